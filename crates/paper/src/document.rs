@@ -1,0 +1,347 @@
+//! What the paper holds: published matter only, in the shapes pages are made from.
+//!
+//! Every identity here is public: article, tag, author and asset *numbers*, slugs and addresses. No id of the record,
+//! no staff account, no draft. Instants are microseconds since 1970, UTC.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use store::Moment;
+use story::Body;
+
+/// A published article, whole: what its page, its feeds' entries and its search document are made from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// Public number, drawn at first publication.
+    pub number: i64,
+    /// Grows with each public change; a row is replaced only by a higher one.
+    pub version: i64,
+    /// Code of the edition it belongs to.
+    pub edition: String,
+    /// `news`, `live`, `gallery`, `video`, `audio`, `opinion`, `analysis`, `review`, `interview`, `explainer`, `feature`.
+    pub kind: String,
+    /// Path on the site, beginning with `/`, with the edition's prefix, percent-decoded.
+    pub address: String,
+    pub headline: String,
+    pub standfirst: String,
+    pub kicker: String,
+    /// The dateline's place, or empty.
+    pub place: String,
+    pub bylines: Vec<Byline>,
+    /// The section it is filed under.
+    pub section: Option<Named>,
+    /// Further sections it shows in (never repeats `section`).
+    pub sections: Vec<Named>,
+    pub tags: Vec<Named>,
+    pub lead: Option<Lead>,
+    /// Media blocks name assets by public number, related blocks articles by public number.
+    pub body: Body,
+    /// Every asset the body, lead and bylines name, by number.
+    pub assets: BTreeMap<i64, Asset>,
+    /// Newest first.
+    pub corrections: Vec<Correction>,
+    /// The same story in other editions.
+    pub translations: Vec<Translation>,
+    /// Numbers chosen at publication as related, best first.
+    pub related: Vec<i64>,
+    pub first_published_at: Moment,
+    /// Last public change that a reader would call an update.
+    pub updated_at: Moment,
+    /// Taken off at this instant without any event.
+    pub visible_until: Option<Moment>,
+    pub words: u32,
+    /// Title for search engines and cards, where it differs from the headline.
+    pub seo_title: String,
+    pub seo_description: String,
+    /// Where the story was first published, if elsewhere.
+    pub canonical: Option<String>,
+    /// Lead of the front when nobody curates (imported "sticky").
+    pub sticky: bool,
+    /// Comments are shown and counted from `comments`.
+    pub comments: Vec<Comment>,
+}
+
+/// A public name with the slug of its page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Named {
+    pub slug: String,
+    pub name: String,
+}
+
+/// Who wrote it, in the order of the byline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Byline {
+    pub name: String,
+    /// Slug of the author's page, when there is one.
+    pub author: Option<String>,
+    pub role: String,
+    /// Asset number of the portrait.
+    pub portrait: Option<i64>,
+}
+
+/// The lead picture (or film, or sound) as this story shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lead {
+    pub asset: i64,
+    pub alt: String,
+    pub caption: String,
+    pub credit: String,
+}
+
+/// A file that readers may fetch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asset {
+    pub number: i64,
+    /// `picture`, `video`, `audio`, `document`.
+    pub kind: String,
+    pub media_type: String,
+    /// Address of the main file, `/media/…`, drawn at first publication.
+    pub address: String,
+    /// Hash of the bytes in the blob store.
+    pub blob: String,
+    pub name: String,
+    pub size: i64,
+    pub width: i64,
+    pub height: i64,
+    pub alt: String,
+    pub caption: String,
+    pub credit: String,
+    pub renditions: Vec<Rendition>,
+}
+
+/// One served size of a picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rendition {
+    pub address: String,
+    pub blob: String,
+    pub media_type: String,
+    pub width: i64,
+    pub height: i64,
+    pub size: i64,
+}
+
+/// A correction as readers see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    pub at: Moment,
+    pub note: String,
+    /// `top` for grave ones, else `foot`.
+    pub place: String,
+}
+
+/// A link to the same story in another edition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Translation {
+    pub edition: String,
+    pub language: String,
+    pub address: String,
+    pub headline: String,
+}
+
+/// A published comment, without address or IP.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Comment {
+    pub number: i64,
+    pub parent: Option<i64>,
+    pub name: String,
+    pub at: Moment,
+    /// Sanitised plain text; a blank line separates paragraphs.
+    pub text: String,
+}
+
+/// What a list, a front or a "related" row shows of a story.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    pub number: i64,
+    pub edition: String,
+    pub kind: String,
+    pub address: String,
+    pub headline: String,
+    pub standfirst: String,
+    pub kicker: String,
+    pub place: String,
+    pub section: Option<Named>,
+    /// The first byline's portrait is kept for opinion cards.
+    pub bylines: Vec<Byline>,
+    pub picture: Option<CardPicture>,
+    pub portrait: Option<CardPicture>,
+    pub first_published_at: Moment,
+    pub updated_at: Moment,
+    /// Reading minutes, at least 1.
+    pub minutes: u32,
+    /// Number of pictures in its galleries.
+    pub pictures: u32,
+}
+
+/// A picture on a card, ready for `srcset`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CardPicture {
+    pub alt: String,
+    pub credit: String,
+    pub width: i64,
+    pub height: i64,
+    pub address: String,
+    pub renditions: Vec<Rendition>,
+}
+
+/// A story taken off: its address answers 410 with the desk's notice and nothing of the story.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    pub number: i64,
+    pub edition: String,
+    pub address: String,
+    pub notice: String,
+    pub at: Moment,
+}
+
+/// The publication: name, look and words that stand on every page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub name: String,
+    pub tagline: String,
+    pub description: String,
+    /// IANA name; days, months and times on pages are in it.
+    pub time_zone: String,
+    pub copyright: String,
+    pub licence: String,
+    pub footer: String,
+    pub contact: String,
+    /// Mail address of "report an error"; empty = the contact.
+    pub report: String,
+    /// The publication's own profiles.
+    pub profiles: Vec<Profile>,
+    pub logo: Option<Asset>,
+    pub social_card: Option<Asset>,
+}
+
+/// A profile of the publication elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    pub network: String,
+    pub url: String,
+}
+
+/// An edition with what stands around its pages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Edition {
+    pub code: String,
+    /// The paper's name in this edition.
+    pub name: String,
+    /// The name of the language, in that language: "Русский".
+    pub language_name: String,
+    /// BCP 47.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+    /// `""` for the default edition, else `/ru`.
+    pub prefix: String,
+    pub default: bool,
+    pub tagline: String,
+    pub description: String,
+    pub footer: String,
+    pub navigation: Vec<NavItem>,
+    /// In tree order.
+    pub sections: Vec<Section>,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NavItem {
+    pub label: String,
+    pub address: String,
+    #[serde(default)]
+    pub children: Vec<NavItem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A section of an edition.
+pub struct Section {
+    pub edition: String,
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    /// Slug of the parent.
+    pub parent: Option<String>,
+    pub address: String,
+}
+
+/// A topic of an edition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tag {
+    pub number: i64,
+    pub edition: String,
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    pub address: String,
+}
+
+/// An author's public page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Author {
+    pub number: i64,
+    pub slug: String,
+    pub name: String,
+    /// Names by language where they differ.
+    pub names: BTreeMap<String, String>,
+    pub role: String,
+    pub bio: String,
+    pub portrait: Option<Asset>,
+}
+
+/// A curated page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Front {
+    pub edition: String,
+    pub name: String,
+    pub containers: Vec<Container>,
+    /// When it was launched.
+    pub at: Moment,
+}
+
+/// One container of a front.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Container {
+    /// `lead`, `row`, `list`, `opinion`, `pictures`, `video`, `live`, `mostread`, `promo`.
+    pub shape: String,
+    pub title: String,
+    /// Address of "all of it", or empty.
+    pub link: String,
+    /// Hand-picked story numbers, in order.
+    pub cards: Vec<i64>,
+    /// Automatic fill after the picked ones.
+    pub fill: Option<Fill>,
+    /// Text of a promo.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// Rule that fills a container: the newest of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fill {
+    /// A list name as in [`crate::key::List`], for example `section/en/harbour`.
+    pub list: String,
+    /// How many cards the container holds in all.
+    pub count: u32,
+}
+
+/// A static page (about, contact…).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StaticPage {
+    pub edition: String,
+    pub address: String,
+    pub title: String,
+    pub body: Body,
+    pub assets: BTreeMap<i64, Asset>,
+    pub updated_at: Moment,
+}
+
+/// An old address and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redirect {
+    /// Path, with query where the old site told pages apart by it (`/?p=12`).
+    pub from: String,
+    pub to: String,
+    /// 301 or 302, or 410.
+    pub status: i64,
+}

@@ -1,0 +1,109 @@
+//! Names of what a page depends on. Dropping a key drops every cached page that carries it.
+
+use std::fmt;
+
+/// A dependency of a page, written as in `Surrogate-Key` (`article/12`, `list/section/en/harbour/head`).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// Anything of the story: its own page.
+    Article(i64),
+    /// What a card shows of the story (changes only when the card's hash does).
+    Card(i64),
+    /// The newest [`HEAD`] of a list.
+    ListHead(List),
+    /// The stories of a list first published in a month (`YYYY-MM`, the publication's time zone).
+    ListMonth(List, String),
+    /// Which months a list has, and how many stories each.
+    ListMonths(List),
+    /// Navigation, theme, settings of an edition: everything that stands around.
+    Chrome(String),
+    /// A curated front: edition and name.
+    Front(String, String),
+    /// Shown comments of a story.
+    Comments(i64),
+    /// One address: static page, redirect, tombstone, author or tag or section description.
+    Address(String),
+    /// Most read of an edition.
+    MostRead(String),
+}
+
+/// How many stories the head of a list covers.
+pub const HEAD: usize = 60;
+
+/// A list of stories, newest first by first publication.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum List {
+    /// Every story of an edition.
+    Latest(String),
+    /// A section with all sections below it: edition, slug.
+    Section(String, String),
+    /// Edition, slug.
+    Tag(String, String),
+    /// Edition, author's slug.
+    Author(String, String),
+    /// Edition, kind.
+    Kind(String, String),
+    /// Stories with corrections, newest correction first: edition.
+    Corrections(String),
+}
+
+impl fmt::Display for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            List::Latest(edition) => write!(f, "latest/{edition}"),
+            List::Section(edition, slug) => write!(f, "section/{edition}/{slug}"),
+            List::Tag(edition, slug) => write!(f, "tag/{edition}/{slug}"),
+            List::Author(edition, slug) => write!(f, "author/{edition}/{slug}"),
+            List::Kind(edition, kind) => write!(f, "kind/{edition}/{kind}"),
+            List::Corrections(edition) => write!(f, "corrections/{edition}"),
+        }
+    }
+}
+
+impl List {
+    /// Reads the written form back; `None` if it is no list's name.
+    pub fn parse(name: &str) -> Option<List> {
+        let mut parts = name.splitn(3, '/');
+        let kind = parts.next()?;
+        let edition = parts.next()?.to_owned();
+        let rest = parts.next().map(str::to_owned);
+        Some(match (kind, rest) {
+            ("latest", None) => List::Latest(edition),
+            ("corrections", None) => List::Corrections(edition),
+            ("section", Some(slug)) => List::Section(edition, slug),
+            ("tag", Some(slug)) => List::Tag(edition, slug),
+            ("author", Some(slug)) => List::Author(edition, slug),
+            ("kind", Some(kind)) => List::Kind(edition, kind),
+            _ => return None,
+        })
+    }
+
+    /// The edition the list belongs to.
+    pub fn edition(&self) -> &str {
+        match self {
+            List::Latest(edition)
+            | List::Corrections(edition)
+            | List::Section(edition, _)
+            | List::Tag(edition, _)
+            | List::Author(edition, _)
+            | List::Kind(edition, _) => edition,
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Key::Article(number) => write!(f, "article/{number}"),
+            Key::Card(number) => write!(f, "card/{number}"),
+            Key::ListHead(list) => write!(f, "list/{list}/head"),
+            Key::ListMonth(list, month) => write!(f, "list/{list}/{month}"),
+            Key::ListMonths(list) => write!(f, "list/{list}/months"),
+            Key::Chrome(edition) => write!(f, "chrome/{edition}"),
+            Key::Front(edition, name) => write!(f, "front/{edition}/{name}"),
+            Key::Comments(number) => write!(f, "comments/{number}"),
+            Key::Address(address) => write!(f, "address{address}"),
+            Key::MostRead(edition) => write!(f, "mostread/{edition}"),
+        }
+    }
+}

@@ -1,0 +1,389 @@
+use crate::{Error, Params, Value};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{Arguments, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A database: SQLite in a file, or PostgreSQL. One SQL text serves both.
+#[derive(Debug, Clone)]
+pub struct Db(Pools);
+
+#[derive(Debug, Clone)]
+enum Pools {
+    /// One writer, so that nobody ever meets SQLITE_BUSY inside this program; many readers.
+    Lite { write: SqlitePool, read: SqlitePool },
+    /// `urgent` is a small pool of its own for publishing and withdrawing.
+    Pg { pool: PgPool, urgent: PgPool },
+}
+
+/// A transaction on either engine. Dropped without [`Tx::commit`], it is rolled back.
+#[derive(Debug)]
+pub struct Tx(Inner);
+
+#[derive(Debug)]
+enum Inner {
+    Lite(Transaction<'static, Sqlite>),
+    Pg(Transaction<'static, Postgres>),
+}
+
+/// Which engine a database runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// How to open a SQLite file.
+#[derive(Debug, Clone, Copy)]
+pub struct SqliteOptions {
+    /// Make the file if it is missing. Off, a missing file is [`Error::Gone`].
+    pub create: bool,
+    /// Wait for the disk at each commit (`synchronous=FULL`): on for the record, off for what can be made again.
+    pub durable: bool,
+    /// Nobody may write through this handle.
+    pub read_only: bool,
+    /// Connections for reading.
+    pub readers: u32,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> SqliteOptions {
+        SqliteOptions {
+            create: true,
+            durable: true,
+            read_only: false,
+            readers: 4,
+        }
+    }
+}
+
+/// How to reach PostgreSQL.
+#[derive(Debug, Clone, Copy)]
+pub struct PostgresOptions {
+    /// Connections for everything but publishing and withdrawing.
+    pub connections: u32,
+    /// How long to wait for a connection.
+    pub patience: Duration,
+}
+
+impl Default for PostgresOptions {
+    fn default() -> PostgresOptions {
+        PostgresOptions {
+            connections: 8,
+            patience: Duration::from_secs(5),
+        }
+    }
+}
+
+/// A row type that can be read from both engines: a tuple, or a struct that derives `sqlx::FromRow`.
+pub trait FromBoth:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+impl<T> FromBoth for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+/// Runs the same lines against whichever engine is behind; written once here, nowhere else.
+macro_rules! read {
+    ($pools:expr, $sql:expr, $params:expr, $query:ident, $fetch:ident) => {
+        match $pools {
+            Pools::Lite { read, .. } => sqlx::$query($sql, lite($params)?).$fetch(read).await?,
+            Pools::Pg { pool, .. } => sqlx::$query($sql, pg($params)?).$fetch(pool).await?,
+        }
+    };
+}
+macro_rules! within {
+    ($tx:expr, $sql:expr, $params:expr, $query:ident, $fetch:ident) => {
+        match &mut $tx.0 {
+            Inner::Lite(tx) => sqlx::$query($sql, lite($params)?).$fetch(&mut **tx).await?,
+            Inner::Pg(tx) => sqlx::$query($sql, pg($params)?).$fetch(&mut **tx).await?,
+        }
+    };
+}
+
+impl Db {
+    /// Opens a SQLite file in WAL mode.
+    pub async fn open_sqlite(path: &Path, options: SqliteOptions) -> Result<Db, Error> {
+        let connect = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(options.create && !options.read_only)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(if options.durable {
+                SqliteSynchronous::Full
+            } else {
+                SqliteSynchronous::Normal
+            })
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .statement_cache_capacity(300)
+            .pragma("cache_size", "-32768")
+            .pragma("mmap_size", "268435456")
+            .pragma("temp_store", "MEMORY");
+        if !options.create && !path.exists() {
+            return Err(Error::Gone(format!("{} does not exist", path.display())));
+        }
+        let readers = SqlitePoolOptions::new()
+            .max_connections(options.readers.max(1))
+            .acquire_timeout(Duration::from_secs(10));
+        if options.read_only {
+            let read = readers
+                .connect_with(connect.clone().read_only(true))
+                .await?;
+            return Ok(Db(Pools::Lite {
+                write: read.clone(),
+                read,
+            }));
+        }
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(connect.clone())
+            .await?;
+        let read = readers
+            .connect_with(connect.create_if_missing(false).read_only(true))
+            .await?;
+        Ok(Db(Pools::Lite { write, read }))
+    }
+
+    /// Opens a PostgreSQL database by its address (`postgres://…`).
+    pub async fn open_postgres(url: &str, options: PostgresOptions) -> Result<Db, Error> {
+        let connect = PgConnectOptions::from_str(url)?.options([
+            ("lock_timeout", "3s"),
+            ("idle_in_transaction_session_timeout", "5s"),
+            ("statement_timeout", "30s"),
+            ("application_name", "dateline"),
+        ]);
+        let sized = |connections| {
+            PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(options.patience)
+        };
+        let pool = sized(options.connections.max(2))
+            .connect_with(connect.clone())
+            .await?;
+        let urgent = sized(2).connect_lazy_with(connect);
+        Ok(Db(Pools::Pg { pool, urgent }))
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match &self.0 {
+            Pools::Lite { .. } => Engine::Sqlite,
+            Pools::Pg { .. } => Engine::Postgres,
+        }
+    }
+
+    /// Begins a transaction that writes.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        Ok(Tx(match &self.0 {
+            Pools::Lite { write, .. } => Inner::Lite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Pg { pool, .. } => Inner::Pg(pool.begin().await?),
+        }))
+    }
+
+    /// The same for publishing and withdrawing, which must not wait behind a crowd.
+    pub async fn begin_urgent(&self) -> Result<Tx, Error> {
+        match &self.0 {
+            Pools::Pg { urgent, .. } => Ok(Tx(Inner::Pg(urgent.begin().await?))),
+            Pools::Lite { .. } => self.begin().await,
+        }
+    }
+
+    /// Begins a transaction that only reads and sees one state from its first statement on.
+    pub async fn snapshot(&self) -> Result<Tx, Error> {
+        Ok(Tx(match &self.0 {
+            Pools::Lite { read, .. } => Inner::Lite(read.begin_with("BEGIN").await?),
+            Pools::Pg { pool, .. } => Inner::Pg(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        }))
+    }
+
+    /// All rows of a question, outside any transaction.
+    pub async fn all<T: FromBoth>(
+        &self,
+        sql: impl SqlSafeStr,
+        params: Params,
+    ) -> Result<Vec<T>, Error> {
+        Ok(read!(&self.0, sql, params, query_as_with, fetch_all))
+    }
+
+    /// The row of a question, if there is one.
+    pub async fn opt<T: FromBoth>(
+        &self,
+        sql: impl SqlSafeStr,
+        params: Params,
+    ) -> Result<Option<T>, Error> {
+        Ok(read!(&self.0, sql, params, query_as_with, fetch_optional))
+    }
+
+    /// The one row of a question; [`Error::NotOne`] if there is none.
+    pub async fn one<T: FromBoth>(
+        &self,
+        sql: impl SqlSafeStr,
+        params: Params,
+    ) -> Result<T, Error> {
+        Ok(read!(&self.0, sql, params, query_as_with, fetch_one))
+    }
+
+    /// Runs one statement in a transaction of its own and tells how many rows it touched.
+    pub async fn run(&self, sql: impl SqlSafeStr, params: Params) -> Result<u64, Error> {
+        let mut tx = self.begin().await?;
+        let touched = tx.run(sql, params).await?;
+        tx.commit().await?;
+        Ok(touched)
+    }
+
+    /// Ends all connections; later calls fail with [`Error::Gone`].
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Lite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Pg { pool, urgent } => {
+                pool.close().await;
+                urgent.close().await;
+            }
+        }
+    }
+}
+
+impl Tx {
+    /// All rows of a question.
+    pub async fn all<T: FromBoth>(
+        &mut self,
+        sql: impl SqlSafeStr,
+        params: Params,
+    ) -> Result<Vec<T>, Error> {
+        Ok(within!(self, sql, params, query_as_with, fetch_all))
+    }
+
+    /// The row of a question, if there is one.
+    pub async fn opt<T: FromBoth>(
+        &mut self,
+        sql: impl SqlSafeStr,
+        params: Params,
+    ) -> Result<Option<T>, Error> {
+        Ok(within!(self, sql, params, query_as_with, fetch_optional))
+    }
+
+    /// The one row of a question; [`Error::NotOne`] if there is none.
+    pub async fn one<T: FromBoth>(
+        &mut self,
+        sql: impl SqlSafeStr,
+        params: Params,
+    ) -> Result<T, Error> {
+        Ok(within!(self, sql, params, query_as_with, fetch_one))
+    }
+
+    /// Runs a statement and tells how many rows it touched.
+    pub async fn run(&mut self, sql: impl SqlSafeStr, params: Params) -> Result<u64, Error> {
+        Ok(match &mut self.0 {
+            Inner::Lite(tx) => sqlx::query_with(sql, lite(params)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Inner::Pg(tx) => sqlx::query_with(sql, pg(params)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    /// Inserts many rows in as few statements as the engines allow: `head` up to and with `VALUES`, then the rows, then `tail`.
+    /// Tells how many rows were inserted. All rows have the same length.
+    pub async fn insert_many(
+        &mut self,
+        head: &str,
+        rows: Vec<Vec<Value>>,
+        tail: &str,
+    ) -> Result<u64, Error> {
+        let Some(width) = rows.first().map(Vec::len).filter(|width| *width > 0) else {
+            return Ok(0);
+        };
+        // Both engines take far more, but a short list of statement texts keeps their caches small.
+        let most = (2_000 / width).clamp(1, 200);
+        let mut touched = 0;
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let part: Vec<Vec<Value>> = rows.by_ref().take(most).collect();
+            let mut text = String::with_capacity(head.len() + part.len() * width * 6);
+            text.push_str(head);
+            for (row, _) in part.iter().enumerate() {
+                text.push_str(if row == 0 { " (" } else { ", (" });
+                for column in 0..width {
+                    let comma = if column == 0 { "" } else { ", " };
+                    text.push_str(&format!("{comma}${}", row * width + column + 1));
+                }
+                text.push(')');
+            }
+            text.push(' ');
+            text.push_str(tail);
+            touched += self
+                .run(crate::sql(text), part.into_iter().flatten().collect())
+                .await?;
+        }
+        Ok(touched)
+    }
+
+    /// Runs several statements without values, as a migration does.
+    pub async fn script(&mut self, sql: impl SqlSafeStr) -> Result<(), Error> {
+        match &mut self.0 {
+            Inner::Lite(tx) => {
+                sqlx::raw_sql(sql).execute(&mut **tx).await?;
+            }
+            Inner::Pg(tx) => {
+                sqlx::raw_sql(sql).execute(&mut **tx).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Which engine this runs on.
+    pub fn engine(&self) -> Engine {
+        match &self.0 {
+            Inner::Lite(_) => Engine::Sqlite,
+            Inner::Pg(_) => Engine::Postgres,
+        }
+    }
+
+    /// Makes it last.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self.0 {
+            Inner::Lite(tx) => tx.commit().await?,
+            Inner::Pg(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+macro_rules! arguments {
+    ($name:ident, $type:ty) => {
+        fn $name(params: Params) -> Result<$type, Error> {
+            let mut arguments = <$type>::default();
+            for value in params {
+                match value {
+                    Value::Int(value) => arguments.add(value),
+                    Value::Text(value) => arguments.add(value),
+                    Value::Bool(value) => arguments.add(value),
+                    Value::Bytes(value) => arguments.add(value),
+                }
+                .map_err(|error| Error::Other(error.to_string()))?;
+            }
+            Ok(arguments)
+        }
+    };
+}
+arguments!(lite, SqliteArguments);
+arguments!(pg, PgArguments);

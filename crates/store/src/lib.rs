@@ -1,0 +1,33 @@
+//! Engines without a domain word: a database that is SQLite or PostgreSQL behind one SQL text, blobs by hash,
+//! and the three things an operation takes as arguments: time, chance and identity.
+
+mod blobs;
+mod chance;
+mod clock;
+mod db;
+mod error;
+mod id;
+mod migration;
+mod moment;
+mod value;
+
+pub use blobs::Blobs;
+pub use chance::Chance;
+pub use clock::Clock;
+pub use db::{Db, Engine, FromBoth, PostgresOptions, SqliteOptions, Tx};
+pub use error::Error;
+pub use id::{Id, NotAnId};
+pub use migration::Migration;
+pub use moment::{Moment, NotAMoment};
+pub use value::{Params, Value};
+
+/// Marks composed SQL text as safe to run. Every piece of it must come from our own code: values go into `params!`.
+pub fn sql(text: String) -> sqlx::AssertSqlSafe<String> {
+    sqlx::AssertSqlSafe(text)
+}
+
+/// The values of a statement, in the order of `$1`, `$2`, ….
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { vec![$($crate::Value::from($value)),*] };
+}
