@@ -1,1 +1,36 @@
-//! newsroom
+//! The newsroom: the record of everything private and public, and the only place where stories change.
+//!
+//! A folder per noun, a file per operation. An operation runs in a [`Turn`]: it asks for permission, checks the rule,
+//! locks its root row by bumping the version, changes rows and notes one [`ledger::Entry`]. [`Turn::commit`] writes the
+//! ledger's event last and commits. This crate knows no HTTP, no template and no reader.
+
+pub mod actor;
+pub mod address;
+pub mod article;
+pub mod asset;
+pub mod author;
+pub mod content;
+pub mod desk;
+pub mod edition;
+pub mod front;
+pub mod ledger;
+pub mod navigation;
+pub mod page;
+pub mod public;
+pub mod redirect;
+pub mod section;
+pub mod setting;
+pub mod slug;
+pub mod source;
+pub mod staff;
+pub mod tag;
+
+mod newsroom;
+mod refusal;
+mod turn;
+
+pub use actor::{Actor, Capability, Role};
+pub use content::Content;
+pub use newsroom::Newsroom;
+pub use refusal::Refusal;
+pub use turn::Turn;

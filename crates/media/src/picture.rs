@@ -1,0 +1,243 @@
+//! Pictures: decoded within limits, turned upright, brought to sRGB, encoded anew.
+
+use crate::{Error, Kind, LARGEST_PICTURE, Rendition, Taken, animation};
+use bytes::Bytes;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage};
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use std::io::Cursor;
+
+/// Widths that are served beside the main file, where the picture is at least as wide.
+pub const WIDTHS: [u32; 5] = [320, 640, 960, 1280, 1600];
+
+/// Longest side of the main file in pixels.
+const MAIN_SIDE: u32 = 2560;
+/// Most memory that the decoded picture may need, in bytes.
+const MEMORY: u64 = 256 * 1024 * 1024;
+/// Longest side that WebP can have.
+const WEBP_SIDE: u32 = 16_383;
+/// A PNG without transparency that stays larger than this is served as JPEG.
+const LARGE_PNG: usize = 1_500_000;
+
+pub(crate) fn take(bytes: &Bytes, format: ImageFormat) -> Result<Taken, Error> {
+    if bytes.len() > LARGEST_PICTURE {
+        return Err(Error::TooLarge(LARGEST_PICTURE));
+    }
+    whole(bytes, format)?;
+    if format == ImageFormat::Gif
+        && let Some(moving) = animation::take(bytes)?
+    {
+        return Ok(moving);
+    }
+    let picture = decode(bytes, format)?;
+    let main = shrunk_to_side(&picture, MAIN_SIDE)?;
+    let (file, media_type) = encode_main(&main, format)?;
+    Ok(Taken {
+        kind: Kind::Picture,
+        media_type,
+        width: main.width(),
+        height: main.height(),
+        main: file,
+        renditions: renditions(main)?,
+    })
+}
+
+/// Whether the file has an end. Decoders fill what is missing with grey, which nobody wants to publish.
+fn whole(bytes: &[u8], format: ImageFormat) -> Result<(), Error> {
+    let is_whole = match format {
+        ImageFormat::Jpeg => jpeg_has_end(bytes),
+        ImageFormat::WebP => bytes
+            .get(4..8)
+            .and_then(|size| size.try_into().ok())
+            .is_some_and(|size| bytes.len() as u64 >= u64::from(u32::from_le_bytes(size)) + 8),
+        _ => true,
+    };
+    if is_whole { Ok(()) } else { Err(Error::Truncated) }
+}
+
+/// Goes from segment to segment (a thumbnail in one of them has an end mark of its own) to the pixels, and looks for
+/// the end mark from there: in them 0xff is always followed by 0 or a restart mark.
+fn jpeg_has_end(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    loop {
+        match rest {
+            [0xff, 0xff, ..] => rest = &rest[1..],
+            [0xff, 0xda, ..] => return rest.windows(2).any(|pair| pair == [0xff, 0xd9]),
+            [0xff, _, high, low, ..] => {
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                rest = rest.get(2 + length..).unwrap_or_default();
+            }
+            _ => return false,
+        }
+    }
+}
+
+fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Error> {
+    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format)
+        .into_decoder()
+        .map_err(|error| damaged(&error))?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(Error::Damaged("it has no pixels".into()));
+    }
+    if decoder.total_bytes() > MEMORY || width > 65_000 || height > 65_000 {
+        return Err(Error::TooManyPixels { width, height });
+    }
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY * 2);
+    decoder.set_limits(limits).map_err(|error| damaged(&error))?;
+    let upright = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let profile = decoder.icc_profile().ok().flatten();
+    let raw = DynamicImage::from_decoder(decoder).map_err(|error| damaged(&error))?;
+    let mut picture = eight_bit(raw);
+    if let Some(profile) = profile {
+        to_srgb(&mut picture, &profile);
+    }
+    picture.apply_orientation(upright);
+    Ok(picture)
+}
+
+/// RGB where every pixel is opaque, else RGBA.
+fn eight_bit(picture: DynamicImage) -> DynamicImage {
+    if !picture.color().has_alpha() {
+        return DynamicImage::ImageRgb8(picture.into_rgb8());
+    }
+    let picture = picture.into_rgba8();
+    if picture.pixels().all(|pixel| pixel.0[3] == 255) {
+        DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(picture).into_rgb8())
+    } else {
+        DynamicImage::ImageRgba8(picture)
+    }
+}
+
+/// Brings colours to sRGB. A profile that is damaged or of another kind is as good as none.
+fn to_srgb(picture: &mut DynamicImage, profile: &[u8]) {
+    let Ok(profile) = ColorProfile::new_from_slice(profile) else {
+        return;
+    };
+    if profile.color_space != DataColorSpace::Rgb {
+        return;
+    }
+    let (layout, channels) = match picture {
+        DynamicImage::ImageRgba8(_) => (Layout::Rgba, 4),
+        _ => (Layout::Rgb, 3),
+    };
+    let Ok(transform) = profile.create_transform_8bit(
+        layout,
+        &ColorProfile::new_srgb(),
+        layout,
+        TransformOptions::default(),
+    ) else {
+        return;
+    };
+    let row = picture.width() as usize * channels;
+    let pixels: &mut [u8] = match picture {
+        DynamicImage::ImageRgb8(inner) => inner,
+        DynamicImage::ImageRgba8(inner) => inner,
+        _ => return,
+    };
+    let mut out = vec![0; row];
+    for line in pixels.chunks_exact_mut(row) {
+        if transform.transform(line, &mut out).is_err() {
+            return;
+        }
+        line.copy_from_slice(&out);
+    }
+}
+
+fn encode_main(picture: &DynamicImage, format: ImageFormat) -> Result<(Bytes, &'static str), Error> {
+    let opaque = !picture.color().has_alpha();
+    if opaque && matches!(format, ImageFormat::Jpeg | ImageFormat::WebP) {
+        return Ok((jpeg(picture, 85)?, "image/jpeg"));
+    }
+    let mut file = Vec::new();
+    picture
+        .write_with_encoder(PngEncoder::new(&mut file))
+        .map_err(|error| damaged(&error))?;
+    if opaque && file.len() > LARGE_PNG {
+        return Ok((jpeg(picture, 90)?, "image/jpeg"));
+    }
+    Ok((file.into(), "image/png"))
+}
+
+fn jpeg(picture: &DynamicImage, quality: u8) -> Result<Bytes, Error> {
+    let mut file = Vec::new();
+    picture
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut file, quality))
+        .map_err(|error| damaged(&error))?;
+    Ok(file.into())
+}
+
+/// From wide to narrow, each made of the next wider one, which costs little and shows nothing.
+fn renditions(main: DynamicImage) -> Result<Vec<Rendition>, Error> {
+    let (full_width, full_height) = (main.width(), main.height());
+    let mut wider = main;
+    let mut made = Vec::new();
+    for width in WIDTHS.into_iter().rev().filter(|width| *width <= full_width) {
+        let height = scaled(full_height, width, full_width);
+        if height > WEBP_SIDE {
+            continue;
+        }
+        if width < wider.width() {
+            wider = shrunk(&wider, width, height)?;
+        }
+        made.push(Rendition {
+            width,
+            height,
+            media_type: "image/webp",
+            bytes: encode_webp(&wider)?,
+        });
+    }
+    made.reverse();
+    Ok(made)
+}
+
+fn encode_webp(picture: &DynamicImage) -> Result<Bytes, Error> {
+    let (width, height) = (picture.width(), picture.height());
+    let encoder = match picture {
+        DynamicImage::ImageRgba8(pixels) => webp::Encoder::from_rgba(pixels, width, height),
+        DynamicImage::ImageRgb8(pixels) => webp::Encoder::from_rgb(pixels, width, height),
+        _ => return Err(Error::Damaged("its pixels were not brought to 8 bit".into())),
+    };
+    let file = encoder
+        .encode_simple(false, 78.0)
+        .map_err(|error| Error::Damaged(format!("{error:?}")))?;
+    Ok(Bytes::copy_from_slice(&file))
+}
+
+fn shrunk_to_side(picture: &DynamicImage, side: u32) -> Result<DynamicImage, Error> {
+    let (width, height) = (picture.width(), picture.height());
+    let longest = width.max(height);
+    if longest <= side {
+        return Ok(picture.clone());
+    }
+    shrunk(picture, scaled(width, side, longest), scaled(height, side, longest))
+}
+
+fn shrunk(picture: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, Error> {
+    let mut smaller = if picture.color().has_alpha() {
+        DynamicImage::ImageRgba8(RgbaImage::new(width, height))
+    } else {
+        DynamicImage::ImageRgb8(RgbImage::new(width, height))
+    };
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    Resizer::new()
+        .resize(picture, &mut smaller, &options)
+        .map_err(|error| Error::Damaged(error.to_string()))?;
+    Ok(smaller)
+}
+
+/// `length × to ÷ from`, rounded, at least 1.
+fn scaled(length: u32, to: u32, from: u32) -> u32 {
+    let rounded = (u64::from(length) * u64::from(to) + u64::from(from) / 2) / u64::from(from.max(1));
+    u32::try_from(rounded).unwrap_or(u32::MAX).max(1)
+}
+
+pub(crate) fn damaged(error: &image::ImageError) -> Error {
+    match error {
+        image::ImageError::IoError(inner) if inner.kind() == std::io::ErrorKind::UnexpectedEof => Error::Truncated,
+        other => Error::Damaged(other.to_string()),
+    }
+}

@@ -1,0 +1,299 @@
+//! What is taken, what is made of it, and what is refused.
+
+use bytes::Bytes;
+use image::codecs::gif::{GifEncoder, Repeat};
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, Frame, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use media::{Darkroom, Error, Kind, Taken, take};
+use std::io::Cursor;
+
+/// A picture whose left half is red and whose right half is blue.
+fn halves(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, _| {
+        if x < width / 2 { Rgb([200, 10, 10]) } else { Rgb([10, 10, 200]) }
+    })
+}
+
+fn encoded(picture: &DynamicImage, format: ImageFormat) -> Bytes {
+    let mut file = Cursor::new(Vec::new());
+    picture.write_to(&mut file, format).expect("encoded");
+    file.into_inner().into()
+}
+
+fn jpeg(width: u32, height: u32) -> Bytes {
+    encoded(&halves(width, height).into(), ImageFormat::Jpeg)
+}
+
+/// A JPEG with an EXIF block that gives an orientation and holds a secret.
+fn jpeg_with_exif(orientation: u8) -> Bytes {
+    let mut exif = b"MM\0*\0\0\0\x08\0\x02".to_vec();
+    exif.extend_from_slice(&[0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]);
+    exif.extend_from_slice(&[0x01, 0x0e, 0, 2, 0, 0, 0, 20, 0, 0, 0, 38]);
+    exif.extend_from_slice(&[0, 0, 0, 0]);
+    exif.extend_from_slice(b"SECRET-PLACE-OF-HOME");
+    let mut file = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut file);
+    encoder.set_exif_metadata(exif).expect("exif");
+    encoder
+        .encode_image(&DynamicImage::from(halves(400, 200)))
+        .expect("encoded");
+    file.into()
+}
+
+fn gif(frames: u8) -> Bytes {
+    let mut file = Vec::new();
+    let mut encoder = GifEncoder::new(&mut file);
+    encoder.set_repeat(Repeat::Infinite).expect("repeat");
+    for shade in 0..frames {
+        let picture = RgbaImage::from_pixel(40, 30, Rgba([shade * 40, 90, 20, 255]));
+        encoder.encode_frame(Frame::new(picture)).expect("frame");
+    }
+    drop(encoder);
+    // A comment, as image programs like to leave one.
+    let end = file.pop();
+    file.extend_from_slice(b"\x21\xfe\x0bSECRET-NOTE\0");
+    file.extend(end);
+    file.into()
+}
+
+fn taken(bytes: &Bytes, name: &str) -> Taken {
+    take(bytes.clone(), name).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|part| part == needle)
+}
+
+#[test]
+fn a_picture_is_served_at_widths_it_has() {
+    let of = |width, height| -> Vec<(u32, u32)> {
+        taken(&jpeg(width, height), "a.jpg").renditions.iter().map(|size| (size.width, size.height)).collect()
+    };
+    assert_eq!(of(1000, 500), [(320, 160), (640, 320), (960, 480)]);
+    assert_eq!(of(1600, 900), [(320, 180), (640, 360), (960, 540), (1280, 720), (1600, 900)]);
+    assert_eq!(of(319, 200), []);
+    let large = taken(&jpeg(3000, 1500), "a.jpg");
+    assert_eq!((large.width, large.height, large.renditions.len()), (2560, 1280, 5));
+    for size in &large.renditions {
+        let seen = image::load_from_memory(&size.bytes).expect("a picture");
+        assert_eq!((seen.width(), seen.height()), (size.width, size.height));
+    }
+}
+
+#[test]
+fn the_name_does_not_decide() {
+    let odd = taken(&jpeg(50, 50), "report.pdf");
+    assert_eq!((odd.kind, odd.media_type), (Kind::Picture, "image/jpeg"));
+    let page = Bytes::from_static(b"<!doctype html><script>alert(1)</script>");
+    for name in ["a.jpg", "a.txt.html", "a.html", "a.pdf", "a"] {
+        assert_eq!(take(page.clone(), name).err(), Some(Error::Unknown), "{name}");
+    }
+}
+
+#[test]
+fn orientation_is_honoured_and_metadata_never_served() {
+    for (orientation, size) in [(1, (400, 200)), (3, (400, 200)), (6, (200, 400)), (8, (200, 400))] {
+        let bytes = jpeg_with_exif(orientation);
+        assert!(contains(&bytes, b"SECRET"));
+        let taken = taken(&bytes, "a.jpg");
+        assert_eq!((taken.width, taken.height), size, "orientation {orientation}");
+        for file in std::iter::once(&taken.main).chain(taken.renditions.iter().map(|size| &size.bytes)) {
+            assert!(!contains(file, b"SECRET") && !contains(file, b"Exif"));
+        }
+    }
+    let upside_down = taken(&jpeg_with_exif(3), "a.jpg");
+    let seen = image::load_from_memory(&upside_down.main).expect("a picture").into_rgb8();
+    assert!(seen.get_pixel(10, 10).0[2] > 150, "the blue half is on the left now");
+}
+
+#[test]
+fn transparency_survives() {
+    let half = RgbaImage::from_fn(700, 300, |x, _| Rgba([90, 90, 90, if x < 350 { 0 } else { 255 }]));
+    let taken = taken(&encoded(&half.into(), ImageFormat::Png), "a.png");
+    assert_eq!(taken.media_type, "image/png");
+    for file in std::iter::once(&taken.main).chain(taken.renditions.iter().map(|size| &size.bytes)) {
+        let seen = image::load_from_memory(file).expect("a picture");
+        assert!(seen.color().has_alpha());
+        assert_eq!(seen.into_rgba8().get_pixel(3, 3).0[3], 0);
+    }
+}
+
+#[test]
+fn colours_come_to_srgb() {
+    let mut file = Vec::new();
+    let mut encoder = image::codecs::png::PngEncoder::new(&mut file);
+    let profile = moxcms::ColorProfile::new_display_p3().encode().expect("a profile");
+    encoder.set_icc_profile(profile).expect("profile");
+    let picture = RgbImage::from_pixel(20, 20, Rgb([200, 60, 60]));
+    encoder.write_image(&picture, 20, 20, image::ExtendedColorType::Rgb8).expect("encoded");
+    let taken = taken(&file.into(), "a.png");
+    assert!(!contains(&taken.main, b"iCCP"));
+    let seen = image::load_from_memory(&taken.main).expect("a picture").into_rgb8();
+    let [red, green, _] = seen.get_pixel(5, 5).0;
+    assert!(red > 205 && green < 55, "{red} {green}: the same red has larger numbers in the smaller space");
+}
+
+#[test]
+fn a_gif_moves_if_it_is_safe() {
+    let moving = taken(&gif(4), "a.gif");
+    assert_eq!((moving.media_type, moving.width, moving.height), ("image/gif", 40, 30));
+    assert!(!contains(&moving.main, b"SECRET"));
+    assert!(contains(&moving.main, b"NETSCAPE2.0"));
+    let still = taken(&gif(1), "a.gif");
+    assert_eq!(still.media_type, "image/png");
+    let cut = gif(4);
+    assert_eq!(take(cut.slice(..cut.len() / 2), "a.gif").err(), Some(Error::Truncated));
+}
+
+#[test]
+fn what_is_cut_off_is_refused() {
+    let whole = [
+        ("a.jpg", jpeg(300, 300)),
+        ("a.png", encoded(&halves(300, 300).into(), ImageFormat::Png)),
+        ("a.webp", encoded(&halves(300, 300).into(), ImageFormat::WebP)),
+    ];
+    assert_eq!(take(Bytes::new(), "a.jpg").err(), Some(Error::Empty));
+    for (name, bytes) in whole {
+        taken(&bytes, name);
+        for part in [20, bytes.len() / 2, bytes.len() * 9 / 10] {
+            let outcome = take(bytes.slice(..part), name);
+            assert!(
+                matches!(outcome, Err(Error::Truncated | Error::Damaged(_))),
+                "{name} cut at {part} of {}: {outcome:?}",
+                bytes.len()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_picture_of_a_billion_pixels_is_refused_by_its_header() {
+    let mut file = encoded(&halves(10, 10).into(), ImageFormat::Png).to_vec();
+    file[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
+    let sum = crc(&file[12..29]);
+    file[29..33].copy_from_slice(&sum.to_be_bytes());
+    let outcome = take(file.into(), "a.png").err();
+    assert_eq!(outcome, Some(Error::TooManyPixels { width: 65_535, height: 65_535 }));
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0u32, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 }
+        })
+    })
+}
+
+/// A box of MPEG-4.
+fn mp4_box(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(content.len() + 8).expect("short");
+    [&length.to_be_bytes()[..], name, content].concat()
+}
+
+fn mp4(handler: &[u8; 4]) -> Vec<u8> {
+    let header = [&[0u8; 76][..], &(640u32 << 16).to_be_bytes(), &(360u32 << 16).to_be_bytes()].concat();
+    let media = mp4_box(b"mdia", &mp4_box(b"hdlr", &[&[0u8; 8][..], handler, &[0; 12]].concat()));
+    let track = mp4_box(b"trak", &[mp4_box(b"tkhd", &header), media].concat());
+    [
+        mp4_box(b"ftyp", b"isom\0\0\x02\0isomiso2"),
+        mp4_box(b"mdat", &[7; 300]),
+        mp4_box(b"moov", &track),
+    ]
+    .concat()
+}
+
+#[test]
+fn films_and_sounds_are_served_as_they_came() {
+    let film = taken(&mp4(b"vide").into(), "a.mp4");
+    assert_eq!((film.kind, film.media_type, film.width, film.height), (Kind::Video, "video/mp4", 640, 360));
+    let sound = taken(&mp4(b"soun").into(), "a.mp4");
+    assert_eq!((sound.kind, sound.media_type), (Kind::Audio, "audio/mp4"));
+    let cut = mp4(b"vide");
+    assert_eq!(take(Bytes::copy_from_slice(&cut[..200]), "a.mp4").err(), Some(Error::Truncated));
+
+    let track = [&[0xae, 0x8a, 0xe0, 0x88][..], &[0xb0, 0x82, 0x02, 0x80, 0xba, 0x82, 0x01, 0x68]].concat();
+    let tracks = [&[0x16, 0x54, 0xae, 0x6b, 0x80 | u8::try_from(track.len()).expect("short")][..], &track].concat();
+    let segment = [&[0x18, 0x53, 0x80, 0x67, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff][..], &tracks].concat();
+    let webm = [&[0x1a, 0x45, 0xdf, 0xa3, 0x87, 0x42, 0x82, 0x84][..], b"webm", &segment].concat();
+    let film = taken(&webm.into(), "a.webm");
+    assert_eq!((film.kind, film.media_type, film.width, film.height), (Kind::Video, "video/webm", 640, 360));
+
+    let page = |content: &[u8]| {
+        let mut page = b"OggS\0\x02".to_vec();
+        page.extend_from_slice(&[0; 20]);
+        page.extend_from_slice(&[1, u8::try_from(content.len()).expect("short")]);
+        page.extend_from_slice(content);
+        page
+    };
+    assert_eq!(taken(&page(b"\x01vorbis and more").into(), "a.ogg").media_type, "audio/ogg");
+    assert_eq!(taken(&page(b"\x80theora and more").into(), "a.ogv").kind, Kind::Video);
+    assert!(take(page(b"\x80theora and more")[..30].to_vec().into(), "a.ogv").is_err());
+
+    let mp3 = [&b"ID3\x03\0\0\0\0\0\x05tag!!"[..], &[0xff, 0xfb, 0x90, 0x00], &[0; 400]].concat();
+    assert_eq!(taken(&mp3.into(), "a.mp3").media_type, "audio/mpeg");
+    assert_eq!(take(b"ID3\x03\0\0\0\0\x7f\x05tag!!".to_vec().into(), "a.mp3").err(), Some(Error::Truncated));
+
+    let wave = |claimed: u8| [&b"RIFF\0\0\0\0WAVEfmt \x04\0\0\0abcddata"[..], &[claimed, 0, 0, 0], &[1; 20]].concat();
+    assert_eq!(taken(&wave(20).into(), "a.wav").media_type, "audio/wav");
+    assert_eq!(take(wave(90).into(), "a.wav").err(), Some(Error::Truncated));
+}
+
+#[test]
+fn documents_have_the_type_of_their_content() {
+    let of = |bytes: &'static [u8], name: &str| take(Bytes::from_static(bytes), name).map(|taken| taken.media_type);
+    assert_eq!(of(b"%PDF-1.4 ... %%EOF\n", "x"), Ok("application/pdf"));
+    assert_eq!(of(b"%PDF-1.4 ...", "x.pdf"), Err(Error::Truncated));
+    assert_eq!(of(b"PK\x03\x04....PK\x05\x06", "a.zip"), Ok("application/zip"));
+    assert!(of(b"PK\x03\x04....PK\x05\x06", "a.docx").is_ok_and(|kind| kind.contains("wordprocessingml")));
+    assert_eq!(of(b"PK\x03\x04....", "a.docx"), Err(Error::Truncated));
+    assert_eq!(of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls"), Ok("application/vnd.ms-excel"));
+    assert_eq!(of("one, two, три".as_bytes(), "a.csv"), Ok("text/csv"));
+    assert_eq!(of(b"one\0two", "a.txt"), Err(Error::Unknown));
+    assert_eq!(of(b"MZ\x90\0", "a.exe"), Err(Error::Unknown));
+    for (bytes, name) in [
+        (&b"<?xml version='1.0'?><svg onload='alert(1)'/>"[..], "a.svg"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "a.jpg"),
+        (b"II*\0\x08\0\0\0", "a.tif"),
+    ] {
+        assert!(matches!(of(bytes, name), Err(Error::Unsupported(..))), "{name}");
+    }
+}
+
+/// Every file with one byte changed, or cut anywhere, is taken or refused; nothing panics.
+#[test]
+fn nothing_crashes() {
+    let mut files = vec![
+        jpeg_with_exif(6),
+        encoded(&halves(60, 40).into(), ImageFormat::Png),
+        encoded(&halves(60, 40).into(), ImageFormat::WebP),
+        gif(3),
+        mp4(b"vide").into(),
+    ];
+    files.push(Bytes::from_static(b"ID3\x03\0\0\0\0\0\x05tag!!\xff\xfb\x90\0\0\0\0\0"));
+    let mut seed = 1u32;
+    for file in files {
+        for _ in 0..150 {
+            let mut broken = file.to_vec();
+            for _ in 0..3 {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let at = (seed >> 8) as usize % broken.len();
+                broken[at] = (seed >> 3) as u8;
+            }
+            broken.truncate(1 + (seed as usize >> 5) % (broken.len() * 3));
+            let _ = take(broken.into(), "a");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_darkroom_works_beside() {
+    let darkroom = Darkroom::new(1);
+    let works = (0..4).map(|_| {
+        let darkroom = darkroom.clone();
+        tokio::spawn(async move { darkroom.take(jpeg(400, 300), "a.jpg").await })
+    });
+    for work in works.collect::<Vec<_>>() {
+        let taken = work.await.expect("joined").expect("taken");
+        assert_eq!(taken.kind.name(), "picture");
+    }
+}

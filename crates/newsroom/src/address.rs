@@ -1,0 +1,124 @@
+//! Addresses: every path has one owner; who comes second gets another one.
+
+use crate::{Refusal, Turn};
+use jiff::tz::TimeZone;
+use store::{Moment, params};
+
+/// The default shape of an article's address.
+pub const DEFAULT_PATTERN: &str = "/SECTION/YYYY/MM/DD/SLUG";
+
+/// Claims a path for a noun. `false` if somebody else has it; a path it has already is claimed again without harm.
+pub(crate) async fn claim(turn: &mut Turn<'_>, path: &str, noun: &'static str, id: &str) -> Result<bool, Refusal> {
+    let fresh = turn
+        .tx
+        .run(
+            "INSERT INTO address (path, noun, noun_id) VALUES ($1, $2, $3) ON CONFLICT (path) DO NOTHING",
+            params![path, noun, id],
+        )
+        .await?;
+    if fresh == 1 {
+        return Ok(true);
+    }
+    let mine = turn
+        .tx
+        .opt::<(String,)>(
+            "SELECT path FROM address WHERE path = $1 AND noun = $2 AND noun_id = $3",
+            params![path, noun, id],
+        )
+        .await?;
+    Ok(mine.is_some())
+}
+
+/// Claims the path, or the first free one made from it by `-2`, `-3`….
+pub(crate) async fn claim_near(
+    turn: &mut Turn<'_>,
+    path: &str,
+    noun: &'static str,
+    id: &str,
+) -> Result<String, Refusal> {
+    if claim(turn, path, noun, id).await? {
+        return Ok(path.to_owned());
+    }
+    let stem = path.trim_end_matches('/');
+    for count in 2..1_000 {
+        let near = format!("{stem}-{count}");
+        if claim(turn, &near, noun, id).await? {
+            return Ok(near);
+        }
+    }
+    Err(Refusal::conflict("address", format!("no free address near {path}")))
+}
+
+/// Gives up a path.
+pub(crate) async fn release(turn: &mut Turn<'_>, path: &str, noun: &'static str, id: &str) -> Result<(), Refusal> {
+    turn.tx
+        .run(
+            "DELETE FROM address WHERE path = $1 AND noun = $2 AND noun_id = $3",
+            params![path, noun, id],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Hands a path that is left over to a redirect, so that old links keep working in one hop.
+pub(crate) async fn leave_redirect(
+    turn: &mut Turn<'_>,
+    from: &str,
+    to: &str,
+    noun: &'static str,
+    noun_id: &str,
+) -> Result<(), Refusal> {
+    let id = turn.id();
+    turn.tx
+        .run("DELETE FROM address WHERE path = $1", params![from])
+        .await?;
+    turn.tx
+        .run("DELETE FROM redirect WHERE from_address = $1", params![from])
+        .await?;
+    turn.tx
+        .run(
+            "INSERT INTO redirect (id, from_address, to_address, noun, noun_id, status, version) VALUES ($1, $2, $3, $4, $5, 301, 1)",
+            params![&id, from, to, noun, noun_id],
+        )
+        .await?;
+    claim(turn, from, "redirect", id.as_str()).await?;
+    // Whoever led to the old address leads to the new one: one hop.
+    turn.tx
+        .run(
+            "UPDATE redirect SET to_address = $2, version = version + 1 WHERE to_address = $1",
+            params![from, to],
+        )
+        .await?;
+    Ok(())
+}
+
+/// An article's address by the publication's pattern.
+pub(crate) fn by_pattern(
+    pattern: &str,
+    prefix: &str,
+    section: Option<&str>,
+    slug: &str,
+    at: Moment,
+    zone: &TimeZone,
+) -> String {
+    let day = at.timestamp().to_zoned(zone.clone());
+    let path = pattern
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .filter_map(|part| match part {
+            "SECTION" => section.map(str::to_owned),
+            "YYYY" => Some(format!("{:04}", day.year())),
+            "MM" => Some(format!("{:02}", day.month())),
+            "DD" => Some(format!("{:02}", day.day())),
+            "SLUG" => Some(slug.to_owned()),
+            word => Some(word.to_owned()),
+        })
+        .collect::<Vec<_>>()
+        .join("/");
+    format!("{prefix}/{path}")
+}
+
+/// The prefix of an edition's addresses: nothing for the default one.
+pub fn prefix(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!("/{path}") }
+}

@@ -1,0 +1,35 @@
+use super::row::{Article, content};
+use crate::actor::Capability;
+use crate::{Content, Refusal, Turn};
+use serde_json::Value;
+use store::{Id, Moment, params};
+
+/// When the working copy was last written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Autosaved {
+    /// The instant it is safe since.
+    pub at: Moment,
+}
+
+/// Rewrites the one working copy: no revision, no event. Its content may be unfinished, but must be readable.
+pub async fn autosave(turn: &mut Turn<'_>, article: &Id, base: i64, json: &Value) -> Result<Autosaved, Refusal> {
+    let outcome = autosaved(turn, article, base, json).await;
+    turn.guard(outcome)
+}
+
+async fn autosaved(turn: &mut Turn<'_>, id: &Id, base: i64, json: &Value) -> Result<Autosaved, Refusal> {
+    let article = Article::lock_for(turn, id, Capability::ArticleWrite).await?;
+    let before = content(&mut turn.tx, &article.id, base).await?;
+    let working = Content::read(json, &before).map_err(Refusal::Invalid)?;
+    let staff = turn.actor.id().cloned();
+    let now = turn.now;
+    turn.tx
+        .run(
+            "INSERT INTO working_copy (article_id, base, content, staff_id, saved_at) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (article_id) DO UPDATE SET base = excluded.base, content = excluded.content, \
+             staff_id = excluded.staff_id, saved_at = excluded.saved_at",
+            params![id, base, serde_json::to_string(&working)?, staff, now],
+        )
+        .await?;
+    Ok(Autosaved { at: now })
+}

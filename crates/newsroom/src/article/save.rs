@@ -1,0 +1,91 @@
+use super::row::{Article, Status, content, keep_revision, pack};
+use super::{references, resolve};
+use crate::actor::Capability;
+use crate::ledger::Entry;
+use crate::refusal::Stale;
+use crate::{Content, Refusal, Turn};
+use serde_json::Value;
+use store::{Id, params};
+
+/// A new revision of an article.
+#[derive(Debug, Clone)]
+pub struct Save {
+    /// The article.
+    pub article: Id,
+    /// The revision it began from; if another stands meanwhile, nothing is saved.
+    pub base: i64,
+    /// Fields to change, as the API's article JSON; absent ones stay.
+    pub content: Value,
+    /// Why somebody decided to keep it: `saved`, `handed over`, `restored`….
+    pub reason: String,
+}
+
+/// What a save left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// The newest revision's number.
+    pub revision: i64,
+    /// Nothing differed: no revision was made.
+    pub unchanged: bool,
+}
+
+/// Keeps a new revision. The working copy ends with it. Event: `article_revised`.
+pub async fn save(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
+    let outcome = saved(turn, save).await;
+    turn.guard(outcome)
+}
+
+async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
+    let article = Article::lock_for(turn, &save.article, Capability::ArticleWrite).await?;
+    if article.status()? == Status::Binned {
+        return Err(Refusal::conflict("binned", "the story is in the bin; restore it first"));
+    }
+    if save.base < 1 || save.base > article.head {
+        return Err(Refusal::NotFound("revision"));
+    }
+    let base = content(&mut turn.tx, &article.id, save.base).await?;
+    let mut yours = Content::read(&save.content, &base).map_err(Refusal::Invalid)?;
+    let edition = resolve::edition(turn, &base.edition).await?;
+    if yours.edition != edition.code {
+        return Err(Refusal::field("/edition", "fixed", "a story stays in its edition; make a translation instead"));
+    }
+    let named = resolve::references(turn, &edition, &mut yours).await?;
+    let theirs = if save.base == article.head {
+        base.clone()
+    } else {
+        content(&mut turn.tx, &article.id, article.head).await?
+    };
+    if pack(&yours)?.1 == pack(&theirs)?.1 {
+        return Ok(Saved { revision: article.head, unchanged: true });
+    }
+    if save.base != article.head {
+        return Err(Refusal::Stale(Box::new(Stale {
+            base: (save.base, base),
+            theirs: (article.head, theirs),
+            yours,
+        })));
+    }
+    let number = article.head + 1;
+    keep_revision(turn, &article.id, number, &yours, &save.reason).await?;
+    references::replace(turn, &article.id, false, &named).await?;
+    let now = turn.now;
+    turn.tx
+        .run(
+            "UPDATE article SET head = $2, headline = $3, section = $4, kind = $5, slug = $6, changed_at = $7 WHERE id = $1",
+            params![
+                &article.id,
+                number,
+                &yours.headline,
+                yours.section.clone().unwrap_or_default(),
+                &yours.kind,
+                &yours.slug,
+                now
+            ],
+        )
+        .await?;
+    turn.tx
+        .run("DELETE FROM working_copy WHERE article_id = $1", params![&article.id])
+        .await?;
+    turn.note(Entry::new("article_revised", "article", &save.article).revision(number));
+    Ok(Saved { revision: number, unchanged: false })
+}

@@ -1,0 +1,155 @@
+use super::row::{Article, Status};
+use crate::actor::Capability;
+use crate::ledger::Entry;
+use crate::{Refusal, Turn, setting};
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use store::{Id, Moment, params};
+
+/// A plan to publish.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    /// The article.
+    pub article: Id,
+    /// When.
+    pub at: Moment,
+    /// Which revision; none = the newest one at that time.
+    pub revision: Option<i64>,
+}
+
+/// A plan that stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Planned {
+    /// When it goes out.
+    pub at: Moment,
+}
+
+/// Plans a release; an earlier plan of the same story is replaced. A plan before the end of an embargo is refused.
+/// Event: `article_scheduled`.
+pub async fn schedule(turn: &mut Turn<'_>, schedule: Schedule) -> Result<Planned, Refusal> {
+    let outcome = scheduled(turn, schedule).await;
+    turn.guard(outcome)
+}
+
+async fn scheduled(turn: &mut Turn<'_>, plan: Schedule) -> Result<Planned, Refusal> {
+    let article = Article::lock_for(turn, &plan.article, Capability::ArticleSchedule).await?;
+    let status = article.status()?;
+    match status {
+        Status::Binned => return Err(Refusal::conflict("binned", "the story is in the bin; restore it first")),
+        Status::Withdrawn => return Err(Refusal::rule("withdrawn", "a withdrawn story is published again by hand")),
+        _ => {}
+    }
+    if plan.at <= turn.now {
+        return Err(Refusal::field("/at", "past", "an instant that is still to come; leave `at` out to publish now"));
+    }
+    article.refuse_under_embargo(plan.at)?;
+    if let Some(revision) = plan.revision
+        && !(1..=article.head).contains(&revision)
+    {
+        return Err(Refusal::NotFound("revision"));
+    }
+    if article.headline.trim().is_empty() {
+        return Err(Refusal::field("/headline", "required", "a story needs a headline before readers see it"));
+    }
+    let staff = turn.actor.id().cloned();
+    let now = turn.now;
+    turn.tx
+        .run(
+            "INSERT INTO schedule (article_id, at, revision, staff_id, made_at, released_at, problem) \
+             VALUES ($1, $2, $3, $4, $5, NULL, '') \
+             ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, revision = excluded.revision, \
+             staff_id = excluded.staff_id, made_at = excluded.made_at, released_at = NULL, problem = ''",
+            params![&plan.article, plan.at, plan.revision, staff, now],
+        )
+        .await?;
+    if status != Status::Published {
+        turn.tx
+            .run(
+                "UPDATE article SET status = 'scheduled', changed_at = $2 WHERE id = $1",
+                params![&plan.article, now],
+            )
+            .await?;
+    }
+    turn.note(Entry::new("article_scheduled", "article", &plan.article));
+    Ok(Planned { at: plan.at })
+}
+
+/// Takes a plan back; the story is ready again. Event: `article_unscheduled`.
+pub async fn unschedule(turn: &mut Turn<'_>, article: &Id) -> Result<(), Refusal> {
+    let outcome = unscheduled(turn, article).await;
+    turn.guard(outcome)
+}
+
+async fn unscheduled(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
+    let article = Article::lock_for(turn, id, Capability::ArticleSchedule).await?;
+    let gone = turn
+        .tx
+        .run(
+            "DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL",
+            params![&article.id],
+        )
+        .await?;
+    if gone == 0 {
+        return Err(Refusal::conflict("not_scheduled", "the story has no plan that could be taken back"));
+    }
+    let now = turn.now;
+    turn.tx
+        .run(
+            "UPDATE article SET status = 'ready', changed_at = $2 WHERE id = $1 AND status = 'scheduled'",
+            params![&article.id, now],
+        )
+        .await?;
+    turn.note(Entry::new("article_unscheduled", "article", id));
+    Ok(())
+}
+
+/// An instant from what a person wrote: RFC 3339 with a zone, or a local time in the publication's zone
+/// (`2026-03-29 02:30`). A local time that daylight saving skips goes to the next valid minute, one that comes twice to the first.
+pub async fn local_time(turn: &mut Turn<'_>, text: &str) -> Result<Moment, Refusal> {
+    if let Ok(at) = Moment::parse(text) {
+        return Ok(at);
+    }
+    let wrong = || Refusal::field("/at", "time", "RFC 3339 with a zone, or a local time like 2026-03-29 02:30");
+    let local: DateTime = text.trim().replacen(' ', "T", 1).parse().map_err(|_| wrong())?;
+    let zone = setting::time_zone(&mut turn.tx).await?;
+    resolve(local, &zone).ok_or_else(wrong)
+}
+
+/// A local time as an instant: in a gap the gap's end, in a fold the first of the two.
+fn resolve(local: DateTime, zone: &TimeZone) -> Option<Moment> {
+    let ambiguous = zone.to_ambiguous_timestamp(local);
+    let at = match ambiguous.offset() {
+        AmbiguousOffset::Gap { after, .. } => {
+            // Read with the later offset the local time lies before the change: the next change is the gap's end.
+            let before = after.to_timestamp(local).ok()?;
+            let next = zone.following(before).next()?;
+            next.timestamp()
+        }
+        _ => ambiguous.earlier().ok()?,
+    };
+    Some(Moment::from(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+    use jiff::tz::TimeZone;
+
+    #[track_caller]
+    fn check(zone: &str, local: &str, instant: &str) {
+        let zone = TimeZone::get(zone).unwrap();
+        let at = resolve(local.parse().unwrap(), &zone).unwrap();
+        assert_eq!(at.to_string(), instant);
+    }
+
+    #[test]
+    fn a_gap_goes_to_the_next_valid_minute_and_a_fold_to_the_first() {
+        check("Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:00:00Z");
+        check("Europe/Berlin", "2026-03-29T02:00", "2026-03-29T01:00:00Z");
+        check("Europe/Berlin", "2026-03-29T03:00", "2026-03-29T01:00:00Z");
+        check("Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30:00Z");
+        check("America/New_York", "2026-03-08T02:59", "2026-03-08T07:00:00Z");
+        check("Australia/Lord_Howe", "2026-10-04T02:15", "2026-10-03T15:30:00Z");
+        check("Europe/Berlin", "2026-06-01T12:00", "2026-06-01T10:00:00Z");
+    }
+}

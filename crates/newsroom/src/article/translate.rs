@@ -1,0 +1,43 @@
+use super::row::Article;
+use crate::actor::Capability;
+use crate::ledger::Entry;
+use crate::{Refusal, Turn};
+use store::{Id, params};
+
+/// Says that an article is the same story as another one in another edition. Event: `article_translation_linked`.
+pub async fn translate(turn: &mut Turn<'_>, article: &Id, original: &Id) -> Result<(), Refusal> {
+    let outcome = translated(turn, article, original).await;
+    turn.guard(outcome)
+}
+
+async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), Refusal> {
+    // Always in the same order, so that two who link the same pair do not wait for each other.
+    let (first, second) = if id <= original { (id, original) } else { (original, id) };
+    let first = Article::lock_for(turn, first, Capability::ArticleWrite).await?;
+    let second = Article::lock_for(turn, second, Capability::ArticleWrite).await?;
+    let (article, original) = if first.id == id.as_str() { (first, second) } else { (second, first) };
+    if article.translation_group == original.translation_group {
+        return Ok(());
+    }
+    if article.edition_id == original.edition_id {
+        return Err(Refusal::field("/translation_of", "edition", "both stories are in the same edition"));
+    }
+    let taken = turn
+        .tx
+        .opt::<(String,)>(
+            "SELECT id FROM article WHERE translation_group = $1 AND edition_id = $2",
+            params![&original.translation_group, &article.edition_id],
+        )
+        .await?;
+    if taken.is_some() {
+        return Err(Refusal::conflict("translated", "that story has a translation in this edition already"));
+    }
+    turn.tx
+        .run(
+            "UPDATE article SET translation_group = $2 WHERE id = $1",
+            params![&article.id, &original.translation_group],
+        )
+        .await?;
+    turn.note(Entry::new("article_translation_linked", "article", id));
+    Ok(())
+}

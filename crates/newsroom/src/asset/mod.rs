@@ -1,0 +1,148 @@
+//! Assets: what was uploaded, with what is served of it.
+
+mod add;
+mod describe;
+
+pub use add::{NewAsset, add};
+pub use describe::{Change, describe};
+
+use crate::{Newsroom, Refusal};
+use serde::{Deserialize, Serialize};
+use store::params;
+
+/// A file of the media library.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Asset {
+    /// Private id.
+    pub id: String,
+    /// Public number, once a public story shows it.
+    pub number: Option<i64>,
+    /// Random part of its public address.
+    pub token: String,
+    /// `picture`, `video`, `audio`, `document`.
+    pub kind: String,
+    /// Media type of the main file.
+    pub media_type: String,
+    /// File name, for downloads.
+    pub name: String,
+    /// Blob that is served.
+    pub blob: String,
+    /// Blob of what was uploaded; never served.
+    pub original: String,
+    /// Bytes of the main file.
+    pub size: i64,
+    /// Pixels; 0 if it has none.
+    pub width: i64,
+    /// Pixels; 0 if it has none.
+    pub height: i64,
+    /// What it shows, for who can't see it.
+    pub alt: String,
+    /// Who made it.
+    pub credit: String,
+    /// Caption.
+    pub caption: String,
+    /// What may be done with it.
+    pub rights: String,
+    /// From when on it may not be shown.
+    pub expires_at: Option<i64>,
+    /// `x,y` in hundredths.
+    pub focal_point: Option<String>,
+    /// Served sizes as JSON: a list of [`Rendition`].
+    pub renditions: String,
+    /// Who uploaded it.
+    pub staff_id: Option<String>,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+/// One served size of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendition {
+    /// Blob.
+    pub blob: String,
+    /// Media type.
+    pub media_type: String,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+    /// Bytes.
+    pub size: i64,
+}
+
+pub(crate) const COLUMNS: &str = "id, number, token, kind, media_type, name, blob, original, size, width, height, alt, credit, \
+     caption, rights, expires_at, focal_point, renditions, staff_id, version";
+
+impl Asset {
+    /// The address of its main file: random until somebody is told.
+    pub fn address(&self) -> String {
+        format!("/media/{}/{}", self.token, file_name(&self.name, &self.media_type))
+    }
+
+    /// The address of one of its sizes.
+    pub fn rendition_address(&self, rendition: &Rendition) -> String {
+        format!(
+            "/media/{}/{}-{}",
+            self.token,
+            rendition.width,
+            file_name(&self.name, &rendition.media_type)
+        )
+    }
+
+    /// Its served sizes.
+    pub fn sizes(&self) -> Result<Vec<Rendition>, Refusal> {
+        Ok(serde_json::from_str(&self.renditions)?)
+    }
+}
+
+/// A file name that is safe in an address, with the ending of its type.
+fn file_name(name: &str, media_type: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = crate::slug::of(stem);
+    let stem = if stem.is_empty() { "file" } else { &stem };
+    let ending = match media_type {
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "image/gif" => "gif",
+        "video/mp4" => "mp4",
+        "video/webm" => "webm",
+        "audio/mpeg" => "mp3",
+        "audio/ogg" | "video/ogg" => "ogg",
+        "audio/mp4" => "m4a",
+        "audio/wav" | "audio/x-wav" => "wav",
+        "application/pdf" => "pdf",
+        _ => name
+            .rsplit_once('.')
+            .map(|(_, ending)| ending)
+            .filter(|ending| (1..=5).contains(&ending.len()) && ending.bytes().all(|letter| letter.is_ascii_alphanumeric()))
+            .unwrap_or("bin"),
+    };
+    format!("{stem}.{}", ending.to_ascii_lowercase())
+}
+
+impl Newsroom {
+    /// An asset by its id.
+    pub async fn asset(&self, id: &str) -> Result<Asset, Refusal> {
+        self.db
+            .opt::<Asset>(
+                store::sql(format!("SELECT {COLUMNS} FROM asset WHERE id = $1")),
+                params![id],
+            )
+            .await?
+            .ok_or(Refusal::NotFound("asset"))
+    }
+
+    /// Assets before an id, newest first.
+    pub async fn assets(&self, before: &str, limit: i64) -> Result<Vec<Asset>, Refusal> {
+        Ok(self
+            .db
+            .all::<Asset>(
+                store::sql(format!(
+                    "SELECT {COLUMNS} FROM asset WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2"
+                )),
+                params![before, limit],
+            )
+            .await?)
+    }
+}

@@ -1,0 +1,292 @@
+//! What a revision holds: an article as the desk's API writes it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use store::Id;
+use story::{Body, Problem};
+
+/// Kinds of article.
+pub const KINDS: &[&str] = &[
+    "news", "live", "gallery", "video", "audio", "opinion", "analysis", "review", "interview", "explainer", "feature",
+];
+
+/// An article's content: everything that a revision keeps. Sections, tags and the edition are named by slug or code.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Content {
+    /// One of [`KINDS`].
+    pub kind: String,
+    /// Code of its edition; never changes after creation.
+    pub edition: String,
+    /// May be empty until publication.
+    pub headline: String,
+    /// A sentence or two below it.
+    pub standfirst: String,
+    /// A word above it.
+    pub kicker: String,
+    /// The dateline's place.
+    pub place: String,
+    /// Who wrote it, in order.
+    pub bylines: Vec<Byline>,
+    /// The section it is filed under.
+    pub section: Option<String>,
+    /// Further sections.
+    pub sections: Vec<String>,
+    /// Topics.
+    pub tags: Vec<String>,
+    /// Chosen part of the address; empty = made of the headline.
+    pub slug: String,
+    /// The picture (or film, or sound) at the top.
+    pub lead: Option<Lead>,
+    /// The text.
+    pub body: Body,
+    /// Title for search engines and cards, where it differs.
+    pub seo_title: String,
+    /// Description for them.
+    pub seo_description: String,
+    /// Where it was first published, if elsewhere.
+    pub canonical: Option<String>,
+}
+
+/// One name of a byline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Byline {
+    /// As printed; with an author and no name, the author's.
+    #[serde(default)]
+    pub name: String,
+    /// Slug of an author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+}
+
+/// The media at the top of a story, with words of this story's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lead {
+    /// Asset id.
+    pub asset: Id,
+    /// What it shows, for who can't see it.
+    #[serde(default)]
+    pub alt: String,
+    /// Caption.
+    #[serde(default)]
+    pub caption: String,
+    /// Who made it.
+    #[serde(default)]
+    pub credit: String,
+}
+
+impl Default for Content {
+    fn default() -> Content {
+        Content {
+            kind: "news".into(),
+            edition: String::new(),
+            headline: String::new(),
+            standfirst: String::new(),
+            kicker: String::new(),
+            place: String::new(),
+            bylines: Vec::new(),
+            section: None,
+            sections: Vec::new(),
+            tags: Vec::new(),
+            slug: String::new(),
+            lead: None,
+            body: Body::default(),
+            seo_title: String::new(),
+            seo_description: String::new(),
+            canonical: None,
+        }
+    }
+}
+
+/// Longest text of each plain field, in characters.
+const LIMITS: &[(&str, usize)] = &[
+    ("headline", 500),
+    ("standfirst", 4_000),
+    ("kicker", 200),
+    ("place", 200),
+    ("slug", crate::slug::LONGEST),
+    ("seo_title", 500),
+    ("seo_description", 2_000),
+    ("canonical", 2_000),
+];
+
+impl Content {
+    /// Reads an article's JSON over what stands already: absent fields keep their value, `null` clears one.
+    /// All problems are found at once.
+    pub fn read(json: &Value, over: &Content) -> Result<Content, Vec<Problem>> {
+        let Value::Object(fields) = json else {
+            return Err(vec![problem("", "type", "an article is an object")]);
+        };
+        let mut reader = Reader {
+            fields,
+            problems: Vec::new(),
+        };
+        let mut content = over.clone();
+        for field in fields.keys() {
+            if !FIELDS.contains(&field.as_str()) {
+                reader.say(field, "unknown", "there is no such field");
+            }
+        }
+        reader.text("kind", &mut content.kind);
+        if content.kind.is_empty() {
+            content.kind = "news".into();
+        }
+        if !KINDS.contains(&content.kind.as_str()) {
+            reader.say("kind", "unknown", &format!("one of: {}", KINDS.join(", ")));
+        }
+        reader.text("edition", &mut content.edition);
+        reader.text("headline", &mut content.headline);
+        reader.text("standfirst", &mut content.standfirst);
+        reader.text("kicker", &mut content.kicker);
+        reader.text("place", &mut content.place);
+        reader.text("slug", &mut content.slug);
+        reader.text("seo_title", &mut content.seo_title);
+        reader.text("seo_description", &mut content.seo_description);
+        let mut canonical = content.canonical.take().unwrap_or_default();
+        reader.text("canonical", &mut canonical);
+        if !canonical.is_empty() && !(canonical.starts_with("https://") || canonical.starts_with("http://")) {
+            reader.say("canonical", "address", "a full address that begins with https://");
+        }
+        content.canonical = Some(canonical).filter(|address| !address.is_empty());
+        let mut section = content.section.take().unwrap_or_default();
+        reader.text("section", &mut section);
+        content.section = Some(section).filter(|slug| !slug.is_empty());
+        reader.texts("sections", &mut content.sections);
+        reader.texts("tags", &mut content.tags);
+        reader.read("bylines", &mut content.bylines, "a list of {name, author?}");
+        let mut lead = content.lead.take();
+        reader.read("lead", &mut lead, "{asset, caption, credit, alt}, the asset by its id");
+        content.lead = lead;
+        if content.bylines.len() > 100 {
+            reader.say("bylines", "too_many", "at most 100 names");
+        }
+        if !content.slug.is_empty() && !crate::slug::is_valid(&content.slug) {
+            reader.say("slug", "slug", "lower-case letters, figures and hyphens");
+        }
+        if let Some(body) = fields.get("body") {
+            match read_body(body) {
+                Ok(body) => content.body = body,
+                Err(problems) => reader.problems.extend(problems.into_iter().map(|found| Problem {
+                    pointer: format!("/body{}", found.pointer),
+                    ..found
+                })),
+            }
+        }
+        if reader.problems.is_empty() {
+            Ok(content)
+        } else {
+            Err(reader.problems)
+        }
+    }
+
+    /// Ids of every asset it names, once each.
+    pub fn assets(&self) -> Vec<String> {
+        let mut ids: Vec<String> = self.lead.iter().map(|lead| lead.asset.to_string()).collect();
+        ids.extend(self.body.assets().into_iter().map(str::to_owned));
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+
+    /// Where each asset is named, for a problem's pointer.
+    pub(crate) fn pointer_of_asset(&self, id: &str) -> &'static str {
+        match &self.lead {
+            Some(lead) if lead.asset.as_str() == id => "/lead/asset",
+            _ => "/body",
+        }
+    }
+}
+
+const FIELDS: &[&str] = &[
+    "kind", "edition", "headline", "standfirst", "kicker", "place", "bylines", "section", "sections", "tags", "slug", "lead",
+    "body", "seo_title", "seo_description", "canonical",
+];
+
+/// A body in one of its three forms: typed blocks, `{"html"}` or `{"markdown"}`.
+pub fn read_body(json: &Value) -> Result<Body, Vec<Problem>> {
+    match json {
+        Value::Null => Ok(Body::default()),
+        Value::Object(fields) if fields.len() == 1 && fields.contains_key("html") => match &fields["html"] {
+            Value::String(html) => Ok(story::html::read(html, None).body),
+            _ => Err(vec![problem("/html", "type", "a text")]),
+        },
+        Value::Object(fields) if fields.len() == 1 && fields.contains_key("markdown") => match &fields["markdown"] {
+            Value::String(markdown) => story::markdown::read(markdown),
+            _ => Err(vec![problem("/markdown", "type", "a text")]),
+        },
+        typed => Body::parse(typed),
+    }
+}
+
+fn problem(pointer: &str, code: &'static str, message: &str) -> Problem {
+    Problem {
+        pointer: pointer.to_owned(),
+        code,
+        message: message.to_owned(),
+    }
+}
+
+/// Reads fields of an object and collects what is wrong with them.
+struct Reader<'a> {
+    fields: &'a Map<String, Value>,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn say(&mut self, field: &str, code: &'static str, message: &str) {
+        let escaped = field.replace('~', "~0").replace('/', "~1");
+        self.problems.push(problem(&format!("/{escaped}"), code, message));
+    }
+
+    fn text(&mut self, field: &str, into: &mut String) {
+        match self.fields.get(field) {
+            None => return,
+            Some(Value::Null) => into.clear(),
+            Some(Value::String(text)) => *into = text.replace('\0', "").trim().to_owned(),
+            Some(_) => return self.say(field, "type", "a text"),
+        }
+        let limit = LIMITS
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map_or(200, |(_, limit)| *limit);
+        if into.chars().count() > limit {
+            self.say(field, "too_long", &format!("at most {limit} characters"));
+        }
+    }
+
+    fn texts(&mut self, field: &str, into: &mut Vec<String>) {
+        match self.fields.get(field) {
+            None => {}
+            Some(Value::Null) => into.clear(),
+            Some(Value::Array(items)) if items.len() <= 100 => {
+                let texts: Option<Vec<String>> = items
+                    .iter()
+                    .map(|item| item.as_str().map(|text| text.replace('\0', "").trim().to_owned()))
+                    .collect();
+                match texts {
+                    Some(texts) => {
+                        into.clear();
+                        for text in texts {
+                            if !text.is_empty() && !into.contains(&text) {
+                                into.push(text);
+                            }
+                        }
+                    }
+                    None => self.say(field, "type", "a list of texts"),
+                }
+            }
+            Some(_) => self.say(field, "type", "a list of at most 100 texts"),
+        }
+    }
+
+    fn read<T: for<'de> Deserialize<'de> + Default>(&mut self, field: &str, into: &mut T, shape: &str) {
+        match self.fields.get(field) {
+            None => {}
+            Some(Value::Null) => *into = T::default(),
+            Some(value) => match serde_json::from_value(value.clone()) {
+                Ok(read) => *into = read,
+                Err(_) => self.say(field, "shape", shape),
+            },
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Fronts: curated pages. The draft is arranged, then launched.
+
+mod launch;
+mod save_draft;
+
+pub use launch::launch;
+pub use save_draft::save_draft;
+
+use crate::{Newsroom, Refusal};
+use serde::{Deserialize, Serialize};
+use story::Problem;
+use store::params;
+
+/// Shapes that a container may have.
+pub const SHAPES: &[&str] = &[
+    "lead", "row", "list", "opinion", "pictures", "video", "live", "mostread", "promo",
+];
+
+/// How a front is arranged.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// From top to bottom.
+    pub containers: Vec<Container>,
+}
+
+/// One container.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Container {
+    /// One of [`SHAPES`].
+    pub shape: String,
+    /// Its heading.
+    pub title: String,
+    /// Address of "all of it".
+    pub link: String,
+    /// Hand-picked stories by id, public number or address.
+    pub cards: Vec<String>,
+    /// How it fills itself after the picked ones.
+    pub fill: Option<Fill>,
+    /// Text of a promo.
+    pub text: String,
+}
+
+/// The newest of a section or a tag, or of everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fill {
+    /// Slug of a section.
+    pub section: Option<String>,
+    /// Slug of a tag.
+    pub tag: Option<String>,
+    /// A kind.
+    pub kind: Option<String>,
+    /// Cards in all, picked ones counted.
+    pub count: u32,
+}
+
+/// A front as the desk sees it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Front {
+    /// Private id.
+    pub id: String,
+    /// Name, `home` for the edition's own.
+    pub name: String,
+    /// Layout being arranged, as JSON.
+    pub draft: String,
+    /// Layout that readers see, as JSON.
+    pub live: Option<String>,
+    /// When it was launched, in microseconds.
+    pub launched_at: Option<i64>,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl Newsroom {
+    /// A front of an edition (empty code = the default one).
+    pub async fn front(&self, edition: &str, name: &str) -> Result<Front, Refusal> {
+        self.db
+            .opt::<Front>(
+                "SELECT f.id, f.name, f.draft, f.live, f.launched_at, f.version FROM front f JOIN edition e ON e.id = f.edition_id \
+                 WHERE (e.code = $1 OR ($1 = '' AND e.main)) AND f.name = $2",
+                params![edition, name],
+            )
+            .await?
+            .ok_or(Refusal::NotFound("front"))
+    }
+}
+
+impl Layout {
+    /// Reads and checks a layout.
+    pub fn read(json: &serde_json::Value) -> Result<Layout, Refusal> {
+        let layout: Layout =
+            serde_json::from_value(json.clone()).map_err(|error| Refusal::field("", "shape", error.to_string()))?;
+        let mut problems = Vec::new();
+        if layout.containers.len() > 60 {
+            problems.push(Problem {
+                pointer: "/containers".into(),
+                code: "too_many",
+                message: "at most 60 containers".into(),
+            });
+        }
+        for (at, container) in layout.containers.iter().enumerate() {
+            if !SHAPES.contains(&container.shape.as_str()) {
+                problems.push(Problem {
+                    pointer: format!("/containers/{at}/shape"),
+                    code: "unknown",
+                    message: format!("one of: {}", SHAPES.join(", ")),
+                });
+            }
+            if container.cards.len() > 60 {
+                problems.push(Problem {
+                    pointer: format!("/containers/{at}/cards"),
+                    code: "too_many",
+                    message: "at most 60 cards".into(),
+                });
+            }
+            if !container.link.is_empty() && !story::address::allowed(&container.link) {
+                problems.push(Problem {
+                    pointer: format!("/containers/{at}/link"),
+                    code: "address",
+                    message: "a path that begins with / or a full web address".into(),
+                });
+            }
+        }
+        if problems.is_empty() { Ok(layout) } else { Err(Refusal::Invalid(problems)) }
+    }
+}

@@ -1,0 +1,40 @@
+use super::Layout;
+use crate::actor::{Capability, Role, Subject};
+use crate::ledger::Entry;
+use crate::{Actor, Refusal, Turn, slug};
+use store::{Id, params};
+
+/// Keeps a front's draft, making the front if it is new. Readers see nothing of it. Event: `front_drafted`.
+pub async fn save_draft(turn: &mut Turn<'_>, edition: &str, name: &str, layout: &Layout) -> Result<Id, Refusal> {
+    let outcome = saved(turn, edition, name, layout).await;
+    turn.guard(outcome)
+}
+
+async fn saved(turn: &mut Turn<'_>, edition: &str, name: &str, layout: &Layout) -> Result<Id, Refusal> {
+    permit(turn, Capability::FrontEdit, name).await?;
+    if !slug::is_valid(name) {
+        return Err(Refusal::field("/name", "slug", "lower-case letters, figures and hyphens"));
+    }
+    let edition = crate::article::edition_row(turn, edition).await?;
+    let id = turn.id();
+    let (id,) = turn
+        .tx
+        .one::<(String,)>(
+            "INSERT INTO front (id, edition_id, name, draft, live, launched_at, version) VALUES ($1, $2, $3, $4, NULL, NULL, 1) \
+             ON CONFLICT (edition_id, name) DO UPDATE SET draft = excluded.draft, version = front.version + 1 RETURNING id",
+            params![&id, &edition.id, name, serde_json::to_string(layout)?],
+        )
+        .await?;
+    let id: Id = id.parse().map_err(|_| Refusal::Damaged("front id".into()))?;
+    turn.note(Entry::new("front_drafted", "front", &id));
+    Ok(id)
+}
+
+/// Editors arrange section fronts; the home front is the chief's.
+pub(super) async fn permit(turn: &mut Turn<'_>, capability: Capability, name: &str) -> Result<(), Refusal> {
+    turn.permit(capability, &Subject::site("front")).await?;
+    match turn.actor {
+        Actor::Staff(staff) if staff.role == Role::Editor && name == "home" => Err(Refusal::Forbidden(capability.name())),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,96 @@
+use crate::{Actor, Refusal, Turn};
+use store::{Blobs, Chance, Clock, Db, Engine, Error, Id, Migration, params};
+
+const SCHEMA: &[Migration] = &[Migration {
+    version: 1,
+    name: "record",
+    sql: include_str!("../migrations/0001_record.sql"),
+}];
+
+/// The record, open: its database, its files, and where time and chance come from.
+#[derive(Debug, Clone)]
+pub struct Newsroom {
+    pub(crate) db: Db,
+    /// Originals and renditions.
+    pub blobs: Blobs,
+    /// Where the present instant comes from.
+    pub clock: Clock,
+    /// Where ids and secrets come from.
+    pub chance: Chance,
+    id: Id,
+}
+
+impl Newsroom {
+    /// Opens the record in `db`, making it if the database is empty: schema, default edition, desk `news`.
+    pub async fn open(db: Db, blobs: Blobs, clock: Clock, chance: Chance) -> Result<Newsroom, Refusal> {
+        db.migrate("newsroom", SCHEMA).await?;
+        let now = clock.now();
+        let mut tx = db.begin().await?;
+        let fresh = tx
+            .run(
+                "INSERT INTO record (one, id, made_at) VALUES (1, $1, $2) ON CONFLICT DO NOTHING",
+                params![Id::new(now, &chance), now],
+            )
+            .await?;
+        if fresh == 1 {
+            tx.run(
+                "INSERT INTO desk (id, slug, name, version) VALUES ($1, 'news', 'News', 1)",
+                params![Id::new(now, &chance)],
+            )
+            .await?;
+            tx.run(
+                "INSERT INTO edition (id, code, name, language, language_name, direction, path, tagline, description, footer, \
+                 position, main, navigation, version) VALUES ($1, 'en', 'Dateline', 'en', 'English', 'ltr', '', '', '', '', 0, $2, '[]', 1)",
+                params![Id::new(now, &chance), true],
+            )
+            .await?;
+        }
+        let (id,) = tx
+            .one::<(String,)>("SELECT id FROM record", params![])
+            .await?;
+        tx.commit().await?;
+        let id = id
+            .parse()
+            .map_err(|_| Refusal::Damaged("the record's own id".into()))?;
+        Ok(Newsroom {
+            db,
+            blobs,
+            clock,
+            chance,
+            id,
+        })
+    }
+
+    /// The record's own identity, which the paper carries: another record's ledger is never followed.
+    pub fn id(&self) -> &Id {
+        &self.id
+    }
+
+    /// Which engine it runs on.
+    pub fn engine(&self) -> Engine {
+        self.db.engine()
+    }
+
+    /// Begins an operation by `actor`. Dropped without [`Turn::commit`], nothing of it remains.
+    pub async fn turn<'a>(&'a self, actor: &'a Actor) -> Result<Turn<'a>, Refusal> {
+        Turn::begin(self, actor, self.db.begin().await?)
+    }
+
+    /// The same for publishing and withdrawing, which have connections of their own.
+    pub async fn urgent_turn<'a>(&'a self, actor: &'a Actor) -> Result<Turn<'a>, Refusal> {
+        Turn::begin(self, actor, self.db.begin_urgent().await?)
+    }
+
+    /// Whether the record answers.
+    pub async fn reachable(&self) -> Result<(), Error> {
+        self.db
+            .one::<(String,)>("SELECT id FROM record", params![])
+            .await
+            .map(drop)
+    }
+
+    /// Ends all connections.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

@@ -1,0 +1,53 @@
+use crate::actor::{Capability, Subject};
+use crate::ledger::Entry;
+use crate::{Refusal, Turn, address};
+use store::{Id, params};
+
+/// A new redirect.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewRedirect {
+    /// Path that begins with `/`, with query where the old site told pages apart by it.
+    pub from: String,
+    /// A path or a full web address.
+    pub to: String,
+    /// 301 (or 0), 302 or 410.
+    pub status: i64,
+}
+
+/// Creates a redirect. Event: `redirect_created`.
+pub async fn create(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
+    let outcome = created(turn, new).await;
+    turn.guard(outcome)
+}
+
+async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
+    turn.permit(Capability::SettingsManage, &Subject::site("redirect")).await?;
+    let from = new.from.trim();
+    if !from.starts_with('/') || from.starts_with("//") || from.len() > 2_000 || from == "/" {
+        return Err(Refusal::field("/from", "address", "a path that begins with /"));
+    }
+    let first = from.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    if ["desk", "account", "assets", "media", "livez", "readyz", "metrics"].contains(&first) {
+        return Err(Refusal::field("/from", "reserved", format!("`{from}` belongs to the program")));
+    }
+    let status = if new.status == 0 { 301 } else { new.status };
+    if ![301, 302, 410].contains(&status) {
+        return Err(Refusal::field("/status", "unknown", "one of: 301, 302, 410"));
+    }
+    if status != 410 && (!story::address::allowed(&new.to) || new.to == from) {
+        return Err(Refusal::field("/to", "address", "another path, or a full web address"));
+    }
+    let id = turn.id();
+    if !address::claim(turn, from, "redirect", id.as_str()).await? {
+        return Err(Refusal::conflict("from", format!("something answers at {from} already")));
+    }
+    turn.tx
+        .run(
+            "INSERT INTO redirect (id, from_address, to_address, noun, noun_id, status, version) VALUES ($1, $2, $3, NULL, NULL, $4, 1)",
+            params![&id, from, new.to.trim(), status],
+        )
+        .await?;
+    turn.note(Entry::new("redirect_created", "redirect", &id));
+    Ok(id)
+}

@@ -1,0 +1,147 @@
+//! Settings of the publication: all in the record, none in the theme.
+
+use crate::actor::{Capability, Subject};
+use crate::ledger::Entry;
+use crate::{Newsroom, Refusal, Turn};
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use store::{Tx, params};
+
+/// What may be set: name, kind of value, meaning.
+pub const SETTINGS: &[(&str, Kind, &str)] = &[
+    ("name", Kind::Text, "the paper's name"),
+    ("tagline", Kind::Text, "a line below the name"),
+    ("description", Kind::Text, "a sentence for search engines and cards"),
+    ("time_zone", Kind::Zone, "IANA name of the zone that days and times on pages are in"),
+    ("article_address", Kind::Pattern, "shape of an article's address, of SECTION, YYYY, MM, DD and SLUG"),
+    ("copyright", Kind::Text, "copyright line"),
+    ("licence", Kind::Text, "licence line"),
+    ("footer", Kind::Text, "a sentence in the footer"),
+    ("contact", Kind::Text, "mail address for readers"),
+    ("report", Kind::Text, "mail address for reports of errors; empty = the contact"),
+    ("profiles", Kind::Profiles, "profiles elsewhere: a list of {network, url}"),
+    ("logo", Kind::Asset, "asset id of the logo, or null"),
+    ("social_card", Kind::Asset, "asset id of the picture for cards of pages without one, or null"),
+];
+
+/// What kind of value a setting takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "explained by each setting")]
+pub enum Kind {
+    Text,
+    Zone,
+    Pattern,
+    Profiles,
+    Asset,
+}
+
+/// Changes settings; those not named stay. Event: `settings_changed`.
+pub async fn change(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(), Refusal> {
+    let outcome = changed(turn, values).await;
+    turn.guard(outcome)
+}
+
+async fn changed(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(), Refusal> {
+    turn.tx
+        .run("UPDATE settings_head SET version = version + 1 WHERE one = 1", params![])
+        .await?;
+    turn.permit(Capability::SettingsManage, &Subject::site("settings")).await?;
+    let mut problems = Vec::new();
+    for (key, value) in values {
+        let pointer = format!("/{key}");
+        let Some((_, kind, about)) = SETTINGS.iter().find(|(name, _, _)| name == key) else {
+            problems.push(story::Problem {
+                pointer,
+                code: "unknown",
+                message: "there is no such setting".into(),
+            });
+            continue;
+        };
+        if !fits(turn, *kind, value).await? {
+            problems.push(story::Problem {
+                pointer,
+                code: "value",
+                message: (*about).to_owned(),
+            });
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Refusal::Invalid(problems));
+    }
+    for (key, value) in values {
+        turn.tx
+            .run(
+                "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                params![key, value.to_string()],
+            )
+            .await?;
+        if matches!(key.as_str(), "logo" | "social_card")
+            && let Some(asset) = value.as_str()
+        {
+            crate::article::number_row(turn, "asset", asset).await?;
+        }
+    }
+    let id = turn.room.id().clone();
+    turn.note(Entry::new("settings_changed", "settings", &id));
+    Ok(())
+}
+
+async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Refusal> {
+    Ok(match (kind, value) {
+        (_, Value::Null) => true,
+        (Kind::Text, Value::String(text)) => text.chars().count() <= 4_000,
+        (Kind::Zone, Value::String(name)) => TimeZone::get(name).is_ok(),
+        (Kind::Pattern, Value::String(pattern)) => {
+            pattern.is_empty()
+                || (pattern.starts_with('/')
+                    && pattern.split('/').any(|part| part == "SLUG")
+                    && pattern.split('/').skip(1).all(|part| {
+                        ["SECTION", "YYYY", "MM", "DD", "SLUG"].contains(&part) || crate::slug::is_valid(part)
+                    }))
+        }
+        (Kind::Profiles, Value::Array(items)) => items.iter().all(|item| {
+            let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            !text("network").is_empty() && text("url").starts_with("https://")
+        }),
+        (Kind::Asset, Value::String(id)) => turn
+            .tx
+            .opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![id])
+            .await?
+            .is_some(),
+        _ => false,
+    })
+}
+
+/// A text setting within a transaction; empty if unset.
+pub(crate) async fn text(tx: &mut Tx, key: &'static str) -> Result<String, Refusal> {
+    let row = tx
+        .opt::<(String,)>("SELECT value FROM setting WHERE key = $1", params![key])
+        .await?;
+    Ok(row
+        .and_then(|(json,)| serde_json::from_str::<Value>(&json).ok())
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default())
+}
+
+/// The publication's time zone; UTC until somebody sets one.
+pub(crate) async fn time_zone(tx: &mut Tx) -> Result<TimeZone, Refusal> {
+    let name = text(tx, "time_zone").await?;
+    Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
+}
+
+impl Newsroom {
+    /// Every setting by name; unset ones are `null`.
+    pub async fn settings(&self) -> Result<BTreeMap<String, Value>, Refusal> {
+        let rows = self
+            .db
+            .all::<(String, String)>("SELECT key, value FROM setting", params![])
+            .await?;
+        let mut settings: BTreeMap<String, Value> =
+            SETTINGS.iter().map(|(name, _, _)| ((*name).to_owned(), Value::Null)).collect();
+        for (key, json) in rows {
+            settings.insert(key, serde_json::from_str(&json)?);
+        }
+        Ok(settings)
+    }
+}

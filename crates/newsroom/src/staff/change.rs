@@ -1,0 +1,108 @@
+use crate::actor::{Capability, Subject};
+use crate::ledger::Entry;
+use crate::{Actor, Refusal, Role, Turn};
+use store::params;
+
+/// What changes; `None` stays.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Change {
+    /// Name.
+    pub name: Option<String>,
+    /// One of the five roles.
+    pub role: Option<String>,
+    /// Slugs of desks.
+    pub desks: Option<Vec<String>>,
+    /// Shut out, or let in again. Shutting out ends all sessions and keys at once.
+    pub disabled: Option<bool>,
+}
+
+/// Changes a member of staff, found by id or mail address. Event: `staff_changed`.
+pub async fn change(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<(), Refusal> {
+    let outcome = changed(turn, key, change).await;
+    turn.guard(outcome)
+}
+
+async fn changed(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<(), Refusal> {
+    let (id, name, role, disabled) = turn
+        .tx
+        .opt::<(String, String, String, bool)>(
+            "UPDATE staff SET version = version + 1 WHERE id = $1 OR email = $2 RETURNING id, name, role, disabled",
+            params![key, key.to_lowercase()],
+        )
+        .await?
+        .ok_or(Refusal::NotFound("member of staff"))?;
+    let theirs = turn
+        .tx
+        .all::<(String,)>("SELECT desk_id FROM staff_desk WHERE staff_id = $1", params![&id])
+        .await?;
+    for (desk,) in &theirs {
+        let subject = Subject {
+            desk: Some(desk),
+            ..Subject::site("staff")
+        };
+        turn.permit(Capability::StaffManage, &subject).await?;
+    }
+    let before = Role::parse(&role).ok_or_else(|| Refusal::Damaged("role".into()))?;
+    let role = match &change.role {
+        Some(name) => Role::parse(name)
+            .ok_or_else(|| Refusal::field("/role", "unknown", "one of: contributor, reporter, editor, chief, admin"))?,
+        None => before,
+    };
+    if let Actor::Staff(staff) = turn.actor
+        && (role > staff.role || before > staff.role)
+    {
+        return Err(Refusal::Forbidden("staff.manage"));
+    }
+    if let Some(slugs) = &change.desks {
+        let mut desks = Vec::new();
+        for (at, slug) in slugs.iter().enumerate() {
+            let (desk,) = turn
+                .tx
+                .opt::<(String,)>("SELECT id FROM desk WHERE slug = $1", params![slug])
+                .await?
+                .ok_or_else(|| Refusal::field(&format!("/desks/{at}"), "unknown", format!("there is no desk `{slug}`")))?;
+            let subject = Subject {
+                desk: Some(&desk),
+                ..Subject::site("staff")
+            };
+            turn.permit(Capability::StaffManage, &subject).await?;
+            desks.push(desk);
+        }
+        set_desks(turn, &id, &desks).await?;
+    }
+    let disabled = change.disabled.unwrap_or(disabled);
+    turn.tx
+        .run(
+            "UPDATE staff SET name = $2, role = $3, disabled = $4 WHERE id = $1",
+            params![&id, change.name.unwrap_or(name), role.name(), disabled],
+        )
+        .await?;
+    if disabled {
+        turn.tx.run("DELETE FROM session WHERE staff_id = $1", params![&id]).await?;
+        turn.tx.run("DELETE FROM token WHERE staff_id = $1", params![&id]).await?;
+    }
+    let id = id.parse().map_err(|_| Refusal::Damaged("staff id".into()))?;
+    turn.note(Entry::new("staff_changed", "staff", &id));
+    Ok(())
+}
+
+/// Replaces somebody's desks.
+pub(super) async fn set_desks(turn: &mut Turn<'_>, staff: &str, desks: &[String]) -> Result<(), Refusal> {
+    turn.tx
+        .run("DELETE FROM staff_desk WHERE staff_id = $1", params![staff])
+        .await?;
+    let rows = desks
+        .iter()
+        .enumerate()
+        .map(|(position, desk)| params![staff, desk, i64::try_from(position).unwrap_or(0)])
+        .collect();
+    turn.tx
+        .insert_many(
+            "INSERT INTO staff_desk (staff_id, desk_id, position) VALUES",
+            rows,
+            "ON CONFLICT DO NOTHING",
+        )
+        .await?;
+    Ok(())
+}

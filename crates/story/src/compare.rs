@@ -1,0 +1,235 @@
+//! What differs between two bodies: blocks added, removed, changed and moved, and the words within.
+
+use crate::{Block, Body, text};
+use serde::Serialize;
+use serde_json::Value;
+
+/// A difference of one block.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BlockChange {
+    /// `added`, `removed`, `changed`, `moved`.
+    pub change: &'static str,
+    /// The block's type.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The block as it was.
+    pub before: Option<Value>,
+    /// The block as it is.
+    pub after: Option<Value>,
+    /// Fields other than words that differ: `alt`, `credit`, `asset`, ….
+    pub attributes: Vec<String>,
+    /// The words, with what was done to each stretch.
+    pub words: Vec<WordOp>,
+}
+
+/// A stretch of words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WordOp {
+    /// `same`, `added`, `removed`.
+    pub op: &'static str,
+    /// The words with the spaces after them.
+    pub text: String,
+}
+
+/// Compares two bodies. Equal blocks are not listed; order is that of the newer body, removed blocks where they stood.
+pub fn bodies(before: &Body, after: &Body) -> Vec<BlockChange> {
+    let old = &before.blocks;
+    let new = &after.blocks;
+    let mut partner_of_new: Vec<Option<usize>> = vec![None; new.len()];
+    let mut taken = vec![false; old.len()];
+    for (at, with) in longest_common(old, new, |one, other| one == other) {
+        partner_of_new[with] = Some(at);
+        taken[at] = true;
+    }
+    let mut moved = vec![false; new.len()];
+    for (place, block) in new.iter().enumerate() {
+        if partner_of_new[place].is_none()
+            && let Some(at) = (0..old.len()).find(|at| !taken[*at] && old[*at] == *block)
+        {
+            partner_of_new[place] = Some(at);
+            taken[at] = true;
+            moved[place] = true;
+        }
+    }
+    // What is left is paired by likeness, the nearest first.
+    for (place, block) in new.iter().enumerate() {
+        if partner_of_new[place].is_none() {
+            let best = (0..old.len())
+                .filter(|at| !taken[*at] && old[*at].kind() == block.kind())
+                .map(|at| (at, likeness(&old[at], block)))
+                .filter(|(_, likeness)| *likeness >= 0.4)
+                .max_by(|one, other| one.1.total_cmp(&other.1));
+            if let Some((at, _)) = best {
+                partner_of_new[place] = Some(at);
+                taken[at] = true;
+            }
+        }
+    }
+    let mut changes = Vec::new();
+    let mut next_old = 0;
+    for (place, block) in new.iter().enumerate() {
+        if let Some(at) = partner_of_new[place] {
+            while next_old < at {
+                if !taken[next_old] {
+                    changes.push(removed(&old[next_old]));
+                }
+                next_old += 1;
+            }
+            next_old = next_old.max(at + 1);
+            if moved[place] {
+                changes.push(change("moved", Some(&old[at]), Some(block)));
+            } else if old[at] != *block {
+                changes.push(change("changed", Some(&old[at]), Some(block)));
+            }
+        } else {
+            changes.push(change("added", None, Some(block)));
+        }
+    }
+    for at in next_old..old.len() {
+        if !taken[at] {
+            changes.push(removed(&old[at]));
+        }
+    }
+    changes
+}
+
+fn removed(block: &Block) -> BlockChange {
+    change("removed", Some(block), None)
+}
+
+fn change(kind: &'static str, before: Option<&Block>, after: Option<&Block>) -> BlockChange {
+    let json = |block: Option<&Block>| block.and_then(|block| serde_json::to_value(block).ok());
+    let words_of = |block: Option<&Block>| block.map(words_in).unwrap_or_default();
+    let (old, new) = (json(before), json(after));
+    let attributes = match (&old, &new) {
+        (Some(Value::Object(old)), Some(Value::Object(new))) => {
+            let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
+            names.sort();
+            names.dedup();
+            names
+                .into_iter()
+                .filter(|name| !WORDS.contains(&name.as_str()) && old.get(*name) != new.get(*name))
+                .cloned()
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    BlockChange {
+        change: kind,
+        kind: after.or(before).map_or("", Block::kind),
+        attributes,
+        words: words(&words_of(before), &words_of(after)),
+        before: old,
+        after: new,
+    }
+}
+
+/// Fields whose difference shows in the words.
+const WORDS: &[&str] = &[
+    "type", "text", "items", "blocks", "points", "entries", "rows", "head", "foot", "notes", "caption", "question", "by", "title", "html", "pictures",
+];
+
+fn words_in(block: &Block) -> String {
+    text::passages(&Body::new(vec![block.clone()])).join("\n")
+}
+
+/// Share of words two blocks have in common, 0 to 1.
+fn likeness(one: &Block, other: &Block) -> f64 {
+    let ops = words(&words_in(one), &words_in(other));
+    let count = |wanted: &[&str]| -> usize {
+        ops.iter()
+            .filter(|op| wanted.contains(&op.op))
+            .map(|op| op.text.chars().count())
+            .sum()
+    };
+    let same = count(&["same"]);
+    let all = same * 2 + count(&["added", "removed"]);
+    if all == 0 { 1.0 } else { (same * 2) as f64 / all as f64 }
+}
+
+/// Compares two texts word by word.
+pub fn words(before: &str, after: &str) -> Vec<WordOp> {
+    let old = pieces(before);
+    let new = pieces(after);
+    let mut ops: Vec<WordOp> = Vec::new();
+    let mut push = |op: &'static str, text: &str| match ops.last_mut() {
+        Some(last) if last.op == op => last.text.push_str(text),
+        _ => ops.push(WordOp { op, text: text.to_owned() }),
+    };
+    let (mut at, mut with) = (0, 0);
+    for (old_at, new_at) in longest_common(&old, &new, |one, other| one == other) {
+        old[at..old_at].iter().for_each(|piece| push("removed", piece));
+        new[with..new_at].iter().for_each(|piece| push("added", piece));
+        push("same", new[new_at]);
+        (at, with) = (old_at + 1, new_at + 1);
+    }
+    old[at..].iter().for_each(|piece| push("removed", piece));
+    new[with..].iter().for_each(|piece| push("added", piece));
+    ops
+}
+
+/// Words with the space after them; writing without spaces goes sign by sign.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut letters = text.char_indices().peekable();
+    while let Some((_, letter)) = letters.next() {
+        let Some((next_at, next)) = letters.peek().copied() else { break };
+        let ends = (letter.is_whitespace() && !next.is_whitespace()) || is_ideographic(letter) || is_ideographic(next);
+        if ends {
+            out.push(&text[start..next_at]);
+            start = next_at;
+        }
+    }
+    if start < text.len() {
+        out.push(&text[start..]);
+    }
+    out
+}
+
+fn is_ideographic(letter: char) -> bool {
+    matches!(u32::from(letter), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xAC00..=0xD7AF)
+}
+
+/// Largest table that is filled to find the longest common run; above it only equal ends are matched.
+const LARGEST: usize = 4_000_000;
+
+/// Pairs of places of a longest common subsequence.
+fn longest_common<T>(old: &[T], new: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
+    let front = old.iter().zip(new).take_while(|(one, other)| same(one, other)).count();
+    let back = old[front..]
+        .iter()
+        .rev()
+        .zip(new[front..].iter().rev())
+        .take_while(|(one, other)| same(one, other))
+        .count();
+    let (left, right) = (&old[front..old.len() - back], &new[front..new.len() - back]);
+    let mut pairs: Vec<(usize, usize)> = (0..front).map(|at| (at, at)).collect();
+    if left.len().saturating_mul(right.len()) <= LARGEST {
+        let width = right.len() + 1;
+        let mut table = vec![0u32; (left.len() + 1) * width];
+        for (at, one) in left.iter().enumerate().rev() {
+            for (with, other) in right.iter().enumerate().rev() {
+                table[at * width + with] = if same(one, other) {
+                    table[(at + 1) * width + with + 1] + 1
+                } else {
+                    table[(at + 1) * width + with].max(table[at * width + with + 1])
+                };
+            }
+        }
+        let (mut at, mut with) = (0, 0);
+        while at < left.len() && with < right.len() {
+            if same(&left[at], &right[with]) {
+                pairs.push((front + at, front + with));
+                at += 1;
+                with += 1;
+            } else if table[(at + 1) * width + with] >= table[at * width + with + 1] {
+                at += 1;
+            } else {
+                with += 1;
+            }
+        }
+    }
+    pairs.extend((0..back).map(|step| (old.len() - back + step, new.len() - back + step)));
+    pairs
+}

@@ -1,0 +1,48 @@
+//! HTML: the page form that is written, and the cleaned and typed reading of any HTML from outside.
+
+pub(crate) mod write;
+
+mod read;
+mod take;
+mod take_inline;
+mod take_media;
+
+pub use read::{Kept, Reading, read};
+
+use crate::{Body, Resolve, Words};
+
+/// Writes the body for a page, to stand inside the element `[data-body]`.
+///
+/// Classes, all for the theme: `subhead`, `list`, `quotation`, `pull-quote`, `picture` (`picture-wide`, `picture-full`),
+/// `caption`, `credit`, `gallery`, `gallery-pictures`, `video`, `audio`, `document`, `embed`, `table` (the scrolling region),
+/// `align-center`, `align-end`, `fact-box`, `box-label`, `box-title`, `key-points`, `timeline`, `question`, `related`,
+/// `divider`, `code`, `footnotes`, `note`, `from-html`.
+pub fn write(body: &Body, resolve: &dyn Resolve, words: &Words) -> String {
+    write::Writer::new(resolve, words, write::Form::Page).body(body)
+}
+
+/// The words of an HTML fragment.
+pub fn text_of(html: &str) -> String {
+    let fragment = scraper::Html::parse_fragment(html);
+    let mut text = String::with_capacity(html.len());
+    for piece in fragment.root_element().text() {
+        text.push_str(piece);
+        text.push(' ');
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes text so that it is text in HTML, in attributes too.
+pub fn escape(text: &str, out: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\0' => {}
+            letter => out.push(letter),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+use serde::Deserialize;
+
+/// What a body's keys stand for, asked while it is written.
+pub trait Resolve {
+    /// The file behind an asset key; `None` = the block is left out.
+    fn asset(&self, key: &str) -> Option<Asset>;
+    /// The story behind a related key; `None` = the block is left out.
+    fn article(&self, key: &str) -> Option<Related>;
+}
+
+/// What kind of file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "plain words")]
+pub enum AssetKind {
+    Picture,
+    Video,
+    Audio,
+    Document,
+}
+
+/// A file that readers may fetch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Kind.
+    pub kind: AssetKind,
+    /// Address of the main file.
+    pub address: String,
+    /// Pixels, 0 if unknown.
+    pub width: u32,
+    /// Pixels, 0 if unknown.
+    pub height: u32,
+    /// Served sizes of a picture.
+    pub renditions: Vec<Rendition>,
+    /// Media type of the main file.
+    pub media_type: String,
+    /// Bytes of the main file.
+    pub size: u64,
+    /// File name for a download.
+    pub name: String,
+    /// The library's words, used where the block has none of its own.
+    pub alt: String,
+    /// Likewise.
+    pub caption: String,
+    /// Likewise.
+    pub credit: String,
+}
+
+/// One served size of a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendition {
+    /// Its address.
+    pub address: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Media type.
+    pub media_type: String,
+}
+
+/// A story that another one points to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Its address.
+    pub address: String,
+    /// Its headline.
+    pub headline: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its standfirst.
+    pub standfirst: String,
+}
+
+/// The interface's words inside a body, in the page's language.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "each is its own English default")]
+pub struct Words {
+    pub in_short: String,
+    pub timeline: String,
+    pub fact_box: String,
+    pub question: String,
+    pub answer: String,
+    pub related: String,
+    pub footnotes: String,
+    pub footnote: String,
+    pub back_to_text: String,
+    pub download: String,
+    pub table: String,
+    pub gallery: String,
+    pub video: String,
+    pub audio: String,
+    pub transcript: String,
+    pub source: String,
+    pub open_at: String,
+    pub code: String,
+}
+
+impl Default for Words {
+    fn default() -> Words {
+        Words {
+            in_short: "In short".into(),
+            timeline: "Timeline".into(),
+            fact_box: "Facts".into(),
+            question: "Question".into(),
+            answer: "Answer".into(),
+            related: "Related".into(),
+            footnotes: "Notes".into(),
+            footnote: "Note".into(),
+            back_to_text: "Back to the text".into(),
+            download: "Download".into(),
+            table: "Table".into(),
+            gallery: "Gallery".into(),
+            video: "Video".into(),
+            audio: "Audio".into(),
+            transcript: "Transcript".into(),
+            source: "Source".into(),
+            open_at: "Open at".into(),
+            code: "Code".into(),
+        }
+    }
+}

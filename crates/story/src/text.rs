@@ -1,0 +1,113 @@
+//! Plain text of a body.
+
+use crate::{Block, Body, Cell, Inline};
+
+/// The body as plain text, passages separated by blank lines.
+pub fn plain(body: &Body) -> String {
+    passages(body).join("\n\n")
+}
+
+/// Every run of text by itself, so that a phrase never crosses from one block, item or cell into the next.
+pub fn passages(body: &Body) -> Vec<String> {
+    let mut out = Vec::new();
+    blocks(&body.blocks, &mut out);
+    out
+}
+
+fn push(out: &mut Vec<String>, text: &str) {
+    let text = text.trim();
+    if !text.is_empty() {
+        out.push(text.to_owned());
+    }
+}
+
+fn line(out: &mut Vec<String>, inline: &Inline) {
+    push(out, &inline.words());
+}
+
+fn maybe(out: &mut Vec<String>, inline: Option<&Inline>) {
+    if let Some(inline) = inline {
+        line(out, inline);
+    }
+}
+
+fn rows(out: &mut Vec<String>, rows: &[Vec<Cell>]) {
+    for cell in rows.iter().flatten() {
+        line(out, &cell.text);
+    }
+}
+
+fn blocks(blocks_: &[Block], out: &mut Vec<String>) {
+    for block in blocks_ {
+        match block {
+            Block::Paragraph { text } | Block::Subhead { text, .. } => line(out, text),
+            Block::List(list) => {
+                for item in &list.items {
+                    line(out, &item.text);
+                    blocks(&item.blocks, out);
+                }
+            }
+            Block::Quotation { blocks: inner, by, .. } => {
+                blocks(inner, out);
+                maybe(out, by.as_ref());
+            }
+            Block::PullQuote { text, by } => {
+                line(out, text);
+                maybe(out, by.as_ref());
+            }
+            Block::Picture(picture) => {
+                maybe(out, picture.caption.as_ref());
+                push(out, &picture.credit);
+            }
+            Block::Gallery { title, pictures } => {
+                push(out, title);
+                for picture in pictures {
+                    maybe(out, picture.caption.as_ref());
+                    push(out, &picture.credit);
+                }
+            }
+            Block::Video(media) | Block::Audio(media) => {
+                push(out, &media.title);
+                maybe(out, media.caption.as_ref());
+                push(out, &media.credit);
+                maybe(out, media.transcript.as_ref());
+            }
+            Block::Document { title, .. } | Block::Related { title, .. } => push(out, title),
+            Block::Embed { title, caption, .. } => {
+                push(out, title);
+                maybe(out, caption.as_ref());
+            }
+            Block::Table(table) => {
+                maybe(out, table.caption.as_ref());
+                rows(out, &table.head);
+                rows(out, &table.rows);
+                rows(out, &table.foot);
+            }
+            Block::FactBox { title, label, blocks: inner } => {
+                push(out, label);
+                push(out, title);
+                blocks(inner, out);
+            }
+            Block::KeyPoints { title, points } => {
+                push(out, title);
+                points.iter().for_each(|point| line(out, point));
+            }
+            Block::Timeline { title, entries } => {
+                push(out, title);
+                for entry in entries {
+                    push(out, &entry.when);
+                    maybe(out, entry.title.as_ref());
+                    blocks(&entry.blocks, out);
+                }
+            }
+            Block::QuestionAnswer { question, blocks: inner } => {
+                line(out, question);
+                blocks(inner, out);
+            }
+            Block::Divider => {}
+            Block::Code { text, .. } => push(out, text),
+            Block::Footnotes { notes } => notes.iter().for_each(|note| line(out, &note.text)),
+            Block::Html { html, .. } => push(out, &crate::html::text_of(html)),
+        }
+    }
+}
