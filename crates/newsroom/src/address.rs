@@ -49,17 +49,6 @@ pub(crate) async fn claim_near(
     Err(Refusal::conflict("address", format!("no free address near {path}")))
 }
 
-/// Gives up a path.
-pub(crate) async fn release(turn: &mut Turn<'_>, path: &str, noun: &'static str, id: &str) -> Result<(), Refusal> {
-    turn.tx
-        .run(
-            "DELETE FROM address WHERE path = $1 AND noun = $2 AND noun_id = $3",
-            params![path, noun, id],
-        )
-        .await?;
-    Ok(())
-}
-
 /// Hands a path that is left over to a redirect, so that old links keep working in one hop.
 pub(crate) async fn leave_redirect(
     turn: &mut Turn<'_>,
@@ -101,7 +90,7 @@ pub(crate) fn by_pattern(
     at: Moment,
     zone: &TimeZone,
 ) -> String {
-    let day = at.timestamp().to_zoned(zone.clone());
+    let day = at.timestamp().to_zoned_datetime(zone.clone());
     let path = pattern
         .split('/')
         .filter(|part| !part.is_empty())

@@ -41,4 +41,5 @@ pub use translate::translate;
 pub use withdraw::{Withdraw, withdraw};
 
 pub(crate) use publish::number_row;
+pub(crate) use row::{columns, content as content_of};
 pub(crate) use resolve::edition as edition_row;
