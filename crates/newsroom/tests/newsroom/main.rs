@@ -1,0 +1,9 @@
+//! The newsroom's operations, each on SQLite and on PostgreSQL, each with two at once.
+#![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+
+mod article_life;
+mod concurrency;
+mod frame;
+mod immutable;
+mod permission;
+mod plans;
