@@ -1,0 +1,91 @@
+//! A body as WordPress stores it, made into typed blocks.
+//!
+//! First it becomes the HTML that the site's readers saw: blocks opened, paragraphs made, shortcodes resolved. What no HTML
+//! says well enough (an embed, a file, a gallery by numbers) is set aside as a typed block, with a mark in its place. Then
+//! `story` reads the HTML, and the marks are exchanged for what they stand for.
+
+mod autop;
+mod blocks;
+mod embed;
+mod image;
+mod markup;
+mod media;
+mod render;
+mod set_aside;
+mod shortcode;
+mod shortcodes;
+
+pub use markup::plain;
+pub use media::{MediaRef, Placed, Wanted, place_media};
+
+use super::item::Item;
+use render::Maker;
+use story::Body;
+use url::Url;
+
+/// What surrounds an item: the rest of the export, as far as a body refers to it.
+pub trait Around {
+    /// The content of a reusable block.
+    fn block(&self, id: i64) -> Option<String>;
+    /// An attachment.
+    fn attachment(&self, id: i64) -> Option<Attached>;
+    /// Pictures attached to a post, in their order: a gallery that names none shows these.
+    fn pictures_of(&self, post: i64) -> Vec<i64>;
+    /// Address of the site, to make relative addresses whole.
+    fn base(&self) -> Option<&Url>;
+}
+
+/// An attachment, as a body needs it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attached {
+    /// Address of its file.
+    pub url: String,
+    /// Title.
+    pub title: String,
+    /// Caption, with its markup.
+    pub caption: String,
+    /// What it shows, for who can't see it.
+    pub alt: String,
+}
+
+/// A body made of an item's content.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Made {
+    /// The body. Media blocks name their file as a [`MediaRef`].
+    pub body: Body,
+    /// What was left out or kept as HTML, each thing once.
+    pub notes: Vec<Note>,
+}
+
+/// Something about an item that a person may want to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// A word for programs.
+    pub code: &'static str,
+    /// A sentence for people.
+    pub message: String,
+}
+
+/// Makes a body of an item's content.
+pub fn body(item: &Item, around: &dyn Around) -> Made {
+    if item.content.trim().is_empty() {
+        return Made::default();
+    }
+    let mut maker = Maker::new(item, around);
+    let html = maker.html();
+    let reading = story::html::read(&html, around.base());
+    let mut notes = maker.notes;
+    for kept in reading.kept {
+        let message = if kept.dropped {
+            format!("nothing to read in it, so it was left out: {}", kept.excerpt)
+        } else {
+            format!("no typed block fits, so it was kept as HTML: {}", kept.excerpt)
+        };
+        if !notes.iter().any(|note| note.code == kept.reason) {
+            notes.push(Note { code: kept.reason, message });
+        }
+    }
+    let mut body = reading.body;
+    set_aside::put_back(&mut body, maker.set_aside);
+    Made { body, notes }
+}

@@ -1,0 +1,212 @@
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use tantivy::tokenizer::{AsciiFoldingFilter, Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
+
+/// How the words of a language are compared: folded to lower case, without marks, reduced to their stems.
+///
+/// Stems come from the Snowball algorithms; a language without one is folded only. Writing without spaces is cut into pairs
+/// of signs.
+pub struct Analysis {
+    language: Option<Language>,
+    // An analyser keeps buffers of its own; words repeat so much that their stems are remembered.
+    stem: Mutex<Stems>,
+}
+
+struct Stems {
+    analyser: TextAnalyzer,
+    known: HashMap<String, String>,
+}
+
+/// Stems remembered for one language before they are forgotten together.
+const REMEMBERED: usize = 100_000;
+
+/// A word of a text, as it is compared and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// What is compared.
+    pub term: String,
+    /// Byte where it begins in the text.
+    pub from: usize,
+    /// Byte after its end.
+    pub to: usize,
+}
+
+impl Analysis {
+    /// For a BCP 47 language.
+    pub fn of(language: &str) -> Analysis {
+        let language = match language.split('-').next().unwrap_or_default() {
+            "ar" => Some(Language::Arabic),
+            "da" => Some(Language::Danish),
+            "nl" => Some(Language::Dutch),
+            "en" => Some(Language::English),
+            "fi" => Some(Language::Finnish),
+            "fr" => Some(Language::French),
+            "de" => Some(Language::German),
+            "el" => Some(Language::Greek),
+            "hu" => Some(Language::Hungarian),
+            "it" => Some(Language::Italian),
+            "no" | "nb" | "nn" => Some(Language::Norwegian),
+            "pt" => Some(Language::Portuguese),
+            "ro" => Some(Language::Romanian),
+            "ru" => Some(Language::Russian),
+            "es" => Some(Language::Spanish),
+            "sv" => Some(Language::Swedish),
+            "ta" => Some(Language::Tamil),
+            "tr" => Some(Language::Turkish),
+            _ => None,
+        };
+        let raw = TextAnalyzer::builder(RawTokenizer::default()).dynamic();
+        let raw = match language {
+            Some(language) => raw.filter_dynamic(Stemmer::new(language)),
+            None => raw,
+        };
+        // Stemming looks at accents in some languages, so they are taken off afterwards.
+        let analyser = raw.filter_dynamic(AsciiFoldingFilter).build();
+        Analysis {
+            language,
+            stem: Mutex::new(Stems { analyser, known: HashMap::new() }),
+        }
+    }
+
+    /// The words of a text.
+    pub fn words(&self, text: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        let mut start: Option<usize> = None;
+        let mut letters = text.char_indices().peekable();
+        while let Some((at, letter)) = letters.next() {
+            if is_ideographic(letter) {
+                if let Some(from) = start.take() {
+                    self.push(text, from, at, &mut words);
+                }
+                if let Some((next_at, next)) = letters.peek().copied()
+                    && is_ideographic(next)
+                {
+                    let to = next_at + next.len_utf8();
+                    words.push(Word { term: text[at..to].to_owned(), from: at, to });
+                }
+                continue;
+            }
+            let inside = letter.is_alphanumeric()
+                || is_mark(letter)
+                || (matches!(letter, '\'' | '’') && start.is_some() && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric()));
+            match (inside, start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    self.push(text, from, at, &mut words);
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(from) = start {
+            self.push(text, from, text.len(), &mut words);
+        }
+        words
+    }
+
+    fn push(&self, text: &str, from: usize, to: usize, words: &mut Vec<Word>) {
+        let term = self.term(&text[from..to]);
+        if !term.is_empty() {
+            words.push(Word { term, from, to });
+        }
+    }
+
+    /// How one word is compared.
+    fn term(&self, word: &str) -> String {
+        let folded = self.fold(word);
+        let mut stems = self.stem.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = stems.known.get(&folded) {
+            return known.clone();
+        }
+        let mut term = folded.clone();
+        if folded.len() <= 200 {
+            let mut stream = stems.analyser.token_stream(&folded);
+            if stream.advance() {
+                term.clone_from(&stream.token().text);
+            }
+        }
+        if stems.known.len() >= REMEMBERED {
+            stems.known.clear();
+        }
+        stems.known.insert(folded, term.clone());
+        term
+    }
+
+    fn fold(&self, word: &str) -> String {
+        let mut out = String::with_capacity(word.len());
+        for letter in word.chars().flat_map(char::to_lowercase) {
+            match letter {
+                // Arabic: vowel marks and the stretching stroke say nothing, the shapes of alef and the like are one.
+                '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' => {}
+                'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
+                'ى' => out.push('ي'),
+                'ة' => out.push('ه'),
+                'ؤ' => out.push('و'),
+                'ئ' => out.push('ي'),
+                // Russian is mostly printed without the dots.
+                'ё' => out.push('е'),
+                '’' => out.push('\''),
+                // Combining marks left by decomposed writing.
+                '\u{0300}'..='\u{036F}' => {}
+                letter => out.push(letter),
+            }
+        }
+        let out = match out.strip_suffix("'s") {
+            Some(stem) if self.language == Some(Language::English) => stem.to_owned(),
+            _ => out,
+        };
+        if self.language == Some(Language::Arabic) { bare_arabic(&out) } else { out }
+    }
+}
+
+/// Without the article and the particles that are written onto a word.
+fn bare_arabic(word: &str) -> String {
+    for prefix in ["وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال"] {
+        if let Some(rest) = word.strip_prefix(prefix)
+            && rest.chars().count() >= 3
+        {
+            return rest.to_owned();
+        }
+    }
+    word.to_owned()
+}
+
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{0300}'..='\u{036F}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0900}'..='\u{0DFF}' | '\u{0E31}'..='\u{0E4E}')
+}
+
+fn is_ideographic(letter: char) -> bool {
+    matches!(u32::from(letter), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Analysis;
+
+    #[track_caller]
+    fn same(language: &str, one: &str, other: &str) {
+        let analysis = Analysis::of(language);
+        let terms = |text: &str| analysis.words(text).into_iter().map(|word| word.term).collect::<Vec<_>>();
+        assert_eq!(terms(one), terms(other));
+    }
+
+    #[test]
+    fn words_of_one_stem_are_one_word() {
+        same("en", "elections", "Election");
+        same("en", "the harbour’s walls", "the harbour wall");
+        same("ru", "выборы", "выборов");
+        same("ru", "Выборах", "выборы");
+        same("ru", "ёлка", "елка");
+        same("ar", "الانتخابات", "انتخابات");
+        same("ar", "وَالأنْبَاء", "انباء");
+        same("de", "Häuser", "häuser");
+        same("fr", "Éléphant", "elephant");
+        same("xx", "Žluťoučký", "zlutoucky");
+    }
+
+    #[test]
+    fn different_words_stay_different() {
+        let analysis = Analysis::of("en");
+        assert_ne!(analysis.words("harbour")[0].term, analysis.words("harvest")[0].term);
+    }
+}

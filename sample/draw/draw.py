@@ -1,0 +1,38 @@
+"""Draws the sample newspaper's pictures: `python draw.py` makes all, `python draw.py NAME…` only some.
+
+Needs Python 3.11 or later with numpy and Pillow. Films and sounds: film.py and sound.py.
+"""
+
+import io
+import sys
+import time
+from pathlib import Path
+
+import scenes_harbour  # noqa: F401  (each enters its scenes)
+from ink import SCENES
+
+PICTURES = Path(__file__).resolve().parent.parent / "pictures"
+LARGEST = 112_000
+
+
+def save(picture, path, largest=LARGEST):
+    """Saves at the best quality that stays below `largest` bytes."""
+    for quality in (84, 81, 78, 75, 72, 69, 66, 63, 60, 56, 52):
+        out = io.BytesIO()
+        picture.convert("RGB").save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+        if out.tell() <= largest:
+            break
+    path.write_bytes(out.getvalue())
+    return quality, out.tell()
+
+
+def main(names):
+    PICTURES.mkdir(exist_ok=True)
+    for name in names or SCENES:
+        started = time.monotonic()
+        quality, size = save(SCENES[name](), PICTURES / f"{name}.jpg")
+        print(f"{name}: quality {quality}, {size:,} bytes, {time.monotonic() - started:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
