@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import scenes_harbour  # noqa: F401  (each enters its scenes)
+import scenes_town  # noqa: F401
 from ink import SCENES
 
 PICTURES = Path(__file__).resolve().parent.parent / "pictures"

@@ -6,6 +6,11 @@ import numpy as np
 
 from ink import mix, turned
 
+def given(*values):
+    """The first value that is given."""
+    return next((v for v in values if v is not None), None)
+
+
 # A pose is in parts of the person's height, feet at (0, 0), facing right:
 # arms as (elbow, hand), legs as (knee, foot), and how far the trunk leans.
 POSES = {
@@ -29,7 +34,8 @@ POSES = {
 
 def person(d, x, y, s, pose="stand", face=1, coat="#1d2226", legs=None, skin=None, hair=None, hem=0.0, hat=None, bag=None):
     """A person of height `s` standing at (x, y). `hem` > 0 makes the coat longer; `hat`: cap, brim, wool, hood."""
-    legs, skin, hair = legs or coat, skin or coat, hair or skin or coat
+    legs, skin = given(legs, coat), given(skin, coat)
+    hair = given(hair, skin)
     left, right, leg1, leg2, lean = POSES[pose]
 
     def at(p, upper=True):
@@ -57,7 +63,6 @@ def person(d, x, y, s, pose="stand", face=1, coat="#1d2226", legs=None, skin=Non
         d.pie(hx - face * s * .006, hy - s * .006, s * .063, s * .072, *((150, 330) if face > 0 else (210, 390)), hair)
         d.ell(hx - face * s * .03, hy - s * .012, s * .036, s * .05, hair)
     if hat:
-        c = mix(coat, "#000000", .35) if hat is True else None
         kind, c = (hat, mix(coat, "#000000", .3)) if isinstance(hat, str) else hat
         if kind == "cap":
             d.pie(hx, hy - s * .02, s * .066, s * .066, 180, 360, c)
@@ -87,14 +92,14 @@ def person(d, x, y, s, pose="stand", face=1, coat="#1d2226", legs=None, skin=Non
 
 def sitter(d, x, y, s, face=1, coat="#1d2226", legs=None, skin=None, hair=None, back=0.0):
     """Somebody on a bench: (x, y) is the seat; `s` the standing height."""
-    legs, skin = legs or coat, skin or coat
+    legs, skin = given(legs, coat), given(skin, coat)
     f = face
     d.taper((x, y - s * .02), (x + f * s * .24, y - s * .03), s * .11, s * .08, legs)
     d.taper((x + f * s * .24, y - s * .03), (x + f * s * .25, y + s * .22), s * .075, s * .05, legs)
     d.blob([(x + px * s * f - back * s * f * (-py), y + py * s) for px, py in ((-.1, .03), (-.11, -.2), (-.09, -.34), (0, -.39), (.08, -.34), (.09, -.2), (.09, .03))], coat)
     hx, hy = x - back * s * .45 * f + s * .02 * f, y - s * .47
     d.ell(hx, hy, s * .055, s * .068, skin)
-    if hair:
+    if hair is not None:
         d.pie(hx - f * s * .006, hy - s * .006, s * .062, s * .07, *((150, 330) if f > 0 else (210, 390)), hair)
     d.taper((x + f * s * .03, y - s * .3), (x + f * s * .09, y - s * .13), s * .07, s * .055, mix(coat, "#000000", .15))
     d.taper((x + f * s * .09, y - s * .13), (x + f * s * .2, y - s * .14), s * .055, s * .042, mix(coat, "#000000", .15))
@@ -102,8 +107,11 @@ def sitter(d, x, y, s, face=1, coat="#1d2226", legs=None, skin=None, hair=None, 
 
 def shade(d, x, y, s, dx, flat=.28, fill="#000000"):
     """The cast shadow of a standing person: falls towards (dx, flat) of the height."""
-    d.poly([(x - s * .07, y - s * .01), (x + s * .07, y + s * .01), (x + dx * s + s * .1, y + flat * s), (x + dx * s - s * .04, y + flat * s)], fill)
-    d.ell(x + dx * s * 1.03 + s * .03, y + flat * s * 1.06, s * .075, s * .045, fill)
+    at = lambda along, across: (x + dx * s * along + across * s * (.3 + abs(flat)), y + flat * s * along + across * s * .5)
+    for foot in (-.07, .07):
+        d.taper(at(.02, foot), at(.5, foot * .6), s * .05, s * .07, fill)
+    d.poly([at(.44, -.1), at(.44, .1), at(.8, .12), at(.84, .05), at(.84, -.05), at(.8, -.12)], fill)
+    d.ell(*at(.93, 0), s * .08, s * .045, fill)
 
 
 def umbrella(d, x, y, r, colour, tilt=0.0, stick=True):

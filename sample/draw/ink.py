@@ -275,6 +275,7 @@ class Canvas:
         part = self.im[source, x] * light
         part = part * (1 - share) + rgb(tint) * share
         part += ((fbm(w, n, 14, 160, seed + 9, 3, 0.6) - 0.5) * ripple * (0.3 + near))[..., None]
+        part = np.stack([blur(part[..., k], 0.8) for k in range(3)], 2)
         self.im = self.im.copy()
         self.im[level:bottom] = part
         return self
@@ -316,7 +317,7 @@ class Canvas:
 
     # The last touches
 
-    def finish(self, grain=0.022, vignette=0.26, curve=0.25, tint=None, soft=0.5):
+    def finish(self, grain=0.015, vignette=0.26, curve=0.25, tint=None, soft=0.5):
         """Darker corners, a film's curve, a tint, grain; returns the picture."""
         ys, xs = np.mgrid[0 : self.h, 0 : self.w]
         away = (xs / self.w - 0.5) ** 2 + (ys / self.h - 0.5) ** 2
@@ -326,6 +327,6 @@ class Canvas:
             a = a * 0.88 + rgb(tint) * 0.12 * a.mean(2, keepdims=True) * 1.2
         a = np.stack([blur(a[..., k], soft) for k in range(3)], 2) if soft else a
         g = np.random.default_rng(3).normal(0, grain, (self.h, self.w)).astype(np.float32)
-        g = (blur(g + 0.5, 0.8) - 0.5)[..., None] * 1.7
+        g = (blur(g + 0.5, 1.1) - 0.5)[..., None] * 2.2
         a = a + g * (1 - np.abs(a.mean(2, keepdims=True) - 0.45))
         return Image.fromarray((np.clip(a, 0, 1) * 255).astype("uint8"))

@@ -13,7 +13,7 @@ def lighthouse():
     """The tower on Gannet Head after sunset, its beam over a calm sea, a light in the cottage."""
     c = Canvas(1600, 1067)
     c.sky([(0, "#1b2c47"), (.22, "#3d5673"), (.42, "#9a8a8c"), (.54, "#e9a878"), (.6, "#f3c48c"), (1, "#3a4a5c")])
-    c.clouds("#e8a99a", 41, 2, 12, .5, .8, 0, .58, .6).clouds("#22344e", 13, 2, 9, .5, .85, 0, .45, .6)
+    c.clouds("#d89a94", 41, 2, 12, .56, .85, .2, .6, .5).clouds("#22344e", 13, 2, 9, .5, .85, 0, .3, .5)
     c.light(420, 640, 620, 120, "#ffbe7a", .5)
     c.ridge(646, 16, 5, "#5d6675", 3)
     c.water(652, 6, 10, .86, "#3c4e62", .3)
@@ -26,9 +26,8 @@ def lighthouse():
     cracks = np.clip((c.noise(60, 10, 9, 5, .6) - .5) * 5, 0, 1)
     c.over(face * land, "#3a3634", .8).over(face * land * cracks, "#8a6a58", .45)
     foam = c.mask(lambda d: [d.ell(x, y, w, 5) for x, y, w in ((510, 990, 50), (590, 948, 40), (430, 1046, 70), (700, 880, 24))], 5)
-    c.over(foam, "#d8dcd8", .55)
+    c.over(foam * (1 - land), "#d8dcd8", .55)
     # the path and the wall
-    c.paint(lambda d: d.poly(smooth([(1110, 640), (1190, 690), (1160, 760), (1240, 880), (1220, 1080)]) + smooth([(1420, 1080), (1330, 880), (1230, 760), (1240, 690), (1130, 640)])), 2, .75, c.noise(60, 60, 8) * .6 + .7 if False else None)
     c.over(c.mask(lambda d: d.poly(smooth([(1104, 628), (1196, 690), (1166, 760), (1246, 880), (1226, 1080)]) + smooth([(1400, 1080), (1320, 880), (1226, 760), (1236, 690), (1124, 628)])), 3), "#7a6a58", .85)
     # the keeper's cottage
     def cottage(d):
@@ -53,8 +52,8 @@ def lighthouse():
                        d.poly([(966, 214), (1102, 214), (1090, 196), (978, 196)], "#3a3d40"), d.rect(972, 186, 1096, 198, "#26292c"),
                        [d.line([(976 + i * 13, 188), (976 + i * 13, 160)], 2, "#26292c") for i in range(10)], d.line([(974, 161), (1094, 161)], 3, "#26292c"),
                        d.rect(1002, 128, 1066, 190, "#4a4438"), d.poly([(996, 130), (1072, 130), (1056, 96), (1034, 84), (1012, 96)], "#33302f"), d.line([(1034, 86), (1034, 58)], 3, "#26292c")), .4)
-    c.add(c.mask(lambda d: d.poly([(1034, 150), (-40, -60), (-40, 190), (1034, 170)]), 16), "#fff0c0", .3)
-    c.add(c.mask(lambda d: d.poly([(1034, 152), (-40, 20), (-40, 130), (1034, 168)]), 10), "#fff0c0", .3)
+    c.add(c.mask(lambda d: d.poly([(1034, 150), (-40, 20), (-40, 330), (1034, 170)]), 16), "#fff0c0", .34)
+    c.add(c.mask(lambda d: d.poly([(1034, 152), (-40, 110), (-40, 240), (1034, 168)]), 10), "#fff0c0", .34)
     c.add(c.mask(lambda d: d.poly([(1034, 152), (1640, 190), (1640, 300), (1034, 168)]), 16), "#fff0c0", .22)
     c.glow(lambda d: d.rect(1008, 136, 1060, 184), "#ffe9a8", ((10, 1.1), (44, 1.5), (120, .8)), "#fff6d0")
     c.paint(lambda d: [d.line([(x, 132), (x, 188)], 2, "#4a4030") for x in (1008, 1021, 1047, 1060)])
@@ -105,8 +104,8 @@ def crane_scene():
     c.paint(portal, .4)
 
     def jib(d):
-        d.line([(1290, 330), (560, 96)], 3, dark)
-        d.line([(1250, 250), (640, 110)], 3, dark)
+        d.line([(1300, 240), (470, 84)], 3.5, dark)
+        d.line([(1300, 244), (760, 222)], 3, dark)
         lattice(d, (1140, 440), (430, 70), 84, 26, 15, rust, 8)
         lattice(d, (1180, 480), (1300, 240), 54, 30, 6, steel, 8)
         d.line([(1300, 240), (1430, 430)], 6, steel)
@@ -119,7 +118,7 @@ def crane_scene():
             d.line([(1150 + i * 30, 412 - i * 2), (1152 + i * 32, 524)], 3, dark)
         d.ell(440, 84, 20, 20, dark)
     c.paint(jib, .4)
-    c.paint(lambda d: person(d, 1068, 486, 78, "stand", -1, "#1b1d20"), .4, 1, None, c.mask(lambda d: d.poly([(1030, 424), (1120, 418), (1120, 484), (1030, 484)])))
+    c.paint(lambda d: person(d, 1052, 516, 96, "stand", -1, "#1b1d20"), .4, 1, None, c.mask(lambda d: d.poly([(1030, 424), (1120, 418), (1120, 484), (1030, 484)])))
     def load(d):
         d.line([(430, 90), (430, 520)], 3.5, "#20221f")
         d.line([(446, 90), (438, 520)], 3.5, "#20221f")
@@ -140,7 +139,7 @@ def crane_scene():
     c.dim(c.mask(lambda d: d.ell(440, 930, 170, 14), 10), .5)
     c.paint(lambda d: (person(d, 640, 950, 150, "wave", -1, "#d07a28", "#26303a", "#6b442e", None, 0, ("helmet", "#e8e0c8")),
                        person(d, 720, 942, 138, "hips", -1, "#27333c", None, "#4a3226", None, .06, "cap")), .4)
-    c.paint(lambda d: [gull(d, x, y, s, "#f4efe2", t) for x, y, s, t in ((700, 230, 26, .25), (820, 150, 18, -.1), (250, 300, 30, -.3), (180, 230, 16, .1))], .4)
+    c.paint(lambda d: [gull(d, x, y, s, "#f4efe2", t) for x, y, s, t in ((960, 130, 26, .25), (1060, 90, 18, -.1), (250, 300, 30, -.3), (170, 230, 18, .1))], .4)
     return c.finish(tint="#e8cfa4")
 
 
@@ -155,7 +154,7 @@ def fog_quay():
     far = lambda colour, z: mix(colour, haze, 1 - math.exp(-z / 30))
     # warehouses on the left
     for i in range(7, -1, -1):
-        z1, z2 = 9 + i * 12, 9 + i * 12 + 11.6
+        z1, z2 = 9 + i * 12, 9 + i * 12 + 12
         z = (z1 + z2) / 2
         c.paint(lambda d: (d.poly(cam.wall(-7.5, 0, 7.5 + (i % 3), z1, z2), far("#5a5450", z)),
                            [d.poly(cam.wall(-7.5, 1.2 + f * 3, 2.6 + f * 3, z1 + 1.4 + k * 3, z1 + 2.6 + k * 3), far("#2c2d2e", z)) for k in range(3) for f in range(2)],
@@ -166,10 +165,9 @@ def fog_quay():
                        d.rect(1110, 420, 1140, 450, "#8d9898"), d.rect(1160, 420, 1190, 450, "#8d9898")), 2.2, .9)
     # floor and water
     c.paint(lambda d: d.poly([cam(-7.5, 0, 3), cam(-7.5, 0, 400), cam(3.4, 0, 400), cam(3.4, 0, 2.2), (-10, 1010)], "#6f706c"), 0, 1, c.noise(60, 90, 17, 4) * .35 + .82)
-    water = c.mask(lambda d: d.poly([cam(3.4, -.9, 500), cam(3.4, -.9, 2), (1600, 1000), (1600, 524)]))
+    water = c.mask(lambda d: d.poly([cam(3.4, 0, 900), cam(3.4, 0, 2), (1600, 1000), (1600, 522)]))
     c.over(water, "#9aa6a6").over(water * np.clip((c.noise(18, 120, 23, 4) - .5) * 3, 0, 1), "#c6ceca", .7)
     c.over(water * c.mask(lambda d: d.poly([(1000, 566), (1510, 566), (1470, 660), (1040, 640)]), 18), "#7f8b8b", .5)
-    c.paint(lambda d: d.poly([cam(3.4, 0, 2.2), cam(3.4, 0, 400), cam(3.4, -.9, 400), cam(3.4, -2.6, 2.2)], "#4e5150"), .5)
     c.paint(lambda d: d.poly([cam(2.7, 0, 2.4), cam(2.7, 0, 400), cam(3.4, 0, 400), cam(3.4, 0, 2.2)], "#85837b"), .5)
     c.paint(lambda d: [d.poly(cam.floor(2.7, 3.4, z, z + .05), "#5a5955") for z in np.geomspace(2.6, 60, 26)], .6, .7)
     c.over(c.mask(lambda d: d.rect(0, 500, 1600, 560), 26), haze, .62)
@@ -190,7 +188,7 @@ def fog_quay():
         s = cam.size(.62, z)
         c.paint(lambda d: (d.rect(x - s * .3, y - s, x + s * .3, y, far("#2a2c2d", z)), d.ell(x, y, s * .34, s * .12, far("#232526", z)), d.ell(x, y - s, s * .46, s * .2, far("#35383a", z))), .5)
     x, y = cam(3.0, 0, 5.6)
-    c.paint(lambda d: (d.curve([(x - 20, y - 80), (x + 120, y - 78), (1180, 600), (1420, 530)], 6, "#8d8470"), [d.ell(x, y - 60 - i * 12, 42, 12, mix("#9a8f78", "#5a5242", i % 2)) for i in range(4)]), .6)
+    c.paint(lambda d: (d.curve([(x - 20, y - 80), (x + 110, y - 84), (x + 260, y - 160), (1490, 482)], 5, "#8d8470"), [d.ell(x, y - 60 - i * 12, 42, 12, mix("#9a8f78", "#5a5242", i % 2)) for i in range(4)]), .6)
     # a person with a bicycle
     def bicycle(d, x, y, s, colour):
         for k in (-.42, .42):
@@ -206,7 +204,7 @@ def fog_quay():
     c.paint(rider, .6)
     c.paint(lambda d: (person(d, 486, 596, 86, "stand", 1, "#7d8583"), person(d, 452, 600, 90, "walk", 1, "#767e7c")), 1.6, .9)
     c.fog(300, 760, "#d9ddd6", .45, 31, 90, 2, 5)
-    return c.finish(.026, .3, .12, "#d8dcd0")
+    return c.finish(.017, .3, .12, "#d8dcd0")
 
 
 @scene("pilot-boat")
@@ -289,9 +287,9 @@ def pilot_boat():
     c.glow(lambda d: d.ell(660, 428, 8, 8), "#ff3a2a", ((10, .8), (30, .5)))
     c.paint(lambda d: (person(d, 956, 694, 150, "reach", 1, "#c8502a", "#26303a", "#7a5238", None, 0, ("wool", "#1e2a34")), person(d, 400, 690, 128, "stand", 1, "#2a3a44", None, "#a87858", None, 0, "cap")), .5)
     waves(5, 11, 11)
-    foam = np.clip(c.mask(lambda d: (d.blob([(60, 800), (130, 690), (220, 740), (330, 810), (500, 850), (360, 890), (120, 880)]), d.blob([(900, 830), (1060, 800), (1200, 840), (1060, 870)])), 20) * (c.noise(12, 10, 71, 6, .62) * 2.8 - .75), 0, 1)
+    foam = np.clip(c.mask(lambda d: (d.blob([(70, 790), (96, 700), (136, 668), (200, 720), (290, 790), (470, 820), (700, 826), (500, 868), (140, 850)]), d.blob([(860, 812), (1010, 786), (1180, 806), (1300, 846), (1060, 850)])), 12) * (c.noise(16, 16, 71, 6, .66) * 4.2 - 1.5), 0, 1)
     c.over(foam, "#eff3f0", .95)
-    c.add(blur((np.random.default_rng(2).random((c.h, c.w)) < .003) * blur(foam, 40) * 3, 1) * 5, "#ffffff", .8)
+    c.add(blur((np.random.default_rng(2).random((c.h, c.w)) < .0016) * blur(foam, 36) * 3, 1) * 4, "#ffffff", .8)
     c.rain(4, 260, 34, .3, "#e8eef0", .16)
     return c.finish(tint="#c8d4d0")
 
@@ -358,9 +356,9 @@ def dredger():
     birds = [(r.normal(640, 240), r.normal(380, 150), r.uniform(9, 26), r.uniform(-.4, .4)) for _ in range(46)]
     c.paint(lambda d: [gull(d, x, y, s, "#4a3426" if s < 17 else "#2c201a", t) for x, y, s, t in birds], .5)
     c.water(716, 8, 16, .88, "#6a4a30", .22)
-    c.add(c.mask(lambda d: d.poly([(1060, 716), (1180, 716), (1330, 1067), (940, 1067)]), 30) * np.clip((c.noise(20, 170, 77, 3) - .52) * 6, 0, 1), "#fff0c0", .75)
+    c.add(c.mask(lambda d: d.poly([(1060, 716), (1180, 716), (1330, 1067), (940, 1067)]), 30) * np.clip((c.noise(14, 90, 77, 2) - .5) * 5, 0, 1), "#fff0c0", .75)
     c.over(np.clip(c.mask(lambda d: d.blob([(60, 760), (150, 730), (280, 738), (320, 770), (200, 800), (80, 790)]), 10) * (c.noise(20, 30, 5, 5) * 2.4 - .7), 0, 1), "#f8e6c4", .8)
-    return c.finish(.03, .34, .2, "#f0c890")
+    return c.finish(.012, .34, .2, "#f0c890", .7)
 
 
 @scene("ice-harbour")
@@ -394,12 +392,12 @@ def ice_harbour():
                 n = (20 + (y - 518) * .28) * r.uniform(.6, 1.3)
                 x, y = x + math.cos(a) * n, y + math.sin(a) * n * .35
                 p.append((x, y))
-            d.line(p, 1 + (p[0][1] - 518) * .006, "#54728e")
+            d.line(smooth(p), .8 + (p[0][1] - 518) * .0045, "#54728e")
     state = r.bit_generator.state
     c.paint(lambda d: (setattr(r.bit_generator, "state", state), cracks(d)), .5, .8)
     r.bit_generator.state = state
     shifted = c.mask(lambda d: cracks(d), .5)
-    c.add(np.roll(shifted, 3, 0), "#ffffff", .35)
+    c.add(np.roll(shifted, 2, 0), "#ffffff", .2)
     # an open lead of dark water
     lead = c.mask(lambda d: d.blob([(-40, 640), (160, 626), (380, 640), (560, 630), (600, 642), (420, 662), (240, 656), (60, 676), (-40, 672)]), 1)
     c.over(lead, "#34506a", .9).over(np.clip(lead - np.roll(lead, 4, 0), 0, 1), "#f6f6f8", .9)
@@ -410,13 +408,13 @@ def ice_harbour():
         c.paint(lambda d: (d.blob([(x - s * .5, y + s * .05), (x - s * .46, y + s * .015), (x - s * .2, y + s * .045), (x + s * .1, y + s * .035), (x + s * .44, y + s * .03), (x + s * .48, y + s * .06), (x, y + s * .085)], "#e9edf2"),
                            d.poly([(x - f * s * .34, y - s * .335), (x - f * s * .01, y - s * .335), (x - f * s * .04, y - s * .355), (x - f * s * .3, y - s * .358)], "#f6f7fa")), .8)
     # the two walkers, long shadows to the left
-    for x, y, s in ((850, 836, 230), (966, 840, 138)):
+    for x, y, s in ((850, 836, 230), (940, 842, 138)):
         c.dim(c.mask(lambda d: shade(d, x, y, s, -1.5, .16), 4), .36)
     def walkers(d):
         person(d, 850, 836, 230, "walk", -1, "#5a2e2a", "#27303c", "#b08468", None, .16, ("wool", "#2c4a58"))
-        person(d, 966, 840, 138, "walk", -1, "#c98a2c", "#2a3440", "#b08468", None, .1, ("wool", "#a83a2c"))
-        d.line([(895, 720), (926, 758)], 9, "#4a2622")
-        d.curve([(1006, 776), (1060, 836), (1096, 852)], 3, "#4a3a2c")
+        d.taper((926, 738), (896, 722), 10, 7, "#b57a26")
+        person(d, 940, 842, 138, "stand", -1, "#c98a2c", "#2a3440", "#b08468", None, .1, ("wool", "#a83a2c"))
+        d.curve([(958, 782), (1000, 800), (1060, 836), (1096, 852)], 3, "#4a3a2c")
         d.poly([(1090, 842), (1200, 842), (1216, 826), (1222, 830), (1206, 854), (1094, 854)], "#8a5a34")
         d.line([(1086, 862), (1200, 862), (1218, 850)], 4, "#33261c")
         for q in (1110, 1180):

@@ -196,6 +196,8 @@ CREATE TABLE article (
   withdraw_reason TEXT NOT NULL,
   notice TEXT NOT NULL,
   translation_group TEXT NOT NULL,
+  -- Ids of stories chosen as related when it was published, best first.
+  related TEXT NOT NULL,
   sticky BOOLEAN NOT NULL,
   -- Why an import left it unpublished.
   held TEXT NOT NULL,
@@ -237,7 +239,7 @@ CREATE TABLE reference (
   public BOOLEAN NOT NULL,
   PRIMARY KEY (article_id, noun, noun_id, public)
 );
-CREATE INDEX reference_noun ON reference (noun, noun_id, public);
+CREATE INDEX reference_noun ON reference (noun, noun_id, public, article_id);
 CREATE TABLE correction (
   id TEXT PRIMARY KEY,
   article_id TEXT NOT NULL REFERENCES article (id),

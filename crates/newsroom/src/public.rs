@@ -85,6 +85,10 @@ pub struct PublicArticle {
     pub visible_until: Option<Moment>,
     /// Leads the front while nobody curates.
     pub sticky: bool,
+    /// Numbers of the stories that were chosen as related when it was published, best first.
+    pub chosen: Vec<i64>,
+    /// Old addresses that lead here.
+    pub redirects: Vec<String>,
 }
 
 /// A correction.
@@ -273,7 +277,7 @@ impl Snapshot {
             .all::<(String,)>(
                 "SELECT b.id FROM article a JOIN article b ON b.translation_group = a.translation_group AND b.id <> a.id \
                  WHERE a.id = $1 AND b.status = 'published' \
-                 UNION SELECT article_id FROM reference WHERE noun = 'article' AND noun_id = $1 AND public = $2",
+                 UNION SELECT article_id FROM reference WHERE noun IN ('article', 'chosen') AND noun_id = $1 AND public = $2",
                 params![id, true],
             )
             .await?;
@@ -368,7 +372,20 @@ impl Snapshot {
                 params![&row.translation_group, &row.id],
             )
             .await?;
+        let redirects = self
+            .tx
+            .all::<(String,)>(
+                "SELECT from_address FROM redirect WHERE noun = 'article' AND noun_id = $1 ORDER BY from_address",
+                params![&row.id],
+            )
+            .await?;
+        let mut chosen = Vec::new();
+        for id in row.related.split(',').filter(|id| !id.is_empty()) {
+            chosen.extend(self.public_number(id).await?);
+        }
         Ok(PublicArticle {
+            chosen,
+            redirects: redirects.into_iter().map(|(from,)| from).collect(),
             sections: content.section.iter().chain(&content.sections).cloned().collect(),
             id: row.id,
             number,
@@ -481,17 +498,15 @@ impl Snapshot {
         Ok(frame)
     }
 
-    /// Redirects whose goal readers may know: one that leads to a story leads nowhere until the story is published.
+    /// Redirects that belong to no story; a story carries its own, so that nobody learns of an unpublished one.
     async fn redirects(&mut self) -> Result<Vec<(String, String, i64)>, Refusal> {
         Ok(self
             .tx
             .all::<(String, String, i64)>(
-                "SELECT r.from_address, COALESCE(a.address, p.address, r.to_address), r.status FROM redirect r \
-                 LEFT JOIN article a ON r.noun = 'article' AND a.id = r.noun_id \
+                "SELECT r.from_address, COALESCE(p.address, r.to_address), r.status FROM redirect r \
                  LEFT JOIN page p ON r.noun = 'page' AND p.id = r.noun_id \
-                 WHERE r.noun IS NULL OR r.noun NOT IN ('article', 'page') \
-                 OR (r.noun = 'article' AND a.address IS NOT NULL AND a.status IN ('published', 'withdrawn')) \
-                 OR (r.noun = 'page' AND p.published = $1) ORDER BY r.from_address",
+                 WHERE r.noun IS NULL OR r.noun NOT IN ('article', 'page') OR (r.noun = 'page' AND p.published = $1) \
+                 ORDER BY r.from_address",
                 params![true],
             )
             .await?)

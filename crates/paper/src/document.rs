@@ -3,6 +3,8 @@
 //! Every identity here is public: article, tag, author and asset *numbers*, slugs and addresses. No id of the record,
 //! no staff account, no draft. Instants are microseconds since 1970, UTC.
 
+#![expect(missing_docs, reason = "plain fields are named as readers would name them; only what needs a word has one")]
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::Moment;
@@ -58,6 +60,8 @@ pub struct Article {
     pub sticky: bool,
     /// Comments are shown and counted from `comments`.
     pub comments: Vec<Comment>,
+    /// Old addresses that lead here.
+    pub redirects: Vec<String>,
 }
 
 /// A public name with the slug of its page.
@@ -170,6 +174,10 @@ pub struct Card {
     pub minutes: u32,
     /// Number of pictures in its galleries.
     pub pictures: u32,
+    /// Leads the front while nobody curates.
+    pub sticky: bool,
+    /// Taken off at this instant without any event.
+    pub visible_until: Option<Moment>,
 }
 
 /// A picture on a card, ready for `srcset`.

@@ -2,6 +2,8 @@
 //!
 //! Pages are written against this trait, so that a preview is the paper with an overlay.
 
+#![expect(missing_docs, reason = "plain fields are named as readers would name them; only what needs a word has one")]
+
 use crate::document::{
     Article, Asset, Author, Card, Edition, Front, Redirect, Section, Settings, StaticPage, Tag,
     Withdrawn,

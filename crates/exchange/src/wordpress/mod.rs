@@ -8,6 +8,9 @@ mod file;
 mod item;
 mod refused;
 
+pub mod address;
+pub mod menu;
+pub mod meta;
 pub mod php;
 
 pub use content::{Around, Attached, Made, MediaRef, Note, Placed, Wanted, body, place_media, plain};

@@ -69,8 +69,8 @@ async fn created(turn: &mut Turn<'_>, draft: Draft) -> Result<Created, Refusal> 
         .run(
             "INSERT INTO article (id, edition_id, desk_id, staff_id, status, binned_from, version, head, public_revision, \
              public_version, number, address, slug, first_published_at, updated_at, embargo_until, visible_until, withdrawn_at, \
-             withdraw_reason, notice, translation_group, sticky, held, headline, section, kind, made_at, changed_at) \
-             VALUES ($1, $2, $3, $4, 'draft', NULL, 1, 1, NULL, 0, NULL, NULL, $5, NULL, NULL, NULL, NULL, NULL, '', '', $6, $7, \
+             withdraw_reason, notice, translation_group, related, sticky, held, headline, section, kind, made_at, changed_at) \
+             VALUES ($1, $2, $3, $4, 'draft', NULL, 1, 1, NULL, 0, NULL, NULL, $5, NULL, NULL, NULL, NULL, NULL, '', '', $6, '', $7, \
              $8, $9, $10, $11, $12, $12)",
             params![
                 &id,

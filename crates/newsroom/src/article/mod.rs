@@ -11,6 +11,7 @@ mod list;
 mod publish;
 mod redact;
 mod references;
+mod related;
 mod release;
 mod resolve;
 mod restore;

@@ -124,7 +124,10 @@ pub(super) async fn release(
             params![&article.id],
         )
         .await?;
-    references::replace(turn, &article.id, true, &named).await?;
+    let chosen = super::related::choose(turn, &article.id, &named).await?;
+    let mut shown = named;
+    shown.extend(chosen.iter().map(|id| Reference::new("chosen", id.clone())));
+    references::replace(turn, &article.id, true, &shown).await?;
     let kind = if status == Status::Published { "article_updated" } else { "article_published" };
     let entry = Entry::new(kind, "article", &article.id()?).revision(revision).public(version);
     Ok((Published { address, number, version, unchanged: false }, Some(entry)))

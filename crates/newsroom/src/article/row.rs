@@ -28,6 +28,7 @@ pub struct Article {
     pub withdraw_reason: String,
     pub notice: String,
     pub translation_group: String,
+    pub related: String,
     pub sticky: bool,
     pub held: String,
     pub headline: String,
@@ -42,7 +43,7 @@ macro_rules! columns {
     () => {
         "id, edition_id, desk_id, staff_id, status, binned_from, version, head, public_revision, public_version, number, \
          address, slug, first_published_at, updated_at, embargo_until, visible_until, withdrawn_at, withdraw_reason, notice, \
-         translation_group, sticky, held, headline, section, kind, made_at, changed_at"
+         translation_group, related, sticky, held, headline, section, kind, made_at, changed_at"
     };
 }
 pub(crate) use columns;

@@ -199,7 +199,6 @@ mod tests {
             ("<!-- wp:a -->1", "a(1)"),
             ("1<!-- /wp:a -->2", "(1) (2)"),
             ("<!-- not a block --><!-- wp: -->", "(<!-- not a block --><!-- wp: -->)"),
-            ("<!--wp:spacer/-->", "spacer()"),
         ];
         for (from, to) in cases {
             assert_eq!(shape(&parse(from)), to, "{from}");

@@ -44,8 +44,8 @@ impl<'a> Iterator for Pieces<'a> {
 
 /// Length of the tag or comment that begins here, and whether it is a comment.
 fn markup_length(html: &str) -> Option<(usize, bool)> {
-    if html.starts_with("<!--") {
-        let end = html[4..].find("-->").map_or(html.len(), |place| place + 7);
+    if let Some(inside) = html.strip_prefix("<!--") {
+        let end = inside.find("-->").map_or(html.len(), |place| place + 7);
         return Some((end, true));
     }
     let bytes = html.as_bytes();

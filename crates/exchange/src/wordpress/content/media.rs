@@ -5,6 +5,23 @@ use story::{Block, Body, GalleryPicture, Inline, Mark, Media, Picture, Span};
 /// What stands before the number of an attachment in an address.
 pub(super) const MARK: &str = "#wp-attachment-";
 
+/// Between a document's name and the words of the button beside it, until the document is put in its place.
+const BUTTON: char = '\u{1f}';
+
+/// A document's title together with the words of its button.
+pub(super) fn titled(name: String, button: &str) -> String {
+    if button.is_empty() { name } else { format!("{name}{BUTTON}{button}") }
+}
+
+/// The title of a document that is in its place: a button of ours stands beside it, so only odd words are kept.
+fn title_beside_button(title: &str) -> String {
+    match title.split_once(BUTTON) {
+        Some((name, button)) if button.eq_ignore_ascii_case("download") => name.to_owned(),
+        Some((name, button)) => format!("{name} ({button})"),
+        None => title.to_owned(),
+    }
+}
+
 /// A file, as a body made of WordPress's content names it: by number, by address, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MediaRef<'a> {
@@ -65,8 +82,8 @@ fn place(blocks: &mut Vec<Block>, find: Find<'_>) {
             Block::Video(media) => place_film(media, Wanted::Video, find, &mut out),
             Block::Audio(media) => place_film(media, Wanted::Audio, find, &mut out),
             Block::Document { asset, title } => match find(MediaRef::parse(&asset), Wanted::Document) {
-                Some(placed) => out.push(as_it_is(placed, title, None)),
-                None => out.extend(link(MediaRef::parse(&asset).url, &title)),
+                Some(placed) => out.push(as_it_is(placed, title_beside_button(&title), None)),
+                None => out.extend(link(MediaRef::parse(&asset).url, &title.replace(BUTTON, " "))),
             },
             _ => {
                 match &mut block {

@@ -19,6 +19,7 @@ pub use markup::plain;
 pub use media::{MediaRef, Placed, Wanted, place_media};
 
 use super::item::Item;
+use super::menu::{self, Link};
 use render::Maker;
 use story::Body;
 use url::Url;
@@ -88,4 +89,24 @@ pub fn body(item: &Item, around: &dyn Around) -> Made {
     let mut body = reading.body;
     set_aside::put_back(&mut body, maker.set_aside);
     Made { body, notes }
+}
+
+/// The entries of a menu that is a body of blocks.
+pub(super) fn menu_blocks(content: &str) -> Vec<Link> {
+    blocks::parse(content).iter().flat_map(menu_block).collect()
+}
+
+fn menu_block(block: &blocks::Block<'_>) -> Vec<Link> {
+    let below = block
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            blocks::Part::Block(inner) => Some(menu_block(inner)),
+            blocks::Part::Html(_) => None,
+        })
+        .flatten();
+    match block.name {
+        "navigation-link" | "navigation-submenu" => menu::link(&block.json(), below.collect()).into_iter().collect(),
+        _ => below.collect(),
+    }
 }

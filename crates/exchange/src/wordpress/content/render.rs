@@ -121,7 +121,8 @@ impl<'a> Maker<'a> {
             "embed" => self.embed(block, out),
             name if name.starts_with("core-embed/") => self.embed(block, out),
             "file" => self.file(block, out),
-            "gallery" => {
+            // The oldest form was a list.
+            "gallery" if !block.html().trim_start().starts_with("<figure") => {
                 out.push_str("<figure class=\"gallery\">");
                 self.parts(block, out);
                 out.push_str("</figure>");
@@ -140,6 +141,8 @@ impl<'a> Maker<'a> {
                 self.parts(block, &mut html);
                 out.push_str(&image::number_media(&html, own));
             }
+            // Shown only when a list is empty.
+            "query-no-results" => {}
             name if is_dynamic(name) && !holds_words(block) => self.note(
                 "dynamic_block",
                 format!("the block `{name}` shows what the site makes at the moment; nothing of it is in the export"),
@@ -214,9 +217,15 @@ impl<'a> Maker<'a> {
             Some(id) => MediaRef::numbered(&href, id),
             None => href,
         };
+        let button = html
+            .find("wp-block-file__button")
+            .and_then(|place| html[..place].rfind("<a"))
+            .and_then(|place| element(&html[place..], "a"))
+            .map(plain)
+            .unwrap_or_default();
         let mark = self.set(vec![story::Block::Document {
             asset,
-            title: plain(link),
+            title: super::media::titled(plain(link), &button),
         }]);
         out.push_str(&mark);
     }
@@ -273,7 +282,7 @@ fn joined(content: &str) -> String {
 
 /// Whether a block has words of its own although it is of a kind that makes them elsewhere.
 fn holds_words(block: &Block<'_>) -> bool {
-    !matches!(block.name, "query" | "post-template" | "navigation" | "query-no-results" | "search")
+    !matches!(block.name, "navigation" | "query-no-results" | "search")
         && block.parts.iter().any(|part| match part {
             Part::Html(html) => !plain(html).is_empty(),
             Part::Block(inner) => holds_words(inner),

@@ -59,10 +59,11 @@ fn exchange(blocks: &mut Vec<Block>, left: &mut [Option<Vec<Block>>]) {
                     exchange(&mut item.blocks, left);
                     let Item { text, blocks } = item;
                     // A paragraph that came first is the item's line.
-                    if text.is_blank() && matches!(blocks.first(), Some(Block::Paragraph { .. })) {
-                        if let Block::Paragraph { text: line } = blocks.remove(0) {
-                            *text = line;
-                        }
+                    if text.is_blank()
+                        && let Some(Block::Paragraph { text: line }) = blocks.first_mut()
+                    {
+                        *text = std::mem::take(line);
+                        blocks.remove(0);
                     }
                 }
             }

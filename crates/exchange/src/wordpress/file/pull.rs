@@ -2,6 +2,7 @@
 
 use super::source::Source;
 use crate::wordpress::{Refused, Warning};
+use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 use std::io::Read;
 
@@ -113,7 +114,7 @@ impl<R: Read> Pull<R> {
                     self.attributes.clear();
                     for attribute in start.html_attributes().with_checks(false).flatten() {
                         let value = attribute
-                            .unescape_value()
+                            .normalized_value(XmlVersion::Implicit1_0)
                             .unwrap_or(attribute.value.clone())
                             .into_owned();
                         self.attributes.push((attribute.key.as_ref().to_owned(), value));

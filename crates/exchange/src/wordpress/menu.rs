@@ -1,0 +1,134 @@
+//! Menus: those of old, one item each, and those that are a body of blocks.
+
+use super::content::plain;
+use super::item::Item;
+use serde_json::Value;
+
+/// Where an entry of a menu leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// To a post, page or anything else with a number.
+    Post(i64),
+    /// To a term.
+    Term {
+        /// Its taxonomy.
+        taxonomy: String,
+        /// Its number.
+        id: i64,
+    },
+    /// To an address.
+    Address(String),
+    /// Nowhere: it only heads what stands below it.
+    Nowhere,
+}
+
+/// An entry of a menu of old.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MenuItem {
+    /// Number.
+    pub id: i64,
+    /// Number of the entry above; 0 = none.
+    pub parent: i64,
+    /// Place in the menu.
+    pub order: i64,
+    /// Slug of its menu.
+    pub menu: String,
+    /// Words; empty = the title of what it leads to.
+    pub label: String,
+    /// Where it leads.
+    pub target: Target,
+}
+
+/// An entry of a menu, with those below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Words; empty = the title of what it leads to.
+    pub label: String,
+    /// Where it leads.
+    pub target: Target,
+    /// Entries below.
+    pub below: Vec<Link>,
+}
+
+/// The entry that an item of type `nav_menu_item` holds.
+pub fn item(item: &Item) -> Option<MenuItem> {
+    let object = || item.meta("_menu_item_object_id").and_then(|id| id.parse::<i64>().ok());
+    let target = match item.meta("_menu_item_type")? {
+        "post_type" => Target::Post(object()?),
+        "taxonomy" => Target::Term {
+            taxonomy: item.meta("_menu_item_object").unwrap_or("category").to_owned(),
+            id: object()?,
+        },
+        _ => address(item.meta("_menu_item_url").unwrap_or_default()),
+    };
+    let menu = item.filed("nav_menu").first().map(|menu| menu.key().to_owned()).unwrap_or_default();
+    Some(MenuItem {
+        id: item.id,
+        parent: item
+            .meta("_menu_item_menu_item_parent")
+            .and_then(|id| id.parse().ok())
+            .unwrap_or(0),
+        order: item.menu_order,
+        menu,
+        label: plain(&item.title),
+        target,
+    })
+}
+
+fn address(url: &str) -> Target {
+    if url.is_empty() || url == "#" {
+        Target::Nowhere
+    } else {
+        Target::Address(url.to_owned())
+    }
+}
+
+/// The entries of one menu as a tree. An entry whose upper one is missing, or that goes in circles, stands at the top.
+pub fn arrange(items: &[MenuItem], menu: &str) -> Vec<Link> {
+    let mut own: Vec<&MenuItem> = items.iter().filter(|item| item.menu == menu).collect();
+    own.sort_by_key(|item| (item.order, item.id));
+    let is_top = |item: &MenuItem| {
+        let mut above = item.parent;
+        for _ in 0..own.len() {
+            match own.iter().find(|other| other.id == above) {
+                None => return item.parent == 0 || !own.iter().any(|other| other.id == item.parent),
+                Some(other) => above = other.parent,
+            }
+        }
+        true
+    };
+    own.iter().filter(|item| is_top(item)).map(|item| branch(item, &own, 0)).collect()
+}
+
+fn branch(item: &MenuItem, all: &[&MenuItem], depth: usize) -> Link {
+    let below = all.iter().filter(|other| other.parent == item.id && other.id != item.id);
+    Link {
+        label: item.label.clone(),
+        target: item.target.clone(),
+        below: if depth >= 8 { Vec::new() } else { below.map(|other| branch(other, all, depth + 1)).collect() },
+    }
+}
+
+/// The entries of a menu of the block editor: the body of an item of type `wp_navigation`.
+pub fn links(content: &str) -> Vec<Link> {
+    super::content::menu_blocks(content)
+}
+
+/// An entry of the block editor's menus, by the values of its block.
+pub(super) fn link(values: &Value, below: Vec<Link>) -> Option<Link> {
+    let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default();
+    let id = values.get("id").and_then(Value::as_i64).filter(|id| *id > 0);
+    let target = match (text("kind"), id) {
+        ("post-type", Some(id)) => Target::Post(id),
+        ("taxonomy", Some(id)) => Target::Term {
+            taxonomy: match text("type") {
+                "tag" => "post_tag".to_owned(),
+                other => other.to_owned(),
+            },
+            id,
+        },
+        _ => address(text("url")),
+    };
+    let label = plain(text("label"));
+    (!(label.is_empty() && target == Target::Nowhere && below.is_empty())).then_some(Link { label, target, below })
+}

@@ -1,0 +1,127 @@
+use crate::Error;
+use crate::apply::schema_steps;
+use crate::document::{Edition, Settings};
+use crate::read::Reading;
+use search::Index;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use store::{Db, SqliteOptions, params};
+
+/// Version of the paper's shape. Another number is another paper, made beside this one.
+pub(crate) const SCHEMA: i64 = 1;
+
+/// One paper, opened: its database and its index.
+pub struct Print {
+    pub(crate) db: Db,
+    pub(crate) index: Index,
+    folder: PathBuf,
+    /// The frame as it was parsed last, with its version.
+    frame: RwLock<(i64, Arc<Frame>)>,
+}
+
+/// What stands around every page, parsed once per change.
+#[derive(Debug, Default)]
+pub(crate) struct Frame {
+    pub settings: Settings,
+    pub editions: Vec<Edition>,
+}
+
+/// Where a paper stands in the ledger.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Position {
+    /// Identity of the record it was made from.
+    pub record: String,
+    /// Number of the last event it holds.
+    pub number: i64,
+    /// Random id of that event.
+    pub id: String,
+}
+
+impl Print {
+    /// Opens the paper in a folder, making it if the folder is empty.
+    pub async fn open(folder: &Path) -> Result<Print, Error> {
+        std::fs::create_dir_all(folder)?;
+        let options = SqliteOptions { create: true, durable: false, read_only: false, readers: 8 };
+        let db = Db::open_sqlite(&folder.join("paper.db"), options).await?;
+        db.migrate("paper", schema_steps()).await?;
+        db.run("INSERT INTO meta (key, value) VALUES ('read', '1'), ('frame', '0') ON CONFLICT DO NOTHING", params![])
+            .await?;
+        let place = folder.join("index");
+        let index = tokio::task::spawn_blocking(move || Index::open(&place))
+            .await
+            .map_err(|error| search::Error::Folder(error.to_string()))??;
+        Ok(Print {
+            db,
+            index,
+            folder: folder.to_owned(),
+            frame: RwLock::default(),
+        })
+    }
+
+    /// Begins a reading: one state, whatever is printed meanwhile.
+    pub async fn reading(self: &Arc<Self>) -> Result<Reading, Error> {
+        Reading::begin(self.clone()).await
+    }
+
+    /// Where it stands in the ledger; `None` for a paper that holds nothing yet.
+    pub async fn position(&self) -> Result<Option<Position>, Error> {
+        let rows = self
+            .db
+            .all::<(String, String)>("SELECT key, value FROM meta WHERE key IN ('record', 'number', 'id')", params![])
+            .await?;
+        let get = |key: &str| rows.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+        Ok(get("record").map(|record| Position {
+            record,
+            number: get("number").and_then(|number| number.parse().ok()).unwrap_or_default(),
+            id: get("id").unwrap_or_default(),
+        }))
+    }
+
+    /// Number of its present state, as readings see it.
+    pub async fn read_number(&self) -> Result<i64, Error> {
+        let (read,) = self.db.one::<(String,)>("SELECT value FROM meta WHERE key = 'read'", params![]).await?;
+        Ok(read.parse().unwrap_or_default())
+    }
+
+    /// Lets its states count on from those of the paper that it replaces, so that no page of the old one passes for new.
+    pub async fn count_on_from(&self, number: i64) -> Result<i64, Error> {
+        let from = number.max(self.read_number().await?) + 1;
+        self.db
+            .run("UPDATE meta SET value = $1 WHERE key = 'read'", params![from.to_string()])
+            .await?;
+        Ok(from)
+    }
+
+    /// How many stories it holds.
+    pub async fn articles(&self) -> Result<i64, Error> {
+        let (count,) = self.db.one::<(i64,)>("SELECT COUNT(*) FROM article", params![]).await?;
+        Ok(count)
+    }
+
+    /// How many stories its index finds.
+    pub fn found(&self) -> u64 {
+        self.index.len()
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn frame(&self, version: i64) -> Option<Arc<Frame>> {
+        let frame = self.frame.read().unwrap_or_else(PoisonError::into_inner);
+        (frame.0 == version && version > 0).then(|| frame.1.clone())
+    }
+
+    pub(crate) fn keep_frame(&self, version: i64, frame: Arc<Frame>) {
+        let mut kept = self.frame.write().unwrap_or_else(PoisonError::into_inner);
+        if version > kept.0 {
+            *kept = (version, frame);
+        }
+    }
+
+    /// Ends its connections.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

@@ -1,0 +1,470 @@
+use crate::Error;
+use crate::apply::thing;
+use crate::document::{Article, Asset, Author, Card, Correction, Edition, Front, Section, Settings, StaticPage, Tag};
+use crate::key::List;
+use crate::print::{Frame, Print};
+use crate::reading::{Answer, Corrected, FacetValue, Found, Hit, MapEntry, Month, NewsEntry, Paper, Question, Stretch};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::{Moment, Tx, params, sql};
+use tokio::sync::Mutex;
+
+/// Addresses in one part of the sitemap.
+const PART: i64 = 5_000;
+
+/// One state of the paper, for as long as it is held.
+pub struct Reading {
+    print: Arc<Print>,
+    tx: Mutex<Tx>,
+    number: i64,
+    frame: Arc<Frame>,
+}
+
+impl Reading {
+    pub(crate) async fn begin(print: Arc<Print>) -> Result<Reading, Error> {
+        let mut tx = print.db.snapshot().await?;
+        let rows = tx
+            .all::<(String, String)>("SELECT key, value FROM meta WHERE key IN ('read', 'frame')", params![])
+            .await?;
+        let get = |key: &str| -> i64 {
+            rows.iter()
+                .find(|(name, _)| name == key)
+                .and_then(|(_, value)| value.parse().ok())
+                .unwrap_or_default()
+        };
+        let (number, version) = (get("read"), get("frame"));
+        let frame = match print.frame(version) {
+            Some(frame) => frame,
+            None => {
+                let frame = Arc::new(Frame {
+                    settings: thing(&mut tx, "settings", "").await?.unwrap_or_default(),
+                    editions: thing(&mut tx, "editions", "").await?.unwrap_or_default(),
+                });
+                print.keep_frame(version, frame.clone());
+                frame
+            }
+        };
+        Ok(Reading { print, tx: Mutex::new(tx), number, frame })
+    }
+
+    async fn cards_of(&self, question: String, values: store::Params) -> Result<Vec<Card>, Error> {
+        let rows = self.tx.lock().await.all::<(String,)>(sql(question), values).await?;
+        rows.into_iter().map(|(card,)| Ok(serde_json::from_str(&card)?)).collect()
+    }
+
+    fn language(&self, edition: &str) -> String {
+        self.frame
+            .editions
+            .iter()
+            .find(|row| row.code == edition)
+            .map_or_else(String::new, |row| row.language.clone())
+    }
+
+    /// The words that a person reads for a facet's value.
+    async fn label(&self, name: &str, value: &str) -> Result<String, Error> {
+        let found = match name {
+            "section" => self
+                .frame
+                .editions
+                .iter()
+                .flat_map(|edition| &edition.sections)
+                .find(|section| section.slug == value)
+                .map(|section| section.name.clone()),
+            "edition" => self
+                .frame
+                .editions
+                .iter()
+                .find(|edition| edition.code == value)
+                .map(|edition| edition.language_name.clone()),
+            "tag" => {
+                let mut found = None;
+                for edition in &self.frame.editions {
+                    if found.is_none() {
+                        found = self.tag(&edition.code, value).await?.map(|tag| tag.name);
+                    }
+                }
+                found
+            }
+            "author" => self.author(value).await?.map(|author| author.name),
+            _ => None,
+        };
+        Ok(found.unwrap_or_else(|| value.to_owned()))
+    }
+}
+
+const VISIBLE: &str = "(a.visible_until IS NULL OR a.visible_until > $1)";
+
+impl Paper for Reading {
+    fn read_number(&self) -> i64 {
+        self.number
+    }
+
+    async fn settings(&self) -> Result<Settings, Error> {
+        Ok(self.frame.settings.clone())
+    }
+
+    async fn editions(&self) -> Result<Vec<Edition>, Error> {
+        Ok(self.frame.editions.clone())
+    }
+
+    async fn at(&self, address: &str, now: Moment) -> Result<Option<Found>, Error> {
+        let row = self
+            .tx
+            .lock()
+            .await
+            .opt::<(String, String)>("SELECT kind, target FROM address WHERE path = $1", params![address])
+            .await?;
+        let Some((kind, target)) = row else { return Ok(None) };
+        let number = || target.parse::<i64>().unwrap_or_default();
+        Ok(match kind.as_str() {
+            "article" => self.article(number(), now).await?.map(|article| Found::Article(Box::new(article))),
+            "forward" => {
+                let row = self
+                    .tx
+                    .lock()
+                    .await
+                    .opt::<(String,)>(
+                        "SELECT path FROM address WHERE owner = $1 AND kind IN ('article', 'withdrawn')",
+                        params![format!("article/{target}")],
+                    )
+                    .await?;
+                row.map(|(to,)| {
+                    Found::Redirect(crate::document::Redirect { from: address.to_owned(), to, status: 301 })
+                })
+            }
+            "withdrawn" => {
+                let row = self
+                    .tx
+                    .lock()
+                    .await
+                    .opt::<(String,)>("SELECT doc FROM withdrawn WHERE number = $1", params![number()])
+                    .await?;
+                match row {
+                    Some((doc,)) => Some(Found::Withdrawn(serde_json::from_str(&doc)?)),
+                    None => None,
+                }
+            }
+            "section" => match target.split_once('/') {
+                Some((edition, slug)) => self.section(edition, slug).await?.map(Found::Section),
+                None => None,
+            },
+            "page" => {
+                let page: Option<StaticPage> = thing(&mut *self.tx.lock().await, "page", &target).await?;
+                page.map(|page| Found::StaticPage(Box::new(page)))
+            }
+            "redirect" => Some(Found::Redirect(serde_json::from_str(&target)?)),
+            _ => None,
+        })
+    }
+
+    async fn article(&self, number: i64, now: Moment) -> Result<Option<Article>, Error> {
+        let row = self
+            .tx
+            .lock()
+            .await
+            .opt::<(String,)>(
+                "SELECT doc FROM article WHERE number = $1 AND (visible_until IS NULL OR visible_until > $2)",
+                params![number, now],
+            )
+            .await?;
+        row.map(|(doc,)| Ok(serde_json::from_str(&doc)?)).transpose()
+    }
+
+    async fn cards(&self, numbers: &[i64], now: Moment) -> Result<Vec<Card>, Error> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut values = params![now];
+        let places: Vec<String> = numbers
+            .iter()
+            .take(500)
+            .map(|number| {
+                values.push((*number).into());
+                format!("${}", values.len())
+            })
+            .collect();
+        let question = format!("SELECT a.card FROM article a WHERE {VISIBLE} AND a.number IN ({})", places.join(", "));
+        let found: BTreeMap<i64, Card> = self
+            .cards_of(question, values)
+            .await?
+            .into_iter()
+            .map(|card| (card.number, card))
+            .collect();
+        Ok(numbers.iter().filter_map(|number| found.get(number).cloned()).collect())
+    }
+
+    async fn list(&self, list: &List, stretch: &Stretch, now: Moment) -> Result<Vec<Card>, Error> {
+        let (after, number) = stretch.after.unwrap_or((Moment(i64::MAX), i64::MAX));
+        let question = format!(
+            "SELECT a.card FROM listing l JOIN article a ON a.number = l.number \
+             WHERE {VISIBLE} AND l.list = $2 AND l.first >= $3 AND l.first < $4 AND (l.first < $5 OR (l.first = $5 AND l.number < $6)) \
+             ORDER BY l.first DESC, l.number DESC LIMIT $7"
+        );
+        let values = params![
+            now,
+            list.to_string(),
+            stretch.from.unwrap_or(Moment(i64::MIN)),
+            stretch.to.unwrap_or(Moment(i64::MAX)),
+            after,
+            number,
+            i64::try_from(stretch.limit).unwrap_or(60)
+        ];
+        self.cards_of(question, values).await
+    }
+
+    async fn list_articles(&self, list: &List, limit: usize, now: Moment) -> Result<Vec<Article>, Error> {
+        let question = format!(
+            "SELECT a.doc FROM listing l JOIN article a ON a.number = l.number WHERE {VISIBLE} AND l.list = $2 \
+             ORDER BY l.first DESC, l.number DESC LIMIT $3"
+        );
+        let values = params![now, list.to_string(), i64::try_from(limit).unwrap_or(30)];
+        let rows = self.tx.lock().await.all::<(String,)>(sql(question), values).await?;
+        rows.into_iter().map(|(doc,)| Ok(serde_json::from_str(&doc)?)).collect()
+    }
+
+    async fn months(&self, list: &List) -> Result<Vec<Month>, Error> {
+        let rows = self
+            .tx
+            .lock()
+            .await
+            .all::<(String, i64)>(
+                "SELECT month, count FROM list_month WHERE list = $1 ORDER BY month DESC",
+                params![list.to_string()],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|(month, count)| Month { month, count }).collect())
+    }
+
+    async fn section(&self, edition: &str, slug: &str) -> Result<Option<Section>, Error> {
+        Ok(self
+            .frame
+            .editions
+            .iter()
+            .find(|row| row.code == edition)
+            .and_then(|row| row.sections.iter().find(|section| section.slug == slug))
+            .cloned())
+    }
+
+    async fn tag(&self, edition: &str, slug: &str) -> Result<Option<Tag>, Error> {
+        thing(&mut *self.tx.lock().await, "tag", &format!("{edition}/{slug}")).await
+    }
+
+    async fn author(&self, slug: &str) -> Result<Option<Author>, Error> {
+        thing(&mut *self.tx.lock().await, "author", slug).await
+    }
+
+    async fn front(&self, edition: &str, name: &str) -> Result<Option<Front>, Error> {
+        thing(&mut *self.tx.lock().await, "front", &format!("{edition}/{name}")).await
+    }
+
+    async fn corrections(&self, edition: &str, limit: usize, now: Moment) -> Result<Vec<Corrected>, Error> {
+        let question = format!(
+            "SELECT a.card, c.doc FROM correction c JOIN article a ON a.number = c.number WHERE {VISIBLE} AND c.edition = $2 \
+             ORDER BY c.at DESC, c.number DESC LIMIT $3"
+        );
+        let values = params![now, edition, i64::try_from(limit).unwrap_or(100)];
+        let rows = self.tx.lock().await.all::<(String, String)>(sql(question), values).await?;
+        rows.into_iter()
+            .map(|(card, doc)| {
+                let correction: Correction = serde_json::from_str(&doc)?;
+                Ok(Corrected { card: serde_json::from_str(&card)?, correction })
+            })
+            .collect()
+    }
+
+    async fn media(&self, address: &str, now: Moment) -> Result<Option<(Asset, String, String)>, Error> {
+        let row = self
+            .tx
+            .lock()
+            .await
+            .opt::<(String, String, String)>(
+                "SELECT asset, blob, media_type FROM media WHERE address = $1 AND (visible_until IS NULL OR visible_until > $2) LIMIT 1",
+                params![address, now],
+            )
+            .await?;
+        row.map(|(asset, blob, media_type)| Ok((serde_json::from_str(&asset)?, blob, media_type)))
+            .transpose()
+    }
+
+    async fn map_parts(&self) -> Result<Vec<(String, Moment)>, Error> {
+        let rows = self
+            .tx
+            .lock()
+            .await
+            .all::<(String, String, i64, i64)>(
+                "SELECT edition, month, COUNT(*), MAX(updated) FROM article GROUP BY edition, month ORDER BY edition, month DESC",
+                params![],
+            )
+            .await?;
+        let mut parts = Vec::new();
+        let newest = rows.iter().map(|(.., updated)| *updated).max().unwrap_or_default();
+        parts.push(("site".to_owned(), Moment(newest)));
+        for (edition, month, count, updated) in rows {
+            for part in 1..=(count + PART - 1) / PART {
+                let name = if part == 1 { format!("{edition}-{month}") } else { format!("{edition}-{month}-{part}") };
+                parts.push((name, Moment(updated)));
+            }
+        }
+        Ok(parts)
+    }
+
+    async fn map_part(&self, part: &str, now: Moment) -> Result<Option<Vec<MapEntry>>, Error> {
+        if part == "site" {
+            return Ok(Some(self.map_of_site().await?));
+        }
+        let Some((edition, month, place)) = split_part(part) else { return Ok(None) };
+        let question = format!(
+            "SELECT a.doc FROM article a WHERE {VISIBLE} AND a.edition = $2 AND a.month = $3 ORDER BY a.first, a.number LIMIT $4 OFFSET $5"
+        );
+        let values = params![now, edition, month, PART, (place - 1) * PART];
+        let rows = self.tx.lock().await.all::<(String,)>(sql(question), values).await?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let mut entries = Vec::with_capacity(rows.len());
+        for (doc,) in rows {
+            let article: Article = serde_json::from_str(&doc)?;
+            let mut alternates: Vec<(String, String)> = article
+                .translations
+                .iter()
+                .map(|other| (other.language.clone(), other.address.clone()))
+                .collect();
+            if !alternates.is_empty() {
+                alternates.push((self.language(&article.edition), article.address.clone()));
+                alternates.sort();
+            }
+            entries.push(MapEntry { address: article.address, updated_at: article.updated_at, alternates });
+        }
+        Ok(Some(entries))
+    }
+
+    async fn news(&self, since: Moment, now: Moment) -> Result<Vec<NewsEntry>, Error> {
+        let question = format!("SELECT a.card FROM article a WHERE {VISIBLE} AND a.first >= $2 ORDER BY a.first DESC, a.number DESC LIMIT 1000");
+        let cards = self.cards_of(question, params![now, since]).await?;
+        Ok(cards
+            .into_iter()
+            .map(|card| NewsEntry {
+                language: self.language(&card.edition),
+                address: card.address,
+                headline: card.headline,
+                first_published_at: card.first_published_at,
+            })
+            .collect())
+    }
+
+    async fn most_read(&self, _edition: &str) -> Result<Vec<i64>, Error> {
+        Ok(Vec::new())
+    }
+
+    async fn search(&self, question: &Question, now: Moment) -> Result<Answer, Error> {
+        let skip = question
+            .after
+            .as_deref()
+            .and_then(|cursor| cursor.parse::<usize>().ok())
+            .unwrap_or_default()
+            .min(10_000);
+        let limit = question.limit.clamp(1, 100);
+        let languages: Vec<String> = self
+            .frame
+            .editions
+            .iter()
+            .filter(|edition| question.edition.is_empty() || question.edition.contains(&edition.code))
+            .map(|edition| edition.language.clone())
+            .collect();
+        let filters = [
+            ("section", &question.section),
+            ("tag", &question.tag),
+            ("author", &question.author),
+            ("kind", &question.kind),
+            ("edition", &question.edition),
+        ];
+        let names = ["section", "kind", "tag", "author", "edition", "year"];
+        let asked = search::Question {
+            words: question.words.clone(),
+            languages: languages.clone(),
+            filters: filters.iter().map(|(name, values)| ((*name).to_owned(), (*values).clone())).collect(),
+            facets: names.iter().map(|name| (*name).to_owned()).collect(),
+            from: question.from.map(|at| at.0),
+            to: question.to.map(|at| at.0),
+            newest_first: question.newest_first,
+            skip,
+            limit: limit + 1,
+            now: now.0,
+        };
+        let print = self.print.clone();
+        let mut found = tokio::task::spawn_blocking(move || print.index.ask(&asked))
+            .await
+            .map_err(|error| search::Error::Folder(error.to_string()))??;
+        let next = (found.hits.len() > limit).then(|| (skip + limit).to_string());
+        found.hits.truncate(limit);
+        let numbers: Vec<i64> = found.hits.iter().map(|hit| hit.number).collect();
+        // The index may be a moment behind the paper: what the paper does not have is not shown.
+        let cards = self.cards(&numbers, now).await?;
+        let mut hits = Vec::with_capacity(cards.len());
+        for card in cards {
+            let highlight = if question.words.trim().is_empty() {
+                String::new()
+            } else {
+                self.highlight(&card, &question.words, &languages, now).await?
+            };
+            hits.push(Hit { card, highlight });
+        }
+        let mut facets = Vec::new();
+        for (name, values) in found.facets {
+            let chosen = filters.iter().find(|(filter, _)| *filter == name).map(|(_, chosen)| *chosen);
+            let mut shown = Vec::with_capacity(values.len());
+            for (value, count) in values {
+                let label = self.label(&name, &value).await?;
+                let chosen = chosen.is_some_and(|chosen| chosen.contains(&value));
+                shown.push(FacetValue { value, label, count, chosen });
+            }
+            facets.push((name, shown));
+        }
+        Ok(Answer { total: found.total, partial: false, corrected: None, hits, facets, next })
+    }
+}
+
+impl Reading {
+    async fn map_of_site(&self) -> Result<Vec<MapEntry>, Error> {
+        let mut entries = Vec::new();
+        let alone = |address: String| MapEntry { address, updated_at: Moment(0), alternates: Vec::new() };
+        for edition in &self.frame.editions {
+            entries.push(alone(if edition.prefix.is_empty() { "/".into() } else { edition.prefix.clone() }));
+            entries.extend(edition.sections.iter().map(|section| alone(section.address.clone())));
+        }
+        let rows = self
+            .tx
+            .lock()
+            .await
+            .all::<(String,)>("SELECT key FROM thing WHERE kind = 'page' ORDER BY key LIMIT 4000", params![])
+            .await?;
+        entries.extend(rows.into_iter().map(|(address,)| alone(address)));
+        entries.truncate(5_000);
+        Ok(entries)
+    }
+
+    async fn highlight(&self, card: &Card, words: &str, languages: &[String], now: Moment) -> Result<String, Error> {
+        let Some(article) = self.article(card.number, now).await? else { return Ok(String::new()) };
+        let own = self.language(&card.edition);
+        let mut passages = vec![article.standfirst.clone()];
+        passages.extend(story::text::passages(&article.body));
+        passages.retain(|passage| !passage.is_empty());
+        let mut analyses = vec![self.print.index.analysis(&own)];
+        analyses.extend(languages.iter().filter(|language| **language != own).map(|language| self.print.index.analysis(language)));
+        let borrowed: Vec<&search::Analysis> = analyses.iter().map(Arc::as_ref).collect();
+        Ok(search::highlight(&passages, words, &borrowed))
+    }
+}
+
+/// `en-2026-11` or `en-2026-11-2`: the edition, the month, the place.
+fn split_part(part: &str) -> Option<(String, String, i64)> {
+    let pieces: Vec<&str> = part.split('-').collect();
+    let is = |piece: &str, length: usize| piece.len() == length && piece.bytes().all(|byte| byte.is_ascii_digit());
+    for (year, place) in [(pieces.len().checked_sub(2)?, 1), (pieces.len().checked_sub(3)?, 0)] {
+        if year >= 1 && is(pieces[year], 4) && is(pieces[year + 1], 2) {
+            let place = if place == 1 { 1 } else { pieces[year + 2].parse::<i64>().ok().filter(|place| (2..1_000).contains(place))? };
+            return Some((pieces[..year].join("-"), format!("{}-{}", pieces[year], pieces[year + 1]), place));
+        }
+    }
+    None
+}

@@ -1,0 +1,78 @@
+use crate::print::{Print, SCHEMA};
+use crate::Error;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The folder of papers: the one that serves, and the one that is made beside it.
+///
+/// `current` is a symbolic link; it is replaced by one rename, so that there is a whole paper at every instant.
+pub struct Shelf {
+    folder: PathBuf,
+    current: RwLock<Option<Arc<Print>>>,
+}
+
+impl Shelf {
+    /// Opens the shelf with the paper that served last, if there is one of this program's shape.
+    pub async fn open(folder: &Path) -> Result<Shelf, Error> {
+        std::fs::create_dir_all(folder)?;
+        let shelf = Shelf { folder: folder.to_owned(), current: RwLock::default() };
+        if let Ok(name) = std::fs::read_link(folder.join("current"))
+            && name.to_string_lossy().starts_with(&prefix())
+            && folder.join(&name).join("paper.db").exists()
+        {
+            let print = Print::open(&folder.join(name)).await?;
+            shelf.put(Some(Arc::new(print)));
+        }
+        Ok(shelf)
+    }
+
+    /// The paper that serves.
+    pub fn current(&self) -> Result<Arc<Print>, Error> {
+        self.current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .ok_or(Error::None)
+    }
+
+    /// Begins an empty paper beside the one that serves.
+    pub async fn beside(&self) -> Result<Arc<Print>, Error> {
+        let taken: Vec<u64> = std::fs::read_dir(&self.folder)?
+            .filter_map(|entry| entry.ok()?.file_name().to_string_lossy().strip_prefix(&prefix())?.parse().ok())
+            .collect();
+        let next = taken.into_iter().max().unwrap_or(0) + 1;
+        Ok(Arc::new(Print::open(&self.folder.join(format!("{}{next}", prefix()))).await?))
+    }
+
+    /// Lets a paper serve from now on; the one before is removed once its last reader is done.
+    pub fn switch(&self, to: Arc<Print>) -> Result<(), Error> {
+        let name = to.folder().file_name().unwrap_or_default().to_owned();
+        let link = self.folder.join("next");
+        let _ = std::fs::remove_file(&link);
+        std::os::unix::fs::symlink(&name, &link)?;
+        std::fs::rename(&link, self.folder.join("current"))?;
+        std::fs::File::open(&self.folder)?.sync_all()?;
+        self.put(Some(to));
+        self.sweep(&name.to_string_lossy());
+        Ok(())
+    }
+
+    fn put(&self, print: Option<Arc<Print>>) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = print;
+    }
+
+    /// Removes papers that serve no more. Files that a reader still holds open live until it lets go.
+    fn sweep(&self, keep: &str) {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name != keep && name.starts_with("paper-") {
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+}
+
+fn prefix() -> String {
+    format!("paper-{SCHEMA}-")
+}

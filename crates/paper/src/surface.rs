@@ -1,0 +1,82 @@
+//! The surfaces on which a story shows: the one table. A kind of page that shows stories names its surface; a surface says
+//! which keys of a story drop it.
+
+use crate::document::Article;
+use crate::key::{Key, List};
+
+/// Where a story can be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Surface {
+    /// Its own page.
+    Article,
+    /// Fronts, curated or automatic.
+    Front,
+    /// Section pages, the section's and those above it.
+    Section,
+    /// Tag pages.
+    Tag,
+    /// Author pages.
+    Author,
+    /// Archive pages of its year, month and day.
+    Archive,
+    /// Feeds beside front, section, tag and author.
+    Feed,
+    /// Its part of the sitemap.
+    Sitemap,
+    /// The news sitemap.
+    NewsSitemap,
+    /// Search, as a page and as JSON: answered from the index, never cached.
+    Search,
+    /// The list of corrections.
+    Corrections,
+    /// Its pictures and files.
+    Media,
+}
+
+/// All of them.
+pub const SURFACES: &[Surface] = &[
+    Surface::Article,
+    Surface::Front,
+    Surface::Section,
+    Surface::Tag,
+    Surface::Author,
+    Surface::Archive,
+    Surface::Feed,
+    Surface::Sitemap,
+    Surface::NewsSitemap,
+    Surface::Search,
+    Surface::Corrections,
+    Surface::Media,
+];
+
+impl Surface {
+    /// Whether pages of this surface are kept ready; the others are made anew each time.
+    pub fn is_cached(self) -> bool {
+        !matches!(self, Surface::Search | Surface::Media)
+    }
+
+    /// Keys of this story that a page of the surface carries when it shows the story.
+    pub fn keys(self, article: &Article) -> Vec<Key> {
+        let latest = List::Latest(article.edition.clone());
+        let card = Key::Card(article.number);
+        match self {
+            Surface::Article => vec![Key::Article(article.number), Key::Address(article.address.clone())],
+            Surface::Front => vec![card, Key::ListHead(latest)],
+            Surface::Section => with_lists(article, card, |list| matches!(list, List::Section(..))),
+            Surface::Tag => with_lists(article, card, |list| matches!(list, List::Tag(..))),
+            Surface::Author => with_lists(article, card, |list| matches!(list, List::Author(..))),
+            Surface::Archive => vec![card, Key::ListMonths(latest)],
+            Surface::Feed => vec![Key::Article(article.number), Key::ListHead(latest)],
+            Surface::Sitemap => vec![Key::Address("/sitemap.xml".into())],
+            Surface::NewsSitemap => vec![Key::Address("/sitemap-news.xml".into())],
+            Surface::Corrections => vec![card, Key::ListHead(List::Corrections(article.edition.clone()))],
+            Surface::Search | Surface::Media => Vec::new(),
+        }
+    }
+}
+
+fn with_lists(article: &Article, card: Key, wanted: impl Fn(&List) -> bool) -> Vec<Key> {
+    std::iter::once(card)
+        .chain(crate::apply::own_lists(article).into_iter().filter(wanted).map(Key::ListHead))
+        .collect()
+}

@@ -1,0 +1,18 @@
+/// Why the press could not go on; it tries again.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The record.
+    #[error("the record: {0}")]
+    Record(#[from] newsroom::Refusal),
+    /// The paper.
+    #[error("{0}")]
+    Paper(#[from] paper::Error),
+    /// The paper carries another record's identity.
+    #[error("the paper was made from record {paper}, but this is record {record}: nothing is printed until that is resolved")]
+    OtherRecord {
+        /// Identity in the paper.
+        paper: String,
+        /// Identity of the record that answers.
+        record: String,
+    },
+}

@@ -1,0 +1,236 @@
+//! From the record's frame to the paper's: settings, editions with navigation and sections, fronts, pages, redirects.
+
+use crate::articles::{Names, asset_document, tag_of};
+use newsroom::public::Frame;
+use paper::FrameEdit;
+use paper::document::{Author, Container, Edition, Fill, Front, NavItem, Profile, Redirect, Section, Settings, StaticPage, Tag};
+use paper::key::List;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use story::Body;
+
+/// Names by slug, for the articles.
+pub(crate) fn names(frame: &Frame) -> Names {
+    Names {
+        sections: frame
+            .sections
+            .iter()
+            .map(|section| ((section.edition.clone(), section.slug.clone()), section.name.clone()))
+            .collect(),
+        tags: frame
+            .tags
+            .iter()
+            .map(|tag| ((tag.edition.clone(), tag.slug.clone()), tag.clone()))
+            .collect(),
+        authors: frame.authors.iter().map(|author| (author.slug.clone(), author.clone())).collect(),
+        languages: frame
+            .editions
+            .iter()
+            .map(|edition| (edition.code.clone(), edition.language.clone()))
+            .collect(),
+        prefixes: frame
+            .editions
+            .iter()
+            .map(|edition| (edition.code.clone(), newsroom::address::prefix(&edition.path)))
+            .collect(),
+        assets: frame.assets.clone(),
+    }
+}
+
+pub(crate) fn edit(frame: &Frame, names: &Names) -> FrameEdit {
+    let text = |key: &str| frame.settings.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let asset = |key: &str| frame.assets.get(&text(key)).and_then(asset_document);
+    let profiles = frame.settings.get("profiles").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let settings = Settings {
+        name: text("name"),
+        tagline: text("tagline"),
+        description: text("description"),
+        time_zone: Some(text("time_zone")).filter(|zone| !zone.is_empty()).unwrap_or_else(|| "Etc/UTC".into()),
+        copyright: text("copyright"),
+        licence: text("licence"),
+        footer: text("footer"),
+        contact: text("contact"),
+        report: text("report"),
+        profiles: profiles
+            .iter()
+            .filter_map(|profile| {
+                Some(Profile {
+                    network: profile.get("network")?.as_str()?.to_owned(),
+                    url: profile.get("url")?.as_str()?.to_owned(),
+                })
+            })
+            .collect(),
+        logo: asset("logo"),
+        social_card: asset("social_card"),
+    };
+    let editions = frame.editions.iter().map(|edition| edition_document(edition, frame, &settings.name)).collect();
+    let merged = frame.tags.iter().filter_map(|tag| {
+        let into = tag.merged_into.as_ref()?;
+        let prefix = names.prefixes.get(&tag.edition)?;
+        Some(Redirect { from: format!("{prefix}/tag/{}", tag.slug), to: format!("{prefix}/tag/{into}"), status: 301 })
+    });
+    let redirects = frame
+        .redirects
+        .iter()
+        .map(|(from, to, status)| Redirect { from: from.clone(), to: to.clone(), status: *status })
+        .chain(merged)
+        .collect();
+    FrameEdit {
+        fronts: fronts(frame),
+        pages: pages(frame),
+        redirects,
+        assets: frame.assets.values().filter_map(asset_document).collect(),
+        editions,
+        settings,
+    }
+}
+
+fn edition_document(edition: &newsroom::edition::Edition, frame: &Frame, name: &str) -> Edition {
+    let prefix = newsroom::address::prefix(&edition.path);
+    let navigation: Vec<NavItem> = serde_json::from_str(&edition.navigation).unwrap_or_default();
+    let own: Vec<Section> = frame
+        .sections
+        .iter()
+        .filter(|section| section.edition == edition.code)
+        .map(|section| Section {
+            edition: edition.code.clone(),
+            address: format!("{prefix}/{}", section.slug),
+            slug: section.slug.clone(),
+            name: section.name.clone(),
+            description: section.description.clone(),
+            parent: section.parent.clone(),
+        })
+        .collect();
+    let mut sections = Vec::with_capacity(own.len());
+    in_tree_order(&own, None, &mut sections);
+    Edition {
+        code: edition.code.clone(),
+        name: if edition.main && !name.is_empty() && edition.name == "Dateline" { name.to_owned() } else { edition.name.clone() },
+        language_name: edition.language_name.clone(),
+        language: edition.language.clone(),
+        direction: edition.direction.clone(),
+        prefix,
+        default: edition.main,
+        tagline: edition.tagline.clone(),
+        description: edition.description.clone(),
+        footer: edition.footer.clone(),
+        navigation,
+        sections,
+    }
+}
+
+fn in_tree_order(own: &[Section], parent: Option<&str>, out: &mut Vec<Section>) {
+    for section in own.iter().filter(|section| section.parent.as_deref() == parent) {
+        out.push(section.clone());
+        in_tree_order(own, Some(&section.slug), out);
+    }
+}
+
+fn fronts(frame: &Frame) -> Vec<Front> {
+    frame
+        .fronts
+        .iter()
+        .map(|front| Front {
+            edition: front.edition.clone(),
+            name: front.name.clone(),
+            at: front.at,
+            containers: front
+                .layout
+                .containers
+                .iter()
+                .map(|container| Container {
+                    shape: container.shape.clone(),
+                    title: container.title.clone(),
+                    link: container.link.clone(),
+                    cards: container.cards.iter().filter_map(|key| front.numbers.get(key).copied()).collect(),
+                    fill: container.fill.as_ref().map(|fill| Fill {
+                        list: list_of(&front.edition, fill).to_string(),
+                        count: fill.count.clamp(1, 60),
+                    }),
+                    text: container.text.clone(),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn list_of(edition: &str, fill: &newsroom::front::Fill) -> List {
+    let edition = edition.to_owned();
+    match (&fill.section, &fill.tag, &fill.kind) {
+        (Some(section), ..) => List::Section(edition, section.clone()),
+        (_, Some(tag), _) => List::Tag(edition, tag.clone()),
+        (.., Some(kind)) => List::Kind(edition, kind.clone()),
+        _ => List::Latest(edition),
+    }
+}
+
+fn pages(frame: &Frame) -> Vec<StaticPage> {
+    frame
+        .pages
+        .iter()
+        .map(|page| {
+            let mut body: Body = serde_json::from_str(&page.body).unwrap_or_default();
+            let mut assets = BTreeMap::new();
+            body.rename_assets(|id| {
+                let asset = frame.assets.get(id).and_then(asset_document)?;
+                let number = asset.number;
+                assets.insert(number, asset);
+                Some(number.to_string())
+            });
+            body.rename_relations(|_| None);
+            StaticPage {
+                edition: page.edition.clone(),
+                address: page.address.clone(),
+                title: page.title.clone(),
+                body,
+                assets,
+                updated_at: store::Moment(page.updated_at),
+            }
+        })
+        .collect()
+}
+
+/// Pages of tags and authors that these articles name.
+pub(crate) fn named(articles: &[paper::document::Article], names: &Names) -> (Vec<Tag>, Vec<Author>) {
+    let mut tags: BTreeMap<(String, String), Tag> = BTreeMap::new();
+    let mut authors: BTreeMap<String, Author> = BTreeMap::new();
+    for article in articles {
+        for named in &article.tags {
+            let Some(tag) = tag_of(names, &article.edition, &named.slug) else { continue };
+            tags.insert((tag.edition.clone(), tag.slug.clone()), tag_document(tag, names));
+        }
+        for slug in article.bylines.iter().filter_map(|byline| byline.author.as_ref()) {
+            let Some(author) = names.authors.get(slug) else { continue };
+            authors.insert(slug.clone(), author_document(author, names));
+        }
+    }
+    (tags.into_values().collect(), authors.into_values().collect())
+}
+
+pub(crate) fn tag_document(tag: &newsroom::public::FrameTag, names: &Names) -> Tag {
+    let prefix = names.prefixes.get(&tag.edition).cloned().unwrap_or_default();
+    Tag {
+        number: tag.number.unwrap_or_default(),
+        edition: tag.edition.clone(),
+        slug: tag.slug.clone(),
+        name: tag.name.clone(),
+        description: tag.description.clone(),
+        address: format!("{prefix}/tag/{}", tag.slug),
+    }
+}
+
+pub(crate) fn author_document(author: &newsroom::public::FrameAuthor, names: &Names) -> Author {
+    Author {
+        number: author.number,
+        slug: author.slug.clone(),
+        name: author.name.clone(),
+        names: serde_json::from_str(&author.names).unwrap_or_default(),
+        role: author.role.clone(),
+        bio: author.bio.clone(),
+        portrait: author
+            .portrait_id
+            .as_deref()
+            .and_then(|id| names.assets.get(id))
+            .and_then(asset_document),
+    }
+}
