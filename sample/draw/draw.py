@@ -8,7 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-import scenes_harbour  # noqa: F401  (each enters its scenes)
+import scenes_evening  # noqa: F401  (each enters its scenes)
+import scenes_harbour  # noqa: F401
+import scenes_indoors  # noqa: F401
+import scenes_land  # noqa: F401
 import scenes_town  # noqa: F401
 from ink import SCENES
 
@@ -18,7 +21,7 @@ LARGEST = 112_000
 
 def save(picture, path, largest=LARGEST):
     """Saves at the best quality that stays below `largest` bytes."""
-    for quality in (84, 81, 78, 75, 72, 69, 66, 63, 60, 56, 52):
+    for quality in range(84, 47, -2):
         out = io.BytesIO()
         picture.convert("RGB").save(out, "JPEG", quality=quality, optimize=True, progressive=True)
         if out.tell() <= largest:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ink import mix, turned
 
+
 def given(*values):
     """The first value that is given."""
     return next((v for v in values if v is not None), None)
@@ -88,21 +89,6 @@ def person(d, x, y, s, pose="stand", face=1, coat="#1d2226", legs=None, skin=Non
     if bag:
         d.rect(hand[0] - s * .07, hand[1] + s * .02, hand[0] + s * .07, hand[1] + s * .16, bag)
     return hand
-
-
-def sitter(d, x, y, s, face=1, coat="#1d2226", legs=None, skin=None, hair=None, back=0.0):
-    """Somebody on a bench: (x, y) is the seat; `s` the standing height."""
-    legs, skin = given(legs, coat), given(skin, coat)
-    f = face
-    d.taper((x, y - s * .02), (x + f * s * .24, y - s * .03), s * .11, s * .08, legs)
-    d.taper((x + f * s * .24, y - s * .03), (x + f * s * .25, y + s * .22), s * .075, s * .05, legs)
-    d.blob([(x + px * s * f - back * s * f * (-py), y + py * s) for px, py in ((-.1, .03), (-.11, -.2), (-.09, -.34), (0, -.39), (.08, -.34), (.09, -.2), (.09, .03))], coat)
-    hx, hy = x - back * s * .45 * f + s * .02 * f, y - s * .47
-    d.ell(hx, hy, s * .055, s * .068, skin)
-    if hair is not None:
-        d.pie(hx - f * s * .006, hy - s * .006, s * .062, s * .07, *((150, 330) if f > 0 else (210, 390)), hair)
-    d.taper((x + f * s * .03, y - s * .3), (x + f * s * .09, y - s * .13), s * .07, s * .055, mix(coat, "#000000", .15))
-    d.taper((x + f * s * .09, y - s * .13), (x + f * s * .2, y - s * .14), s * .055, s * .042, mix(coat, "#000000", .15))
 
 
 def shade(d, x, y, s, dx, flat=.28, fill="#000000"):

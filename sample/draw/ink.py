@@ -280,7 +280,7 @@ class Canvas:
         self.im[level:bottom] = part
         return self
 
-    def wet(self, level, seed, share=0.55, smear=26, amp=8, fade=1.2):
+    def wet(self, level, seed, share=0.55, smear=26, amp=8, fade=1.2, clip=None):
         """Wet ground below `level`: keeps the ground, adds a smeared mirror image of what stands on it."""
         n = self.h - level
         ys, xs = np.mgrid[0:n, 0:self.w]
@@ -292,7 +292,7 @@ class Canvas:
         padded = np.concatenate([np.zeros((1, self.w, 3), np.float32), padded])
         part = (padded[k:] - padded[:-k]) / k
         patch = np.clip(fbm(self.w, n, 6, 18, seed + 3, 5) * 2.4 - 0.6, 0.25, 1)
-        m = (share * patch * np.exp(-fade * ys / n))[..., None]
+        m = (share * patch * np.exp(-fade * ys / n) * (1 if clip is None else clip[level:]))[..., None]
         self.im = self.im.copy()
         self.im[level:] = self.im[level:] * (1 - m * 0.5) + part * m
         return self

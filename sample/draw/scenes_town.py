@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from figures import bare_tree, gull, house, ladder, lamp, person, shade, sitter, terrace, umbrella
-from ink import Camera, Canvas, blur, mix, rgb, scene, smooth, turned
+from figures import gull, house, lamp, person, shade, terrace, umbrella
+from ink import Camera, Canvas, mix, scene, smooth, turned
 
 
 @scene("school-yard")
@@ -48,7 +48,6 @@ def school_yard():
     c.over(c.mask(hopscotch, .6) * chalk, "#f6f3ea", .9)
     c.over(c.mask(lambda d: (d.arc(330, 640, 190, 150, 0, 360, 5), d.arc(330, 640, 60, 48, 0, 360, 4)), .6) * chalk, "#f3d98a", .75)
     c.over(c.mask(lambda d: d.line(smooth([(1180, 420), (1260, 460), (1240, 540), (1330, 580), (1300, 660), (1400, 700)]), 9), .7) * chalk, "#9fd0d8", .7)
-    c.over(c.mask(lambda d: [d.line([(1180 + i * 20, 420 - 18), (1180 + i * 20, 440)], 0) for i in ()], 0) , "#ffffff", 0)
     # the tree and its bench
     c.dim(c.mask(lambda d: [d.ell(1480 + 60 + x, 330 + 50 + y, r) for x, y, r in ((0, 0, 120), (110, -20, 100), (-60, 40, 90), (60, 80, 90))], 10), .4)
     r = np.random.default_rng(4)
@@ -63,6 +62,7 @@ def school_yard():
             (1200, 610, 114, "point", 1, "#e8dcc0", "#3c4a5a"), (560, 900, 134, "stride", 1, "#3a5a8a", "#2c2824"), (980, 860, 132, "wave", 1, "#b8502e", "#2a3a44")]
     skins = ["#e0b08a", "#8a5a3c", "#c9936c", "#6a4430", "#e6bd9c", "#b47a54", "#d9a884", "#9a6848", "#e2b592"]
     hairs = ["#3a2418", "#1a120e", "#a8702e", "#15100d", "#6b4424", "#2a1810", "#c89a4a", "#1c1412", "#4a2a18"]
+    kids = [(x, y, s * 1.2, *rest) for x, y, s, *rest in kids]
     for x, y, s, *_ in kids:
         c.dim(c.mask(lambda d: shade(d, x, y, s, 1.25, .42), 3), .46)
     c.dim(c.mask(lambda d: shade(d, 1420, 900, 190, 1.25, .42), 3), .46)
@@ -147,8 +147,9 @@ def bell_tower():
             d.line([(x - math.sin(a) * q * .15, y + math.cos(a) * q * .15), (x + math.sin(a) * q * n, y - math.cos(a) * q * n)], w, "#f3dca0")
         d.ell(x, y, 8, 8, "#f3dca0")
     c.paint(clock, .4)
-    c.add(c.mask(lambda d: d.rect(L - 40, 290, L + 90, 1067), 50) * c.mask(lambda d: (d.rect(L - 34, 410, R + 34, 1067))) * (1 - openings), "#ffb070", .3)
-    c.dim(c.mask(lambda d: d.rect(R - 130, 400, R + 60, 1067), 50) * c.mask(lambda d: d.rect(L - 34, 370, R + 34, 1067)), .45)
+    body = c.mask(lambda d: (d.rect(L, 440, R, 1067), d.rect(L - 34, 410, R + 34, 444), d.rect(L - 26, 800, R + 26, 832)))
+    c.add(c.mask(lambda d: d.rect(L - 90, 290, L + 90, 1067), 50) * body * (1 - openings), "#ffb070", .3)
+    c.dim(c.mask(lambda d: d.rect(R - 130, 400, R + 160, 1067), 50) * body, .45)
     swifts = [(r.normal(400, 190), r.normal(300, 130), r.uniform(9, 22), r.uniform(-.7, .7)) for _ in range(22)] + [(r.normal(1320, 110), r.normal(420, 150), r.uniform(9, 18), r.uniform(-.7, .7)) for _ in range(10)]
     c.paint(lambda d: [gull(d, x, y, s, "#241f2a", t, -.45) for x, y, s, t in swifts], .4)
     return c.finish(tint="#f0c8a0")
@@ -287,13 +288,15 @@ def rain_square():
             umbrella(d, x + f * s * .08, y - s * .92, s * .46, um, f * .08)
     c.paint(walkers, .5)
     # two in front, close, seen from behind
-    c.dim(c.mask(lambda d: d.poly([(1290, 985), (1560, 985), (1600, 1000), (1260, 1000)]), 14), .6)
+    c.dim(c.mask(lambda d: d.poly([(1090, 985), (1400, 985), (1440, 1000), (1060, 1000)]), 14), .6)
     def front(d):
-        person(d, 1390, 1130, 520, "stand", 1, "#1b2430", "#10141a", "#3c2c26", "#171210", .14)
-        person(d, 1500, 1130, 480, "stand", -1, "#3a2630", "#14141a", "#3c2c26", "#2a1c14", .16)
-        umbrella(d, 1440, 640, 240, "#a8342a", -.05, False)
-        d.line([(1438, 520), (1444, 830)], 7, "#0c0e12")
+        person(d, 1190, 1150, 540, "stand", 1, "#39536a", "#1c2430", "#6a4c3c", "#1d1512", .16)
+        person(d, 1310, 1150, 500, "stand", -1, "#7a4450", "#241c24", "#8a644c", "#4a2c1c", .18)
+        umbrella(d, 1250, 650, 250, "#b8382c", -.05, False)
+        d.line([(1249, 520), (1254, 850)], 7, "#0c0e12")
     c.paint(front, .6)
+    rim = c.mask(front, 0)
+    c.add(np.clip(rim - np.roll(rim, 7, 0), 0, 1) + .6 * np.clip(rim - np.roll(rim, -6, 1), 0, 1), "#ffc890", .35)
     c.rain(9, 1100, 54, .12, "#cfdcec", .26)
     r = np.random.default_rng(2)
     rings = [(r.uniform(0, 1600), 620 + 370 * r.random() ** .8) for _ in range(150)]
@@ -312,7 +315,7 @@ def sandbags():
     far = lambda k, z: mix(k, haze, 1 - math.exp(-z / 34))
     walls = ["#8a5a44", "#b09a78", "#6a7268", "#9a6a5a", "#7a6a5c", "#a88a6a", "#6c5a52"]
     for i in range(6, -1, -1):
-        z1, z2 = 4.6 + i * 5.4, 4.6 + (i + 1) * 5.4
+        z1, z2 = 2.4 + i * 5.4, 2.4 + (i + 1) * 5.4
         z = (z1 + z2) / 2
         tex = .82 + .3 * c.noise(40, 70, 30 + i, 4)
         def front(d):
@@ -333,7 +336,7 @@ def sandbags():
     # the flooded street
     street = c.mask(lambda d: d.poly([(-10, 474), (330, 472), cam(4.2, 0, 36), cam(4.2, 0, 3.0), (1600, 1000), (-10, 1000)]))
     c.over(street, "#5d6a6a", 1)
-    c.wet(486, 11, 1.0, 30, 10, .7)
+    c.wet(486, 11, 1.0, 30, 10, .7, street)
     c.over(street * np.clip((c.noise(8, 60, 23, 5) - .52) * 4, 0, 1), "#a8b2ac", .4)
     c.dim(street * np.clip((c.noise(10, 80, 53, 4) - .55) * 4, 0, 1), .35)
     for z in (30, 20, 13.5, 9.2):
@@ -351,17 +354,16 @@ def sandbags():
         d.curve([(x + w * .05, y + h * .86), (x + w * .5, y + h * .93), (x + w * .95, y + h * .86)], max(1, h * .07), mix(colour, "#000000", .35))
         d.line([(x + w * .03, y + h * .42), (x - w * .05, y + h * .3)], max(2, h * .1), mix(colour, "#000000", .25))
     def bank(d):
-        zs = np.arange(26, 3.0, -.62)
+        zs = 26 * .955 ** np.arange(50)
         for z in zs:
             for row in range(4):
-                zz = z - (row % 2) * .3
+                zz = z * (1 - (row % 2) * .024)
                 x, y = cam(3.3 + .08 * row, .24 * (row + 1), zz)
-                x2 = cam(3.3 + .08 * row, 0, max(1.4, zz - .62))[0]
-                w, h = max(cam.size(.55, zz), x2 - x + 2), cam.size(.3, zz)
+                w, h = cam.size(.6, zz), cam.size(.3, zz)
                 bag(d, x, y + r.uniform(-1, 1), w, h, far(mix("#b89a68", "#7a6444", r.random() * .8), zz * .7))
     c.paint(bank, .5, 1, .84 + .3 * c.noise(200, 140, 3, 3))
     # people in a chain, in boots in the water
-    crew = [(2.1, 19, "carry", 1, "#3a4a5a"), (1.9, 13.5, "carry", 1, "#7a3a2e"), (1.55, 10, "pull", -1, "#3f5a44"), (1.2, 7.6, "carry", 1, "#d0702c"), (.62, 5.9, "hips", 1, "#2d3a48")]
+    crew = [(1.5, 17, "carry", 1, "#3a4a5a"), (2.0, 11.4, "carry", 1, "#7a3a2e"), (1.95, 8.2, "carry", 1, "#3f5a44"), (1.85, 6.3, "carry", 1, "#d0702c"), (1.85, 4.9, "stoop", 1, "#2d3a48"), (-.35, 7.2, "hips", 1, "#5a4a6a")]
     for wx, z, *_ in crew:
         x, y = cam(wx, 0, z)
         s = cam.size(1.72, z)
@@ -370,7 +372,7 @@ def sandbags():
         for i, (wx, z, pose, f, coat) in enumerate(crew):
             x, y = cam(wx, -.1, z)
             s = cam.size(1.75, z)
-            hand = person(d, x, y, s, pose, f, far(coat, z), far("#23302c", z), ("#c08a64", "#7a5038", "#d8a884", "#a87048", "#c9936c")[i], ("#2a1a12", "#15100d", "#8b8d8c", None, "#3a2418")[i], .03, (None, "wool", None, ("helmet", "#e8d8a0"), "cap")[i])
+            hand = person(d, x, y, s, pose, f, far(coat, z), far("#23302c", z), ("#c08a64", "#7a5038", "#d8a884", "#a87048", "#c9936c", "#8a5a3c")[i], ("#2a1a12", "#15100d", "#8b8d8c", None, "#3a2418", "#15100d")[i], (.03, .03, .1, 0, .03, .2)[i], (None, "wool", None, ("helmet", "#e8d8a0"), "cap", None)[i])
             if pose == "carry":
                 bag(d, hand[0] - s * .1, hand[1] - s * .1, s * .32, s * .17, far("#b89a68", z))
     c.paint(chain, .5)

@@ -1,8 +1,10 @@
 //! Addresses: every path has one owner; who comes second gets another one.
 
-use crate::{Refusal, Turn};
+use crate::article::any_of;
+use crate::{Newsroom, Refusal, Turn, slug};
 use jiff::tz::TimeZone;
-use store::{Moment, params};
+use std::collections::HashSet;
+use store::{Moment, Value, params, sql};
 
 /// The default shape of an article's address.
 pub const DEFAULT_PATTERN: &str = "/SECTION/YYYY/MM/DD/SLUG";
@@ -79,6 +81,42 @@ pub(crate) async fn leave_redirect(
         )
         .await?;
     Ok(())
+}
+
+/// Which of these paths something answers at.
+pub(crate) async fn taken(turn: &mut Turn<'_>, paths: &[&str]) -> Result<HashSet<String>, Refusal> {
+    let mut taken = HashSet::new();
+    for part in paths.chunks(200) {
+        let text = format!("SELECT path FROM address WHERE {}", any_of("path", part.len(), 1));
+        let rows = turn
+            .tx
+            .all::<(String,)>(sql(text), part.iter().map(|path| Value::from(*path)).collect())
+            .await?;
+        taken.extend(rows.into_iter().map(|(path,)| path));
+    }
+    Ok(taken)
+}
+
+/// Whether an address of another site may be kept here: none whose beginning belongs to the program.
+pub fn may_be_kept(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    path.starts_with('/') && !path.starts_with("//") && path.len() <= 2_000 && !first.is_empty() && !slug::is_reserved(first)
+}
+
+impl Newsroom {
+    /// Which of these paths something answers at, and what: `(path, noun, id)`.
+    pub async fn answering(&self, paths: &[String]) -> Result<Vec<(String, String, String)>, Refusal> {
+        let mut found = Vec::new();
+        for part in paths.chunks(200) {
+            let text = format!("SELECT path, noun, noun_id FROM address WHERE {}", any_of("path", part.len(), 1));
+            let rows = self
+                .db
+                .all::<(String, String, String)>(sql(text), part.iter().map(Value::from).collect())
+                .await?;
+            found.extend(rows);
+        }
+        Ok(found)
+    }
 }
 
 /// An article's address by the publication's pattern.

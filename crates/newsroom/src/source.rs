@@ -1,7 +1,9 @@
 //! The identity of imported items: source site, type and id there, and what an import left here.
 
+use crate::article::any_of;
 use crate::{Newsroom, Refusal, Turn};
-use store::params;
+use std::collections::HashMap;
+use store::{Value, params, sql};
 
 /// What an import knows of an item it took before.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -48,7 +50,70 @@ pub async fn remember(turn: &mut Turn<'_>, identity: Identity<'_>, known: &Known
     Ok(())
 }
 
+/// Remembers many items; a row is `(site, type, source_id, noun, noun_id, hash, left_at)`.
+pub(crate) async fn remember_rows(turn: &mut Turn<'_>, rows: Vec<Vec<Value>>) -> Result<(), Refusal> {
+    turn.tx
+        .insert_many(
+            "INSERT INTO source (site, type, source_id, noun, noun_id, hash, left_at) VALUES",
+            rows,
+            "ON CONFLICT (site, type, source_id) DO UPDATE SET noun = excluded.noun, noun_id = excluded.noun_id, \
+             hash = excluded.hash, left_at = excluded.left_at",
+        )
+        .await?;
+    Ok(())
+}
+
 impl Newsroom {
+    /// What is known of items of one type, by their id at the source.
+    pub async fn known_among(&self, site: &str, kind: &str, ids: &[String]) -> Result<HashMap<String, Known>, Refusal> {
+        #[derive(sqlx::FromRow)]
+        struct Row {
+            source_id: String,
+            #[sqlx(flatten)]
+            known: Known,
+        }
+        let mut found = HashMap::with_capacity(ids.len());
+        for part in ids.chunks(200) {
+            let text = format!(
+                "SELECT source_id, noun, noun_id, hash, left_at FROM source WHERE site = $1 AND type = $2 AND {}",
+                any_of("source_id", part.len(), 3)
+            );
+            let mut values = params![site, kind];
+            values.extend(part.iter().map(Value::from));
+            let rows = self.db.all::<Row>(sql(text), values).await?;
+            found.extend(rows.into_iter().map(|row| (row.source_id, row.known)));
+        }
+        Ok(found)
+    }
+
+    /// Everything known of one type, in the order of the ids at the source: `(source id, what is known)` after an id.
+    pub async fn known_of(&self, site: &str, kind: &str, after: &str, limit: i64) -> Result<Vec<(String, Known)>, Refusal> {
+        let rows = self
+            .db
+            .all::<(String, String, String, String, i64)>(
+                "SELECT source_id, noun, noun_id, hash, left_at FROM source WHERE site = $1 AND type = $2 AND source_id > $3 \
+                 ORDER BY source_id LIMIT $4",
+                params![site, kind, after, limit],
+            )
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(source_id, noun, noun_id, hash, left_at)| (source_id, Known { noun, noun_id, hash, left_at }))
+            .collect())
+    }
+
+    /// The assets that items of one type became, in the order of the ids at the source: `(source id, id, kind)` after an id.
+    pub async fn known_assets(&self, site: &str, kind: &str, after: &str, limit: i64) -> Result<Vec<(String, String, String)>, Refusal> {
+        Ok(self
+            .db
+            .all::<(String, String, String)>(
+                "SELECT s.source_id, a.id, a.kind FROM source s JOIN asset a ON a.id = s.noun_id \
+                 WHERE s.site = $1 AND s.type = $2 AND s.source_id > $3 ORDER BY s.source_id LIMIT $4",
+                params![site, kind, after, limit],
+            )
+            .await?)
+    }
+
     /// What is known of an item.
     pub async fn known(&self, identity: Identity<'_>) -> Result<Option<Known>, Refusal> {
         Ok(self

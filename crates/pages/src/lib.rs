@@ -1,1 +1,83 @@
-//! pages
+//! Pages: from an address to bytes, with the keys they depend on and the instant they change by themselves. No HTTP.
+//!
+//! Everything is read from a [`paper::reading::Paper`], so that a preview is the paper with an overlay.
+
+pub mod context;
+pub mod theme;
+
+mod archive;
+mod article;
+mod ask;
+mod cards;
+mod chrome;
+mod dates;
+mod feeds;
+mod front;
+mod list;
+mod maps;
+mod metadata;
+mod other;
+mod search;
+mod words;
+
+pub use ask::{Ask, Kind, KINDS};
+pub use theme::{Error, Theme};
+
+use ask::Place;
+use bytes::Bytes;
+use paper::cache::Made;
+use paper::reading::Paper;
+use std::sync::Arc;
+use store::Moment;
+
+/// Makes pages with a theme, for a site at an address.
+#[derive(Clone)]
+pub struct Pages {
+    pub(crate) theme: Arc<Theme>,
+    /// `https://paper.example`, without a slash at the end: the only source of absolute addresses.
+    pub(crate) site: String,
+}
+
+impl Pages {
+    /// Pages of the site at `site` (with or without a slash at its end).
+    pub fn new(theme: Arc<Theme>, site: &str) -> Pages {
+        Pages { theme, site: site.trim_end_matches('/').to_owned() }
+    }
+
+    /// Files of the theme, for `/assets/…`.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// Makes the page that stands at an address, whatever it is; there is always one.
+    pub async fn make<P: Paper>(&self, paper: &P, ask: &Ask, now: Moment) -> Result<Made, Error> {
+        let maker = chrome::Maker::begin(self, paper, ask, now).await?;
+        let mut made = match ask::place(ask, &maker.editions) {
+            Place::Front(edition) => maker.front(&edition).await,
+            Place::Tag(edition, slug) => maker.tag(&edition, &slug).await,
+            Place::Author(edition, slug) => maker.author(&edition, &slug).await,
+            Place::Archive(edition, span) => maker.archive(&edition, span).await,
+            Place::Search(edition) => maker.search_page(&edition).await,
+            Place::SearchJson => maker.search_json().await,
+            Place::Corrections(edition) => maker.corrections(&edition).await,
+            Place::Feed(edition, of, form) => maker.feed(&edition, &of, form).await,
+            Place::SitemapIndex => maker.sitemap_index().await,
+            Place::SitemapPart(part) => maker.sitemap_part(&part).await,
+            Place::NewsSitemap => maker.news_sitemap().await,
+            Place::Robots => Ok(maker.robots()),
+            Place::Address => maker.address().await,
+        }?;
+        made.read = paper.read_number();
+        Ok(made)
+    }
+}
+
+/// A page of text that is no HTML.
+pub(crate) fn plain(content_type: &str, text: String) -> Made {
+    Made {
+        status: 200,
+        content_type: content_type.to_owned(),
+        bytes: Bytes::from(text),
+        ..Made::default()
+    }
+}

@@ -8,7 +8,12 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// To a post, page or anything else with a number.
-    Post(i64),
+    Post {
+        /// Its type.
+        kind: String,
+        /// Its number.
+        id: i64,
+    },
     /// To a term.
     Term {
         /// Its taxonomy.
@@ -54,7 +59,10 @@ pub struct Link {
 pub fn item(item: &Item) -> Option<MenuItem> {
     let object = || item.meta("_menu_item_object_id").and_then(|id| id.parse::<i64>().ok());
     let target = match item.meta("_menu_item_type")? {
-        "post_type" => Target::Post(object()?),
+        "post_type" => Target::Post {
+            kind: item.meta("_menu_item_object").unwrap_or("page").to_owned(),
+            id: object()?,
+        },
         "taxonomy" => Target::Term {
             taxonomy: item.meta("_menu_item_object").unwrap_or("category").to_owned(),
             id: object()?,
@@ -119,7 +127,10 @@ pub(super) fn link(values: &Value, below: Vec<Link>) -> Option<Link> {
     let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default();
     let id = values.get("id").and_then(Value::as_i64).filter(|id| *id > 0);
     let target = match (text("kind"), id) {
-        ("post-type", Some(id)) => Target::Post(id),
+        ("post-type", Some(id)) => Target::Post {
+            kind: text("type").to_owned(),
+            id,
+        },
         ("taxonomy", Some(id)) => Target::Term {
             taxonomy: match text("type") {
                 "tag" => "post_tag".to_owned(),

@@ -19,6 +19,7 @@ mod row;
 mod save;
 mod schedule;
 mod show;
+mod take;
 mod translate;
 mod withdraw;
 
@@ -38,9 +39,11 @@ pub use row::{Article, Status};
 pub use save::{Save, Saved, save};
 pub use schedule::{Planned, Schedule, local_time, schedule, unschedule};
 pub use show::{Revision, Shown};
+pub use take::{Arrived, Incoming, take};
 pub use translate::translate;
 pub use withdraw::{Withdraw, withdraw};
 
 pub(crate) use publish::number_row;
 pub(crate) use row::{columns, content as content_of};
+pub(crate) use take::any_of;
 pub(crate) use resolve::edition as edition_row;

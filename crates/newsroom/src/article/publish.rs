@@ -4,6 +4,7 @@ use super::row::{Article, Status, content};
 use crate::actor::Capability;
 use crate::ledger::Entry;
 use crate::{Content, Refusal, Turn, address, setting};
+use jiff::tz::TimeZone;
 use store::{Id, Moment, params};
 
 /// A release of an article to readers, now.
@@ -186,21 +187,32 @@ async fn patterned(
     fallback: &str,
     first: Moment,
 ) -> Result<String, Refusal> {
+    let pattern = setting::text(&mut turn.tx, "article_address").await?;
+    let zone = setting::time_zone(&mut turn.tx).await?;
+    Ok(pattern_of(&pattern, edition, content, fallback, first, &zone))
+}
+
+/// An article's address by the publication's pattern, of its slug, its headline or the fallback.
+pub(super) fn pattern_of(
+    pattern: &str,
+    edition: &EditionRow,
+    content: &Content,
+    fallback: &str,
+    first: Moment,
+    zone: &TimeZone,
+) -> String {
     let slug = [content.slug.clone(), crate::slug::of(&content.headline), fallback.to_owned()]
         .into_iter()
         .find(|slug| !slug.is_empty())
         .unwrap_or_default();
-    let pattern = setting::text(&mut turn.tx, "article_address").await?;
-    let pattern = if pattern.is_empty() { address::DEFAULT_PATTERN } else { &pattern };
-    let zone = setting::time_zone(&mut turn.tx).await?;
-    Ok(address::by_pattern(
-        pattern,
+    address::by_pattern(
+        if pattern.is_empty() { address::DEFAULT_PATTERN } else { pattern },
         &address::prefix(&edition.path),
         content.section.as_deref(),
         &slug,
         first,
-        &zone,
-    ))
+        zone,
+    )
 }
 
 /// Draws a public number; an imported one is kept where free. The counter's row is locked first, so two never draw the same.

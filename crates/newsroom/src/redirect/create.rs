@@ -24,11 +24,10 @@ pub async fn create(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal
 async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
     turn.permit(Capability::SettingsManage, &Subject::site("redirect")).await?;
     let from = new.from.trim();
-    if !from.starts_with('/') || from.starts_with("//") || from.len() > 2_000 || from == "/" {
+    if !from.starts_with('/') {
         return Err(Refusal::field("/from", "address", "a path that begins with /"));
     }
-    let first = from.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
-    if ["desk", "account", "assets", "media", "livez", "readyz", "metrics"].contains(&first) {
+    if !may_lead(from) {
         return Err(Refusal::field("/from", "reserved", format!("`{from}` belongs to the program")));
     }
     let status = if new.status == 0 { 301 } else { new.status };
@@ -50,4 +49,14 @@ async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
         .await?;
     turn.note(Entry::new("redirect_created", "redirect", &id));
     Ok(id)
+}
+
+/// Whether a path may lead elsewhere: any but the site's root and what the program keeps for itself.
+pub(crate) fn may_lead(from: &str) -> bool {
+    let first = from.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    from.starts_with('/')
+        && !from.starts_with("//")
+        && from.len() <= 2_000
+        && from != "/"
+        && !["desk", "account", "assets", "media", "livez", "readyz", "metrics"].contains(&first)
 }

@@ -2,9 +2,12 @@
 
 mod create;
 mod delete;
+mod lead;
 
 pub use create::{NewRedirect, create};
+pub(crate) use create::may_lead;
 pub use delete::delete;
+pub use lead::{Lead, Led, lead};
 
 use crate::{Newsroom, Refusal};
 use serde::Serialize;

@@ -1,3 +1,4 @@
+use newsroom::public::Standing;
 use newsroom::article::{Correct, Publish, Save, Status, Withdraw};
 use newsroom::{Actor, Refusal, article};
 use serde_json::json;
@@ -63,8 +64,9 @@ both_engines! {
         turn.commit().await.unwrap();
         let second = scene.publish(&id).await;
         assert_eq!(second.address, "/harbour/2026/11/24/late-flood");
-        let frame = scene.room.snapshot().await.unwrap().frame().await.unwrap();
-        assert_eq!(frame.redirects, [(first.address, second.address, 301)]);
+        let standing = scene.room.snapshot().await.unwrap().standing(id.as_str()).await.unwrap();
+        let Standing::Published(story) = standing else { panic!() };
+        assert_eq!(story.redirects, [first.address]);
     }
 
     async fn unknown_names_are_told_with_their_place(scene: Scene) {

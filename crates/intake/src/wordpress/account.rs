@@ -1,0 +1,72 @@
+//! Turns that end in time, and the account of what they did.
+
+use super::Error;
+use crate::report::{Entry, Report};
+use newsroom::{Actor, Newsroom, Refusal, Turn};
+use std::time::{Duration, Instant};
+
+/// Most things in one turn.
+pub(super) const MOST: usize = 50;
+/// Longest turn: others wait for the record meanwhile.
+const LONGEST: Duration = Duration::from_millis(10);
+
+/// A turn that is committed and begun anew as it grows. Entries count only once their turn is committed.
+pub(super) struct Batch<'a> {
+    newsroom: &'a Newsroom,
+    actor: &'a Actor,
+    turn: Option<Turn<'a>>,
+    begun: Instant,
+    things: usize,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(newsroom: &'a Newsroom, actor: &'a Actor) -> Batch<'a> {
+        Batch {
+            newsroom,
+            actor,
+            turn: None,
+            begun: Instant::now(),
+            things: 0,
+            entries: Vec::new(),
+        }
+    }
+
+    /// The open turn.
+    pub(super) async fn turn(&mut self) -> Result<&mut Turn<'a>, Refusal> {
+        if self.turn.is_none() {
+            self.turn = Some(self.newsroom.turn(self.actor).await?);
+            self.begun = Instant::now();
+            self.things = 0;
+        }
+        match &mut self.turn {
+            Some(turn) => Ok(turn),
+            None => Err(Refusal::Damaged("a turn that was just begun is gone".into())),
+        }
+    }
+
+    /// Notes what became of a thing, and ends the turn if it is time.
+    pub(super) async fn done(&mut self, entry: Entry, report: &mut Report) -> Result<(), Error> {
+        self.entries.push(entry);
+        self.things += 1;
+        if self.turn.is_none() || self.things >= MOST || self.begun.elapsed() >= LONGEST {
+            self.end(report).await?;
+        }
+        Ok(())
+    }
+
+    /// Commits what is open.
+    pub(super) async fn end(&mut self, report: &mut Report) -> Result<(), Error> {
+        if let Some(turn) = self.turn.take() {
+            if turn.commit().await?.is_some() {
+                report.written.events += 1;
+            }
+            // Whoever waits for the record comes first.
+            tokio::task::yield_now().await;
+        }
+        for entry in self.entries.drain(..) {
+            report.add(&entry)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,249 @@
+//! Attachments become assets of the library: private, until a public story shows one.
+
+use super::account::Batch;
+use super::fetch::{Fetcher, Missing};
+use super::index::{Spot, hash, source_id};
+use super::people::entry;
+use super::role::{self, What};
+use super::run::{Known as Here, Run, hash_of};
+use super::{Error, stream};
+use crate::report::{Entry, Outcome, Reason};
+use exchange::wordpress::{Item, Wanted, meta, plain};
+use futures::StreamExt;
+use newsroom::asset::{self, Change, NewAsset};
+use newsroom::source::{Identity, Known, remember};
+use std::collections::HashSet;
+
+/// Files that are fetched and worked on at once.
+const AT_ONCE: usize = 4;
+
+/// What the site says of an attachment.
+#[derive(Debug, Clone, Default)]
+struct Said {
+    alt: String,
+    credit: String,
+    caption: String,
+}
+
+impl Said {
+    fn of(item: &Item) -> Said {
+        let short = |text: String| text.chars().take(4_000).collect::<String>();
+        Said {
+            alt: short(meta::alt(item)),
+            credit: short(meta::credit(item)),
+            caption: short(plain(&item.excerpt)),
+        }
+    }
+}
+
+/// The kind of an asset as a body wants it.
+pub(super) fn wanted(kind: &str) -> Wanted {
+    match kind {
+        "picture" => Wanted::Picture,
+        "video" => Wanted::Video,
+        "audio" => Wanted::Audio,
+        _ => Wanted::Document,
+    }
+}
+
+pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
+    let mut after = String::new();
+    loop {
+        let page = run.rooms.newsroom.known_assets(&run.site, "attachment", &after, 1_000).await?;
+        let Some((last, _, _)) = page.last() else { break };
+        after.clone_from(last);
+        for (source, id, kind) in page {
+            if let Ok(number) = source.parse() {
+                run.assets.insert(number, Here { id, is: wanted(&kind) });
+            }
+        }
+    }
+    let types = run.options.types.clone();
+    let mut chunks = stream::items(run.options.files.clone(), move |item| role::what(&item.kind, &types) == What::Attachment);
+    let fetcher = Fetcher::new(&run.rooms, run.options.media.clone(), run.options.download && !run.options.dry_run);
+    let mut seen = HashSet::new();
+    while let Some(chunk) = chunks.recv().await {
+        let mut items = Vec::new();
+        for (item, file) in chunk? {
+            if seen.insert(hash(source_id(&item))) {
+                items.push((item, file));
+            } else {
+                let spot = Spot { file, line: item.line };
+                let entry = entry("attachment", &source_id(&item), spot, &plain(&item.title), Outcome::Unchanged)
+                    .because("twice", "it stood in the files before".into());
+                run.report.add(&entry)?;
+            }
+        }
+        take_chunk(run, &fetcher, items).await?;
+    }
+    Ok(())
+}
+
+async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>, usize)>) -> Result<(), Error> {
+    let actor = run.actor.clone();
+    let newsroom = run.rooms.newsroom;
+    let mut batch = Batch::new(newsroom, &actor);
+    let ids: Vec<String> = items.iter().map(|(item, _)| source_id(item)).collect();
+    let known = newsroom.known_among(&run.site, "attachment", &ids).await?;
+    let mut fresh = Vec::new();
+    for ((item, file), id) in items.into_iter().zip(ids) {
+        let spot = Spot { file, line: item.line };
+        let title = plain(&item.title);
+        let base = entry("attachment", &id, spot, &title, Outcome::Unchanged);
+        match known.get(&id) {
+            Some(there) => {
+                let entry = update(run, &mut batch, &item, &id, there, base).await?;
+                batch.done(entry, &mut run.report).await?;
+            }
+            None => fresh.push((item, id, base)),
+        }
+    }
+    batch.end(&mut run.report).await?;
+    let dry_run = run.options.dry_run;
+    let mut fetched = futures::stream::iter(fresh)
+        .map(|(item, id, base)| {
+            let fetcher = fetcher.clone();
+            async move {
+                let address = address_of(&item);
+                let key = meta::stored_path(&item);
+                let outcome = if dry_run {
+                    foresee(&fetcher, &address, key.as_deref())
+                } else {
+                    fetcher.take(&address, key).await
+                };
+                (item, id, base, outcome)
+            }
+        })
+        .buffered(AT_ONCE);
+    while let Some((item, id, base, outcome)) = fetched.next().await {
+        let entry = match outcome {
+            Ok(new) => add(run, &mut batch, &item, &id, new, base).await?,
+            Err(Missing::Because(reason)) => Entry {
+                outcome: Outcome::NotTaken,
+                reasons: vec![reason],
+                ..base
+            },
+            Err(Missing::Failed(error)) => {
+                batch.end(&mut run.report).await?;
+                return Err(error);
+            }
+        };
+        batch.done(entry, &mut run.report).await?;
+    }
+    batch.end(&mut run.report).await
+}
+
+/// Without writing: a file of the folder would be taken; what lies elsewhere is not asked for.
+fn foresee(fetcher: &Fetcher, address: &str, key: Option<&str>) -> Result<NewAsset, Missing> {
+    match fetcher.in_folder(address, key) {
+        Some(_) => Ok(NewAsset::default()),
+        None => Err(Missing::Because(Reason::new(
+            "media_unreachable",
+            format!("{address} is not in the media folder; a dry run downloads nothing"),
+        ))),
+    }
+}
+
+/// Where the file of an attachment lies: what the export says, else its mark.
+fn address_of(item: &Item) -> String {
+    [&item.attachment_url, &item.guid, &item.link]
+        .into_iter()
+        .find(|address| address.contains("://"))
+        .cloned()
+        .unwrap_or_default()
+}
+
+fn hash_said(said: &Said, item: &Item) -> String {
+    hash_of(&[&address_of(item), &said.alt, &said.credit, &said.caption])
+}
+
+async fn add(
+    run: &mut Run<'_>,
+    batch: &mut Batch<'_>,
+    item: &Item,
+    id: &str,
+    new: NewAsset,
+    base: Entry,
+) -> Result<Entry, Error> {
+    let entry = Entry {
+        outcome: Outcome::Taken,
+        ..base
+    };
+    if run.options.dry_run {
+        return Ok(entry);
+    }
+    let said = Said::of(item);
+    let hash = hash_said(&said, item);
+    let is = wanted(&new.kind);
+    let turn = batch.turn().await?;
+    let asset = asset::add(
+        turn,
+        NewAsset {
+            alt: said.alt,
+            credit: said.credit,
+            caption: said.caption,
+            ..new
+        },
+    )
+    .await?;
+    let identity = Identity {
+        site: &run.site,
+        kind: "attachment",
+        id,
+    };
+    let known = Known {
+        noun: "asset".into(),
+        noun_id: asset.to_string(),
+        hash,
+        left_at: 1,
+    };
+    remember(turn, identity, &known).await?;
+    run.report.written.assets += 1;
+    if item.id > 0 {
+        run.assets.insert(item.id, Here { id: asset.to_string(), is });
+    }
+    Ok(entry)
+}
+
+async fn update(run: &Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, there: &Known, base: Entry) -> Result<Entry, Error> {
+    let said = Said::of(item);
+    let hash = hash_said(&said, item);
+    if hash == there.hash {
+        return Ok(base);
+    }
+    let version = run.rooms.newsroom.stands_at("asset", &there.noun_id).await?;
+    if version != Some(there.left_at) {
+        return Ok(Entry {
+            outcome: Outcome::NotTaken,
+            ..base
+        }
+        .because("conflict", "it was changed here and at the source; what stands here was kept".into()));
+    }
+    let changed = Entry {
+        outcome: Outcome::Changed,
+        ..base
+    };
+    if run.options.dry_run {
+        return Ok(changed);
+    }
+    let turn = batch.turn().await?;
+    let change = Change {
+        alt: Some(said.alt),
+        credit: Some(said.credit),
+        caption: Some(said.caption),
+        ..Change::default()
+    };
+    asset::describe(turn, &there.noun_id, change).await?;
+    let identity = Identity {
+        site: &run.site,
+        kind: "attachment",
+        id,
+    };
+    let known = Known {
+        hash,
+        left_at: there.left_at + 1,
+        ..there.clone()
+    };
+    remember(turn, identity, &known).await?;
+    Ok(changed)
+}

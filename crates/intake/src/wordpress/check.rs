@@ -1,0 +1,156 @@
+//! The first pass: every file is read to its end, and nothing is written.
+
+use super::index::Index;
+use super::role::Role;
+use crate::report::{FileWarning, SourceFile};
+use exchange::wordpress::{Entry, Reader, Refused, Site, each_document};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// What the first pass found.
+pub(super) struct Checked {
+    pub index: Index,
+    pub files: Vec<SourceFile>,
+    pub warnings: Vec<FileWarning>,
+}
+
+/// Reads all files.
+pub(super) fn check(files: &[PathBuf], types: &[(String, Role)], now: i64) -> Result<Checked, Refused> {
+    let mut index = Index::default();
+    learn_site(files, &mut index)?;
+    let mut checked = Checked {
+        index,
+        files: Vec::new(),
+        warnings: Vec::new(),
+    };
+    for (file, path) in files.iter().enumerate() {
+        each_entry(path, &mut |entry, _| {
+            checked.index.note(&entry, file, types, now);
+            Ok(true)
+        }, &mut |warnings| {
+            checked.warnings.extend(warnings.iter().map(|warning| FileWarning {
+                file,
+                line: warning.line,
+                code: warning.code.to_owned(),
+                message: warning.message.clone(),
+            }));
+        })?;
+        checked.files.push(SourceFile {
+            path: path.display().to_string(),
+            sha256: digest(path)?,
+        });
+    }
+    checked.index.complete();
+    Ok(checked)
+}
+
+/// Reads the heads of all files: which site it is must be known before the first item is noted.
+fn learn_site(files: &[PathBuf], index: &mut Index) -> Result<(), Refused> {
+    let mut first: Option<(String, String)> = None;
+    let mut guessed = None;
+    for path in files {
+        let mut heads: Vec<Site> = Vec::new();
+        each_entry(path, &mut |entry, site| {
+            let Entry::Item(item) = entry else { return Ok(true) };
+            heads.push(site.clone());
+            if guessed.is_none()
+                && let Some((scheme, rest)) = item.link.split_once("://")
+            {
+                let host = rest.split('/').next().unwrap_or_default();
+                guessed = Some(format!("{scheme}://{host}"));
+            }
+            // The head is all that is wanted of this document.
+            Ok(false)
+        }, &mut |_| {})?;
+        for head in heads {
+            let identity = head.identity();
+            if identity.is_empty() {
+                continue;
+            }
+            match &first {
+                None => first = Some((identity, path.display().to_string())),
+                Some((known, other)) if *known != identity => {
+                    return Err(refused(
+                        path,
+                        format!("this file is of the site {identity}, but {other} is of {known}"),
+                        "Import the sites one after the other",
+                    ));
+                }
+                Some(_) => {}
+            }
+            index.meet(&head);
+        }
+    }
+    if index.site.address().is_empty()
+        && let Some(address) = guessed
+    {
+        let site = Site {
+            link: address,
+            ..index.site.clone()
+        };
+        index.site = Site::default();
+        index.meet(&site);
+    }
+    Ok(())
+}
+
+/// Whether to go on, or why not.
+type Visit<'v> = &'v mut dyn FnMut(Entry, &Site) -> Result<bool, Refused>;
+
+/// Calls `visit` with every entry of a file's documents, and `warn` with what was odd about each document that was read to
+/// its end. `visit` may end a document by `false`.
+pub(super) fn each_entry(
+    path: &Path,
+    visit: Visit<'_>,
+    warn: &mut dyn FnMut(&[exchange::wordpress::Warning]),
+) -> Result<(), Refused> {
+    let file = open(path)?;
+    each_document(BufReader::new(file), &path.display().to_string(), |name, text: &mut dyn Read| {
+        let mut reader = Reader::new(text, name);
+        while let Some(entry) = reader.next_entry()? {
+            if !visit(entry, reader.site())? {
+                return Ok(());
+            }
+        }
+        warn(reader.warnings());
+        Ok(())
+    })
+}
+
+fn open(path: &Path) -> Result<File, Refused> {
+    let file = File::open(path).map_err(|error| refused(path, format!("the file can't be opened: {error}"), "Check its name and who may read it"))?;
+    match file.metadata() {
+        Ok(found) if found.is_dir() => Err(refused(path, "this is a folder".into(), "Name the export's files; pictures go to --media")),
+        _ => Ok(file),
+    }
+}
+
+fn digest(path: &Path) -> Result<String, Refused> {
+    let mut hasher = Sha256::new();
+    let mut file = open(path)?;
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => hasher.update(&buffer[..read]),
+            Err(error) => return Err(refused(path, format!("the file can't be read: {error}"), "")),
+        }
+    }
+    Ok(hasher.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
+}
+
+fn refused(path: &Path, message: String, advice: &'static str) -> Refused {
+    Refused {
+        file: path.display().to_string(),
+        line: 0,
+        column: 0,
+        message,
+        advice,
+    }
+}

@@ -1,0 +1,156 @@
+//! Media: from the folder, else from the old site, checked and made ready to be served.
+
+use super::{Error, Rooms, files};
+use crate::report::Reason;
+use bytes::Bytes;
+use courier::{Courier, Limits};
+use media::Darkroom;
+use newsroom::asset::{NewAsset, Rendition};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use store::Blobs;
+use url::Url;
+
+/// How much one file may take.
+const LIMITS: Limits = Limits {
+    bytes: 256 * 1024 * 1024,
+    time: Duration::from_secs(120),
+};
+/// After so many failures in a row a host is asked no more: a dead site must not cost minutes for each of its pictures.
+const PATIENCE: u32 = 3;
+
+/// Brings media in.
+#[derive(Clone)]
+pub(super) struct Fetcher {
+    courier: Courier,
+    darkroom: Darkroom,
+    blobs: Blobs,
+    folder: Option<PathBuf>,
+    download: bool,
+    failures: Arc<Mutex<HashMap<String, u32>>>,
+}
+
+/// Why a file is not here.
+pub(super) enum Missing {
+    /// Something about the file itself.
+    Because(Reason),
+    /// Something about this machine: the import can't go on.
+    Failed(Error),
+}
+
+impl Fetcher {
+    pub(super) fn new(rooms: &Rooms<'_>, folder: Option<PathBuf>, download: bool) -> Fetcher {
+        Fetcher {
+            courier: rooms.courier.clone(),
+            darkroom: rooms.darkroom.clone(),
+            blobs: rooms.newsroom.blobs.clone(),
+            folder,
+            download,
+            failures: Arc::default(),
+        }
+    }
+
+    /// Fetches a file and keeps it and what is served of it. `key` is its path below the uploads, where that is known.
+    pub(super) async fn take(&self, address: &str, key: Option<String>) -> Result<NewAsset, Missing> {
+        let bytes = self.bytes(address, key).await?;
+        let name = files::name(address);
+        let original = bytes.clone();
+        let taken = self
+            .darkroom
+            .take(bytes, &name)
+            .await
+            .map_err(|error| Missing::Because(Reason::new("media_refused", format!("{address}: {error}"))))?;
+        let mut renditions = Vec::with_capacity(taken.renditions.len());
+        for size in &taken.renditions {
+            renditions.push(Rendition {
+                blob: self.put(&size.bytes).await?,
+                media_type: size.media_type.to_owned(),
+                width: i64::from(size.width),
+                height: i64::from(size.height),
+                size: i64::try_from(size.bytes.len()).unwrap_or(i64::MAX),
+            });
+        }
+        Ok(NewAsset {
+            kind: taken.kind.name().to_owned(),
+            media_type: taken.media_type.to_owned(),
+            name,
+            blob: self.put(&taken.main).await?,
+            original: self.put(&original).await?,
+            size: i64::try_from(taken.main.len()).unwrap_or(i64::MAX),
+            width: i64::from(taken.width),
+            height: i64::from(taken.height),
+            renditions,
+            ..NewAsset::default()
+        })
+    }
+
+    async fn put(&self, bytes: &[u8]) -> Result<String, Missing> {
+        self.blobs
+            .put(bytes)
+            .await
+            .map_err(|error| Missing::Failed(Error::Newsroom(error.into())))
+    }
+
+    /// Whether the folder has the file.
+    pub(super) fn in_folder(&self, address: &str, key: Option<&str>) -> Option<PathBuf> {
+        let folder = self.folder.as_deref()?;
+        let own = files::key(address);
+        [key, own.as_deref()]
+            .into_iter()
+            .flatten()
+            .find_map(|key| files::in_folder(folder, key))
+    }
+
+    async fn bytes(&self, address: &str, key: Option<String>) -> Result<Bytes, Missing> {
+        if let Some(path) = self.in_folder(address, key.as_deref()) {
+            return match tokio::fs::read(&path).await {
+                Ok(bytes) => Ok(bytes.into()),
+                Err(error) => Err(unreachable(format!("{} can't be read: {error}", path.display()))),
+            };
+        }
+        if !self.download {
+            return Err(unreachable(format!("{address} is not in the media folder, and nothing is to be downloaded")));
+        }
+        let host = Url::parse(address)
+            .ok()
+            .and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)))
+            .unwrap_or_default();
+        if host.is_empty() {
+            return Err(unreachable(format!("`{address}` is no address that can be fetched")));
+        }
+        if self.failures_of(&host) >= PATIENCE {
+            return Err(unreachable(format!("{address}: {host} did not answer before and was not asked again")));
+        }
+        match self.courier.fetch(address, LIMITS).await {
+            Ok(fetched) => {
+                self.note(&host, false);
+                Ok(fetched.bytes)
+            }
+            Err(error) => {
+                let is_hosts = matches!(error, courier::Error::Unreachable(_) | courier::Error::TooSlow(_) | courier::Error::Forbidden(_));
+                self.note(&host, is_hosts);
+                Err(unreachable(format!("{address}: {error}")))
+            }
+        }
+    }
+
+    fn failures_of(&self, host: &str) -> u32 {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.get(host).copied().unwrap_or(0)
+    }
+
+    fn note(&self, host: &str, failed: bool) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        if failed {
+            *failures.entry(host.to_owned()).or_default() += 1;
+        } else {
+            failures.remove(host);
+        }
+    }
+}
+
+fn unreachable(message: String) -> Missing {
+    Missing::Because(Reason::new("media_unreachable", message))
+}

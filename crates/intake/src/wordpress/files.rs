@@ -1,0 +1,100 @@
+//! Files of the media library: the key that an address stands for, and where the file lies in a folder.
+
+use exchange::wordpress::address::readable;
+use std::path::{Component, Path, PathBuf};
+
+const UPLOADS: &str = "/wp-content/uploads/";
+
+/// What tells a file apart whatever host served it: its path below the uploads, else host and path. `None` if the
+/// address names no file.
+pub(super) fn key(address: &str) -> Option<String> {
+    let address = address.trim().split(['?', '#']).next().unwrap_or_default();
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.trim_start_matches('/');
+    // The image service of WordPress.com puts the real address behind its own host.
+    let rest = match rest.split_once(".wp.com/") {
+        Some((host, rest)) if host.len() == 2 && host.starts_with('i') => rest,
+        _ => rest,
+    };
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    if let Some((_, path)) = rest.split_once(UPLOADS) {
+        let path = readable(path);
+        return (!path.is_empty()).then_some(path.trim_start_matches('/').to_owned());
+    }
+    let (_, path) = rest.split_once('/')?;
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.contains('.').then(|| readable(&format!("/{rest}")))
+}
+
+/// The key of the file that a smaller size was made of: `a-300x200.jpg`, `a-scaled.jpg` and `a-e1612345678901.jpg` are all
+/// made of `a.jpg`.
+pub(super) fn full_size(key: &str) -> String {
+    let Some((stem, ending)) = key.rsplit_once('.') else {
+        return key.to_owned();
+    };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
+    let mut stem = stem;
+    while let Some((shorter, last)) = stem.rsplit_once('-') {
+        let is_size = last.split_once('x').is_some_and(|(width, height)| is_number(width) && is_number(height));
+        let is_edit = last.strip_prefix('e').is_some_and(|stamp| stamp.len() >= 10 && is_number(stamp));
+        if !(is_size || is_edit || matches!(last, "scaled" | "rotated")) || shorter.is_empty() {
+            break;
+        }
+        stem = shorter;
+    }
+    format!("{stem}.{ending}")
+}
+
+/// The file in a folder that is laid out like the uploads, or flat; the full size before a smaller one.
+pub(super) fn in_folder(folder: &Path, key: &str) -> Option<PathBuf> {
+    let full = full_size(key);
+    let folder = folder.canonicalize().ok()?;
+    [full.as_str(), key].into_iter().find_map(|key| {
+        let relative = Path::new(key.trim_start_matches('/'));
+        if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+            return None;
+        }
+        let name = Path::new(relative.file_name()?);
+        [
+            folder.join("wp-content/uploads").join(relative),
+            folder.join("uploads").join(relative),
+            folder.join(relative),
+            folder.join(name),
+        ]
+        .into_iter()
+        .find_map(|path| {
+            // A link that leads out of the folder is not followed.
+            let real = path.canonicalize().ok()?;
+            (real.starts_with(&folder) && real.is_file()).then_some(real)
+        })
+    })
+}
+
+/// The file name of an address.
+pub(super) fn name(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    readable(path).rsplit('/').next().unwrap_or_default().chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_has_one_key() {
+        let cases = [
+            ("https://a.example/wp-content/uploads/2020/01/x.jpg", "2020/01/x.jpg"),
+            ("http://cdn.example/wp-content/uploads/2020/01/x.jpg?ssl=1#wp", "2020/01/x.jpg"),
+            ("https://i1.wp.com/a.example/wp-content/uploads/x%20y.jpg?w=3", "x y.jpg"),
+            ("//www.a.example/files/2010/06/x.jpg", "/a.example/files/2010/06/x.jpg"),
+        ];
+        for (address, expected) in cases {
+            assert_eq!(key(address).as_deref(), Some(expected), "{address}");
+        }
+        assert_eq!(key("https://a.example/about/"), None);
+        for smaller in ["2020/x-300x200.jpg", "2020/x-scaled.jpg", "2020/x-e1612345678901-300x200.jpg", "2020/x.jpg"] {
+            assert_eq!(full_size(smaller), "2020/x.jpg");
+        }
+        assert_eq!(full_size("covid-19.jpg"), "covid-19.jpg");
+    }
+}

@@ -1,0 +1,351 @@
+//! What the first pass keeps: enough to know where everything leads, little enough for a hundred thousand items.
+
+use super::role::{self, Role, What};
+use exchange::wordpress::address::Home;
+use exchange::wordpress::menu::{self, MenuItem};
+use exchange::wordpress::meta::{self, Guest};
+use exchange::wordpress::{Author, Entry, Item, Site, Term};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// A stretch of the index's letters.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stretch {
+    start: u32,
+    length: u16,
+}
+
+/// An attachment, as far as others need it.
+#[derive(Debug, Clone, Copy)]
+struct Attachment {
+    parent: i64,
+    is_picture: bool,
+    path: Stretch,
+}
+
+/// Where a term stands in the files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub file: usize,
+    pub line: u64,
+}
+
+/// A menu of the block editor.
+#[derive(Debug, Clone)]
+pub(super) struct Navigation {
+    pub id: i64,
+    pub title: String,
+    pub content: String,
+    pub is_public: bool,
+    pub spot: Spot,
+}
+
+/// The index of all files together.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    pub site: Site,
+    pub home: Home,
+    pub authors: Vec<(Author, Spot)>,
+    pub guests: Vec<(Guest, String, Spot)>,
+    pub terms: Vec<(Term, Spot)>,
+    pub blocks: HashMap<i64, String>,
+    pub menu_items: Vec<(MenuItem, Spot)>,
+    pub navigations: Vec<Navigation>,
+    /// Days on which something public appeared, `YYYY-MM-DD`.
+    pub days: BTreeSet<String>,
+    /// Logins that wrote something without being declared.
+    creators: BTreeMap<String, Spot>,
+    /// Terms that items name, by taxonomy and key.
+    named: BTreeMap<(String, String), (String, Spot)>,
+    letters: String,
+    /// Paths of public items, by number.
+    public: HashMap<i64, Stretch>,
+    /// Hashes of those paths.
+    paths: HashSet<u64>,
+    attachments: HashMap<i64, Attachment>,
+    /// Everything that is attached to something: its number, place, and the number of the attachment.
+    attached: Vec<(i64, i32, i64)>,
+    /// Attachments by the hash of their file's key.
+    files: HashMap<u64, i64>,
+}
+
+/// A short hash, the same in every run.
+pub(super) fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What tells an item apart at its source: its number, or where that is missing its slug, mark, address or place.
+pub(super) fn source_id(item: &Item) -> String {
+    if item.id > 0 {
+        return item.id.to_string();
+    }
+    [&item.slug, &item.guid, &item.link, &item.title]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .map_or_else(|| format!("line-{}", item.line), |text| text.chars().take(300).collect())
+}
+
+impl Index {
+    /// Takes note of one entry.
+    pub(super) fn note(&mut self, entry: &Entry, file: usize, types: &[(String, Role)], now: i64) {
+        match entry {
+            Entry::Author(author) => {
+                let spot = Spot { file, line: author.line };
+                if !self.authors.iter().any(|(known, _)| known.login == author.login) {
+                    self.authors.push((author.clone(), spot));
+                }
+            }
+            Entry::Term(term) => self.note_term(term.clone(), Spot { file, line: term.line }),
+            Entry::Item(item) => self.note_item(item, file, types, now),
+        }
+    }
+
+    fn note_term(&mut self, term: Term, spot: Spot) {
+        let known = |(known, _): &&(Term, Spot)| known.taxonomy == term.taxonomy && term_key(known) == term_key(&term);
+        if !self.terms.iter().any(|one| known(&one)) {
+            self.terms.push((term, spot));
+        }
+    }
+
+    fn note_item(&mut self, item: &Item, file: usize, types: &[(String, Role)], now: i64) {
+        let spot = Spot { file, line: item.line };
+        let what = role::what(&item.kind, types);
+        for term in item.terms.iter().filter(|term| matches!(term.taxonomy.as_str(), "category" | "post_tag" | "author")) {
+            self.named
+                .entry((term.taxonomy.clone(), term.key().to_owned()))
+                .or_insert_with(|| (term.name.clone(), spot));
+        }
+        match what {
+            What::Article | What::Page | What::Unknown => {
+                if !item.creator.is_empty() {
+                    self.creators.entry(item.creator.clone()).or_insert(spot);
+                }
+                if role::held(item, what, now).is_none() {
+                    self.note_public(item, what);
+                }
+            }
+            What::Attachment => self.note_attachment(item),
+            What::MenuItem => {
+                if let Some(entry) = menu::item(item).filter(|_| item.status == "publish") {
+                    self.menu_items.push((entry, spot));
+                }
+            }
+            What::Navigation => self.navigations.push(Navigation {
+                id: item.id,
+                title: item.title.clone(),
+                content: item.content.clone(),
+                is_public: item.status == "publish",
+                spot,
+            }),
+            What::Block => {
+                // A reusable block that nobody could see shows nothing where it is referred to.
+                if item.status == "publish" && item.password.is_empty() {
+                    self.blocks.insert(item.id, item.content.clone());
+                }
+            }
+            What::Guest => {
+                if let Some(guest) = meta::guest(item) {
+                    self.guests.push((guest, source_id(item), spot));
+                }
+            }
+            What::LeftOut(..) => {}
+        }
+    }
+
+    fn note_public(&mut self, item: &Item, what: What) {
+        if let Some(path) = self.home.permalink(item) {
+            self.paths.insert(hash(&path));
+            let stretch = self.keep(&path);
+            if item.id > 0 {
+                self.public.insert(item.id, stretch);
+            }
+        }
+        if what == What::Article
+            && let Some(day) = item.date.get(..10).filter(|day| !day.starts_with("0000") && day.len() == 10)
+        {
+            self.days.insert(day.to_owned());
+        }
+    }
+
+    fn note_attachment(&mut self, item: &Item) {
+        if item.id <= 0 {
+            return;
+        }
+        let lower = item.attachment_url.to_ascii_lowercase();
+        let lower = lower.split(['?', '#']).next().unwrap_or_default();
+        let is_picture = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"]
+            .iter()
+            .any(|ending| lower.ends_with(ending));
+        let path = self.home.permalink(item).unwrap_or_default();
+        let path = self.keep(&path);
+        if item.parent > 0 {
+            let order = i32::try_from(item.menu_order).unwrap_or(i32::MAX);
+            self.attached.push((item.parent, order, item.id));
+        }
+        let attachment = Attachment {
+            parent: item.parent,
+            is_picture,
+            path,
+        };
+        self.attachments.insert(item.id, attachment);
+        for address in [item.attachment_url.as_str(), item.guid.as_str()] {
+            if let Some(key) = super::files::key(address) {
+                self.files.entry(hash(super::files::full_size(&key))).or_insert(item.id);
+                self.files.insert(hash(&key), item.id);
+            }
+        }
+        if let Some(path) = meta::stored_path(item) {
+            self.files.insert(hash(&path), item.id);
+            self.files.entry(hash(super::files::full_size(&path))).or_insert(item.id);
+        }
+    }
+
+    fn keep(&mut self, text: &str) -> Stretch {
+        let (Ok(start), Ok(length)) = (u32::try_from(self.letters.len()), u16::try_from(text.len())) else {
+            return Stretch::default();
+        };
+        self.letters.push_str(text);
+        Stretch { start, length }
+    }
+
+    fn text(&self, stretch: Stretch) -> &str {
+        let start = stretch.start as usize;
+        &self.letters[start..start + usize::from(stretch.length)]
+    }
+
+    /// Learns the site of a file before its items are noted.
+    pub(super) fn meet(&mut self, site: &Site) {
+        if self.site.address().is_empty() && !site.address().is_empty() {
+            self.site = site.clone();
+            self.home = Home::of(site);
+        } else if self.site == Site::default() {
+            self.site = site.clone();
+        }
+    }
+
+    /// Terms and authors that items name but no file declares.
+    pub(super) fn complete(&mut self) {
+        let named = std::mem::take(&mut self.named);
+        for ((taxonomy, key), (name, spot)) in named {
+            let is_known = self
+                .terms
+                .iter()
+                .any(|(term, _)| term.taxonomy == taxonomy && (term_key(term) == key || term.name == key));
+            if !is_known && taxonomy != "author" {
+                let term = Term {
+                    line: spot.line,
+                    taxonomy,
+                    slug: key,
+                    name,
+                    ..Term::default()
+                };
+                self.terms.push((term, spot));
+            } else if taxonomy == "author" {
+                self.co_author(&key, &name, spot);
+            }
+        }
+        for (login, spot) in std::mem::take(&mut self.creators) {
+            if !self.authors.iter().any(|(author, _)| author.login == login) {
+                let author = Author {
+                    line: spot.line,
+                    display_name: login.clone(),
+                    login,
+                    ..Author::default()
+                };
+                self.authors.push((author, spot));
+            }
+        }
+        self.letters.shrink_to_fit();
+        self.attached.sort_unstable();
+        self.attached.dedup();
+    }
+
+    /// Somebody whom Co-Authors Plus names and nobody declares.
+    fn co_author(&mut self, key: &str, name: &str, spot: Spot) {
+        let slug = key.strip_prefix("cap-").unwrap_or(key);
+        let is_account = self.authors.iter().any(|(author, _)| super::people::is_called(author, slug));
+        let is_guest = self.guests.iter().any(|(guest, _, _)| guest.slug == slug);
+        if is_account || is_guest {
+            return;
+        }
+        let name = if name == slug || name == key { spoken(slug) } else { name.to_owned() };
+        let guest = Guest {
+            slug: slug.to_owned(),
+            name,
+            ..Guest::default()
+        };
+        self.guests.push((guest, format!("cap-{slug}"), spot));
+    }
+
+    /// Path of a public item by its number.
+    pub(super) fn path_of(&self, id: i64) -> Option<&str> {
+        self.public.get(&id).map(|stretch| self.text(*stretch))
+    }
+
+    /// Whether a public item stands at that path.
+    pub(super) fn is_public_path(&self, path: &str) -> bool {
+        self.paths.contains(&hash(path))
+    }
+
+    /// The attachment whose file lies at an address, in whatever size.
+    pub(super) fn attachment_at(&self, address: &str) -> Option<i64> {
+        let key = super::files::key(address)?;
+        let by_key = |key: &str| self.files.get(&hash(key)).copied();
+        by_key(&key).or_else(|| by_key(super::files::full_size(&key).as_str()))
+    }
+
+    /// The item above an attachment.
+    pub(super) fn parent_of(&self, attachment: i64) -> Option<i64> {
+        self.attachments
+            .get(&attachment)
+            .map(|attachment| attachment.parent)
+            .filter(|parent| *parent > 0)
+    }
+
+    /// Paths of the pages that attachments had: by number, and their own where they had one.
+    pub(super) fn attachment_addresses(&self, id: i64) -> Vec<String> {
+        let mut found = vec![
+            format!("{}/?attachment_id={id}", self.home.path()),
+            format!("{}/?p={id}", self.home.path()),
+        ];
+        if let Some(attachment) = self.attachments.get(&id)
+            && attachment.path.length > 0
+        {
+            found.push(self.text(attachment.path).to_owned());
+        }
+        found
+    }
+
+    /// Everything attached to an item, in its order.
+    pub(super) fn attached_to(&self, parent: i64) -> impl Iterator<Item = i64> {
+        let start = self.attached.partition_point(|(other, _, _)| *other < parent);
+        self.attached[start..]
+            .iter()
+            .take_while(move |(other, _, _)| *other == parent)
+            .map(|(_, _, id)| *id)
+    }
+
+    /// Whether an attachment is a picture by its name.
+    pub(super) fn is_picture(&self, id: i64) -> bool {
+        self.attachments.get(&id).is_some_and(|attachment| attachment.is_picture)
+    }
+}
+
+/// What tells a term apart within its taxonomy.
+pub(super) fn term_key(term: &Term) -> &str {
+    if term.slug.is_empty() { &term.name } else { &term.slug }
+}
+
+/// A slug as a name is written.
+fn spoken(slug: &str) -> String {
+    slug.split(['-', '_', '.'])
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}

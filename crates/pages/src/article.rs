@@ -1,0 +1,253 @@
+//! The article's own page.
+
+use crate::Error;
+use crate::cards::{first_end, of_asset};
+use crate::chrome::{Maker, encode, home, link};
+use crate::context::{Article as Context, Comment, Correction, Head, Link};
+use crate::metadata;
+use paper::cache::Made;
+use paper::document::{self, Article, Asset, Card, Edition};
+use paper::key::Key;
+use paper::reading::Paper;
+use std::collections::BTreeMap;
+use store::Moment;
+use story::{AssetKind, Related, Rendition, Resolve};
+
+/// What a body's keys stand for: public numbers of assets and of related stories.
+pub(crate) struct Named<'a> {
+    pub assets: &'a BTreeMap<i64, Asset>,
+    pub related: &'a [Card],
+}
+
+impl Resolve for Named<'_> {
+    fn asset(&self, key: &str) -> Option<story::Asset> {
+        let asset = self.assets.get(&key.parse().ok()?)?;
+        let pixels = |size: i64| u32::try_from(size).unwrap_or(0);
+        Some(story::Asset {
+            kind: match asset.kind.as_str() {
+                "picture" => AssetKind::Picture,
+                "video" => AssetKind::Video,
+                "audio" => AssetKind::Audio,
+                _ => AssetKind::Document,
+            },
+            address: encode(&asset.address),
+            width: pixels(asset.width),
+            height: pixels(asset.height),
+            renditions: asset
+                .renditions
+                .iter()
+                .map(|size| Rendition {
+                    address: encode(&size.address),
+                    width: pixels(size.width),
+                    height: pixels(size.height),
+                    media_type: size.media_type.clone(),
+                })
+                .collect(),
+            media_type: asset.media_type.clone(),
+            size: u64::try_from(asset.size).unwrap_or(0),
+            name: asset.name.clone(),
+            alt: asset.alt.clone(),
+            caption: asset.caption.clone(),
+            credit: asset.credit.clone(),
+        })
+    }
+
+    fn article(&self, key: &str) -> Option<Related> {
+        let number: i64 = key.parse().ok()?;
+        let card = self.related.iter().find(|card| card.number == number)?;
+        Some(Related {
+            address: encode(&card.address),
+            headline: card.headline.clone(),
+            kind: card.kind.clone(),
+            standfirst: card.standfirst.clone(),
+        })
+    }
+}
+
+impl<P: Paper> Maker<'_, P> {
+    pub async fn article(&self, article: &Article) -> Result<Made, Error> {
+        let edition = self.edition(&article.edition);
+        let mut own = vec![Key::Article(article.number), Key::Comments(article.number)];
+        let inside: Vec<i64> = article.body.relations().into_iter().filter_map(|key| key.parse().ok()).collect();
+        let inside = self.paper.cards(&inside, self.now).await?;
+        let related = self.paper.cards(&article.related, self.now).await?;
+        own.extend(Self::card_keys(inside.iter().chain(&related)));
+        own.extend(article.related.iter().map(|number| Key::Card(*number)));
+        let until = [article.visible_until, first_end(inside.iter().chain(&related))].into_iter().flatten().min();
+
+        let words = self.pages.theme.messages.words(&edition.language);
+        let body = story::html::write(&article.body, &Named { assets: &article.assets, related: &inside }, &words);
+        let lead_asset = article.lead.as_ref().and_then(|lead| article.assets.get(&lead.asset)).filter(|asset| asset.kind == "picture");
+        let context = self.context(article, edition, body, lead_asset, &related);
+        let head = self.article_head(article, edition, lead_asset);
+        let mut made = self.html("article.html", edition, head, context, own)?;
+        made.until = until;
+        made.last_modified = Some(article.updated_at);
+        Ok(made)
+    }
+
+    fn context(&self, article: &Article, edition: &Edition, body: String, lead: Option<&Asset>, related: &[Card]) -> Context {
+        let words = article.lead.as_ref();
+        let mut people: Vec<_> = article.bylines.iter().map(|byline| self.person(byline, edition)).collect();
+        let crowd = people.len() > 4;
+        if !crowd {
+            for (person, byline) in people.iter_mut().zip(&article.bylines) {
+                person.portrait = byline
+                    .portrait
+                    .and_then(|number| article.assets.get(&number))
+                    .map(|asset| of_asset(asset, ""));
+            }
+        }
+        let corrections = |place: &str| -> Vec<Correction> {
+            article
+                .corrections
+                .iter()
+                .filter(|correction| correction.place == place)
+                .map(|correction| Correction { at: self.instant(correction.at, edition), note: correction.note.clone() })
+                .collect()
+        };
+        let letters = article.headline.chars().count();
+        let address = self.absolute(&article.address);
+        let report = if self.settings.report.is_empty() { &self.settings.contact } else { &self.settings.report };
+        Context {
+            kind: article.kind.clone(),
+            kind_name: match article.kind.as_str() {
+                "news" | "feature" => String::new(),
+                kind => self.say(edition, &format!("kind-{kind}")),
+            },
+            kicker: article.kicker.clone(),
+            headline: article.headline.clone(),
+            length: if letters > 110 { "long".into() } else { String::new() },
+            standfirst: article.standfirst.clone(),
+            section: article
+                .section
+                .as_ref()
+                .map(|section| link(&section.name, &encode(&format!("{}/{}", edition.prefix, section.slug)), false)),
+            place: article.place.clone(),
+            people,
+            crowd,
+            published: self.instant(article.first_published_at, edition),
+            updated: (article.updated_at.seconds() > article.first_published_at.seconds() + 59).then(|| self.instant(article.updated_at, edition)),
+            minutes: article.words.div_ceil(220).max(1),
+            lead: lead.map(|asset| of_asset(asset, words.map_or("", |lead| &lead.alt))),
+            lead_caption: words.map_or(String::new(), |lead| {
+                if lead.caption.is_empty() { lead_text(lead_asset_caption(article)) } else { lead.caption.clone() }
+            }),
+            lead_credit: words.map_or(String::new(), |lead| {
+                if lead.credit.is_empty() { article.assets.get(&lead.asset).map(|asset| asset.credit.clone()).unwrap_or_default() } else { lead.credit.clone() }
+            }),
+            body,
+            corrections_top: corrections("top"),
+            corrections: corrections("foot"),
+            tags: article
+                .tags
+                .iter()
+                .map(|tag| link(&tag.name, &encode(&format!("{}/tag/{}", edition.prefix, tag.slug)), false))
+                .collect(),
+            translations: article
+                .translations
+                .iter()
+                .map(|other| Link { language: other.language.clone(), ..link(&other.headline, &encode(&other.address), false) })
+                .collect(),
+            related: related.iter().map(|card| self.card(card, edition)).collect(),
+            mail: mail(&article.headline, &address),
+            report: if report.is_empty() { String::new() } else { format!("mailto:{report}?{}", mail(&article.headline, &address).trim_start_matches("mailto:?")) },
+            address,
+            comments: self.comments(&article.comments, edition),
+        }
+    }
+
+    /// Comments in the order of their writing, answers below what they answer; two levels, then flat.
+    fn comments(&self, comments: &[document::Comment], edition: &Edition) -> Vec<Comment> {
+        let root_of = |comment: &document::Comment| {
+            let mut at = comment;
+            for _ in 0..100 {
+                match at.parent.and_then(|parent| comments.iter().find(|other| other.number == parent)) {
+                    Some(parent) => at = parent,
+                    None => break,
+                }
+            }
+            at.number
+        };
+        let shown = |comment: &document::Comment| Comment {
+            number: comment.number,
+            name: comment.name.clone(),
+            at: self.instant(comment.at, edition),
+            paragraphs: comment.text.split("\n\n").map(str::to_owned).filter(|text| !text.trim().is_empty()).collect(),
+            answers: Vec::new(),
+        };
+        let mut roots: Vec<Comment> = Vec::new();
+        for comment in comments.iter().filter(|comment| root_of(comment) == comment.number) {
+            let mut root = shown(comment);
+            root.answers = comments
+                .iter()
+                .filter(|other| other.number != comment.number && root_of(other) == comment.number)
+                .map(shown)
+                .collect();
+            roots.push(root);
+        }
+        roots
+    }
+
+    fn article_head(&self, article: &Article, edition: &Edition, lead: Option<&Asset>) -> Head {
+        let seconds = |at: Moment| Moment(at.seconds() * 1_000_000).to_string();
+        let mut alternates: Vec<Link> = article
+            .translations
+            .iter()
+            .map(|other| Link { language: other.language.clone(), ..link(&other.edition, &self.absolute(&other.address), false) })
+            .collect();
+        if !alternates.is_empty() {
+            alternates.push(Link { language: edition.language.clone(), ..link(&edition.code, &self.absolute(&article.address), true) });
+        }
+        let description = [&article.seo_description, &article.standfirst].into_iter().find(|text| !text.is_empty()).cloned();
+        let description = description.unwrap_or_else(|| story::text::passages(&article.body).first().map(|text| text.chars().take(200).collect()).unwrap_or_default());
+        let mut head = Head {
+            title: if article.seo_title.is_empty() { article.headline.clone() } else { article.seo_title.clone() },
+            description,
+            canonical: article.canonical.clone().unwrap_or_else(|| self.absolute(&article.address)),
+            alternates,
+            feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
+            kind: "article".into(),
+            published: seconds(article.first_published_at),
+            modified: seconds(article.updated_at),
+            section: article.section.as_ref().map(|section| section.name.clone()).unwrap_or_default(),
+            tags: article.tags.iter().map(|tag| tag.name.clone()).collect(),
+            ..Head::default()
+        };
+        if let (Some(asset), Some(words)) = (lead, &article.lead) {
+            // The largest served size: the main file may be heavier than networks take.
+            let best = asset.renditions.iter().filter(|size| size.media_type != "image/webp").max_by_key(|size| size.width);
+            head.image = self.absolute(best.map_or(&asset.address, |size| &size.address));
+            head.image_alt = if words.alt.is_empty() { asset.alt.clone() } else { words.alt.clone() };
+            head.image_width = best.map_or(asset.width, |size| size.width);
+            head.image_height = best.map_or(asset.height, |size| size.height);
+        }
+        head.json_ld = metadata::article(self, edition, article, &head);
+        head
+    }
+
+    /// The homes of all editions, for hreflang.
+    pub fn home_alternates(&self) -> Vec<Link> {
+        if self.editions.len() < 2 {
+            return Vec::new();
+        }
+        self.editions
+            .iter()
+            .map(|edition| Link { language: edition.language.clone(), ..link(&edition.code, &self.absolute(&home(edition)), false) })
+            .collect()
+    }
+}
+
+fn lead_asset_caption(article: &Article) -> Option<&Asset> {
+    article.assets.get(&article.lead.as_ref()?.asset)
+}
+
+fn lead_text(asset: Option<&Asset>) -> String {
+    asset.map(|asset| asset.caption.clone()).unwrap_or_default()
+}
+
+fn mail(headline: &str, address: &str) -> String {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    format!("mailto:?subject={}&body={}", encode(headline), encode(address))
+}

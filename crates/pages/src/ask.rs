@@ -1,0 +1,201 @@
+use paper::document::Edition;
+use paper::surface::Surface;
+use std::collections::BTreeMap;
+
+/// What somebody asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// Path, percent-decoded.
+    pub path: String,
+    /// Parameters in order, decoded; only the known ones.
+    pub query: Vec<(String, String)>,
+}
+
+/// Kinds of page, each with the surface on which it shows stories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "plain words")]
+pub enum Kind {
+    Front,
+    Section,
+    Tag,
+    Author,
+    Archive,
+    Article,
+    Search,
+    SearchJson,
+    Corrections,
+    Feed,
+    SitemapIndex,
+    SitemapPart,
+    NewsSitemap,
+    Robots,
+    StaticPage,
+    Withdrawn,
+    Redirect,
+    NotFound,
+}
+
+/// Every kind of page, with its surface: `None` = it shows no story.
+pub const KINDS: &[(Kind, Option<Surface>)] = &[
+    (Kind::Front, Some(Surface::Front)),
+    (Kind::Section, Some(Surface::Section)),
+    (Kind::Tag, Some(Surface::Tag)),
+    (Kind::Author, Some(Surface::Author)),
+    (Kind::Archive, Some(Surface::Archive)),
+    (Kind::Article, Some(Surface::Article)),
+    (Kind::Search, Some(Surface::Search)),
+    (Kind::SearchJson, Some(Surface::Search)),
+    (Kind::Corrections, Some(Surface::Corrections)),
+    (Kind::Feed, Some(Surface::Feed)),
+    (Kind::SitemapIndex, Some(Surface::Sitemap)),
+    (Kind::SitemapPart, Some(Surface::Sitemap)),
+    (Kind::NewsSitemap, Some(Surface::NewsSitemap)),
+    (Kind::Robots, None),
+    (Kind::StaticPage, None),
+    (Kind::Withdrawn, None),
+    (Kind::Redirect, None),
+    (Kind::NotFound, None),
+];
+
+/// A year, a month or a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub year: i16,
+    pub month: Option<i8>,
+    pub day: Option<i8>,
+}
+
+/// What a feed is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Of {
+    Front,
+    Section(String),
+    Tag(String),
+    Author(String),
+}
+
+/// A feed's format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Rss,
+    Atom,
+    Json,
+}
+
+/// Which page an address means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    Front(Edition_),
+    Tag(Edition_, String),
+    Author(Edition_, String),
+    Archive(Edition_, Option<Span>),
+    Search(Edition_),
+    SearchJson,
+    Corrections(Edition_),
+    Feed(Edition_, Of, Form),
+    SitemapIndex,
+    SitemapPart(String),
+    NewsSitemap,
+    Robots,
+    /// Whatever the paper has at the address.
+    Address,
+}
+
+/// Code of an edition.
+pub(crate) type Edition_ = String;
+
+impl Ask {
+    /// The value of a parameter; empty if absent.
+    pub fn get(&self, name: &str) -> &str {
+        self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of a parameter; also several in one, with commas between.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.query
+            .iter()
+            .filter(|(key, _)| key == name)
+            .flat_map(|(_, value)| value.split(','))
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+            .collect()
+    }
+
+    /// Parameters that pages know, in the order they are written in; the rest is left out.
+    pub const KNOWN: &'static [&'static str] = &[
+        "q", "section", "tag", "author", "kind", "edition", "from", "to", "sort", "after", "month", "p", "page_id", "cat", "attachment_id", "m",
+        "feed", "author_name", "post_type",
+    ];
+
+    /// The parameters as a map, for forms.
+    pub fn map(&self) -> BTreeMap<&str, &str> {
+        self.query.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect()
+    }
+}
+
+pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
+    let (edition, rest) = split_edition(&ask.path, editions);
+    let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
+    let global = edition.default && !ask.path.ends_with('/');
+    let code = edition.code.clone();
+    // An old site's `/?p=12` is an address of its own.
+    let by_query = ask.query.iter().any(|(key, _)| ["p", "page_id", "cat", "attachment_id", "author_name", "m", "feed"].contains(&key.as_str()));
+    match parts.as_slice() {
+        [] if by_query => Place::Address,
+        [] => Place::Front(code),
+        ["sitemap.xml"] if global => Place::SitemapIndex,
+        ["sitemap-news.xml"] if global => Place::NewsSitemap,
+        ["robots.txt"] if global => Place::Robots,
+        ["search.json"] if global => Place::SearchJson,
+        ["sitemap", part] if global && part.ends_with(".xml") => Place::SitemapPart(part.trim_end_matches(".xml").to_owned()),
+        ["search"] => Place::Search(code),
+        ["corrections"] => Place::Corrections(code),
+        ["archive"] => Place::Archive(code, None),
+        ["archive", span @ ..] => match parse_span(span) {
+            Some(span) => Place::Archive(code, Some(span)),
+            None => Place::Address,
+        },
+        ["tag", slug] => Place::Tag(code, (*slug).to_owned()),
+        ["author", slug] => Place::Author(code, (*slug).to_owned()),
+        [path @ .., file] => {
+            let form = match *file {
+                "rss.xml" => Form::Rss,
+                "atom.xml" => Form::Atom,
+                "feed.json" => Form::Json,
+                _ => return Place::Address,
+            };
+            match path {
+                [] => Place::Feed(code, Of::Front, form),
+                ["tag", slug] => Place::Feed(code, Of::Tag((*slug).to_owned()), form),
+                ["author", slug] => Place::Feed(code, Of::Author((*slug).to_owned()), form),
+                [slug] => Place::Feed(code, Of::Section((*slug).to_owned()), form),
+                _ => Place::Address,
+            }
+        }
+    }
+}
+
+/// The edition that an address belongs to, and what follows its prefix.
+pub(crate) fn split_edition<'a>(path: &'a str, editions: &'a [Edition]) -> (&'a Edition, &'a str) {
+    let own = editions.iter().filter(|edition| !edition.prefix.is_empty()).find_map(|edition| {
+        let rest = path.strip_prefix(&edition.prefix)?;
+        (rest.is_empty() || rest.starts_with('/')).then_some((edition, rest))
+    });
+    own.unwrap_or_else(|| (&editions[0], path))
+}
+
+fn parse_span(parts: &[&str]) -> Option<Span> {
+    let number = |part: &str, length: usize| {
+        (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<i16>().ok())?
+    };
+    let (year, month, day) = match parts {
+        [year] => (number(year, 4)?, None, None),
+        [year, month] => (number(year, 4)?, Some(number(month, 2)?), None),
+        [year, month, day] => (number(year, 4)?, Some(number(month, 2)?), Some(number(day, 2)?)),
+        _ => return None,
+    };
+    let month = month.map(|month| i8::try_from(month).unwrap_or_default());
+    let day = day.map(|day| i8::try_from(day).unwrap_or_default());
+    jiff::civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
+    Some(Span { year, month, day })
+}

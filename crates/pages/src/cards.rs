@@ -1,0 +1,94 @@
+//! Stories on lists and fronts, for templates.
+
+use crate::chrome::{Maker, encode};
+use crate::context::{Card, Person, Picture};
+use fluent_bundle::FluentValue;
+use paper::document::{self, Asset, CardPicture, Edition, Rendition};
+use paper::key::Key;
+use paper::reading::Paper;
+
+impl<P: Paper> Maker<'_, P> {
+    pub fn card(&self, card: &document::Card, edition: &Edition) -> Card {
+        let own = self.editions.iter().find(|edition| edition.code == card.edition).unwrap_or(edition);
+        let mark = match card.kind.as_str() {
+            "gallery" if card.pictures > 0 => {
+                self.say_with(edition, "pictures-count", &[("count", FluentValue::from(i64::from(card.pictures)))])
+            }
+            "video" | "audio" | "live" | "gallery" => self.say(edition, &format!("kind-{}", card.kind)),
+            _ => String::new(),
+        };
+        Card {
+            address: encode(&card.address),
+            headline: card.headline.clone(),
+            standfirst: card.standfirst.clone(),
+            kicker: card.kicker.clone(),
+            place: [Some(card.place.clone()), card.section.as_ref().map(|section| section.name.clone())]
+                .into_iter()
+                .flatten()
+                .find(|place| !place.is_empty())
+                .unwrap_or_default(),
+            kind: card.kind.clone(),
+            mark,
+            published: self.instant(card.first_published_at, edition),
+            minutes: card.minutes,
+            picture: card.picture.as_ref().map(picture),
+            portrait: card.portrait.as_ref().map(picture),
+            by: card.bylines.iter().map(|byline| self.person(byline, own)).collect(),
+            ..Card::default()
+        }
+    }
+
+    pub fn person(&self, byline: &document::Byline, edition: &Edition) -> Person {
+        Person {
+            name: byline.name.clone(),
+            address: byline
+                .author
+                .as_ref()
+                .map(|slug| encode(&format!("{}/author/{slug}", edition.prefix)))
+                .unwrap_or_default(),
+            role: byline.role.clone(),
+            portrait: None,
+        }
+    }
+
+    /// Keys of stories that a page shows as cards.
+    pub fn card_keys<'c>(cards: impl IntoIterator<Item = &'c document::Card>) -> Vec<Key> {
+        cards.into_iter().map(|card| Key::Card(card.number)).collect()
+    }
+}
+
+/// The instant at which the first of these goes off by itself.
+pub(crate) fn first_end<'c>(cards: impl IntoIterator<Item = &'c document::Card>) -> Option<store::Moment> {
+    cards.into_iter().filter_map(|card| card.visible_until).min()
+}
+
+fn picture(card: &CardPicture) -> Picture {
+    Picture {
+        address: encode(&card.address),
+        alt: card.alt.clone(),
+        credit: card.credit.clone(),
+        width: card.width,
+        height: card.height,
+        set: set(&card.renditions),
+    }
+}
+
+/// A file as a picture, with words that stand above the library's own.
+pub(crate) fn of_asset(asset: &Asset, alt: &str) -> Picture {
+    Picture {
+        address: encode(&asset.address),
+        alt: if alt.is_empty() { asset.alt.clone() } else { alt.to_owned() },
+        credit: asset.credit.clone(),
+        width: asset.width,
+        height: asset.height,
+        set: set(&asset.renditions),
+    }
+}
+
+fn set(renditions: &[Rendition]) -> String {
+    let sizes: Vec<String> = renditions
+        .iter()
+        .map(|size| format!("{} {}w", encode(&size.address), size.width))
+        .collect();
+    if sizes.len() > 1 { sizes.join(", ") } else { String::new() }
+}

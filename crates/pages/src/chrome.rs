@@ -1,0 +1,254 @@
+//! What stands around every page, read once.
+
+use crate::context::{DayLine, Footer, Head, Link, Page};
+use crate::dates::{Instant, instant, zoned};
+use crate::{Ask, Error, Pages};
+use bytes::Bytes;
+use fluent_bundle::FluentValue;
+use jiff::tz::TimeZone;
+use paper::cache::Made;
+use paper::document::{Edition, NavItem, Settings};
+use paper::key::Key;
+use paper::reading::Paper;
+use serde::Serialize;
+use store::Moment;
+
+/// Makes one page from one reading.
+pub(crate) struct Maker<'a, P: Paper> {
+    pub pages: &'a Pages,
+    pub paper: &'a P,
+    pub ask: &'a Ask,
+    pub now: Moment,
+    pub settings: Settings,
+    pub editions: Vec<Edition>,
+    pub zone: TimeZone,
+}
+
+impl<'a, P: Paper> Maker<'a, P> {
+    pub async fn begin(pages: &'a Pages, paper: &'a P, ask: &'a Ask, now: Moment) -> Result<Maker<'a, P>, Error> {
+        let settings = paper.settings().await?;
+        let mut editions = paper.editions().await?;
+        if editions.is_empty() {
+            editions.push(empty_edition());
+        }
+        let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+        Ok(Maker { pages, paper, ask, now, settings, editions, zone })
+    }
+
+    pub fn edition(&self, code: &str) -> &Edition {
+        self.editions.iter().find(|edition| edition.code == code).unwrap_or(&self.editions[0])
+    }
+
+    pub fn say(&self, edition: &Edition, key: &str) -> String {
+        self.pages.theme.messages.say(&edition.language, key, &[])
+    }
+
+    pub fn say_with(&self, edition: &Edition, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+        self.pages.theme.messages.say(&edition.language, key, args)
+    }
+
+    pub fn instant(&self, at: Moment, edition: &Edition) -> Instant {
+        instant(at, &self.zone, &edition.language, &self.pages.theme.messages)
+    }
+
+    /// An absolute address.
+    pub fn absolute(&self, address: &str) -> String {
+        if address.starts_with('/') { format!("{}{}", self.pages.site, encode(address)) } else { address.to_owned() }
+    }
+
+    /// Names the paper goes by in an edition.
+    pub fn paper_name(&self, edition: &Edition) -> String {
+        if edition.name.is_empty() { self.settings.name.clone() } else { edition.name.clone() }
+    }
+
+    /// Renders a template within the chrome. The page carries `chrome/EDITION` around it and whatever its maker adds.
+    pub fn html<C: Serialize>(&self, template: &str, edition: &Edition, mut head: Head, content: C, own: Vec<Key>) -> Result<Made, Error> {
+        let paper = self.paper_name(edition);
+        let home = home(edition);
+        if head.title.is_empty() {
+            head.title = if edition.tagline.is_empty() { paper.clone() } else { format!("{paper} · {}", edition.tagline) };
+        } else {
+            head.title = format!("{} · {paper}", head.title);
+        }
+        if head.description.is_empty() {
+            head.description = [&edition.description, &self.settings.description, &edition.tagline]
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .cloned()
+                .unwrap_or_default();
+        }
+        if head.image.is_empty()
+            && let Some(card) = &self.settings.social_card
+        {
+            head.image = self.absolute(&card.address);
+            head.image_alt = if card.alt.is_empty() { paper.clone() } else { card.alt.clone() };
+            head.image_width = card.width;
+            head.image_height = card.height;
+        }
+        let path = self.ask.path.as_str();
+        let mut own = own;
+        own.push(Key::Chrome(edition.code.clone()));
+        let updated = head.modified.clone();
+        let is_front = template == "front.html";
+        let page = Page {
+            language: edition.language.clone(),
+            direction: edition.direction.clone(),
+            site: self.pages.site.clone(),
+            edition: edition.code.clone(),
+            home: home.clone(),
+            prefix: edition.prefix.clone(),
+            wordmark: wordmark(&paper),
+            tagline: edition.tagline.clone(),
+            editions: if self.editions.len() > 1 { self.edition_links(edition, &head) } else { Vec::new() },
+            navigation: self.navigation(edition, path),
+            sections: edition
+                .sections
+                .iter()
+                .map(|section| link(&section.name, &encode(&section.address), section.address == path))
+                .collect(),
+            footer: self.footer(edition, &paper),
+            updated: Moment::parse(&updated).ok().filter(|_| is_front).map(|at| self.instant(at, edition)),
+            day: Moment::parse(&updated).ok().filter(|_| is_front).map(|at| self.day_line(at, edition)),
+            head,
+            paper,
+            content,
+        };
+        let html = self.pages.theme.render(template, &page)?;
+        Ok(Made {
+            status: 200,
+            content_type: "text/html; charset=utf-8".into(),
+            bytes: Bytes::from(html),
+            own,
+            ..Made::default()
+        })
+    }
+
+    fn edition_links(&self, current: &Edition, head: &Head) -> Vec<Link> {
+        self.editions
+            .iter()
+            .map(|edition| {
+                // The same page in that edition, where it exists.
+                let same = head.alternates.iter().find(|alternate| alternate.label == edition.code);
+                Link {
+                    label: edition.language_name.clone(),
+                    address: same.map_or_else(|| home(edition), |alternate| alternate.address.replacen(&self.pages.site, "", 1)),
+                    current: edition.code == current.code,
+                    language: edition.language.clone(),
+                    ..Link::default()
+                }
+            })
+            .collect()
+    }
+
+    fn navigation(&self, edition: &Edition, path: &str) -> Vec<Link> {
+        if edition.navigation.is_empty() {
+            return edition
+                .sections
+                .iter()
+                .filter(|section| section.parent.is_none())
+                .take(9)
+                .map(|section| link(&section.name, &encode(&section.address), section.address == path))
+                .collect();
+        }
+        edition.navigation.iter().map(|item| nav(item, path)).collect()
+    }
+
+    fn footer(&self, edition: &Edition, paper: &str) -> Footer {
+        let prefix = &edition.prefix;
+        let first = |texts: [&String; 2]| texts.into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default();
+        Footer {
+            sentence: first([&edition.footer, &self.settings.footer]),
+            copyright: if self.settings.copyright.is_empty() { paper.to_owned() } else { self.settings.copyright.clone() },
+            licence: self.settings.licence.clone(),
+            contact: self.settings.contact.clone(),
+            report: first([&self.settings.report, &self.settings.contact]),
+            profiles: self.settings.profiles.iter().map(|profile| link(&profile.network, &profile.url, false)).collect(),
+            feeds: vec![
+                link(&self.say(edition, "archive"), &format!("{prefix}/archive"), false),
+                link(&self.say(edition, "corrections"), &format!("{prefix}/corrections"), false),
+                link("RSS", &format!("{prefix}/rss.xml"), false),
+                link("Atom", &format!("{prefix}/atom.xml"), false),
+                link("JSON Feed", &format!("{prefix}/feed.json"), false),
+            ],
+        }
+    }
+
+    /// Where the day stands at the front's last change; from the right in right-to-left editions.
+    fn day_line(&self, at: Moment, edition: &Edition) -> DayLine {
+        let local = zoned(at, &self.zone);
+        let share = (f64::from(local.hour()) * 60.0 + f64::from(local.minute())) / 14.4;
+        let rtl = edition.direction == "rtl";
+        DayLine {
+            filled: format!("{share:.2}%"),
+            start: if rtl { format!("{:.2}%", 100.0 - share) } else { "0%".into() },
+            label: format!("{:.2}%", if rtl { 100.0 - share } else { share }.clamp(3.0, 97.0)),
+            time: format!("{:02}:{:02}", local.hour(), local.minute()),
+        }
+    }
+
+    /// Links to the feeds beside a page.
+    pub fn feeds(&self, base: &str, title: &str) -> Vec<Link> {
+        let base = base.trim_end_matches('/');
+        [("rss.xml", "application/rss+xml"), ("atom.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
+            .into_iter()
+            .map(|(file, media_type)| Link {
+                label: title.to_owned(),
+                address: self.absolute(&format!("{base}/{file}")),
+                language: media_type.to_owned(),
+                ..Link::default()
+            })
+            .collect()
+    }
+}
+
+pub(crate) fn home(edition: &Edition) -> String {
+    if edition.prefix.is_empty() { "/".to_owned() } else { edition.prefix.clone() }
+}
+
+pub(crate) fn link(label: &str, address: &str, current: bool) -> Link {
+    Link {
+        label: label.to_owned(),
+        address: address.to_owned(),
+        current,
+        ..Link::default()
+    }
+}
+
+fn nav(item: &NavItem, path: &str) -> Link {
+    Link {
+        children: item.children.iter().map(|child| nav(child, path)).collect(),
+        ..link(&item.label, &encode(&item.address), item.address == path)
+    }
+}
+
+/// The first word of the name is the place, if there is more than one.
+fn wordmark(name: &str) -> (String, String) {
+    match name.split_once(' ') {
+        Some((place, rest)) => (place.to_owned(), rest.to_owned()),
+        None => (String::new(), name.to_owned()),
+    }
+}
+
+/// A path as it stands in an attribute: everything that is no plain sign is percent-encoded.
+pub(crate) fn encode(address: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const SET: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'\\').add(b'^');
+    utf8_percent_encode(address, SET).to_string()
+}
+
+fn empty_edition() -> Edition {
+    Edition {
+        code: "en".into(),
+        name: "Dateline".into(),
+        language_name: "English".into(),
+        language: "en".into(),
+        direction: "ltr".into(),
+        prefix: String::new(),
+        default: true,
+        tagline: String::new(),
+        description: String::new(),
+        footer: String::new(),
+        navigation: Vec::new(),
+        sections: Vec::new(),
+    }
+}

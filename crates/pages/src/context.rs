@@ -1,0 +1,263 @@
+//! What templates are given. Every context can be built in a test, and every template is rendered with samples of it.
+
+#![expect(missing_docs, reason = "templates read these by name; the names say what they hold")]
+
+use crate::dates::Instant;
+use serde::Serialize;
+
+/// What stands around every page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Page<C: Serialize> {
+    pub language: String,
+    pub direction: String,
+    pub site: String,
+    pub edition: String,
+    pub home: String,
+    pub prefix: String,
+    pub paper: String,
+    /// The place in the paper's name, which is set in colour, and the rest.
+    pub wordmark: (String, String),
+    pub tagline: String,
+    pub editions: Vec<Link>,
+    pub navigation: Vec<Link>,
+    pub sections: Vec<Link>,
+    pub footer: Footer,
+    pub head: Head,
+    /// When the front was changed last; only fronts have it.
+    pub updated: Option<Instant>,
+    pub day: Option<DayLine>,
+    #[serde(flatten)]
+    pub content: C,
+}
+
+/// The line of the day: positions in hundredths of the line.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DayLine {
+    pub filled: String,
+    pub start: String,
+    pub label: String,
+    pub time: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Link {
+    pub label: String,
+    pub address: String,
+    pub current: bool,
+    pub language: String,
+    pub children: Vec<Link>,
+    pub count: i64,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Footer {
+    pub sentence: String,
+    pub copyright: String,
+    pub licence: String,
+    pub contact: String,
+    pub report: String,
+    pub profiles: Vec<Link>,
+    pub feeds: Vec<Link>,
+}
+
+/// What stands in the head.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Head {
+    pub title: String,
+    pub description: String,
+    pub canonical: String,
+    pub alternates: Vec<Link>,
+    pub feeds: Vec<Link>,
+    pub image: String,
+    pub image_alt: String,
+    pub image_width: i64,
+    pub image_height: i64,
+    pub kind: String,
+    pub published: String,
+    pub modified: String,
+    pub section: String,
+    pub tags: Vec<String>,
+    pub noindex: bool,
+    pub json_ld: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Picture {
+    pub address: String,
+    pub alt: String,
+    pub credit: String,
+    pub width: i64,
+    pub height: i64,
+    pub set: String,
+}
+
+/// A story on a list or a front.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Card {
+    pub address: String,
+    pub headline: String,
+    pub standfirst: String,
+    pub kicker: String,
+    pub place: String,
+    pub kind: String,
+    pub mark: String,
+    pub published: Instant,
+    pub minutes: u32,
+    pub picture: Option<Picture>,
+    pub portrait: Option<Picture>,
+    pub by: Vec<Person>,
+    /// Passage of a hit, as HTML that was escaped where it was made.
+    pub highlight: String,
+    pub note: String,
+    pub noted: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Person {
+    pub name: String,
+    pub address: String,
+    pub role: String,
+    pub portrait: Option<Picture>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Front {
+    pub containers: Vec<Container>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Container {
+    pub shape: String,
+    pub title: String,
+    pub link: String,
+    pub text: String,
+    pub cards: Vec<Card>,
+    pub id: String,
+}
+
+/// Section, tag, author, month, day.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct List {
+    pub title: String,
+    pub description: String,
+    pub role: String,
+    pub portrait: Option<Picture>,
+    pub feed: String,
+    pub below: Vec<Link>,
+    pub lead: Option<Card>,
+    pub days: Vec<Day>,
+    pub older: Option<Link>,
+    pub newer: Option<Link>,
+    pub trail: Vec<Link>,
+    pub empty: bool,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Day {
+    pub day: String,
+    pub machine: String,
+    pub cards: Vec<Card>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Article {
+    pub kind: String,
+    pub kind_name: String,
+    pub kicker: String,
+    pub headline: String,
+    pub length: String,
+    pub standfirst: String,
+    pub section: Option<Link>,
+    pub place: String,
+    pub people: Vec<Person>,
+    pub crowd: bool,
+    pub published: Instant,
+    pub updated: Option<Instant>,
+    pub minutes: u32,
+    pub lead: Option<Picture>,
+    pub lead_caption: String,
+    pub lead_credit: String,
+    /// HTML written by `story` of a typed body.
+    pub body: String,
+    pub corrections: Vec<Correction>,
+    pub corrections_top: Vec<Correction>,
+    pub tags: Vec<Link>,
+    pub translations: Vec<Link>,
+    pub related: Vec<Card>,
+    pub mail: String,
+    pub address: String,
+    pub report: String,
+    pub comments: Vec<Comment>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Correction {
+    pub at: Instant,
+    pub note: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Comment {
+    pub number: i64,
+    pub name: String,
+    pub at: Instant,
+    pub paragraphs: Vec<String>,
+    pub answers: Vec<Comment>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Archive {
+    pub title: String,
+    pub years: Vec<Year>,
+    pub trail: Vec<Link>,
+    pub empty: bool,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Year {
+    pub year: String,
+    pub address: String,
+    pub months: Vec<Link>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Search {
+    pub action: String,
+    pub words: String,
+    pub asked: bool,
+    pub total: i64,
+    pub hits: Vec<Card>,
+    pub facets: Vec<Facet>,
+    pub sorts: Vec<Link>,
+    pub chosen: Vec<Link>,
+    pub clear: String,
+    pub older: Option<Link>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Facet {
+    pub title: String,
+    pub values: Vec<Link>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Static {
+    pub title: String,
+    pub body: String,
+    pub updated: Instant,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Corrections {
+    pub title: String,
+    pub cards: Vec<Card>,
+}
+
+/// 404 and 410: what happened, and ways on.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Gone {
+    pub title: String,
+    pub sentence: String,
+    pub notice: String,
+    pub latest: Vec<Card>,
+}

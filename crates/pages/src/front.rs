@@ -1,0 +1,156 @@
+//! Fronts: curated, or arranged by themselves while nobody curates.
+
+use crate::Error;
+use crate::cards::first_end;
+use crate::chrome::{Maker, home};
+use crate::context::{Container, Front, Head};
+use crate::metadata;
+use paper::cache::Made;
+use paper::document::{self, Edition};
+use paper::key::{Key, List};
+use paper::reading::{Paper, Stretch};
+use std::collections::BTreeSet;
+use store::Moment;
+
+/// A container that has been filled.
+struct Filled {
+    shape: String,
+    title: String,
+    link: String,
+    text: String,
+    cards: Vec<document::Card>,
+}
+
+impl<P: Paper> Maker<'_, P> {
+    pub async fn front(&self, code: &str) -> Result<Made, Error> {
+        let edition = self.edition(code);
+        let mut own = vec![Key::Front(edition.code.clone(), "home".into()), Key::Address(home(edition))];
+        let mut around = Vec::new();
+        let mut changed = None;
+        let filled = match self.paper.front(&edition.code, "home").await? {
+            Some(front) => {
+                changed = Some(front.at);
+                self.curated(edition, &front, &mut own, &mut around).await?
+            }
+            None => self.automatic(edition, &mut own).await?,
+        };
+        let shown: Vec<&document::Card> = filled.iter().flat_map(|container| &container.cards).collect();
+        own.extend(Self::card_keys(shown.iter().copied()));
+        let newest = shown.iter().map(|card| card.updated_at).chain(changed).max();
+        let until = first_end(shown.iter().copied());
+        let containers = filled
+            .iter()
+            .enumerate()
+            .map(|(at, container)| Container {
+                shape: container.shape.clone(),
+                title: container.title.clone(),
+                link: container.link.clone(),
+                text: container.text.clone(),
+                cards: container.cards.iter().map(|card| self.card(card, edition)).collect(),
+                id: format!("part-{}", at + 1),
+            })
+            .collect();
+        let mut head = Head {
+            canonical: self.absolute(&home(edition)),
+            kind: "website".into(),
+            feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
+            alternates: self.home_alternates(),
+            modified: newest.map(|at| Moment(at.seconds() * 1_000_000).to_string()).unwrap_or_default(),
+            ..Head::default()
+        };
+        head.json_ld = metadata::organization(self, edition);
+        let mut made = self.html("front.html", edition, head, Front { containers }, own)?;
+        made.around = around;
+        made.until = until;
+        made.last_modified = newest;
+        Ok(made)
+    }
+
+    async fn curated(
+        &self,
+        edition: &Edition,
+        front: &document::Front,
+        own: &mut Vec<Key>,
+        around: &mut Vec<Key>,
+    ) -> Result<Vec<Filled>, Error> {
+        let mut shown: BTreeSet<i64> = BTreeSet::new();
+        let mut out = Vec::new();
+        for container in &front.containers {
+            let mut cards = if container.shape == "mostread" {
+                around.push(Key::MostRead(edition.code.clone()));
+                let read = self.paper.most_read(&edition.code).await?;
+                self.paper.cards(&read, self.now).await?
+            } else {
+                self.paper.cards(&container.cards, self.now).await?
+            };
+            own.extend(container.cards.iter().map(|number| Key::Card(*number)));
+            let picked: BTreeSet<i64> = cards.iter().map(|card| card.number).collect();
+            if let Some(fill) = &container.fill
+                && let Some(list) = List::parse(&fill.list)
+            {
+                own.push(Key::ListHead(list.clone()));
+                let stretch = Stretch { limit: 60, ..Stretch::default() };
+                let more = self.paper.list(&list, &stretch, self.now).await?;
+                let wanted = usize::try_from(fill.count).unwrap_or(0);
+                cards.extend(
+                    more.into_iter()
+                        .filter(|card| !shown.contains(&card.number) && !picked.contains(&card.number))
+                        .take(wanted.saturating_sub(picked.len())),
+                );
+            }
+            shown.extend(cards.iter().map(|card| card.number));
+            if !cards.is_empty() || container.shape == "promo" {
+                out.push(Filled {
+                    shape: container.shape.clone(),
+                    title: container.title.clone(),
+                    link: container.link.clone(),
+                    text: container.text.clone(),
+                    cards,
+                });
+            }
+        }
+        Ok(out)
+    }
+
+    /// Without a curator: the sticky or newest story leads, the newest follow, then a row for each section.
+    async fn automatic(&self, edition: &Edition, own: &mut Vec<Key>) -> Result<Vec<Filled>, Error> {
+        let latest = List::Latest(edition.code.clone());
+        own.push(Key::ListHead(latest.clone()));
+        let stretch = Stretch { limit: 60, ..Stretch::default() };
+        let mut newest = self.paper.list(&latest, &stretch, self.now).await?;
+        if newest.is_empty() {
+            return Ok(Vec::new());
+        }
+        let first = newest.iter().position(|card| card.sticky).unwrap_or(0);
+        let lead = newest.remove(first);
+        let mut shown = BTreeSet::from([lead.number]);
+        let side: Vec<document::Card> = newest.iter().take(4).cloned().collect();
+        shown.extend(side.iter().map(|card| card.number));
+        let part = |shape: &str, title: String, link: String, cards| Filled { shape: shape.into(), title, link, text: String::new(), cards };
+        let mut out = vec![part("lead", String::new(), String::new(), std::iter::once(lead).chain(side).collect())];
+        for section in edition.sections.iter().filter(|section| section.parent.is_none()).take(12) {
+            let list = List::Section(edition.code.clone(), section.slug.clone());
+            own.push(Key::ListHead(list.clone()));
+            let stretch = Stretch { limit: 12, ..Stretch::default() };
+            let cards: Vec<document::Card> = self
+                .paper
+                .list(&list, &stretch, self.now)
+                .await?
+                .into_iter()
+                .filter(|card| !shown.contains(&card.number))
+                .take(4)
+                .collect();
+            if cards.is_empty() {
+                continue;
+            }
+            shown.extend(cards.iter().map(|card| card.number));
+            let opinion = cards.iter().all(|card| card.kind == "opinion");
+            out.push(part(if opinion { "opinion" } else { "row" }, section.name.clone(), section.address.clone(), cards));
+        }
+        let rest: Vec<document::Card> = newest.into_iter().filter(|card| !shown.contains(&card.number)).take(10).collect();
+        if !rest.is_empty() {
+            out.push(part("list", self.say(edition, "latest"), String::new(), rest));
+        }
+        Ok(out)
+    }
+}

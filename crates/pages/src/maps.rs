@@ -1,0 +1,128 @@
+//! Sitemaps and robots.txt.
+
+use crate::Error;
+use crate::chrome::{Maker, home};
+use paper::cache::Made;
+use paper::key::Key;
+use paper::reading::Paper;
+use std::fmt::Write;
+use store::Moment;
+
+/// News sitemaps hold two days, in seconds.
+const NEWS: i64 = 2 * 86_400;
+const XML: &str = "application/xml; charset=utf-8";
+
+/// Text as it stands in XML; signs that XML forbids are left out.
+pub(crate) fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(letter),
+            '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {}
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+impl<P: Paper> Maker<'_, P> {
+    pub async fn sitemap_index(&self) -> Result<Made, Error> {
+        let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
+        for (part, updated) in self.paper.map_parts().await? {
+            let _ = write!(out, "<sitemap><loc>{}</loc>", xml(&self.absolute(&format!("/sitemap/{part}.xml"))));
+            if updated.0 > 0 {
+                let _ = write!(out, "<lastmod>{updated}</lastmod>");
+            }
+            out.push_str("</sitemap>");
+        }
+        let news = self.paper.news(self.now.plus_seconds(-NEWS), self.now).await?;
+        let oldest = news.iter().map(|entry| entry.first_published_at).min();
+        if !news.is_empty() {
+            let _ = write!(out, "<sitemap><loc>{}</loc></sitemap>", xml(&self.absolute("/sitemap-news.xml")));
+        }
+        out.push_str("</sitemapindex>\n");
+        let mut made = crate::plain(XML, out);
+        made.own = vec![Key::Address("/sitemap.xml".into()), Key::Address("/sitemap-news.xml".into())];
+        made.own.extend(self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())));
+        made.until = oldest.map(|at| at.plus_seconds(NEWS));
+        Ok(made)
+    }
+
+    pub async fn sitemap_part(&self, part: &str) -> Result<Made, Error> {
+        let Some(entries) = self.paper.map_part(part, self.now).await? else {
+            return self.not_found(&self.editions[0]);
+        };
+        let mut out = String::from(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
+             xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">",
+        );
+        for entry in entries {
+            let _ = write!(out, "<url><loc>{}</loc>", xml(&self.absolute(&entry.address)));
+            if entry.updated_at.0 > 0 {
+                let _ = write!(out, "<lastmod>{}</lastmod>", entry.updated_at);
+            }
+            for (language, address) in &entry.alternates {
+                let _ = write!(
+                    out,
+                    "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
+                    xml(language),
+                    xml(&self.absolute(address))
+                );
+            }
+            out.push_str("</url>");
+        }
+        out.push_str("</urlset>\n");
+        let mut made = crate::plain(XML, out);
+        made.own = vec![Key::Address("/sitemap.xml".into())];
+        made.own.extend(self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())));
+        Ok(made)
+    }
+
+    pub async fn news_sitemap(&self) -> Result<Made, Error> {
+        let news = self.paper.news(self.now.plus_seconds(-NEWS), self.now).await?;
+        let mut out = String::from(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
+             xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">",
+        );
+        for entry in &news {
+            let name = self
+                .editions
+                .iter()
+                .find(|edition| edition.language == entry.language)
+                .map_or_else(|| self.settings.name.clone(), |edition| self.paper_name(edition));
+            let language = entry.language.split('-').next().unwrap_or_default();
+            let _ = write!(
+                out,
+                "<url><loc>{}</loc><news:news><news:publication><news:name>{}</news:name><news:language>{}</news:language></news:publication>\
+                 <news:publication_date>{}</news:publication_date><news:title>{}</news:title></news:news></url>",
+                xml(&self.absolute(&entry.address)),
+                xml(&name),
+                xml(language),
+                Moment(entry.first_published_at.seconds() * 1_000_000),
+                xml(&entry.headline)
+            );
+        }
+        out.push_str("</urlset>\n");
+        let mut made = crate::plain(XML, out);
+        made.own = vec![Key::Address("/sitemap-news.xml".into())];
+        made.own.extend(self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())));
+        made.until = news.iter().map(|entry| entry.first_published_at.plus_seconds(NEWS)).min();
+        Ok(made)
+    }
+
+    pub fn robots(&self) -> Made {
+        let mut out = String::from("User-agent: *\n");
+        for edition in &self.editions {
+            let _ = writeln!(out, "Disallow: {}/search", edition.prefix);
+        }
+        let _ = write!(out, "Disallow: /search.json\nDisallow: /desk\nDisallow: /account/\n\nSitemap: {}\n", self.absolute("/sitemap.xml"));
+        let mut made = crate::plain("text/plain; charset=utf-8", out);
+        made.own = self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())).collect();
+        made.own.push(Key::Address(home(&self.editions[0])));
+        made
+    }
+}

@@ -1,0 +1,151 @@
+//! JSON-LD for search engines (schema.org). It stands in a script element as data; `<` is written as an escape in it.
+
+use crate::chrome::{Maker, home};
+use crate::context::Head;
+use paper::document::{Article, Edition};
+use paper::reading::Paper;
+use serde_json::{Value, json};
+
+/// The publication itself.
+pub(crate) fn organization<P: Paper>(maker: &Maker<'_, P>, edition: &Edition) -> String {
+    let mut graph = publisher(maker, edition);
+    graph["@context"] = json!("https://schema.org");
+    text(&graph)
+}
+
+fn publisher<P: Paper>(maker: &Maker<'_, P>, edition: &Edition) -> Value {
+    let settings = &maker.settings;
+    let mut value = json!({
+        "@type": "NewsMediaOrganization",
+        "@id": format!("{}/#organization", maker.pages.site),
+        "name": maker.paper_name(edition),
+        "url": maker.absolute(&home(edition)),
+        "correctionsPolicy": maker.absolute(&format!("{}/corrections", edition.prefix)),
+    });
+    if let Some(logo) = settings.logo.as_ref().or(settings.social_card.as_ref()) {
+        value["logo"] = json!({"@type": "ImageObject", "url": maker.absolute(&logo.address), "width": logo.width, "height": logo.height});
+    }
+    let profiles: Vec<&String> = settings.profiles.iter().map(|profile| &profile.url).collect();
+    if !profiles.is_empty() {
+        value["sameAs"] = json!(profiles);
+    }
+    if !settings.contact.is_empty() {
+        value["contactPoint"] = json!({"@type": "ContactPoint", "contactType": "newsroom", "email": settings.contact});
+    }
+    value
+}
+
+/// A section, tag or author page.
+pub(crate) fn list<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, title: &str, address: &str) -> String {
+    text(&json!({
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@type": "CollectionPage", "name": title, "url": maker.absolute(address), "inLanguage": edition.language},
+            trail(maker, edition, &[(title, address)]),
+        ],
+    }))
+}
+
+fn trail<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, steps: &[(&str, &str)]) -> Value {
+    let name = maker.paper_name(edition);
+    let start = home(edition);
+    let items: Vec<Value> = std::iter::once((name.as_str(), start.as_str()))
+        .chain(steps.iter().copied())
+        .enumerate()
+        .map(|(at, (name, address))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": maker.absolute(address)}))
+        .collect();
+    json!({"@type": "BreadcrumbList", "itemListElement": items})
+}
+
+/// An article of any kind.
+pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article: &Article, head: &Head) -> String {
+    let kind = match article.kind.as_str() {
+        "opinion" => "OpinionNewsArticle",
+        "analysis" => "AnalysisNewsArticle",
+        "review" => "ReviewNewsArticle",
+        "explainer" => "BackgroundNewsArticle",
+        "interview" | "feature" => "ReportageNewsArticle",
+        "live" => "LiveBlogPosting",
+        _ => "NewsArticle",
+    };
+    let address = maker.absolute(&article.address);
+    let people: Vec<Value> = article
+        .bylines
+        .iter()
+        .map(|byline| {
+            let mut person = json!({"@type": "Person", "name": byline.name});
+            if let Some(slug) = &byline.author {
+                person["url"] = json!(maker.absolute(&format!("{}/author/{slug}", edition.prefix)));
+            }
+            person
+        })
+        .collect();
+    let mut value = json!({
+        "@type": kind,
+        "@id": format!("{address}#article"),
+        "headline": article.headline.chars().take(110).collect::<String>(),
+        "description": head.description,
+        "url": address,
+        "mainEntityOfPage": address,
+        "datePublished": head.published,
+        "dateModified": head.modified,
+        "inLanguage": edition.language,
+        "isAccessibleForFree": true,
+        "wordCount": article.words,
+        "publisher": publisher(maker, edition),
+        "author": if people.is_empty() { json!(publisher(maker, edition)) } else { json!(people) },
+    });
+    if !head.image.is_empty() {
+        value["image"] = json!([{"@type": "ImageObject", "url": head.image, "width": head.image_width, "height": head.image_height}]);
+    } else if let Some(card) = &maker.settings.social_card {
+        value["image"] = json!([{"@type": "ImageObject", "url": maker.absolute(&card.address), "width": card.width, "height": card.height}]);
+    }
+    if let Some(section) = &article.section {
+        value["articleSection"] = json!(section.name);
+    }
+    if !head.tags.is_empty() {
+        value["keywords"] = json!(head.tags);
+    }
+    if !article.place.is_empty() {
+        value["dateline"] = json!(article.place);
+    }
+    if let Some(correction) = article.corrections.first() {
+        value["correction"] = json!({"@type": "CorrectionComment", "text": correction.note, "datePublished": correction.at.to_string()});
+    }
+    if kind == "LiveBlogPosting" {
+        value["coverageStartTime"] = value["datePublished"].clone();
+    }
+    let media: Vec<Value> = article
+        .assets
+        .values()
+        .filter(|asset| matches!(asset.kind.as_str(), "video" | "audio"))
+        .map(|asset| {
+            let name = if asset.caption.is_empty() { &article.headline } else { &asset.caption };
+            let mut object = json!({
+                "@type": if asset.kind == "video" { "VideoObject" } else { "AudioObject" },
+                "name": name,
+                "description": head.description,
+                "contentUrl": maker.absolute(&asset.address),
+                "encodingFormat": asset.media_type,
+                "uploadDate": head.published,
+            });
+            if !head.image.is_empty() {
+                object["thumbnailUrl"] = json!(head.image);
+            }
+            object
+        })
+        .collect();
+    let mut steps = Vec::new();
+    let section_address = article.section.as_ref().map(|section| format!("{}/{}", edition.prefix, section.slug));
+    if let (Some(section), Some(address)) = (&article.section, &section_address) {
+        steps.push((section.name.as_str(), address.as_str()));
+    }
+    steps.push((article.headline.as_str(), article.address.as_str()));
+    let mut graph = vec![value, trail(maker, edition, &steps)];
+    graph.extend(media);
+    text(&json!({"@context": "https://schema.org", "@graph": graph}))
+}
+
+fn text(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}

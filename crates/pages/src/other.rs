@@ -1,0 +1,162 @@
+//! Whatever stands at an address by itself: static pages, tombstones, redirects, corrections, and nothing.
+
+use crate::Error;
+use crate::article::Named;
+use crate::chrome::{Maker, encode};
+use crate::context::{Corrections, Gone, Head, Static};
+use crate::ask::split_edition;
+use bytes::Bytes;
+use paper::cache::Made;
+use paper::document::{Edition, Redirect, StaticPage, Withdrawn};
+use paper::key::{Key, List};
+use paper::reading::{Found, Paper};
+
+impl<P: Paper> Maker<'_, P> {
+    /// Whatever the paper has at the address that was asked for.
+    pub async fn address(&self) -> Result<Made, Error> {
+        let path = self.target();
+        let found = match self.paper.at(&path, self.now).await? {
+            None if path != self.ask.path => self.paper.at(&self.ask.path, self.now).await?,
+            found => found,
+        };
+        let edition = split_edition(&self.ask.path, &self.editions).0.code.clone();
+        let mut made = match found {
+            Some(Found::Article(article)) => self.article(&article).await?,
+            Some(Found::Section(section)) => self.section(&section).await?,
+            Some(Found::StaticPage(page)) => self.static_page(&page)?,
+            Some(Found::Withdrawn(tombstone)) => self.withdrawn(&tombstone)?,
+            Some(Found::Redirect(redirect)) => self.redirect(&redirect)?,
+            None => match self.other_slash(&path).await? {
+                Some(to) => self.redirect(&Redirect { from: path.clone(), to, status: 301 })?,
+                None => self.not_found(self.edition(&edition))?,
+            },
+        };
+        made.own.push(Key::Address(path));
+        Ok(made)
+    }
+
+    /// The path with the parameters by which an old site told its pages apart.
+    fn target(&self) -> String {
+        let old: Vec<String> = self
+            .ask
+            .query
+            .iter()
+            .filter(|(key, _)| ["p", "page_id", "cat", "attachment_id", "author_name", "m", "feed", "post_type"].contains(&key.as_str()))
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        if old.is_empty() { self.ask.path.clone() } else { format!("{}?{}", self.ask.path, old.join("&")) }
+    }
+
+    /// The address with or without a slash at its end, if that is where it is.
+    async fn other_slash(&self, path: &str) -> Result<Option<String>, Error> {
+        if path.contains('?') {
+            return Ok(None);
+        }
+        let other = match path.strip_suffix('/') {
+            Some(bare) => bare.to_owned(),
+            None => format!("{path}/"),
+        };
+        if other.is_empty() || other == "/" {
+            return Ok(None);
+        }
+        Ok(self.paper.at(&other, self.now).await?.map(|found| match found {
+            Found::Redirect(redirect) if redirect.status != 410 => redirect.to,
+            _ => other,
+        }))
+    }
+
+    fn static_page(&self, page: &StaticPage) -> Result<Made, Error> {
+        let edition = self.edition(&page.edition);
+        let named = Named { assets: &page.assets, related: &[] };
+        let words = self.pages.theme.messages.words(&edition.language);
+        let context = Static {
+            title: page.title.clone(),
+            body: story::html::write(&page.body, &named, &words),
+            updated: self.instant(page.updated_at, edition),
+        };
+        let description: String = story::text::plain(&page.body).chars().take(160).collect();
+        let head = Head {
+            title: page.title.clone(),
+            description: description.replace('\n', " "),
+            canonical: self.absolute(&page.address),
+            kind: "website".into(),
+            ..Head::default()
+        };
+        let mut made = self.html("page.html", edition, head, context, Vec::new())?;
+        made.last_modified = Some(page.updated_at);
+        Ok(made)
+    }
+
+    /// A withdrawn story: the desk's notice, and nothing of the story.
+    fn withdrawn(&self, tombstone: &Withdrawn) -> Result<Made, Error> {
+        let edition = self.edition(&tombstone.edition);
+        let title = self.say(edition, "withdrawn-title");
+        let context = Gone {
+            title: title.clone(),
+            sentence: self.say(edition, "withdrawn-sentence"),
+            notice: tombstone.notice.clone(),
+            latest: Vec::new(),
+        };
+        let head = Head { title, noindex: true, kind: "website".into(), ..Head::default() };
+        let mut made = self.html("gone.html", edition, head, context, vec![Key::Article(tombstone.number)])?;
+        made.status = 410;
+        made.noindex = true;
+        Ok(made)
+    }
+
+    fn redirect(&self, redirect: &Redirect) -> Result<Made, Error> {
+        if redirect.status == 410 {
+            let edition = split_edition(&redirect.from, &self.editions).0;
+            let title = self.say(edition, "withdrawn-title");
+            let context = Gone { title: title.clone(), sentence: self.say(edition, "gone-sentence"), ..Gone::default() };
+            let head = Head { title, noindex: true, kind: "website".into(), ..Head::default() };
+            let mut made = self.html("gone.html", edition, head, context, Vec::new())?;
+            made.status = 410;
+            made.noindex = true;
+            return Ok(made);
+        }
+        Ok(Made {
+            status: u16::try_from(redirect.status).unwrap_or(301),
+            content_type: "text/plain; charset=utf-8".into(),
+            bytes: Bytes::new(),
+            location: Some(encode(&redirect.to)),
+            ..Made::default()
+        })
+    }
+
+    pub fn not_found(&self, edition: &Edition) -> Result<Made, Error> {
+        let title = self.say(edition, "not-found-title");
+        let context = Gone { title: title.clone(), sentence: self.say(edition, "not-found-sentence"), ..Gone::default() };
+        let head = Head { title, noindex: true, kind: "website".into(), ..Head::default() };
+        let mut made = self.html("gone.html", edition, head, context, Vec::new())?;
+        made.status = 404;
+        made.noindex = true;
+        Ok(made)
+    }
+
+    /// The public record of corrections.
+    pub async fn corrections(&self, code: &str) -> Result<Made, Error> {
+        let edition = self.edition(code);
+        let corrected = self.paper.corrections(&edition.code, 200, self.now).await?;
+        let mut own = vec![Key::ListHead(List::Corrections(edition.code.clone()))];
+        own.extend(corrected.iter().map(|entry| Key::Card(entry.card.number)));
+        let cards = corrected
+            .iter()
+            .map(|entry| {
+                let mut card = self.card(&entry.card, edition);
+                card.note.clone_from(&entry.correction.note);
+                card.noted = Some(self.instant(entry.correction.at, edition));
+                card
+            })
+            .collect();
+        let title = self.say(edition, "corrections");
+        let head = Head {
+            title: title.clone(),
+            description: self.say(edition, "corrections-about"),
+            canonical: self.absolute(&format!("{}/corrections", edition.prefix)),
+            kind: "website".into(),
+            ..Head::default()
+        };
+        self.html("corrections.html", edition, head, Corrections { title, cards }, own)
+    }
+}

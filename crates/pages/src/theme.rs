@@ -1,0 +1,191 @@
+//! The theme: templates, styles, scripts, words. The default one is part of the program.
+
+use crate::words::Messages;
+use base64::Engine;
+use fluent_bundle::FluentValue;
+use minijinja::value::{Kwargs, Serde};
+use minijinja::{AutoEscape, Environment, Value};
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Why a page could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A template.
+    #[error("a template: {0:#}")]
+    Template(#[from] minijinja::Error),
+    /// The theme as a whole.
+    #[error("the theme: {0}")]
+    Theme(String),
+    /// The paper.
+    #[error(transparent)]
+    Paper(#[from] paper::Error),
+}
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../theme"]
+#[include = "templates/*"]
+#[include = "styles/*"]
+#[include = "scripts/*"]
+#[include = "messages/*"]
+#[include = "icons/*"]
+#[include = "fonts/cut/*"]
+struct Default_;
+
+/// Work that one page may take; a template that runs away stops here.
+const FUEL: u64 = 20_000_000;
+
+/// A file of the theme, served under a name with its hash.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Bytes.
+    pub bytes: bytes::Bytes,
+    /// Media type.
+    pub media_type: &'static str,
+}
+
+/// A theme, ready.
+pub struct Theme {
+    templates: Environment<'static>,
+    /// Words.
+    pub messages: Arc<Messages>,
+    files: BTreeMap<String, File>,
+    names: Arc<BTreeMap<String, String>>,
+}
+
+impl Theme {
+    /// The default theme.
+    pub fn standard() -> Result<Theme, Error> {
+        let mut sources = BTreeMap::new();
+        for name in Default_::iter() {
+            if let Some(file) = Default_::get(&name) {
+                sources.insert(name.into_owned(), file.data.into_owned());
+            }
+        }
+        Theme::of(&sources)
+    }
+
+    fn of(sources: &BTreeMap<String, Vec<u8>>) -> Result<Theme, Error> {
+        let text = |name: &str| -> Result<String, Error> {
+            let bytes = sources.get(name).ok_or_else(|| Error::Theme(format!("{name} is missing")))?;
+            String::from_utf8(bytes.clone()).map_err(|_| Error::Theme(format!("{name} is no UTF-8")))
+        };
+        let mut messages = Vec::new();
+        for name in sources.keys() {
+            if let Some(language) = name.strip_prefix("messages/").and_then(|name| name.strip_suffix(".ftl")) {
+                messages.push((language.to_owned(), text(name)?));
+            }
+        }
+        let messages = Arc::new(Messages::read(messages).map_err(Error::Theme)?);
+
+        let mut files = BTreeMap::new();
+        let mut names = BTreeMap::new();
+        let mut add = |name: &str, bytes: Vec<u8>, media_type: &'static str| {
+            let hash = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..9]);
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+            let served = format!("/assets/{stem}.{hash}.{ending}");
+            names.insert(name.to_owned(), served.clone());
+            files.insert(served.clone(), File { bytes: bytes.into(), media_type });
+            served
+        };
+        let mut fonts = BTreeMap::new();
+        for (name, bytes) in sources {
+            if let Some(font) = name.strip_prefix("fonts/cut/").filter(|font| font.ends_with(".woff2")) {
+                fonts.insert(font.to_owned(), add(font, bytes.clone(), "font/woff2"));
+            }
+        }
+        let mut styles = String::new();
+        for (name, bytes) in sources {
+            if name.starts_with("styles/") && name.ends_with(".css") {
+                styles.push_str(&String::from_utf8_lossy(bytes));
+            }
+        }
+        let styles = with_fonts(&styles, &fonts);
+        add("paper.css", styles.into_bytes(), "text/css; charset=utf-8");
+        for (name, bytes) in sources {
+            if let Some(script) = name.strip_prefix("scripts/") {
+                add(script, bytes.clone(), "text/javascript; charset=utf-8");
+            }
+            if let Some(icon) = name.strip_prefix("icons/") {
+                add(icon, bytes.clone(), "image/svg+xml");
+            }
+        }
+
+        let mut templates = Environment::new();
+        templates.set_fuel(Some(FUEL));
+        templates.set_auto_escape_callback(|name| {
+            if name.ends_with(".html") || name.ends_with(".xml") { AutoEscape::Html } else { AutoEscape::None }
+        });
+        templates.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        for name in sources.keys() {
+            if let Some(template) = name.strip_prefix("templates/") {
+                templates.add_template_owned(template.to_owned(), text(name)?)?;
+            }
+        }
+        let names = Arc::new(names);
+        let known = names.clone();
+        templates.add_function("asset", move |name: String| -> String { known.get(&name).cloned().unwrap_or_default() });
+        let said = messages.clone();
+        templates.add_function("say", move |state: &minijinja::State<'_, '_>, key: String, args: Kwargs| -> Result<String, minijinja::Error> {
+            let language = state.lookup("language").and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+            let mut values = Vec::new();
+            for name in args.args() {
+                let value: Value = args.get(name)?;
+                let value = match i64::try_from(value.clone()) {
+                    Ok(number) => FluentValue::from(number),
+                    Err(_) => FluentValue::from(value.to_string()),
+                };
+                values.push((name, value));
+            }
+            args.assert_all_used()?;
+            Ok(said.say(&language, &key, &values))
+        });
+        Ok(Theme { templates, messages, files, names })
+    }
+
+    /// Renders a template with its context.
+    pub fn render<C: Serialize>(&self, template: &str, context: &C) -> Result<String, Error> {
+        let template = self.templates.get_template(template)?;
+        Ok(template.render(Serde(context))?)
+    }
+
+    /// A file by the address it is served at.
+    pub fn file(&self, address: &str) -> Option<&File> {
+        self.files.get(address)
+    }
+
+    /// The address of a file by its name; empty if the theme has none.
+    pub fn address(&self, name: &str) -> &str {
+        self.names.get(name).map_or("", String::as_str)
+    }
+
+    /// Names of all templates.
+    pub fn templates(&self) -> Vec<String> {
+        self.templates.templates().map(|(name, _)| name.to_owned()).collect()
+    }
+}
+
+/// `url(font:NAME)` becomes the address of the cut font. A face whose font was not cut is left out, so that its fallback is used.
+fn with_fonts(styles: &str, fonts: &BTreeMap<String, String>) -> String {
+    let mut out = String::with_capacity(styles.len());
+    let mut rest = styles;
+    while let Some(start) = rest.find("@font-face") {
+        let Some(length) = rest[start..].find('}') else { break };
+        out.push_str(&rest[..start]);
+        let face = &rest[start..=start + length];
+        match face.split_once("url(font:").and_then(|(_, after)| after.split_once(')')) {
+            None => out.push_str(face),
+            Some((name, _)) => {
+                if let Some(address) = fonts.get(name) {
+                    out.push_str(&face.replace(&format!("url(font:{name})"), &format!("url({address})")));
+                }
+            }
+        }
+        rest = &rest[start + length + 1..];
+    }
+    out.push_str(rest);
+    out
+}

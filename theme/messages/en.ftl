@@ -1,0 +1,147 @@
+skip = Skip to the content
+editions = Editions
+search = Search
+updated = Updated
+sections = Sections
+all-sections = All sections
+archive = Archive
+more-of-us = Feeds and archive
+contact = Contact
+report-error = Report an error
+corrections = Corrections
+corrections-about = What we got wrong, and what is right. Newest first.
+no-corrections = Nothing had to be corrected so far.
+latest = Latest
+all-of = All of { $title }
+front-empty = Nothing has been published yet.
+front-empty-more = The first story will stand here.
+list-empty = There is no story here yet.
+list-empty-more = Perhaps one of these leads on:
+to-front = To the front page
+feed = RSS feed
+below = Within { $title }
+newest-of = Newest: { $title }
+older = Older: { $label }
+more = More
+by = By
+and = and
+comma = ,
+published = Published
+reading-time = Reading time
+minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+share-mail = Share by mail
+correction = Correction
+all-corrections = All corrections
+also-in = This story in other languages:
+tags = Topics
+comments = Comments
+related = Related
+stories = { $count ->
+    [one] { $count } story
+   *[other] { $count } stories
+}
+pictures-count = { $count ->
+    [one] { $count } picture
+   *[other] { $count } pictures
+}
+search-label = Search all stories
+search-for = Search: { $words }
+found = { $count ->
+    [0] No story found
+    [one] { $count } story found
+   *[other] { $count } stories found
+}
+remove-filter = remove this filter
+clear-all = Clear all
+filter = Filter
+nothing-found = No story has all of these words.
+nothing-found-more = Try fewer words, or look through the
+sort-best = Best first
+sort-newest = Newest first
+facet-section = Section
+facet-kind = Kind
+facet-tag = Topic
+facet-author = Author
+withdrawn-title = This story was withdrawn
+withdrawn-sentence = It stood at this address and was taken off by the newsroom.
+gone-sentence = What stood at this address is gone for good.
+not-found-title = There is nothing at this address
+not-found-sentence = The link may be old, or a letter may be missing.
+kind-news = News
+kind-live = Live
+kind-gallery = Gallery
+kind-video = Video
+kind-audio = Audio
+kind-opinion = Opinion
+kind-analysis = Analysis
+kind-review = Review
+kind-interview = Interview
+kind-explainer = Explainer
+kind-feature = Feature
+in-short = In short
+timeline = How it came to this
+fact-box = Facts
+question = Question
+answer = Answer
+footnotes = Notes
+footnote = Note
+back-to-text = Back to the text
+download = Download
+table = Table
+gallery = Gallery
+video = Video
+audio = Audio
+transcript = Transcript
+source = Source
+open-at = Opens at
+code = Code
+day-short = { $day } { $month }
+day-long = { $day } { $month } { $year }
+month-long = { $month } { $year }
+instant = { $weekday } { $day } { $month } { $year }, { $time }
+month-1 = January
+month-of-1 = January
+month-short-1 = Jan
+month-2 = February
+month-of-2 = February
+month-short-2 = Feb
+month-3 = March
+month-of-3 = March
+month-short-3 = Mar
+month-4 = April
+month-of-4 = April
+month-short-4 = Apr
+month-5 = May
+month-of-5 = May
+month-short-5 = May
+month-6 = June
+month-of-6 = June
+month-short-6 = Jun
+month-7 = July
+month-of-7 = July
+month-short-7 = Jul
+month-8 = August
+month-of-8 = August
+month-short-8 = Aug
+month-9 = September
+month-of-9 = September
+month-short-9 = Sept
+month-10 = October
+month-of-10 = October
+month-short-10 = Oct
+month-11 = November
+month-of-11 = November
+month-short-11 = Nov
+month-12 = December
+month-of-12 = December
+month-short-12 = Dec
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
