@@ -25,6 +25,8 @@ pub mod source;
 pub mod staff;
 pub mod tag;
 
+mod digest;
+mod idempotency;
 mod newsroom;
 mod refusal;
 mod turn;

@@ -18,6 +18,19 @@ pub struct Known {
     pub left_at: i64,
 }
 
+/// Where an article stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stands {
+    /// Number of its newest revision.
+    pub head: i64,
+    /// Its status.
+    pub status: String,
+    /// Its path, once it was public.
+    pub address: Option<String>,
+    /// Somebody has changes that are not kept yet.
+    pub is_being_written: bool,
+}
+
 /// An item's identity at its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity<'a> {
@@ -123,6 +136,27 @@ impl Newsroom {
                 params![identity.site, identity.kind, identity.id],
             )
             .await?)
+    }
+
+    /// Where articles stand, by id: newest revision, status, public address.
+    pub async fn standing_of(&self, ids: &[String]) -> Result<HashMap<String, Stands>, Refusal> {
+        let mut found = HashMap::with_capacity(ids.len());
+        for part in ids.chunks(200) {
+            let text = format!(
+                "SELECT a.id, a.head, a.status, a.address, CASE WHEN w.article_id IS NULL THEN 0 ELSE 1 END AS working \
+                 FROM article a LEFT JOIN working_copy w ON w.article_id = a.id WHERE {}",
+                any_of("a.id", part.len(), 1)
+            );
+            let rows = self
+                .db
+                .all::<(String, i64, String, Option<String>, i64)>(sql(text), part.iter().map(Value::from).collect())
+                .await?;
+            found.extend(rows.into_iter().map(|(id, head, status, address, working)| {
+                let is_being_written = working == 1;
+                (id, Stands { head, status, address, is_being_written })
+            }));
+        }
+        Ok(found)
     }
 
     /// The version that stands here now: an article's newest revision, or the row's version.

@@ -26,6 +26,11 @@ impl Shelf {
         Ok(shelf)
     }
 
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The paper that serves.
     pub fn current(&self) -> Result<Arc<Print>, Error> {
         self.current

@@ -39,11 +39,11 @@ pub use row::{Article, Status};
 pub use save::{Save, Saved, save};
 pub use schedule::{Planned, Schedule, local_time, schedule, unschedule};
 pub use show::{Revision, Shown};
-pub use take::{Arrived, Incoming, take};
+pub use take::{Arrived, Incoming, lead_here, take};
 pub use translate::translate;
 pub use withdraw::{Withdraw, withdraw};
 
 pub(crate) use publish::number_row;
-pub(crate) use row::{columns, content as content_of};
+pub(crate) use row::{columns, content as content_of, unpack as unpacked};
 pub(crate) use take::any_of;
 pub(crate) use resolve::edition as edition_row;

@@ -521,6 +521,13 @@ async fn choose(turn: &mut Turn<'_>, incoming: &[Incoming], ids: &[Id], named: &
     Ok(chosen)
 }
 
+/// Makes old addresses lead to an article that became public after it was taken; gives those that are not free. Part of the
+/// publication that it follows: no event of its own.
+pub async fn lead_here(turn: &mut Turn<'_>, id: &Id, address: &str, old: &[String]) -> Result<Vec<String>, Refusal> {
+    let outcome = lead_all(turn, &[(id, address, old)]).await;
+    Ok(turn.guard(outcome)?.pop().unwrap_or_default())
+}
+
 /// Makes old addresses lead to their articles; gives those that are not free.
 async fn lead_old_addresses(
     turn: &mut Turn<'_>,
@@ -528,20 +535,32 @@ async fn lead_old_addresses(
     ids: &[Id],
     addresses: &[Option<String>],
 ) -> Result<Vec<Vec<String>>, Refusal> {
-    let asked: Vec<&str> = incoming.iter().flat_map(|one| one.old_addresses.iter().map(String::as_str)).collect();
+    let leads: Vec<(&Id, &str, &[String])> = incoming
+        .iter()
+        .zip(ids)
+        .zip(addresses)
+        .map(|((one, id), address)| match address {
+            Some(address) => (id, address.as_str(), one.old_addresses.as_slice()),
+            None => (id, "", [].as_slice()),
+        })
+        .collect();
+    lead_all(turn, &leads).await
+}
+
+async fn lead_all(turn: &mut Turn<'_>, leads: &[(&Id, &str, &[String])]) -> Result<Vec<Vec<String>>, Refusal> {
+    let asked: Vec<&str> = leads.iter().flat_map(|(_, _, old)| old.iter().map(String::as_str)).collect();
     let mut taken = address::taken(turn, &asked).await?;
-    let mut refused = vec![Vec::new(); incoming.len()];
+    let mut refused = vec![Vec::new(); leads.len()];
     let (mut paths, mut redirects) = (Vec::new(), Vec::new());
-    for (at, one) in incoming.iter().enumerate() {
-        let Some(to) = &addresses[at] else { continue };
-        for from in one.old_addresses.iter().filter(|from| *from != to) {
+    for ((article, to, old), refused) in leads.iter().zip(&mut refused) {
+        for from in old.iter().filter(|from| from != to) {
             if !crate::redirect::may_lead(from) || !taken.insert(from.clone()) {
-                refused[at].push(from.clone());
+                refused.push(from.clone());
                 continue;
             }
             let id = turn.id();
             paths.push(params![from, "redirect", &id]);
-            redirects.push(params![&id, from, to, "article", &ids[at], 301, 1]);
+            redirects.push(params![&id, from, *to, "article", *article, 301, 1]);
         }
     }
     turn.tx

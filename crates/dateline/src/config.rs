@@ -1,0 +1,127 @@
+//! Configuration: flag over environment over file over default. The only reader of the environment.
+
+use crate::failure::Failure;
+use clap::Args;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Common {
+    /// Data directory [default: ./dateline-data]
+    #[arg(long, global = true, env = "DATELINE_DATA")]
+    pub data: Option<PathBuf>,
+    /// Configuration file [default: dateline.toml in the data directory]
+    #[arg(long, global = true, env = "DATELINE_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// One JSON document on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but errors
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// Where to listen [default: 127.0.0.1:8080 and [::1]:8080]
+    #[arg(long, global = true, env = "DATELINE_LISTEN")]
+    pub listen: Option<String>,
+    /// Where metrics are given [default: nowhere]
+    #[arg(long, global = true, env = "DATELINE_ADMIN_LISTEN")]
+    pub admin_listen: Option<String>,
+    /// The site's address, the only source of absolute addresses [default: http://localhost:PORT]
+    #[arg(long, global = true, env = "DATELINE_URL")]
+    pub url: Option<String>,
+    /// PostgreSQL (`postgres://…`) instead of the embedded store
+    #[arg(long, global = true, env = "DATELINE_DATABASE")]
+    pub database: Option<String>,
+    /// Log filter [default: info]
+    #[arg(long, global = true, env = "DATELINE_LOG", hide = true)]
+    pub log: Option<String>,
+    /// `text` or `json`
+    #[arg(long, global = true, env = "DATELINE_LOG_FORMAT", hide = true)]
+    pub log_format: Option<String>,
+}
+
+/// What the file may hold: the same names.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    listen: Option<String>,
+    admin_listen: Option<String>,
+    url: Option<String>,
+    database: Option<String>,
+    log: Option<String>,
+    log_format: Option<String>,
+}
+
+/// The program's configuration, whole.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Data directory.
+    pub data: PathBuf,
+    /// Addresses to listen at; the second may fail (no IPv6).
+    pub listen: Vec<SocketAddr>,
+    /// Somebody named the address.
+    pub listen_named: bool,
+    /// Where metrics are given.
+    pub admin_listen: Option<SocketAddr>,
+    /// The site's address, if somebody named it.
+    pub url: Option<String>,
+    /// PostgreSQL.
+    pub database: Option<String>,
+    /// Answers as JSON.
+    pub json: bool,
+    /// Only errors.
+    pub quiet: bool,
+    /// Log filter.
+    pub log: String,
+    /// Log lines as JSON.
+    pub log_json: bool,
+}
+
+impl Config {
+    /// Reads the file and lays environment and flags over it.
+    pub fn read(common: &Common) -> Result<Config, Failure> {
+        let data = common.data.clone().unwrap_or_else(|| PathBuf::from("dateline-data"));
+        let path = common.config.clone().unwrap_or_else(|| data.join("dateline.toml"));
+        let file = match std::fs::read_to_string(&path) {
+            Ok(text) => toml::from_str::<File>(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && common.config.is_none() => File::default(),
+            Err(error) => return Err(Failure::usage(format!("{}: {error}", path.display()))),
+        };
+        let named = common.listen.clone().or(file.listen);
+        let listen = match &named {
+            Some(text) => text.split(',').map(|one| address("--listen", one)).collect::<Result<_, _>>()?,
+            None => vec![SocketAddr::from(([127, 0, 0, 1], 8080)), SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], 8080))],
+        };
+        let admin = common.admin_listen.clone().or(file.admin_listen);
+        let admin_listen = admin.map(|text| address("--admin-listen", &text)).transpose()?;
+        let url = common.url.clone().or(file.url);
+        if let Some(url) = &url
+            && !story::address::web(url)
+        {
+            return Err(Failure::usage(format!("--url {url}: a full address like https://paper.example")));
+        }
+        let format = common.log_format.clone().or(file.log_format).unwrap_or_else(|| "text".into());
+        if !["text", "json"].contains(&format.as_str()) {
+            return Err(Failure::usage(format!("DATELINE_LOG_FORMAT={format}: one of text, json")));
+        }
+        Ok(Config {
+            data,
+            listen,
+            listen_named: named.is_some(),
+            admin_listen,
+            url: url.map(|url| url.trim_end_matches('/').to_owned()),
+            database: common.database.clone().or(file.database).filter(|text| !text.is_empty()),
+            json: common.json,
+            quiet: common.quiet,
+            log: common.log.clone().or(file.log).unwrap_or_else(|| "info".into()),
+            log_json: format == "json",
+        })
+    }
+}
+
+fn address(flag: &str, text: &str) -> Result<SocketAddr, Failure> {
+    text.trim()
+        .parse()
+        .map_err(|_| Failure::usage(format!("{flag} {text}: an address and a port, like 127.0.0.1:8080")))
+}

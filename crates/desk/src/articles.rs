@@ -1,0 +1,333 @@
+//! Articles.
+
+use crate::answer::{Answer, Problem, Reply};
+use crate::routes::Call;
+use crate::visible;
+use newsroom::article::{self, Article, Correct, Draft, Listing, Publish, Save, Schedule, Status, Withdraw};
+use newsroom::{Capability, Refusal};
+use serde_json::{Map, Value, json};
+use store::{Id, Moment};
+
+impl Call {
+    /// The article a path names, by id, public number or address.
+    async fn id(&self) -> Result<Id, Problem> {
+        Ok(self.office.room.find_article(self.part("id")).await?)
+    }
+
+    fn reason(&self) -> Option<String> {
+        let own = self.json.get("reason").and_then(Value::as_str).unwrap_or_default();
+        let reason = if own.is_empty() { self.asked("reason") } else { own };
+        Some(reason.to_owned()).filter(|reason| !reason.is_empty())
+    }
+
+    /// The body without the words that are for the call and not for the article.
+    fn content(&self) -> Value {
+        let mut fields: Map<String, Value> = self.json.as_object().cloned().unwrap_or_default();
+        for word in ["reason", "desk", "translation_of", "id", "number", "revision", "status", "address"] {
+            fields.remove(word);
+        }
+        if !fields.contains_key("edition") && !self.asked("edition").is_empty() {
+            fields.insert("edition".into(), json!(self.asked("edition")));
+        }
+        Value::Object(fields)
+    }
+}
+
+fn row(article: &Article) -> Value {
+    json!({
+        "id": article.id, "number": article.number, "address": article.address, "status": article.status, "kind": article.kind,
+        "headline": article.headline, "section": article.section, "revision": article.head, "public_revision": article.public_revision,
+        "newer_draft": article.has_newer_draft(), "embargo_until": article.embargo_until.map(Moment), "held": article.held,
+        "first_published_at": article.first_published_at.map(Moment), "updated_at": article.updated_at.map(Moment),
+        "changed_at": Moment(article.changed_at),
+    })
+}
+
+pub(crate) async fn list(call: Call) -> Answer {
+    let status = match call.asked("status") {
+        "" => None,
+        name => Some(Status::parse(name).ok_or_else(|| Refusal::field("/status", "unknown", "one of the statuses"))?),
+    };
+    let some = |name: &str| Some(call.asked(name).to_owned()).filter(|text| !text.is_empty());
+    let listing = Listing {
+        status,
+        words: call.asked("q").to_owned(),
+        section: some("section"),
+        desk: some("desk"),
+        edition: some("edition"),
+        after: some("after"),
+        limit: call.limit()?,
+    };
+    let listed = call.office.room.articles(&call.actor, &listing).await?;
+    Ok(Reply::ok(json!({"items": listed.items.iter().map(row).collect::<Vec<_>>(), "next": listed.next})))
+}
+
+pub(crate) async fn create(call: Call) -> Answer {
+    let translation_of = match call.text("translation_of")?.as_str() {
+        "" => None,
+        key => Some(call.office.room.find_article(key).await?),
+    };
+    let draft = Draft {
+        content: call.content(),
+        desk: Some(call.text("desk")?).filter(|desk| !desk.is_empty()),
+        translation_of,
+        ..Draft::default()
+    };
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    let created = article::create(&mut turn, draft).await?;
+    turn.commit().await?;
+    Ok(Reply::created(json!({
+        "id": created.id, "number": null, "revision": created.revision, "status": "draft", "address": null,
+    })))
+}
+
+pub(crate) async fn show(call: Call) -> Answer {
+    let id = call.id().await?;
+    let revision = match call.number("revision", 0)? {
+        0 => None,
+        number => Some(number),
+    };
+    let shown = call.office.room.article(&call.actor, &id, revision).await?;
+    let mut body = serde_json::to_value(&shown.content).map_err(Refusal::from)?;
+    let about = row(&shown.article);
+    for (name, value) in about.as_object().cloned().unwrap_or_default() {
+        // What the revision says of itself stands above what the row says of the newest one.
+        body.as_object_mut().map(|fields| fields.entry(name).or_insert(value));
+    }
+    body["revision"] = json!(shown.revision);
+    body["head"] = json!(shown.article.head);
+    body["desk"] = json!(shown.desk);
+    body["scheduled_at"] = json!(shown.scheduled_at);
+    body["visible_until"] = json!(shown.article.visible_until.map(Moment));
+    if let Some((base, content, at)) = &shown.working {
+        body["working_copy"] = json!({"base": base, "saved_at": at, "article": content});
+    }
+    Ok(Reply::ok(body))
+}
+
+pub(crate) async fn revisions(call: Call) -> Answer {
+    let id = call.id().await?;
+    let limit = call.limit()?;
+    let before = call.number("after", i64::MAX)?;
+    let revisions = call.office.room.revisions(&call.actor, &id, before, limit).await?;
+    let next = revisions.last().filter(|last| last.number > 1 && i64::try_from(revisions.len()).is_ok_and(|count| count == limit));
+    let next = next.map(|last| last.number.to_string());
+    let items: Vec<Value> = revisions
+        .iter()
+        .map(|revision| {
+            json!({
+                "revision": revision.number, "hash": revision.hash, "reason": revision.reason, "staff": revision.staff_id,
+                "at": Moment(revision.at), "redacted": revision.redacted,
+            })
+        })
+        .collect();
+    Ok(Reply::ok(json!({"items": items, "next": next})))
+}
+
+pub(crate) async fn save(call: Call) -> Answer {
+    let id = call.id().await?;
+    let base = call
+        .headers
+        .get(http::header::IF_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .map(|value| value.trim().trim_start_matches("W/").trim_matches('"').to_owned())
+        .ok_or(Problem::Precondition)?;
+    let base: i64 = base
+        .parse()
+        .map_err(|_| Problem::Unreadable("If-Match holds the number of a revision.".into()))?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    let change = Save { article: id.clone(), base, content: call.content(), reason: "saved".into() };
+    let saved = article::save(&mut turn, change).await?;
+    turn.commit().await?;
+    Ok(Reply::created(json!({"id": id, "revision": saved.revision, "unchanged": saved.unchanged})))
+}
+
+pub(crate) async fn autosave(call: Call) -> Answer {
+    let id = call.id().await?;
+    let base = match call.headers.get(http::header::IF_MATCH).and_then(|value| value.to_str().ok()) {
+        Some(value) => value.trim().trim_matches('"').parse().map_err(|_| Problem::Precondition)?,
+        None => return Err(Problem::Precondition),
+    };
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    let saved = article::autosave(&mut turn, &id, base, &call.content()).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"saved_at": saved.at})))
+}
+
+pub(crate) async fn compare(call: Call) -> Answer {
+    let id = call.id().await?;
+    let to = call.number("to", 0)?;
+    let head = call.office.room.article(&call.actor, &id, None).await?.article.head;
+    let to = if to == 0 { head } else { to };
+    let from = match call.number("from", 0)? {
+        0 => (to - 1).max(1),
+        from => from,
+    };
+    let before = call.office.room.revision(&call.actor, &id, from).await?;
+    let after = call.office.room.revision(&call.actor, &id, to).await?;
+    let blocks = story::compare::bodies(&before.body, &after.body);
+    let fields = |content: &newsroom::Content| serde_json::to_value(content).map_err(Refusal::from);
+    let (old, new) = (fields(&before)?, fields(&after)?);
+    let changed: Vec<Value> = old
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, value)| name.as_str() != "body" && new.get(name.as_str()) != Some(*value))
+        .map(|(name, value)| json!({"name": name, "before": value, "after": new[name]}))
+        .collect();
+    Ok(Reply::ok(json!({"from": from, "to": to, "fields": changed, "blocks": blocks})))
+}
+
+pub(crate) async fn publish(call: Call) -> Answer {
+    let id = call.id().await?;
+    let key = call.headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let request = format!("publish {id} {}", call.json);
+    if let Some(key) = &key
+        && let Some(answer) = call.office.room.answered(&call.actor, key, &request).await?
+    {
+        return Ok(Reply::ok(answer));
+    }
+    let revision = match call.json.get("revision") {
+        None | Some(Value::Null) => None,
+        Some(number) => Some(number.as_i64().ok_or_else(|| Refusal::field("/revision", "number", "a whole number"))?),
+    };
+    let at = call.text("at")?;
+    if !at.is_empty() {
+        if !call.actor.has(Capability::ArticleSchedule) {
+            return Err(Refusal::Forbidden("article.schedule").into());
+        }
+        let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+        let at = article::local_time(&mut turn, &at).await?;
+        let planned = article::schedule(&mut turn, Schedule { article: id.clone(), at, revision }).await?;
+        let event = turn.commit().await?;
+        let event = event.map(|event| event.number);
+        return Ok(Reply::accepted(json!({"id": id, "status": "scheduled", "at": planned.at, "event": event, "visible": false})));
+    }
+    let mut turn = call.office.room.urgent_turn(&call.actor).await?.because(call.reason());
+    let published = article::publish(&mut turn, Publish { article: id.clone(), revision, original: None }).await?;
+    let event = turn.commit().await?;
+    let seen = visible::wait(&call.office, event.as_ref()).await;
+    let body = json!({
+        "id": id, "address": published.address, "number": published.number, "version": published.version,
+        "event": event.map(|event| event.number), "visible": seen.paper, "search": seen.search,
+    });
+    if let Some(key) = &key {
+        call.office.room.remember_answer(&call.actor, key, &request, &body).await?;
+    }
+    Ok(if seen.paper { Reply::ok(body) } else { Reply::accepted(body) })
+}
+
+pub(crate) async fn correct(call: Call) -> Answer {
+    let id = call.id().await?;
+    let revision = call.json.get("revision").and_then(Value::as_i64);
+    let correct = Correct { article: id.clone(), note: call.text("note")?, place: call.text("place")?, revision };
+    let mut turn = call.office.room.urgent_turn(&call.actor).await?.because(call.reason());
+    let version = article::correct(&mut turn, correct).await?;
+    let event = turn.commit().await?;
+    let seen = visible::wait(&call.office, event.as_ref()).await;
+    done(&id, json!({"version": version}), event.map(|event| event.number), seen)
+}
+
+pub(crate) async fn withdraw(call: Call) -> Answer {
+    let id = call.id().await?;
+    let withdraw = Withdraw { article: id.clone(), reason: call.text("reason")?, notice: call.text("notice")? };
+    let mut turn = call.office.room.urgent_turn(&call.actor).await?.because(call.reason());
+    let version = article::withdraw(&mut turn, withdraw).await?;
+    let event = turn.commit().await?;
+    let seen = visible::wait(&call.office, event.as_ref()).await;
+    done(&id, json!({"version": version, "status": "withdrawn"}), event.map(|event| event.number), seen)
+}
+
+fn done(id: &Id, mut body: Value, event: Option<i64>, seen: press::Seen) -> Answer {
+    body["id"] = json!(id);
+    body["event"] = json!(event);
+    body["visible"] = json!(seen.paper);
+    body["search"] = json!(seen.search);
+    Ok(if seen.paper { Reply::ok(body) } else { Reply::accepted(body) })
+}
+
+pub(crate) async fn redact(call: Call) -> Answer {
+    let id = call.id().await?;
+    let revision = call
+        .json
+        .get("revision")
+        .and_then(Value::as_i64)
+        .ok_or_else(|| Refusal::field("/revision", "required", "the number of a revision"))?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    article::redact(&mut turn, &id, revision).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"id": id, "revision": revision, "redacted": true})))
+}
+
+pub(crate) async fn bin(call: Call) -> Answer {
+    let id = call.id().await?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    article::bin(&mut turn, &id).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"id": id, "status": "binned"})))
+}
+
+pub(crate) async fn restore(call: Call) -> Answer {
+    let id = call.id().await?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    let status = article::restore(&mut turn, &id).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"id": id, "status": status})))
+}
+
+pub(crate) async fn hand_over(call: Call) -> Answer {
+    let id = call.id().await?;
+    let to = call.text("status")?;
+    let to = Status::parse(&to).ok_or_else(|| Refusal::field("/status", "unknown", "one of: draft, submitted, ready"))?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    article::hand_over(&mut turn, &id, to).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"id": id, "status": to})))
+}
+
+pub(crate) async fn translate(call: Call) -> Answer {
+    let id = call.id().await?;
+    let original = call.office.room.find_article(&call.text("translation_of")?).await?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    article::translate(&mut turn, &id, &original).await?;
+    let event = turn.commit().await?;
+    visible::wait(&call.office, event.as_ref()).await;
+    Ok(Reply::ok(json!({"id": id, "translation_of": original})))
+}
+
+impl Call {
+    fn until(&self) -> Result<Option<Moment>, Problem> {
+        match self.json.get("until") {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(Moment::parse(text).map_err(|error| Refusal::field("/until", "time", error.to_string()))?)),
+            Some(_) => Err(Refusal::field("/until", "type", "an instant, or null").into()),
+        }
+    }
+}
+
+pub(crate) async fn embargo(call: Call) -> Answer {
+    let id = call.id().await?;
+    let until = call.until()?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    article::embargo(&mut turn, &id, until).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"id": id, "embargo_until": until})))
+}
+
+pub(crate) async fn expire(call: Call) -> Answer {
+    let id = call.id().await?;
+    let until = call.until()?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    article::expire(&mut turn, &id, until).await?;
+    let event = turn.commit().await?;
+    visible::wait(&call.office, event.as_ref()).await;
+    Ok(Reply::ok(json!({"id": id, "visible_until": until})))
+}
+
+pub(crate) async fn unschedule(call: Call) -> Answer {
+    let id = call.id().await?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    article::unschedule(&mut turn, &id).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"id": id, "status": "ready"})))
+}

@@ -1,0 +1,89 @@
+//! Files.
+
+use crate::answer::{Answer, Problem, Reply};
+use crate::routes::Call;
+use axum::extract::{FromRequest, Multipart};
+use newsroom::Refusal;
+use newsroom::asset::{self, Asset, Change, NewAsset, Rendition};
+use serde_json::{Value, json};
+use store::Moment;
+
+fn body(asset: &Asset) -> Value {
+    json!({
+        "id": asset.id, "number": asset.number, "kind": asset.kind, "type": asset.media_type, "name": asset.name, "width": asset.width,
+        "height": asset.height, "size": asset.size, "alt": asset.alt, "credit": asset.credit, "caption": asset.caption,
+        "rights": asset.rights, "expires_at": asset.expires_at.map(Moment), "version": asset.version,
+        "address": asset.number.map(|_| asset.address()),
+    })
+}
+
+pub(crate) async fn list(call: Call) -> Answer {
+    let limit = call.limit()?;
+    let assets = call.office.room.assets(call.asked("after"), limit + 1).await?;
+    let page = usize::try_from(limit).unwrap_or(20);
+    let next = assets.get(page).and_then(|_| assets.get(page - 1)).map(|last| last.id.clone());
+    Ok(Reply::ok(json!({"items": assets.iter().take(page).map(body).collect::<Vec<_>>(), "next": next})))
+}
+
+pub(crate) async fn show(call: Call) -> Answer {
+    Ok(Reply::ok(body(&call.office.room.asset(call.part("id")).await?)))
+}
+
+pub(crate) async fn describe(call: Call) -> Answer {
+    let change: Change = call.read()?;
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    asset::describe(&mut turn, call.part("id"), change).await?;
+    let event = turn.commit().await?;
+    crate::visible::wait(&call.office, event.as_ref()).await;
+    show(call).await
+}
+
+pub(crate) async fn upload(call: Call) -> Answer {
+    let request = call.upload.lock().ok().and_then(|mut upload| upload.take()).ok_or(Problem::MediaType)?;
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| Problem::MediaType)?;
+    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::Unreadable(error.to_string());
+    let mut new = NewAsset::default();
+    let mut bytes = None;
+    while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
+        match field.name().unwrap_or_default() {
+            "file" => {
+                new.name = field.file_name().unwrap_or("file").chars().filter(|letter| !letter.is_control()).take(200).collect();
+                let mut read = bytes::BytesMut::new();
+                while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+                    if read.len() + chunk.len() > media::LARGEST {
+                        return Err(Problem::TooLarge);
+                    }
+                    read.extend_from_slice(&chunk);
+                }
+                bytes = Some(read.freeze());
+            }
+            "alt" => new.alt = field.text().await.map_err(unreadable)?,
+            "credit" => new.credit = field.text().await.map_err(unreadable)?,
+            "caption" => new.caption = field.text().await.map_err(unreadable)?,
+            _ => {}
+        }
+    }
+    let bytes = bytes.ok_or_else(|| Refusal::field("/file", "required", "a file"))?;
+    let room = &call.office.room;
+    let taken = call.desk.darkroom.take(bytes.clone(), &new.name).await.map_err(Problem::File)?;
+    new.kind = taken.kind.name().into();
+    new.media_type = taken.media_type.into();
+    new.width = i64::from(taken.width);
+    new.height = i64::from(taken.height);
+    new.size = i64::try_from(taken.main.len()).unwrap_or(i64::MAX);
+    new.original = room.blobs.put(&bytes).await?;
+    new.blob = room.blobs.put(&taken.main).await?;
+    for size in &taken.renditions {
+        new.renditions.push(Rendition {
+            blob: room.blobs.put(&size.bytes).await?,
+            media_type: size.media_type.into(),
+            width: i64::from(size.width),
+            height: i64::from(size.height),
+            size: i64::try_from(size.bytes.len()).unwrap_or(i64::MAX),
+        });
+    }
+    let mut turn = room.turn(&call.actor).await?;
+    let id = asset::add(&mut turn, new).await?;
+    turn.commit().await?;
+    Ok(Reply::created(body(&room.asset(id.as_str()).await?)))
+}

@@ -1,0 +1,267 @@
+//! Every route of the desk's API with its capability: the table from which the router and the OpenAPI document are made. A route
+//! that is not in it does not exist.
+
+use crate::answer::{Answer, Problem, Reply};
+use crate::{Desk, Office, articles, assets, frame, fronts, people, session};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodFilter;
+use http::{HeaderMap, Method, header};
+use newsroom::{Actor, Capability};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+
+/// A call, read: who, where, what.
+pub(crate) struct Call {
+    pub desk: Desk,
+    pub office: Office,
+    pub actor: Actor,
+    pub parts: HashMap<String, String>,
+    pub query: HashMap<String, String>,
+    pub headers: HeaderMap,
+    pub json: Value,
+    /// The body of an upload, not read yet. (A lock, because a body can't be shared between threads.)
+    pub upload: std::sync::Mutex<Option<Request>>,
+}
+
+type Handler = fn(Call) -> Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+/// One operation of the API.
+pub struct Route {
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path with `{names}`.
+    pub path: &'static str,
+    /// What the caller must be allowed.
+    pub capability: Capability,
+    /// What it does, in a sentence.
+    pub about: &'static str,
+    /// Success status.
+    pub success: u16,
+    /// Name of the body's schema; empty = none.
+    pub body: &'static str,
+    /// Parameters of the query.
+    pub query: &'static [&'static str],
+    handler: Handler,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $capability:ident $success:literal $body:literal [$($query:literal),*] $handler:path, $about:literal;)*) => {
+        /// All of them.
+        pub const ROUTES: &[Route] = &[$(Route {
+            method: stringify!($method),
+            path: $path,
+            capability: Capability::$capability,
+            about: $about,
+            success: $success,
+            body: $body,
+            query: &[$($query),*],
+            handler: |call| Box::pin($handler(call)),
+        },)*];
+    };
+}
+
+routes! {
+    GET "/articles" ArticleRead 200 "" ["status", "q", "section", "desk", "edition", "after", "limit"] articles::list, "List stories, last changed first";
+    POST "/articles" ArticleWrite 201 "NewArticle" ["edition"] articles::create, "Create a story";
+    GET "/articles/{id}" ArticleRead 200 "" ["revision"] articles::show, "Show a story";
+    DELETE "/articles/{id}" ArticleBin 200 "" ["reason"] articles::bin, "Put a story into the bin";
+    GET "/articles/{id}/revisions" ArticleRead 200 "" ["after", "limit"] articles::revisions, "List a story's revisions, newest first";
+    POST "/articles/{id}/revisions" ArticleWrite 201 "Article" [] articles::save, "Keep a new revision; If-Match names the one it began from";
+    GET "/articles/{id}/compare" ArticleRead 200 "" ["from", "to"] articles::compare, "Compare two revisions";
+    PUT "/articles/{id}/working-copy" ArticleWrite 200 "Article" [] articles::autosave, "Rewrite the working copy";
+    POST "/articles/{id}/publish" ArticlePublish 200 "Publish" [] articles::publish, "Publish a story now, or plan it with `at`";
+    POST "/articles/{id}/correct" ArticleCorrect 200 "Correct" [] articles::correct, "Correct a published story in public";
+    POST "/articles/{id}/withdraw" ArticleWithdraw 200 "Withdraw" [] articles::withdraw, "Take a published story off";
+    POST "/articles/{id}/redact" ArticleRedact 200 "Redact" [] articles::redact, "Remove the text of a revision for good";
+    POST "/articles/{id}/restore" ArticleBin 200 "Reason" [] articles::restore, "Take a story out of the bin";
+    POST "/articles/{id}/hand-over" ArticleWrite 200 "HandOver" [] articles::hand_over, "Move a story between draft, submitted and ready";
+    POST "/articles/{id}/translation" ArticleWrite 200 "Translation" [] articles::translate, "Say which story this one translates";
+    PUT "/articles/{id}/embargo" ArticleEmbargo 200 "Until" [] articles::embargo, "Set or lift an embargo";
+    PUT "/articles/{id}/expiry" ArticleWithdraw 200 "Until" [] articles::expire, "Say when a story goes off by itself";
+    DELETE "/articles/{id}/schedule" ArticleSchedule 200 "" [] articles::unschedule, "Take a plan back";
+    GET "/assets" MediaRead 200 "" ["after", "limit"] assets::list, "List the media library, newest first";
+    POST "/assets" MediaUpload 201 "Upload" [] assets::upload, "Upload a file";
+    GET "/assets/{id}" MediaRead 200 "" [] assets::show, "Show a file's record";
+    PUT "/assets/{id}" MediaManage 200 "Asset" [] assets::describe, "Change what is said about a file";
+    GET "/fronts/{name}/draft" FrontRead 200 "" ["edition"] fronts::draft, "Show a front's draft";
+    PUT "/fronts/{name}/draft" FrontEdit 200 "Layout" ["edition"] fronts::save, "Keep a front's draft";
+    POST "/fronts/{name}/launch" FrontLaunch 200 "" ["edition"] fronts::launch, "Put a front's draft before readers";
+    GET "/sections" TaxonomyRead 200 "" ["edition"] frame::sections, "List sections";
+    POST "/sections" TaxonomyManage 201 "Section" ["edition"] frame::create_section, "Create a section";
+    GET "/sections/{key}" TaxonomyRead 200 "" ["edition"] frame::section, "Show a section";
+    PUT "/sections/{key}" TaxonomyManage 200 "Section" ["edition"] frame::update_section, "Change a section";
+    DELETE "/sections/{key}" TaxonomyManage 204 "" ["edition"] frame::delete_section, "Delete a section that holds nothing";
+    GET "/tags" TaxonomyRead 200 "" ["edition", "after", "limit"] frame::tags, "List tags";
+    POST "/tags" TaxonomyManage 201 "Tag" ["edition"] frame::create_tag, "Create a tag";
+    GET "/tags/{key}" TaxonomyRead 200 "" ["edition"] frame::tag, "Show a tag";
+    PUT "/tags/{key}" TaxonomyManage 200 "Tag" ["edition"] frame::update_tag, "Change a tag";
+    DELETE "/tags/{key}" TaxonomyManage 204 "" ["edition"] frame::delete_tag, "Delete a tag that nothing names";
+    POST "/tags/{key}/merge" TaxonomyManage 200 "Merge" ["edition"] frame::merge_tag, "Merge a tag into another";
+    GET "/authors" TaxonomyRead 200 "" ["after", "limit"] frame::authors, "List authors";
+    POST "/authors" TaxonomyManage 201 "Author" [] frame::create_author, "Create an author";
+    GET "/authors/{key}" TaxonomyRead 200 "" [] frame::author, "Show an author";
+    PUT "/authors/{key}" TaxonomyManage 200 "Author" [] frame::update_author, "Change an author";
+    DELETE "/authors/{key}" TaxonomyManage 204 "" [] frame::delete_author, "Delete an author whom nothing names";
+    GET "/editions" TaxonomyRead 200 "" [] frame::editions, "List editions";
+    POST "/editions" SettingsManage 201 "Edition" [] frame::create_edition, "Create an edition";
+    GET "/editions/{key}" TaxonomyRead 200 "" [] frame::edition, "Show an edition";
+    PUT "/editions/{key}" SettingsManage 200 "Edition" [] frame::update_edition, "Change an edition";
+    DELETE "/editions/{key}" SettingsManage 204 "" [] frame::delete_edition, "Delete an edition that holds nothing";
+    GET "/pages" TaxonomyRead 200 "" ["edition"] frame::pages, "List static pages";
+    POST "/pages" TaxonomyManage 201 "Page" ["edition"] frame::create_page, "Create a static page";
+    GET "/pages/{key}" TaxonomyRead 200 "" ["edition"] frame::page, "Show a static page";
+    PUT "/pages/{key}" TaxonomyManage 200 "Page" ["edition"] frame::update_page, "Change a static page";
+    DELETE "/pages/{key}" TaxonomyManage 204 "" ["edition"] frame::delete_page, "Delete a static page";
+    GET "/redirects" TaxonomyRead 200 "" ["after", "limit"] frame::redirects, "List redirects";
+    POST "/redirects" SettingsManage 201 "Redirect" [] frame::create_redirect, "Create a redirect";
+    DELETE "/redirects/{key}" SettingsManage 204 "" [] frame::delete_redirect, "Delete a redirect";
+    GET "/settings" TaxonomyRead 200 "" [] frame::settings, "Show the settings";
+    PUT "/settings" SettingsManage 200 "Settings" [] frame::change_settings, "Change settings";
+    GET "/navigation" TaxonomyRead 200 "" ["edition"] frame::navigation, "Show an edition's navigation";
+    PUT "/navigation" SettingsManage 200 "Navigation" ["edition"] frame::set_navigation, "Replace an edition's navigation";
+    GET "/desks" TaxonomyRead 200 "" [] people::desks, "List desks";
+    POST "/desks" SettingsManage 201 "Desk" [] people::create_desk, "Create a desk";
+    PUT "/desks/{key}" SettingsManage 200 "Desk" [] people::update_desk, "Rename a desk";
+    DELETE "/desks/{key}" SettingsManage 204 "" [] people::delete_desk, "Delete a desk that nobody belongs to";
+    GET "/staff" StaffManage 200 "" [] people::staff, "List the staff";
+    POST "/staff" StaffManage 201 "Staff" [] people::add_staff, "Add somebody to the staff";
+    PUT "/staff/{key}" StaffManage 200 "Staff" [] people::change_staff, "Change a member of staff";
+    GET "/ledger" AuditRead 200 "" ["after", "limit"] people::ledger, "Read the ledger";
+    GET "/batches/{id}" AuditRead 200 "" [] people::batch, "Read the items of a batch";
+    GET "/operations" OperationsRead 200 "" [] people::operations, "See how the machinery stands";
+    GET "/session" SessionUse 200 "" [] session::show, "Say who is signed in";
+    DELETE "/session" SessionUse 204 "" [] session::end, "Sign out";
+}
+
+/// Largest JSON body, in bytes.
+const LARGEST: usize = 8 * 1024 * 1024;
+
+/// The API, to be merged beside the readers' routes.
+pub fn router(desk: Desk) -> Router {
+    let mut router = Router::new()
+        .route("/desk/api/session", axum::routing::post(session::begin))
+        .route("/desk/api/openapi.json", axum::routing::get(crate::openapi::serve));
+    for route in ROUTES {
+        let filter = match route.method {
+            "POST" => MethodFilter::POST,
+            "PUT" => MethodFilter::PUT,
+            "DELETE" => MethodFilter::DELETE,
+            _ => MethodFilter::GET,
+        };
+        let serve = move |State(desk): State<Desk>, Path(parts): Path<HashMap<String, String>>, request: Request| async move {
+            serve(desk, route, parts, request).await
+        };
+        router = router.route(&format!("/desk/api{}", route.path), axum::routing::on(filter, serve));
+    }
+    let unknown = || async { Problem::Refused(newsroom::Refusal::NotFound("operation")).into_response() };
+    router
+        .route("/desk/api", axum::routing::any(unknown))
+        .route("/desk/api/{*rest}", axum::routing::any(unknown))
+        .layer(axum::extract::DefaultBodyLimit::disable())
+        .with_state(desk)
+}
+
+async fn serve(desk: Desk, route: &'static Route, parts: HashMap<String, String>, request: Request<Body>) -> Response {
+    match called(desk, route, parts, request).await {
+        Ok(reply) => reply.into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String>, request: Request<Body>) -> Result<Reply, Problem> {
+    let office = desk.office().ok_or(Problem::Closed)?;
+    let actor = session::actor(&desk, &office, request.method(), request.headers()).await?;
+    if !actor.has(route.capability) && route.path != "/articles/{id}/publish" {
+        return Err(newsroom::Refusal::Forbidden(route.capability.name()).into());
+    }
+    let query = query_of(request.uri().query().unwrap_or_default());
+    let headers = request.headers().clone();
+    let (json, upload) = if route.body == "Upload" {
+        (Value::Null, Some(request))
+    } else {
+        (read_json(request).await?, None)
+    };
+    let call = Call { desk, office, actor, parts, query, headers, json, upload: std::sync::Mutex::new(upload) };
+    (route.handler)(call).await
+}
+
+/// Reads a JSON body; an empty one is `{}`.
+pub(crate) async fn read_json(request: Request<Body>) -> Result<Value, Problem> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(Value::Null);
+    }
+    let typed = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+    let bytes = axum::body::to_bytes(request.into_body(), LARGEST).await.map_err(|_| Problem::TooLarge)?;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Value::Object(serde_json::Map::new()));
+    }
+    let media_type = typed.split(';').next().unwrap_or_default().trim();
+    if !media_type.is_empty() && media_type != "application/json" && !media_type.ends_with("+json") {
+        return Err(Problem::MediaType);
+    }
+    serde_json::from_slice(&bytes).map_err(|error| Problem::Unreadable(format!("The body is no JSON: {error}")))
+}
+
+fn query_of(query: &str) -> HashMap<String, String> {
+    let uri: Result<http::Uri, _> = format!("/?{query}").parse();
+    uri.ok()
+        .and_then(|uri| axum::extract::Query::<HashMap<String, String>>::try_from_uri(&uri).ok())
+        .map(|query| query.0)
+        .unwrap_or_default()
+}
+
+impl Call {
+    pub fn part(&self, name: &str) -> &str {
+        self.parts.get(name).map_or("", String::as_str)
+    }
+
+    pub fn asked(&self, name: &str) -> &str {
+        self.query.get(name).map_or("", String::as_str)
+    }
+
+    /// The edition a call names, in its query or its body.
+    pub fn edition(&self) -> String {
+        let own = self.json.get("edition").and_then(Value::as_str).unwrap_or_default();
+        if own.is_empty() { self.asked("edition").to_owned() } else { own.to_owned() }
+    }
+
+    /// `limit`, 1 to 100; 20 if absent.
+    pub fn limit(&self) -> Result<i64, Problem> {
+        match self.asked("limit") {
+            "" => Ok(20),
+            text => text
+                .parse::<i64>()
+                .ok()
+                .filter(|limit| (1..=100).contains(limit))
+                .ok_or_else(|| newsroom::Refusal::field("/limit", "range", "1 to 100").into()),
+        }
+    }
+
+    pub fn number(&self, name: &str, default: i64) -> Result<i64, Problem> {
+        match self.asked(name) {
+            "" => Ok(default),
+            text => text
+                .parse()
+                .map_err(|_| newsroom::Refusal::field(&format!("/{name}"), "number", "a whole number").into()),
+        }
+    }
+
+    /// A text of the body.
+    pub fn text(&self, name: &str) -> Result<String, Problem> {
+        match self.json.get(name) {
+            None | Some(Value::Null) => Ok(String::new()),
+            Some(Value::String(text)) => Ok(text.replace('\0', "")),
+            Some(_) => Err(newsroom::Refusal::field(&format!("/{name}"), "type", "a text").into()),
+        }
+    }
+
+    /// Reads the body as a shape; what does not fit is told as a field.
+    pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
+        serde_json::from_value(self.json.clone()).map_err(|error| newsroom::Refusal::field("", "shape", error.to_string()).into())
+    }
+}

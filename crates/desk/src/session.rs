@@ -1,0 +1,146 @@
+//! Who is calling: a Bearer token, or the desk's cookie with the check of where the request comes from.
+
+use crate::answer::{Answer, Problem, Reply};
+use crate::routes::{Call, read_json};
+use crate::{Desk, Office};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, Method, StatusCode, header};
+use newsroom::{Actor, Role};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+const COOKIE: &str = "dateline-desk";
+
+/// Failed tries per address within the window; after so many everybody waits.
+const TRIES: u32 = 10;
+const WINDOW: Duration = Duration::from_secs(60);
+static FAILED: LazyLock<Mutex<HashMap<String, (Instant, u32)>>> = LazyLock::new(Mutex::default);
+
+/// The actor behind a request.
+pub(crate) async fn actor(desk: &Desk, office: &Office, method: &Method, headers: &HeaderMap) -> Result<Actor, Problem> {
+    let secret = match bearer(headers) {
+        Some(token) => token,
+        None => {
+            let secret = cookie(headers).ok_or(Problem::Unknown)?;
+            if !matches!(*method, Method::GET | Method::HEAD) && !from_here(desk, headers) {
+                return Err(Problem::Origin);
+            }
+            secret
+        }
+    };
+    office.room.actor_by_secret(&secret).await?.ok_or(Problem::Unknown)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+fn cookie(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE || *name == "__Secure-dateline-desk")
+        .map(|(_, value)| value.to_owned())
+}
+
+/// Unsafe requests with a cookie come from this site's own pages; both signs absent is refused.
+fn from_here(desk: &Desk, headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    text("origin").is_some_and(|origin| origin == &*desk.site)
+}
+
+/// Signs in with a mail address and a password. Callers are told the same whatever is wrong.
+pub(crate) async fn begin(State(desk): State<Desk>, request: Request<Body>) -> Response {
+    match begun(desk, request).await {
+        Ok(reply) => reply.into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn begun(desk: Desk, request: Request<Body>) -> Answer {
+    let office = desk.office().ok_or(Problem::Closed)?;
+    let headers = request.headers();
+    let signs = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
+    // A browser's request must come from here; a script without a cookie has neither sign.
+    if (signs || cookie(headers).is_some()) && !from_here(&desk, headers) {
+        return Err(Problem::Origin);
+    }
+    let body = read_json(request).await?;
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (email, password) = (text("email"), text("password"));
+    if email.is_empty() || password.is_empty() {
+        return Err(newsroom::Refusal::field("/email", "required", "a mail address and a password").into());
+    }
+    if is_tired(&email) {
+        return Err(Problem::TooMany);
+    }
+    let Some(signed_in) = office.room.sign_in(&email, &password).await? else {
+        note_failure(&email);
+        return Err(Problem::Unknown);
+    };
+    let secure = desk.site.starts_with("https://");
+    let (name, flag) = if secure { ("__Secure-dateline-desk", "; Secure") } else { (COOKIE, "") };
+    let cookie = format!(
+        "{name}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=1209600{flag}",
+        signed_in.secret
+    );
+    Ok(Reply {
+        status: StatusCode::CREATED,
+        body: Some(json!({
+            "token": signed_in.secret,
+            "expires_at": signed_in.expires_at,
+            "staff": staff(&signed_in.actor, &signed_in.email),
+        })),
+        cookie: Some(cookie),
+    })
+}
+
+fn staff(actor: &Actor, email: &str) -> Value {
+    match actor {
+        Actor::Staff(staff) => json!({"id": staff.id, "name": staff.name, "role": staff.role, "email": email}),
+        _ => Value::Null,
+    }
+}
+
+/// Who is signed in.
+pub(crate) async fn show(call: Call) -> Answer {
+    let role = match &call.actor {
+        Actor::Staff(staff) => staff.role,
+        _ => Role::Admin,
+    };
+    Ok(Reply::ok(json!({"staff": staff(&call.actor, ""), "role": role})))
+}
+
+/// Signs out.
+pub(crate) async fn end(call: Call) -> Answer {
+    if let Some(secret) = bearer(&call.headers).or_else(|| cookie(&call.headers)) {
+        call.office.room.sign_out(&secret).await?;
+    }
+    Ok(Reply {
+        cookie: Some(format!("{COOKIE}=; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=0")),
+        ..Reply::nothing()
+    })
+}
+
+fn is_tired(email: &str) -> bool {
+    let mut failed = FAILED.lock().unwrap_or_else(PoisonError::into_inner);
+    failed.retain(|_, (since, _)| since.elapsed() < WINDOW);
+    failed.get(&email.to_lowercase()).is_some_and(|(_, count)| *count >= TRIES)
+}
+
+fn note_failure(email: &str) {
+    let mut failed = FAILED.lock().unwrap_or_else(PoisonError::into_inner);
+    failed.entry(email.to_lowercase()).or_insert_with(|| (Instant::now(), 0)).1 += 1;
+}
