@@ -82,7 +82,7 @@ def main(piazzolla, franklin):
     d = ImageDraw.Draw(card)
     left, right, size = 84 * k, 1116 * k, 148 * k
     x = left - 4 * k
-    x += black.draw(d, x, 262 * k, size, "Marren", PLACE, -0.03) + size * 0.25
+    x += black.draw(d, x, 262 * k, size, "Marren", PLACE, -0.03) + size * 0.2
     black.draw(d, x, 262 * k, size, "Tidings", INK, -0.03)
     y, now = 352 * k, left + (right - left) * (7 + 40 / 60) / 24
     d.rectangle([left, y - k, right, y + k - 1], fill=INK)
@@ -98,8 +98,7 @@ def main(piazzolla, franklin):
     text.draw(d, left, 532 * k, 42 * k, "reported as if it did.", INK)
     label.draw(d, left, 590 * k, 21 * k, "An invented newspaper, shipped as a sample", INK2)
     card = card.resize((1200, 630), Image.LANCZOS)
-    card.save(SAMPLE / "pictures" / "social-card.png", optimize=True)
-    card.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(SAMPLE / "pictures" / "social-card.png", optimize=True)
+    card.quantize(80, kmeans=3, dither=Image.Dither.NONE).save(SAMPLE / "pictures" / "social-card.png", optimize=True)
     print((SAMPLE / "logo.svg").stat().st_size, (SAMPLE / "pictures" / "social-card.png").stat().st_size)
 
 

@@ -7,7 +7,6 @@ use pages::{Pages, Theme};
 use paper::Shelf;
 use paper::cache::Cache;
 use press::Press;
-use serde::Deserialize;
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,15 +15,6 @@ use store::{Blobs, Chance, Clock, Db, PostgresOptions, SqliteOptions};
 
 /// Bytes of ready pages kept.
 const CACHE: usize = 64 * 1024 * 1024;
-
-/// What a running server says of itself in `run/serve.json`.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Running {
-    /// The site's address.
-    pub url: String,
-    /// Where it listens.
-    pub listen: String,
-}
 
 /// A data directory.
 pub struct House {
@@ -68,12 +58,6 @@ impl House {
     /// Whether this process owns the directory; if not, a server does.
     pub fn is_owner(&self) -> bool {
         self._lock.is_some()
-    }
-
-    /// The server that owns the directory.
-    pub fn running(&self) -> Option<Running> {
-        let text = std::fs::read_to_string(self.config.data.join("run/serve.json")).ok()?;
-        serde_json::from_str(&text).ok()
     }
 
     fn record_path(&self) -> PathBuf {

@@ -15,7 +15,6 @@ pub struct Files;
 /// `paper.toml`: everything but the stories.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Paper {
     pub settings: Settings,
     pub editions: Vec<Edition>,
@@ -30,7 +29,6 @@ pub struct Paper {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Settings {
     pub name: String,
     pub tagline: String,
@@ -47,7 +45,6 @@ pub struct Settings {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Edition {
     pub code: String,
     pub name: String,
@@ -62,7 +59,6 @@ pub struct Edition {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Section {
     pub edition: String,
     pub slug: String,
@@ -74,7 +70,6 @@ pub struct Section {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Author {
     pub slug: String,
     pub name: String,
@@ -85,7 +80,6 @@ pub struct Author {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Tag {
     pub slug: String,
     pub name: String,
@@ -95,7 +89,6 @@ pub struct Tag {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Navigation {
     pub edition: String,
     pub items: Vec<newsroom::navigation::Item>,
@@ -103,7 +96,6 @@ pub struct Navigation {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Page {
     pub edition: String,
     pub slug: String,
@@ -113,7 +105,6 @@ pub struct Page {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Front {
     pub edition: String,
     pub name: String,
@@ -122,7 +113,6 @@ pub struct Front {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Container {
     pub shape: String,
     pub title: String,
@@ -134,7 +124,6 @@ pub struct Container {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Redirect {
     pub from: String,
     pub to: String,
@@ -143,7 +132,6 @@ pub struct Redirect {
 /// What stands above a story's text.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Matter {
     pub headline: String,
     pub standfirst: String,
@@ -180,7 +168,6 @@ pub enum Name {
 
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Lead {
     pub picture: String,
     pub asset: String,
@@ -191,7 +178,6 @@ pub struct Lead {
 
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Correction {
     pub at: String,
     pub note: String,
@@ -200,7 +186,6 @@ pub struct Correction {
 
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "named as in the file")]
 pub struct Withdrawn {
     pub reason: String,
     pub notice: String,
