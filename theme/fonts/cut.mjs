@@ -1,0 +1,86 @@
+// Cuts the fonts of the default theme from their packages: only the letters, weights and features that its pages use.
+//
+//     npm ci --prefix theme/fonts && node theme/fonts/cut.mjs
+//
+// The cut files go to theme/fonts/cut/, beside the licence text of each family. They are made while building and are not kept in
+// the repository; without them the program builds and runs with the reader's own fonts.
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import subset from "subset-font";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const packages = path.join(here, "node_modules", "@fontsource-variable");
+const cut = path.join(here, "cut");
+
+const ASCII = "20-7e";
+const SIGNS = "a0 a7 a9 ab ad b0 b7 bb d7 2010-2014 2018-201e 2022 2026 202f 2032 2033 2039 203a 20ac 2122 2212";
+const LETTERS = {
+  // Digits, signs and Latin words of a Russian or Arabic page.
+  core: `${ASCII} ${SIGNS}`,
+  // Western European languages in one file.
+  latin: `${ASCII} a0-ff 131 152-153 2c6 2da 2dc ${SIGNS}`,
+  // Central European letters, fetched only by pages that have them.
+  "latin-ext": "100-17f 218-21b 1e80-1e85 1e9e",
+  russian: "301 401 410-44f 451 2116",
+  // Ukrainian, Belarusian, Serbian, Macedonian letters beside the Russian ones.
+  cyrillic: "400 402-40f 450 452-45f 490-491",
+  arabic: "60c 61b 61f 621-63a 640-65f 660-671 67e 686 698 6a9 6af 6cc 6f0-6f9 200c-200f fd3e fd3f",
+};
+const FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "calt", "tnum", "lnum"];
+const JOINING = ["init", "medi", "fina", "isol", "rlig", "rclt", "curs"];
+
+const roman = { wght: { min: 400, max: 800 }, opsz: { min: 8, max: 30 } };
+const italic = { wght: 430 };
+const sans = { wght: { min: 400, max: 700 } };
+
+const FONTS = [
+  { name: "piazzolla-latin", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "latin", axes: roman },
+  { name: "piazzolla-core", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "core", axes: roman },
+  { name: "piazzolla-latin-ext", from: "piazzolla/piazzolla-latin-ext-opsz-normal", letters: "latin-ext", axes: roman },
+  { name: "piazzolla-russian", from: "piazzolla/piazzolla-cyrillic-opsz-normal", letters: "russian", axes: roman },
+  { name: "piazzolla-cyrillic", from: "piazzolla/piazzolla-cyrillic-opsz-normal", letters: "cyrillic", axes: roman },
+  { name: "piazzolla-latin-italic", from: "piazzolla/piazzolla-latin-wght-italic", letters: "latin", axes: italic },
+  { name: "piazzolla-core-italic", from: "piazzolla/piazzolla-latin-wght-italic", letters: "core", axes: italic },
+  { name: "piazzolla-latin-ext-italic", from: "piazzolla/piazzolla-latin-ext-wght-italic", letters: "latin-ext", axes: italic },
+  { name: "piazzolla-russian-italic", from: "piazzolla/piazzolla-cyrillic-wght-italic", letters: "russian", axes: italic },
+  { name: "franklin-latin", from: "libre-franklin/libre-franklin-latin-wght-normal", letters: "latin", axes: sans },
+  { name: "franklin-core", from: "libre-franklin/libre-franklin-latin-wght-normal", letters: "core", axes: sans },
+  { name: "franklin-latin-ext", from: "libre-franklin/libre-franklin-latin-ext-wght-normal", letters: "latin-ext", axes: sans },
+  { name: "franklin-russian", from: "libre-franklin/libre-franklin-cyrillic-wght-normal", letters: "russian", axes: sans },
+  { name: "franklin-cyrillic", from: "libre-franklin/libre-franklin-cyrillic-wght-normal", letters: "cyrillic", axes: sans },
+  { name: "markazi-arabic", from: "markazi-text/markazi-text-arabic-wght-normal", letters: "arabic", axes: sans, joins: true },
+  { name: "vazirmatn-arabic", from: "vazirmatn/vazirmatn-arabic-wght-normal", letters: "arabic", axes: sans, joins: true },
+];
+
+function lettersOf(name) {
+  let text = "";
+  for (const range of LETTERS[name].split(" ")) {
+    const [first, last = first] = range.split("-").map((code) => Number.parseInt(code, 16));
+    for (let code = first; code <= last; code += 1) text += String.fromCodePoint(code);
+  }
+  return text;
+}
+
+await mkdir(cut, { recursive: true });
+let whole = 0;
+for (const font of FONTS) {
+  const [family, file] = font.from.split("/");
+  const source = await readFile(path.join(packages, family, "files", `${file}.woff2`));
+  const bytes = await subset(source, lettersOf(font.letters), {
+    targetFormat: "woff2",
+    variationAxes: font.axes,
+    keepFeatures: font.joins ? [...FEATURES, ...JOINING] : FEATURES,
+    noHinting: true,
+    // Copyright and licence stay in the file (OFL).
+    preserveNameIds: [0, 13, 14],
+  });
+  await writeFile(path.join(cut, `${font.name}.woff2`), bytes);
+  whole += bytes.length;
+  console.log(`${font.name.padEnd(28)} ${String(bytes.length).padStart(7)}`);
+}
+for (const family of new Set(FONTS.map((font) => font.from.split("/")[0]))) {
+  await writeFile(path.join(cut, `OFL-${family}.txt`), await readFile(path.join(packages, family, "LICENSE")));
+}
+console.log(`${"in all".padEnd(28)} ${String(whole).padStart(7)}`);
