@@ -45,7 +45,7 @@ impl<P: Paper> Maker<'_, P> {
             }
         }
         if only.is_some() && years.is_empty() {
-            return self.not_found(edition);
+            return self.not_found(edition).await;
         }
         let title = match only {
             Some(year) => format!("{} {year}", self.say(edition, "archive")),
@@ -68,7 +68,7 @@ impl<P: Paper> Maker<'_, P> {
                 (from, to, month(year, number, &edition.language, messages), format!("{base}/{year:04}/{number:02}"))
             }
             Some(one) => {
-                let Ok(date) = jiff::civil::Date::new(year, number, one) else { return self.not_found(edition) };
+                let Ok(date) = jiff::civil::Date::new(year, number, one) else { return self.not_found(edition).await };
                 let next = date.tomorrow().unwrap_or(date);
                 let from = self.midnight(year, number, one);
                 let title = day(&crate::dates::zoned(from, &self.zone), &edition.language, messages);
@@ -79,7 +79,7 @@ impl<P: Paper> Maker<'_, P> {
         let stretch = Stretch { from: Some(from), to: Some(to), after, limit: PAGE + 1 };
         let mut cards = self.paper.list(&list, &stretch, self.now).await?;
         if cards.is_empty() {
-            return self.not_found(edition);
+            return self.not_found(edition).await;
         }
         let more = cards.len() > PAGE;
         cards.truncate(PAGE);

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::cards::{first_end, of_asset};
 use crate::chrome::{Maker, encode, home, link};
-use crate::context::{Article as Context, Comment, Correction, Head, Link};
+use crate::context::{Article as Context, Comment, Correction, Film, Head, Link};
 use crate::metadata;
 use paper::cache::Made;
 use paper::document::{self, Article, Asset, Card, Edition};
@@ -80,7 +80,12 @@ impl<P: Paper> Maker<'_, P> {
         let lead_asset = article.lead.as_ref().and_then(|lead| article.assets.get(&lead.asset)).filter(|asset| asset.kind == "picture");
         let context = self.context(article, edition, body, lead_asset, &related);
         let head = self.article_head(article, edition, lead_asset);
-        let mut made = self.html("article.html", edition, head, context, own)?;
+        let template = match article.kind.as_str() {
+            "opinion" => "article-opinion.html",
+            "live" => "article-live.html",
+            _ => "article.html",
+        };
+        let mut made = self.html(template, edition, head, context, own)?;
         made.until = until;
         made.last_modified = Some(article.updated_at);
         Ok(made)
@@ -122,7 +127,7 @@ impl<P: Paper> Maker<'_, P> {
             section: article
                 .section
                 .as_ref()
-                .map(|section| link(&section.name, &encode(&format!("{}/{}", edition.prefix, section.slug)), false)),
+                .map(|section| link(&section.name, &encode(&section_address(edition, &section.slug)), false)),
             place: article.place.clone(),
             people,
             crowd,
@@ -130,6 +135,7 @@ impl<P: Paper> Maker<'_, P> {
             updated: (article.updated_at.seconds() > article.first_published_at.seconds() + 59).then(|| self.instant(article.updated_at, edition)),
             minutes: article.words.div_ceil(220).max(1),
             lead: lead.map(|asset| of_asset(asset, words.map_or("", |lead| &lead.alt))),
+            film: film(article),
             lead_caption: words.map_or(String::new(), |lead| {
                 if lead.caption.is_empty() { lead_text(lead_asset_caption(article)) } else { lead.caption.clone() }
             }),
@@ -154,6 +160,7 @@ impl<P: Paper> Maker<'_, P> {
             report: if report.is_empty() { String::new() } else { format!("mailto:{report}?{}", mail(&article.headline, &address).trim_start_matches("mailto:?")) },
             address,
             comments: self.comments(&article.comments, edition),
+            comment_count: i64::try_from(article.comments.len()).unwrap_or(i64::MAX),
         }
     }
 
@@ -236,6 +243,26 @@ impl<P: Paper> Maker<'_, P> {
             .map(|edition| Link { language: edition.language.clone(), ..link(&edition.code, &self.absolute(&home(edition)), false) })
             .collect()
     }
+}
+
+/// Where a section is; one that has gone since is where it would be.
+pub(crate) fn section_address(edition: &Edition, slug: &str) -> String {
+    let known = edition.sections.iter().find(|section| section.slug == slug);
+    known.map_or_else(|| format!("{}/{slug}", edition.prefix), |section| section.address.clone())
+}
+
+/// The film or the sound that leads the story instead of a picture.
+fn film(article: &Article) -> Option<Film> {
+    let lead = article.lead.as_ref()?;
+    let asset = article.assets.get(&lead.asset).filter(|asset| matches!(asset.kind.as_str(), "video" | "audio"))?;
+    let name = [&lead.alt, &lead.caption, &asset.caption, &article.headline].into_iter().find(|text| !text.is_empty());
+    Some(Film {
+        sound: asset.kind == "audio",
+        address: encode(&asset.address),
+        width: asset.width,
+        height: asset.height,
+        name: name.cloned().unwrap_or_default(),
+    })
 }
 
 fn lead_asset_caption(article: &Article) -> Option<&Asset> {

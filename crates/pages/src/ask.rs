@@ -134,6 +134,9 @@ impl Ask {
 }
 
 pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
+    if !ask.path.starts_with('/') {
+        return Place::Address;
+    }
     let (edition, rest) = split_edition(&ask.path, editions);
     let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
     let global = edition.default && !ask.path.ends_with('/');

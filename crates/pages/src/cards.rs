@@ -2,6 +2,7 @@
 
 use crate::chrome::{Maker, encode};
 use crate::context::{Card, Person, Picture};
+use crate::dates::Instant;
 use fluent_bundle::FluentValue;
 use paper::document::{self, Asset, CardPicture, Edition, Rendition};
 use paper::key::Key;
@@ -10,6 +11,12 @@ use paper::reading::Paper;
 impl<P: Paper> Maker<'_, P> {
     pub fn card(&self, card: &document::Card, edition: &Edition) -> Card {
         let own = self.editions.iter().find(|edition| edition.code == card.edition).unwrap_or(edition);
+        let icon = match card.kind.as_str() {
+            "gallery" => "camera",
+            "video" => "play",
+            "audio" => "music",
+            _ => "",
+        };
         let mark = match card.kind.as_str() {
             "gallery" if card.pictures > 0 => {
                 self.say_with(edition, "pictures-count", &[("count", FluentValue::from(i64::from(card.pictures)))])
@@ -17,6 +24,7 @@ impl<P: Paper> Maker<'_, P> {
             "video" | "audio" | "live" | "gallery" => self.say(edition, &format!("kind-{}", card.kind)),
             _ => String::new(),
         };
+        let published = self.instant(card.first_published_at, edition);
         Card {
             address: encode(&card.address),
             headline: card.headline.clone(),
@@ -29,7 +37,9 @@ impl<P: Paper> Maker<'_, P> {
                 .unwrap_or_default(),
             kind: card.kind.clone(),
             mark,
-            published: self.instant(card.first_published_at, edition),
+            icon: icon.to_owned(),
+            when: published.dated.clone(),
+            published,
             minutes: card.minutes,
             picture: card.picture.as_ref().map(picture),
             portrait: card.portrait.as_ref().map(picture),
@@ -54,6 +64,20 @@ impl<P: Paper> Maker<'_, P> {
     /// Keys of stories that a page shows as cards.
     pub fn card_keys<'c>(cards: impl IntoIterator<Item = &'c document::Card>) -> Vec<Key> {
         cards.into_iter().map(|card| Key::Card(card.number)).collect()
+    }
+}
+
+impl Card {
+    /// As it stands on a page of a day: with the time if it is of that day, else with the date as short as it can be.
+    pub(crate) fn seen_on(mut self, day: Option<&Instant>) -> Card {
+        if let Some(day) = day {
+            self.when = match &self.published {
+                published if published.date == day.date => published.time.clone(),
+                published if published.date.get(..4) == day.date.get(..4) => published.short.clone(),
+                published => published.dated.clone(),
+            };
+        }
+        self
     }
 }
 

@@ -1,7 +1,8 @@
 //! What stands around every page, read once.
 
-use crate::context::{DayLine, Footer, Head, Link, Page};
-use crate::dates::{Instant, instant, zoned};
+use crate::context::{Footer, Head, Link, Page, Part};
+use crate::dates::{Instant, instant};
+use crate::day_line::day_line;
 use crate::{Ask, Error, Pages};
 use bytes::Bytes;
 use fluent_bundle::FluentValue;
@@ -88,8 +89,8 @@ impl<'a, P: Paper> Maker<'a, P> {
         let path = self.ask.path.as_str();
         let mut own = own;
         own.push(Key::Chrome(edition.code.clone()));
-        let updated = head.modified.clone();
-        let is_front = template == "front.html";
+        // Only a front knows when it changed last: no other page is made again because a front was.
+        let changed = Moment::parse(&head.modified).ok().filter(|_| template == "front.html");
         let page = Page {
             language: edition.language.clone(),
             direction: edition.direction.clone(),
@@ -97,7 +98,8 @@ impl<'a, P: Paper> Maker<'a, P> {
             edition: edition.code.clone(),
             home: home.clone(),
             prefix: edition.prefix.clone(),
-            wordmark: wordmark(&paper),
+            zone: self.zone.iana_name().unwrap_or("UTC").to_owned(),
+            wordmark: wordmark(&paper, &edition.direction),
             tagline: edition.tagline.clone(),
             editions: if self.editions.len() > 1 { self.edition_links(edition, &head) } else { Vec::new() },
             navigation: self.navigation(edition, path),
@@ -107,8 +109,9 @@ impl<'a, P: Paper> Maker<'a, P> {
                 .map(|section| link(&section.name, &encode(&section.address), section.address == path))
                 .collect(),
             footer: self.footer(edition, &paper),
-            updated: Moment::parse(&updated).ok().filter(|_| is_front).map(|at| self.instant(at, edition)),
-            day: Moment::parse(&updated).ok().filter(|_| is_front).map(|at| self.day_line(at, edition)),
+            updated: changed.map(|at| self.instant(at, edition)),
+            day: day_line(changed, &self.zone, &edition.direction),
+            fonts: self.fonts(&edition.language),
             head,
             paper,
             content,
@@ -163,9 +166,12 @@ impl<'a, P: Paper> Maker<'a, P> {
             contact: self.settings.contact.clone(),
             report: first([&self.settings.report, &self.settings.contact]),
             profiles: self.settings.profiles.iter().map(|profile| link(&profile.network, &profile.url, false)).collect(),
-            feeds: vec![
+            pages: vec![
                 link(&self.say(edition, "archive"), &format!("{prefix}/archive"), false),
                 link(&self.say(edition, "corrections"), &format!("{prefix}/corrections"), false),
+                link(&self.say(edition, "search"), &format!("{prefix}/search"), false),
+            ],
+            feeds: vec![
                 link("RSS", &format!("{prefix}/rss.xml"), false),
                 link("Atom", &format!("{prefix}/atom.xml"), false),
                 link("JSON Feed", &format!("{prefix}/feed.json"), false),
@@ -173,17 +179,14 @@ impl<'a, P: Paper> Maker<'a, P> {
         }
     }
 
-    /// Where the day stands at the front's last change; from the right in right-to-left editions.
-    fn day_line(&self, at: Moment, edition: &Edition) -> DayLine {
-        let local = zoned(at, &self.zone);
-        let share = (f64::from(local.hour()) * 60.0 + f64::from(local.minute())) / 14.4;
-        let rtl = edition.direction == "rtl";
-        DayLine {
-            filled: format!("{share:.2}%"),
-            start: if rtl { format!("{:.2}%", 100.0 - share) } else { "0%".into() },
-            label: format!("{:.2}%", if rtl { 100.0 - share } else { share }.clamp(3.0, 97.0)),
-            time: format!("{:02}:{:02}", local.hour(), local.minute()),
-        }
+    /// The two romans of a language, where they were cut.
+    fn fonts(&self, language: &str) -> Vec<String> {
+        let names = match language.split('-').next().unwrap_or_default() {
+            "ar" => ["markazi-arabic.woff2", "vazirmatn-arabic.woff2"],
+            "ru" => ["piazzolla-russian.woff2", "franklin-russian.woff2"],
+            _ => ["piazzolla-latin.woff2", "franklin-latin.woff2"],
+        };
+        names.iter().map(|name| self.pages.theme.address(name).to_owned()).filter(|address| !address.is_empty()).collect()
     }
 
     /// Links to the feeds beside a page.
@@ -221,11 +224,13 @@ fn nav(item: &NavItem, path: &str) -> Link {
     }
 }
 
-/// The first word of the name is the place, if there is more than one.
-fn wordmark(name: &str) -> (String, String) {
-    match name.split_once(' ') {
-        Some((place, rest)) => (place.to_owned(), rest.to_owned()),
-        None => (String::new(), name.to_owned()),
+/// The place in the paper's name: its first word, or its last one where the script runs from the right ("News of Marren").
+fn wordmark(name: &str, direction: &str) -> Vec<Part> {
+    let part = |text: &str, place: bool| Part { text: text.to_owned(), place };
+    let halves = if direction == "rtl" { name.rsplit_once(' ') } else { name.split_once(' ') };
+    match halves {
+        Some((first, last)) => vec![part(first, direction != "rtl"), part(last, direction == "rtl")],
+        None => vec![part(name, false)],
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "templates read these by name; the names say what they hold")]
 
 use crate::dates::Instant;
+use crate::day_line::DayLine;
 use serde::Serialize;
 
 /// What stands around every page.
@@ -11,12 +12,14 @@ pub struct Page<C: Serialize> {
     pub language: String,
     pub direction: String,
     pub site: String,
+    /// IANA name of the zone that times on pages are in, for scripts.
+    pub zone: String,
     pub edition: String,
     pub home: String,
     pub prefix: String,
     pub paper: String,
-    /// The place in the paper's name, which is set in colour, and the rest.
-    pub wordmark: (String, String),
+    /// The paper's name in parts; the one with the place is set in colour.
+    pub wordmark: Vec<Part>,
     pub tagline: String,
     pub editions: Vec<Link>,
     pub navigation: Vec<Link>,
@@ -25,18 +28,18 @@ pub struct Page<C: Serialize> {
     pub head: Head,
     /// When the front was changed last; only fronts have it.
     pub updated: Option<Instant>,
-    pub day: Option<DayLine>,
+    pub day: DayLine,
+    /// Fonts that every page of the language needs at once.
+    pub fonts: Vec<String>,
     #[serde(flatten)]
     pub content: C,
 }
 
-/// The line of the day: positions in hundredths of the line.
+/// Part of the wordmark.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct DayLine {
-    pub filled: String,
-    pub start: String,
-    pub label: String,
-    pub time: String,
+pub struct Part {
+    pub text: String,
+    pub place: bool,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -57,6 +60,8 @@ pub struct Footer {
     pub contact: String,
     pub report: String,
     pub profiles: Vec<Link>,
+    /// Pages about the paper: archive, corrections.
+    pub pages: Vec<Link>,
     pub feeds: Vec<Link>,
 }
 
@@ -100,8 +105,13 @@ pub struct Card {
     pub kicker: String,
     pub place: String,
     pub kind: String,
+    /// What it is besides text: "14 pictures", "Video".
     pub mark: String,
+    /// The icon beside that.
+    pub icon: String,
     pub published: Instant,
+    /// When, as short as its place allows: a time of the front's own day, else a date.
+    pub when: String,
     pub minutes: u32,
     pub picture: Option<Picture>,
     pub portrait: Option<Picture>,
@@ -145,6 +155,8 @@ pub struct List {
     pub feed: String,
     pub below: Vec<Link>,
     pub lead: Option<Card>,
+    /// Beside the lead.
+    pub side: Vec<Card>,
     pub days: Vec<Day>,
     pub older: Option<Link>,
     pub newer: Option<Link>,
@@ -175,6 +187,7 @@ pub struct Article {
     pub updated: Option<Instant>,
     pub minutes: u32,
     pub lead: Option<Picture>,
+    pub film: Option<Film>,
     pub lead_caption: String,
     pub lead_credit: String,
     /// HTML written by `story` of a typed body.
@@ -183,11 +196,24 @@ pub struct Article {
     pub corrections_top: Vec<Correction>,
     pub tags: Vec<Link>,
     pub translations: Vec<Link>,
+    /// In the rail.
     pub related: Vec<Card>,
     pub mail: String,
     pub address: String,
     pub report: String,
     pub comments: Vec<Comment>,
+    /// With their answers.
+    pub comment_count: i64,
+}
+
+/// A film or a sound that leads a story.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Film {
+    pub sound: bool,
+    pub address: String,
+    pub width: i64,
+    pub height: i64,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -232,6 +258,18 @@ pub struct Search {
     pub chosen: Vec<Link>,
     pub clear: String,
     pub older: Option<Link>,
+    pub years: Vec<Bar>,
+}
+
+/// A year of the histogram.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Bar {
+    pub year: String,
+    pub x: String,
+    pub width: String,
+    pub y: i64,
+    pub height: i64,
+    pub chosen: bool,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -256,6 +294,7 @@ pub struct Corrections {
 /// 404 and 410: what happened, and ways on.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Gone {
+    pub status: u16,
     pub title: String,
     pub sentence: String,
     pub notice: String,

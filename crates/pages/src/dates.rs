@@ -12,14 +12,20 @@ use store::Moment;
 pub struct Instant {
     /// RFC 3339, for machines.
     pub machine: String,
+    /// `2026-11-24`, for machines.
+    pub date: String,
     /// `07:40`.
     pub time: String,
     /// `24 November 2026`.
     pub day: String,
+    /// `Tuesday 24 November 2026`.
+    pub full: String,
     /// `Tue 24 Nov 2026, 07:40`.
     pub whole: String,
     /// `24 Nov`.
     pub short: String,
+    /// `24 Nov 2026`.
+    pub dated: String,
 }
 
 pub(crate) fn zoned(at: Moment, zone: &TimeZone) -> ZonedDateTime {
@@ -29,39 +35,36 @@ pub(crate) fn zoned(at: Moment, zone: &TimeZone) -> ZonedDateTime {
 pub(crate) fn instant(at: Moment, zone: &TimeZone, language: &str, messages: &Messages) -> Instant {
     let local = zoned(at, zone);
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
+    let say = |key: &str| {
+        let values = [
+            ("weekday", FluentValue::from(messages.say(language, &format!("weekday-{}", local.weekday().to_monday_one_offset()), &[]))),
+            ("day", number(local.day())),
+            ("month", FluentValue::from(messages.say(language, &format!("month-short-{}", local.month()), &[]))),
+            ("year", FluentValue::from(local.year().to_string())),
+            ("time", FluentValue::from(time.clone())),
+        ];
+        messages.say(language, key, &values)
+    };
     Instant {
         machine: Moment(at.seconds() * 1_000_000).to_string(),
+        date: format!("{:04}-{:02}-{:02}", local.year(), local.month(), local.day()),
         day: day(&local, language, messages),
-        short: messages.say(
-            language,
-            "day-short",
-            &[("day", FluentValue::from(i64::from(local.day()))), ("month", short_month(local.month(), language, messages))],
-        ),
-        whole: messages.say(
-            language,
-            "instant",
-            &[
-                ("weekday", FluentValue::from(messages.say(language, &format!("weekday-{}", local.weekday().to_monday_one_offset()), &[]))),
-                ("day", FluentValue::from(i64::from(local.day()))),
-                ("month", short_month(local.month(), language, messages)),
-                ("year", FluentValue::from(local.year().to_string())),
-                ("time", FluentValue::from(time.clone())),
-            ],
-        ),
+        full: full(&local, language, messages),
+        short: say("day-short"),
+        dated: say("day-dated"),
+        whole: say("instant"),
         time,
     }
 }
 
+/// `24 November 2026`.
 pub(crate) fn day(local: &ZonedDateTime, language: &str, messages: &Messages) -> String {
-    messages.say(
-        language,
-        "day-long",
-        &[
-            ("day", FluentValue::from(i64::from(local.day()))),
-            ("month", FluentValue::from(messages.say(language, &format!("month-of-{}", local.month()), &[]))),
-            ("year", FluentValue::from(local.year().to_string())),
-        ],
-    )
+    in_words("day-long", local, language, messages)
+}
+
+/// `Tuesday 24 November 2026`.
+pub(crate) fn full(local: &ZonedDateTime, language: &str, messages: &Messages) -> String {
+    in_words("day-full", local, language, messages)
 }
 
 /// `November 2026`.
@@ -76,6 +79,20 @@ pub(crate) fn month(year: i16, month: i8, language: &str, messages: &Messages) -
     )
 }
 
-fn short_month(month: i8, language: &str, messages: &Messages) -> FluentValue<'static> {
-    FluentValue::from(messages.say(language, &format!("month-short-{month}"), &[]))
+fn in_words(key: &str, local: &ZonedDateTime, language: &str, messages: &Messages) -> String {
+    let weekday = format!("weekday-long-{}", local.weekday().to_monday_one_offset());
+    messages.say(
+        language,
+        key,
+        &[
+            ("weekday", FluentValue::from(messages.say(language, &weekday, &[]))),
+            ("day", number(local.day())),
+            ("month", FluentValue::from(messages.say(language, &format!("month-of-{}", local.month()), &[]))),
+            ("year", FluentValue::from(local.year().to_string())),
+        ],
+    )
+}
+
+fn number(day: i8) -> FluentValue<'static> {
+    FluentValue::from(i64::from(day))
 }

@@ -38,6 +38,7 @@ impl<P: Paper> Maker<'_, P> {
         own.extend(Self::card_keys(shown.iter().copied()));
         let newest = shown.iter().map(|card| card.updated_at).chain(changed).max();
         let until = first_end(shown.iter().copied());
+        let today = newest.map(|at| self.instant(at, edition));
         let containers = filled
             .iter()
             .enumerate()
@@ -46,7 +47,7 @@ impl<P: Paper> Maker<'_, P> {
                 title: container.title.clone(),
                 link: container.link.clone(),
                 text: container.text.clone(),
-                cards: container.cards.iter().map(|card| self.card(card, edition)).collect(),
+                cards: container.cards.iter().map(|card| self.card(card, edition).seen_on(today.as_ref())).collect(),
                 id: format!("part-{}", at + 1),
             })
             .collect();

@@ -11,6 +11,7 @@ mod ask;
 mod cards;
 mod chrome;
 mod dates;
+mod day_line;
 mod feeds;
 mod front;
 mod list;
@@ -44,6 +45,11 @@ impl Pages {
         Pages { theme, site: site.trim_end_matches('/').to_owned() }
     }
 
+    /// The site's own address, without a slash at its end.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
     /// Files of the theme, for `/assets/…`.
     pub fn theme(&self) -> &Theme {
         &self.theme
@@ -51,8 +57,29 @@ impl Pages {
 
     /// Makes the page that stands at an address, whatever it is; there is always one.
     pub async fn make<P: Paper>(&self, paper: &P, ask: &Ask, now: Moment) -> Result<Made, Error> {
+        let mut made = self.make_as_spelt(paper, ask, now).await?;
+        let lower = ask.path.to_ascii_lowercase();
+        if made.status == 404 && lower != ask.path {
+            // Addresses are lower-case; one that was typed otherwise leads there, if that leads anywhere.
+            let other = self.make_as_spelt(paper, &Ask { path: lower.clone(), query: ask.query.clone() }, now).await?;
+            let to = if other.status == 200 { Some(lower) } else { other.location.filter(|_| other.status == 301) };
+            if let Some(to) = to {
+                made = chrome::Maker::begin(self, paper, ask, now).await?.other_address(&to);
+            }
+        }
+        made.read = paper.read_number();
+        Ok(made)
+    }
+
+    async fn make_as_spelt<P: Paper>(&self, paper: &P, ask: &Ask, now: Moment) -> Result<Made, Error> {
         let maker = chrome::Maker::begin(self, paper, ask, now).await?;
-        let mut made = match ask::place(ask, &maker.editions) {
+        let place = ask::place(ask, &maker.editions);
+        if ask.path.len() > 1 && ask.path.ends_with('/') && place != Place::Address {
+            // Our own addresses have no slash at their end; one that an old site had may.
+            let own = maker.address().await?;
+            return Ok(if own.status == 404 { maker.other_address(ask.path.trim_end_matches('/')) } else { own });
+        }
+        match place {
             Place::Front(edition) => maker.front(&edition).await,
             Place::Tag(edition, slug) => maker.tag(&edition, &slug).await,
             Place::Author(edition, slug) => maker.author(&edition, &slug).await,
@@ -66,9 +93,7 @@ impl Pages {
             Place::NewsSitemap => maker.news_sitemap().await,
             Place::Robots => Ok(maker.robots()),
             Place::Address => maker.address().await,
-        }?;
-        made.read = paper.read_number();
-        Ok(made)
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::Error;
 use crate::cards::{first_end, of_asset};
 use crate::chrome::{Maker, encode, link};
 use crate::context::{Card, Day, Head, Link, List as ListContext};
-use crate::dates::{day, month, zoned};
+use crate::dates::{full, month, zoned};
 use crate::metadata;
 use paper::cache::Made;
 use paper::document::{self, Edition, Section};
@@ -72,7 +72,7 @@ impl<P: Paper> Maker<'_, P> {
             });
             (cards, older)
         } else {
-            let Some((year, number)) = parse_month(wanted) else { return self.not_found(edition) };
+            let Some((year, number)) = parse_month(wanted) else { return self.not_found(edition).await };
             own.push(Key::ListMonth(list.clone(), wanted.to_owned()));
             own.push(Key::ListMonths(list.clone()));
             let (from, to) = self.month_bounds(year, number);
@@ -80,7 +80,7 @@ impl<P: Paper> Maker<'_, P> {
             let stretch = Stretch { from: Some(from), to: Some(to), after, limit: PAGE + 1 };
             let mut cards = self.paper.list(list, &stretch, self.now).await?;
             if cards.is_empty() && after.is_none() {
-                return self.not_found(edition);
+                return self.not_found(edition).await;
             }
             let more = cards.len() > PAGE;
             cards.truncate(PAGE);
@@ -115,12 +115,14 @@ impl<P: Paper> Maker<'_, P> {
         context.feed = format!("{}/rss.xml", encode(address));
         context.empty = cards.is_empty();
         context.older = older;
-        if wanted.is_empty() && cards.first().is_some_and(|first| first.picture.is_some()) {
-            context.lead = cards.first().map(|first| self.card(first, edition));
-            context.days = self.by_day(&cards[1..], edition);
-        } else {
-            context.days = self.by_day(&cards, edition);
+        // A list of some length opens with its newest story, large, and three more beside it.
+        let opening = if wanted.is_empty() && cards.len() >= 6 { 4 } else { 0 };
+        let (opening, rest) = cards.split_at(opening);
+        if let Some((lead, side)) = opening.split_first() {
+            context.lead = Some(self.card(lead, edition));
+            context.side = side.iter().map(|card| self.card(card, edition)).collect();
         }
+        context.days = self.by_day(rest, edition);
         let mut made = self.html("list.html", edition, head, context, own)?;
         made.until = until;
         made.last_modified = newest;
@@ -156,7 +158,7 @@ impl<P: Paper> Maker<'_, P> {
             let shown: Card = self.card(card, edition);
             match days.last_mut() {
                 Some(last) if last.machine == machine => last.cards.push(shown),
-                _ => days.push(Day { day: day(&local, &edition.language, &self.pages.theme.messages), machine, cards: vec![shown] }),
+                _ => days.push(Day { day: full(&local, &edition.language, &self.pages.theme.messages), machine, cards: vec![shown] }),
             }
         }
         days

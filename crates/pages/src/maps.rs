@@ -54,7 +54,7 @@ impl<P: Paper> Maker<'_, P> {
 
     pub async fn sitemap_part(&self, part: &str) -> Result<Made, Error> {
         let Some(entries) = self.paper.map_part(part, self.now).await? else {
-            return self.not_found(&self.editions[0]);
+            return self.not_found(&self.editions[0]).await;
         };
         let mut out = String::from(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \

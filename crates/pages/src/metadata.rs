@@ -1,5 +1,6 @@
 //! JSON-LD for search engines (schema.org). It stands in a script element as data; `<` is written as an escape in it.
 
+use crate::article::section_address;
 use crate::chrome::{Maker, home};
 use crate::context::Head;
 use paper::document::{Article, Edition};
@@ -136,7 +137,7 @@ pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article
         })
         .collect();
     let mut steps = Vec::new();
-    let section_address = article.section.as_ref().map(|section| format!("{}/{}", edition.prefix, section.slug));
+    let section_address = article.section.as_ref().map(|section| section_address(edition, &section.slug));
     if let (Some(section), Some(address)) = (&article.section, &section_address) {
         steps.push((section.name.as_str(), address.as_str()));
     }

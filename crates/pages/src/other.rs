@@ -9,7 +9,7 @@ use bytes::Bytes;
 use paper::cache::Made;
 use paper::document::{Edition, Redirect, StaticPage, Withdrawn};
 use paper::key::{Key, List};
-use paper::reading::{Found, Paper};
+use paper::reading::{Found, Paper, Stretch};
 
 impl<P: Paper> Maker<'_, P> {
     /// Whatever the paper has at the address that was asked for.
@@ -27,8 +27,8 @@ impl<P: Paper> Maker<'_, P> {
             Some(Found::Withdrawn(tombstone)) => self.withdrawn(&tombstone)?,
             Some(Found::Redirect(redirect)) => self.redirect(&redirect)?,
             None => match self.other_slash(&path).await? {
-                Some(to) => self.redirect(&Redirect { from: path.clone(), to, status: 301 })?,
-                None => self.not_found(self.edition(&edition))?,
+                Some(to) => self.other_address(&to),
+                None => self.not_found(self.edition(&edition)).await?,
             },
         };
         made.own.push(Key::Address(path));
@@ -65,6 +65,17 @@ impl<P: Paper> Maker<'_, P> {
         }))
     }
 
+    /// Another spelling of an address: it leads to the canonical one. There are too many spellings to keep them.
+    pub fn other_address(&self, to: &str) -> Made {
+        Made {
+            status: 301,
+            content_type: "text/plain; charset=utf-8".into(),
+            location: Some(encode(to)),
+            unkept: true,
+            ..Made::default()
+        }
+    }
+
     fn static_page(&self, page: &StaticPage) -> Result<Made, Error> {
         let edition = self.edition(&page.edition);
         let named = Named { assets: &page.assets, related: &[] };
@@ -92,6 +103,7 @@ impl<P: Paper> Maker<'_, P> {
         let edition = self.edition(&tombstone.edition);
         let title = self.say(edition, "withdrawn-title");
         let context = Gone {
+            status: 410,
             title: title.clone(),
             sentence: self.say(edition, "withdrawn-sentence"),
             notice: tombstone.notice.clone(),
@@ -107,8 +119,8 @@ impl<P: Paper> Maker<'_, P> {
     fn redirect(&self, redirect: &Redirect) -> Result<Made, Error> {
         if redirect.status == 410 {
             let edition = split_edition(&redirect.from, &self.editions).0;
-            let title = self.say(edition, "withdrawn-title");
-            let context = Gone { title: title.clone(), sentence: self.say(edition, "gone-sentence"), ..Gone::default() };
+            let title = self.say(edition, "gone-title");
+            let context = Gone { status: 410, title: title.clone(), sentence: self.say(edition, "gone-sentence"), ..Gone::default() };
             let head = Head { title, noindex: true, kind: "website".into(), ..Head::default() };
             let mut made = self.html("gone.html", edition, head, context, Vec::new())?;
             made.status = 410;
@@ -124,13 +136,23 @@ impl<P: Paper> Maker<'_, P> {
         })
     }
 
-    pub fn not_found(&self, edition: &Edition) -> Result<Made, Error> {
+    /// Nothing stands at the address: that, and the newest stories.
+    pub async fn not_found(&self, edition: &Edition) -> Result<Made, Error> {
+        let stretch = Stretch { limit: 5, ..Stretch::default() };
+        let latest = self.paper.list(&List::Latest(edition.code.clone()), &stretch, self.now).await?;
         let title = self.say(edition, "not-found-title");
-        let context = Gone { title: title.clone(), sentence: self.say(edition, "not-found-sentence"), ..Gone::default() };
+        let context = Gone {
+            status: 404,
+            title: title.clone(),
+            sentence: self.say(edition, "not-found-sentence"),
+            latest: latest.iter().map(|card| self.card(card, edition)).collect(),
+            ..Gone::default()
+        };
         let head = Head { title, noindex: true, kind: "website".into(), ..Head::default() };
         let mut made = self.html("gone.html", edition, head, context, Vec::new())?;
         made.status = 404;
         made.noindex = true;
+        made.unkept = true;
         Ok(made)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::chrome::{Maker, link};
-use crate::context::{Facet, Head, Link, Search};
+use crate::context::{Bar, Facet, Head, Link, Search};
 use fluent_bundle::FluentValue;
 use paper::cache::Made;
 use paper::reading::{Answer, Paper, Question};
@@ -111,6 +111,18 @@ impl<P: Paper> Maker<'_, P> {
                 facets.push(Facet { title: self.say(edition, &format!("facet-{name}")), values: links });
             }
         }
+        let years = self.years_found(&answer);
+        if !years.is_empty() {
+            let links = years
+                .iter()
+                .rev()
+                .take(6)
+                .map(|(year, count, chosen)| Link { count: *count, ..link(year, &self.of_year(&action, year, *chosen), *chosen) });
+            let links: Vec<Link> = links.collect();
+            chosen.extend(links.iter().filter(|year| year.current).cloned());
+            facets.insert(0, Facet { title: self.say(edition, "facet-year"), values: links });
+        }
+        let years = bars(&years);
         let sorts = [("", "sort-best"), ("newest", "sort-newest")]
             .into_iter()
             .map(|(value, key)| link(&self.say(edition, key), &self.with(&action, "sort", value), question.newest_first == (value == "newest")))
@@ -133,10 +145,35 @@ impl<P: Paper> Maker<'_, P> {
             sorts,
             chosen,
             older,
+            years,
         };
         let mut made = self.html("search.html", edition, head, context, Vec::new())?;
         made.noindex = true;
         Ok(made)
+    }
+
+    /// Years that have hits, oldest first, with their number and whether they are what was asked for.
+    fn years_found(&self, answer: &Answer) -> Vec<(String, i64, bool)> {
+        let values = answer.facets.iter().find(|(name, _)| name == "year").map(|(_, values)| values.as_slice()).unwrap_or_default();
+        let mut years: Vec<(String, i64, bool)> = values
+            .iter()
+            .map(|value| {
+                let chosen = self.ask.get("from").starts_with(&value.value) && self.ask.get("to").starts_with(&value.value);
+                (value.value.clone(), i64::try_from(value.count).unwrap_or(i64::MAX), chosen)
+            })
+            .collect();
+        years.sort();
+        years
+    }
+
+    fn of_year(&self, action: &str, year: &str, chosen: bool) -> String {
+        let mut query: Vec<(String, String)> =
+            self.ask.query.iter().filter(|(key, _)| !["after", "from", "to"].contains(&key.as_str())).cloned().collect();
+        if !chosen {
+            query.push(("from".into(), format!("{year}-01-01")));
+            query.push(("to".into(), format!("{year}-12-31")));
+        }
+        to(action, &query)
     }
 
     fn toggled(&self, action: &str, name: &str, value: &str) -> String {
@@ -161,6 +198,34 @@ impl<P: Paper> Maker<'_, P> {
         let query: Vec<(String, String)> = self.ask.query.iter().filter(|(key, _)| key == "q").cloned().collect();
         to(action, &query)
     }
+}
+
+/// The histogram of years: every year from the first to the last has its place, also an empty one.
+fn bars(years: &[(String, i64, bool)]) -> Vec<Bar> {
+    /// Height of the tallest bar.
+    const TALLEST: i64 = 40;
+    let number = |year: &(String, i64, bool)| year.0.parse::<i32>().ok();
+    let (Some(first), Some(last)) = (years.first().and_then(number), years.last().and_then(number)) else { return Vec::new() };
+    let span = last - first + 1;
+    if !(2..=60).contains(&span) {
+        return Vec::new();
+    }
+    let most = years.iter().map(|(_, count, _)| *count).max().unwrap_or(1).max(1);
+    let step = 100.0 / f64::from(span);
+    years
+        .iter()
+        .filter_map(|year| {
+            let height = (year.1.saturating_mul(TALLEST) / most).max(2);
+            Some(Bar {
+                x: format!("{:.2}%", f64::from(number(year)? - first) * step),
+                width: format!("{:.2}%", step * 0.86),
+                y: TALLEST - height,
+                height,
+                chosen: year.2,
+                year: year.0.clone(),
+            })
+        })
+        .collect()
 }
 
 fn to(action: &str, query: &[(String, String)]) -> String {

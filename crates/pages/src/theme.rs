@@ -157,6 +157,11 @@ impl Theme {
         self.files.get(address)
     }
 
+    /// All files, with the addresses they are served at.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &File)> {
+        self.files.iter().map(|(address, file)| (address.as_str(), file))
+    }
+
     /// The address of a file by its name; empty if the theme has none.
     pub fn address(&self, name: &str) -> &str {
         self.names.get(name).map_or("", String::as_str)

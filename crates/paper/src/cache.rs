@@ -40,6 +40,8 @@ pub struct Made {
     pub last_modified: Option<Moment>,
     /// Robots may not index it.
     pub noindex: bool,
+    /// Made anew each time: strangers could fill the cache with it.
+    pub unkept: bool,
 }
 
 /// A ready page.
@@ -209,6 +211,9 @@ impl Cache {
             let made = make().await.map_err(NotMade)?;
             self.counters.made.fetch_add(1, Ordering::Relaxed);
             let ready = Arc::new(Ready::new(made));
+            if ready.made.unkept {
+                return Ok(ready);
+            }
             let mut inner = self.lock();
             if inner.is_current(&ready.made) {
                 inner.insert(target, ready.clone(), self.limit);

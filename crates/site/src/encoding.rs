@@ -1,76 +1,82 @@
-//! Which encoding a browser wants (RFC 9110, 12.5.3).
+//! Which encoding an answer goes out in (RFC 9110, 12.5.3).
 
-use http::HeaderMap;
 use paper::Encoding;
 
-/// The encoding to answer with; `None` if the browser refuses all of them, identity too.
-pub(crate) fn choose(headers: &HeaderMap) -> Option<Encoding> {
-    let mut wanted: Vec<(Encoding, f32)> = Vec::new();
-    let mut any: Option<f32> = None;
-    let mut given = false;
-    for value in headers.get_all(http::header::ACCEPT_ENCODING) {
-        given = true;
-        for part in value.to_str().unwrap_or_default().split(',') {
-            let mut pieces = part.split(';');
-            let name = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let weight = pieces
-                .filter_map(|piece| piece.trim().strip_prefix("q="))
-                .find_map(|weight| weight.trim().parse::<f32>().ok())
-                .unwrap_or(1.0);
-            match name.as_str() {
-                "br" => wanted.push((Encoding::Brotli, weight)),
-                "zstd" => wanted.push((Encoding::Zstd, weight)),
-                "gzip" | "x-gzip" => wanted.push((Encoding::Gzip, weight)),
-                "identity" => wanted.push((Encoding::Identity, weight)),
-                "*" => any = Some(weight),
-                _ => {}
-            }
+/// What we can send, best first: this order decides between equal wishes.
+const OURS: [(&str, Encoding); 4] =
+    [("br", Encoding::Brotli), ("zstd", Encoding::Zstd), ("gzip", Encoding::Gzip), ("identity", Encoding::Identity)];
+
+/// The encoding that `Accept-Encoding` likes best; `None` if it forbids all that we have.
+///
+/// Weights run from 0 (never) to 1000. Plain bytes are welcome unless they are forbidden, but come last where they are not named.
+pub(crate) fn choose(accept: Option<&str>) -> Option<Encoding> {
+    let Some(accept) = accept else { return Some(Encoding::Identity) };
+    let mut named: [Option<u16>; OURS.len()] = [None; OURS.len()];
+    let mut others = None;
+    for wish in accept.split(',') {
+        let mut parts = wish.split(';');
+        let name = parts.next().unwrap_or_default().trim();
+        let weight = parts
+            .find_map(|part| {
+                let (key, value) = part.split_once('=')?;
+                key.trim().eq_ignore_ascii_case("q").then(|| weight(value.trim()))
+            })
+            .unwrap_or(1000);
+        if name == "*" {
+            others = Some(weight);
+        }
+        let name = if name.eq_ignore_ascii_case("x-gzip") { "gzip" } else { name };
+        if let Some(place) = OURS.iter().position(|(ours, _)| name.eq_ignore_ascii_case(ours)) {
+            named[place] = Some(weight);
         }
     }
-    if !given {
-        return Some(Encoding::Identity);
-    }
-    // Our own order where the browser has none.
-    let order = [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip, Encoding::Identity];
-    let weight_of = |encoding: Encoding| {
-        let own = wanted.iter().find(|(one, _)| *one == encoding).map(|(_, weight)| *weight);
-        // What is not named is not wanted; plain bytes are, unless they are refused.
-        own.or(any).unwrap_or(if encoding == Encoding::Identity { 0.001 } else { 0.0 })
-    };
-    let mut best: Option<(Encoding, f32)> = None;
-    for encoding in order {
-        let weight = weight_of(encoding);
-        if weight > 0.0 && best.is_none_or(|(_, other)| weight > other) {
-            best = Some((encoding, weight));
+    let mut best: Option<(u32, Encoding)> = None;
+    for (at, (_, encoding)) in OURS.iter().enumerate() {
+        // Twice the weight, so that unnamed plain bytes have a place below the smallest wish.
+        let liking = match (named[at], others) {
+            (Some(weight), _) | (None, Some(weight)) => u32::from(weight) * 2,
+            (None, None) => u32::from(*encoding == Encoding::Identity),
+        };
+        if liking > 0 && best.is_none_or(|(most, _)| liking > most) {
+            best = Some((liking, *encoding));
         }
     }
-    best.map(|(encoding, _)| encoding)
+    best.map(|(_, encoding)| encoding)
+}
+
+/// `0.8` as 800. What is no weight counts as 0: an encoding that somebody stumbles over is not worth it.
+fn weight(text: &str) -> u16 {
+    let weight = text.parse::<f32>().ok().filter(|weight| (0.0..=1.0).contains(weight));
+    weight.map_or(0, |weight| (weight * 1000.0).round() as u16)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::choose;
-    use http::{HeaderMap, HeaderValue, header};
-    use paper::Encoding::{Brotli, Gzip, Identity, Zstd};
+    use super::*;
 
     #[test]
-    fn a_browser_gets_what_it_wants_and_nothing_it_refuses() {
-        for (wanted, answer) in [
-            ("gzip, deflate, br, zstd", Some(Brotli)),
-            ("gzip;q=1.0, br;q=0", Some(Gzip)),
-            ("zstd;q=0.9, gzip;q=0.5", Some(Zstd)),
-            ("", Some(Identity)),
-            ("identity;q=0", None),
-            ("*;q=0", None),
-            ("*", Some(Brotli)),
-            ("br;q=0, *;q=0.5", Some(Zstd)),
-            ("gzip;q=0.2, identity;q=0.8", Some(Identity)),
-            ("deflate", Some(Identity)),
+    fn a_browser_gets_what_it_likes_and_nothing_it_refuses() {
+        for (accept, encoding) in [
+            (None, Some(Encoding::Identity)),
+            (Some(""), Some(Encoding::Identity)),
+            (Some("gzip, deflate, br, zstd"), Some(Encoding::Brotli)),
+            (Some("gzip;q=1, br;q=0.5"), Some(Encoding::Gzip)),
+            (Some("br;q=0, gzip;q=0.001"), Some(Encoding::Gzip)),
+            (Some("BR ; Q=0.3 , zstd;q=0.3"), Some(Encoding::Brotli)),
+            (Some("br;q=0"), Some(Encoding::Identity)),
+            (Some("br;q=0, *;q=0.5"), Some(Encoding::Zstd)),
+            (Some("deflate"), Some(Encoding::Identity)),
+            (Some("*"), Some(Encoding::Brotli)),
+            (Some("*;q=0, zstd"), Some(Encoding::Zstd)),
+            (Some("identity;q=0, *;q=0"), None),
+            (Some("*;q=0"), None),
+            (Some("identity;q=0"), None),
+            (Some("identity;q=0, gzip"), Some(Encoding::Gzip)),
+            (Some("identity, gzip;q=0.5"), Some(Encoding::Identity)),
+            (Some("gzip;q=nonsense"), Some(Encoding::Identity)),
+            (Some("x-gzip"), Some(Encoding::Gzip)),
         ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(wanted).unwrap());
-            assert_eq!(choose(&headers), answer, "{wanted}");
+            assert_eq!(choose(accept), encoding, "{accept:?}");
         }
-        assert_eq!(choose(&HeaderMap::new()), Some(Identity));
     }
 }

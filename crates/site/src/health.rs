@@ -9,34 +9,20 @@ use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-/// What the program knows of itself; it keeps this up to date, the site reads it.
+/// How this node stands: the program keeps it up to date, `/readyz` tells it.
 #[derive(Debug)]
 pub struct Health {
-    record: AtomicBool,
-    lag: AtomicI64,
-    leaving: AtomicBool,
+    /// The record answers.
+    pub record_up: AtomicBool,
+    /// Events of the ledger that the paper does not hold yet.
+    pub lag: AtomicI64,
+    /// No new requests, please: the program is ending.
+    pub ending: AtomicBool,
 }
 
 impl Default for Health {
     fn default() -> Health {
-        Health { record: AtomicBool::new(true), lag: AtomicI64::new(0), leaving: AtomicBool::new(false) }
-    }
-}
-
-impl Health {
-    /// Says whether the record can be reached.
-    pub fn record_is(&self, up: bool) {
-        self.record.store(up, Ordering::Relaxed);
-    }
-
-    /// Says how many events of the ledger the paper has not seen yet.
-    pub fn lags(&self, events: i64) {
-        self.lag.store(events.max(0), Ordering::Relaxed);
-    }
-
-    /// The process is going: no new readers.
-    pub fn leave(&self) {
-        self.leaving.store(true, Ordering::Relaxed);
+        Health { record_up: AtomicBool::new(true), lag: AtomicI64::new(0), ending: AtomicBool::new(false) }
     }
 }
 
@@ -54,14 +40,14 @@ pub(crate) async fn ready(State(serving): State<Arc<Serving>>, request: Request)
         return refused;
     }
     let health = &serving.site.health;
-    let up = health.record.load(Ordering::Relaxed);
+    let up = health.record_up.load(Ordering::Relaxed);
     let lag = health.lag.load(Ordering::Relaxed);
-    let leaving = health.leaving.load(Ordering::Relaxed);
-    let serves = serving.site.shelf.current().is_ok() && !leaving;
+    let ending = health.ending.load(Ordering::Relaxed);
+    let serves = serving.site.shelf.current().is_ok() && !ending;
     let status = match (serves, up) {
         (true, true) => "ok",
         (true, false) => "degraded",
-        (false, _) if leaving => "leaving",
+        (false, _) if ending => "ending",
         (false, _) => "no paper",
     };
     let body = json!({ "status": status, "record": if up { "up" } else { "down" }, "lag_events": lag });

@@ -1,88 +1,141 @@
-//! Pictures, sounds, films and documents: only what a public story shows, under the type that was found in its bytes.
+//! Published pictures, films, sounds and documents: only what the paper lists, under the type that the paper names.
 
-use crate::Site;
+use crate::conditions::{self, Wanted};
+use crate::{Serving, Site, answer, error_page, target};
 use axum::body::Body;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Request, State};
+use axum::response::Response;
 use bytes::Bytes;
-use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use futures::stream;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use paper::document::Asset;
 use paper::reading::Paper;
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::io::SeekFrom;
+use std::sync::Arc;
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
-pub(crate) async fn answer(site: &Site, request: &Parts) -> Response {
-    let nothing = || (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
-    let Ok(path) = percent_decode_str(request.uri.path()).decode_utf8() else { return nothing() };
-    let found = async {
-        let reading = site.shelf.current()?.reading().await?;
-        reading.media(&path, site.clock.now()).await
-    };
-    match found.await {
-        Ok(Some((asset, blob, media_type))) => match site.blobs.get(&blob).await {
-            Ok(Some(bytes)) => file(&asset, &blob, &media_type, bytes, &request.headers),
-            Ok(None) => {
-                tracing::error!(path = %path, blob, "a file of the paper is missing among the blobs");
-                nothing()
+/// Bytes read and sent at once.
+const STEP: u64 = 64 * 1024;
+
+/// A file opened by somebody from outside runs nothing and reaches nothing.
+const SANDBOX: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
+
+/// `GET /media/…`
+pub(crate) async fn serve(State(serving): State<Arc<Serving>>, request: Request) -> Response {
+    let asked = request.into_parts().0;
+    if answer::only_reading(&asked.method).is_some() {
+        return error_page::respond(&serving, StatusCode::METHOD_NOT_ALLOWED);
+    }
+    let response = match find(&serving.site, asked.uri.path()).await {
+        Ok(Some(found)) => match send(&serving, &found, &asked.headers).await {
+            Ok(response) => response,
+            Err(error) => {
+                tracing::error!(address = asked.uri.path(), %error, "a published file could not be read");
+                error_page::respond(&serving, StatusCode::NOT_FOUND)
             }
-            Err(error) => unavailable(&error.to_string()),
         },
-        Ok(None) => nothing(),
-        Err(error) => unavailable(&error.to_string()),
-    }
-}
-
-fn unavailable(problem: &str) -> Response {
-    tracing::error!(problem, "a file could not be served");
-    let retry = [(header::RETRY_AFTER, "5")];
-    (StatusCode::SERVICE_UNAVAILABLE, retry, "The file can't be served right now.\n").into_response()
-}
-
-fn file(asset: &Asset, blob: &str, media_type: &str, bytes: Bytes, asked: &HeaderMap) -> Response {
-    let mut headers = HeaderMap::new();
-    let text = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
-    headers.insert(header::CONTENT_TYPE, text(media_type));
-    // A withdrawal must be seen within seconds: browsers ask each time, and the validator makes that cheap.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=0, must-revalidate"));
-    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    let etag = format!("\"{}\"", &blob[..24.min(blob.len())]);
-    headers.insert(header::ETAG, text(&etag));
-    if asset.kind == "document" {
-        headers.insert(HeaderName::from_static("content-security-policy"), HeaderValue::from_static("sandbox; default-src 'none'"));
-        let name = utf8_percent_encode(&asset.name, NON_ALPHANUMERIC);
-        headers.insert(header::CONTENT_DISPOSITION, text(&format!("attachment; filename*=UTF-8''{name}")));
-    }
-    let given = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    if given(header::IF_NONE_MATCH).is_some_and(|value| value.split(',').any(|one| one.trim() == etag || one.trim() == "*")) {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
-    }
-    let fresh = given(header::IF_RANGE).is_none_or(|value| value == etag);
-    let length = bytes.len() as u64;
-    match given(header::RANGE).filter(|_| fresh).map(|range| one_range(range, length)) {
-        Some(Some((from, to))) => {
-            headers.insert(header::CONTENT_RANGE, text(&format!("bytes {from}-{to}/{length}")));
-            let start = usize::try_from(from).unwrap_or(0);
-            let end = usize::try_from(to).unwrap_or(0) + 1;
-            (StatusCode::PARTIAL_CONTENT, headers, Body::from(bytes.slice(start..end))).into_response()
+        Ok(None) => error_page::respond(&serving, StatusCode::NOT_FOUND),
+        Err(why) => {
+            tracing::error!(address = asked.uri.path(), why, "the paper could not be asked for a file");
+            error_page::respond(&serving, StatusCode::INTERNAL_SERVER_ERROR)
         }
-        Some(None) => {
-            headers.insert(header::CONTENT_RANGE, text(&format!("bytes */{length}")));
-            (StatusCode::RANGE_NOT_SATISFIABLE, headers).into_response()
-        }
-        None => (StatusCode::OK, headers, Body::from(bytes)).into_response(),
-    }
-}
-
-/// One range of bytes, both ends counted; `None` if it lies outside or can't be read. Several ranges are answered with the first.
-fn one_range(range: &str, length: u64) -> Option<(u64, u64)> {
-    let first = range.strip_prefix("bytes=")?.split(',').next()?.trim();
-    let (from, to) = first.split_once('-')?;
-    let last = length.checked_sub(1)?;
-    let (from, to) = if from.is_empty() {
-        let tail: u64 = to.parse().ok().filter(|tail| *tail > 0)?;
-        (length.saturating_sub(tail), last)
-    } else {
-        let to = if to.is_empty() { last } else { to.parse().ok()? };
-        (from.parse().ok()?, to.min(last))
     };
-    (from <= to && from < length).then_some((from, to))
+    answer::without_body(&asked.method, response)
+}
+
+struct Found {
+    asset: Asset,
+    blob: String,
+    media_type: String,
+}
+
+async fn find(site: &Site, raw: &str) -> Result<Option<Found>, String> {
+    let Ok(address) = target::path(raw) else { return Ok(None) };
+    let print = site.shelf.current().map_err(|error| error.to_string())?;
+    let reading = print.reading().await.map_err(|error| error.to_string())?;
+    let found = reading.media(&address, site.clock.now()).await.map_err(|error| error.to_string())?;
+    Ok(found.map(|(asset, blob, media_type)| Found { asset, blob, media_type }))
+}
+
+async fn send(serving: &Serving, found: &Found, asked: &HeaderMap) -> Result<Response, std::io::Error> {
+    let path = serving.site.blobs.path(&found.blob).ok_or_else(|| std::io::Error::other("the paper names no blob"))?;
+    let mut file = File::open(path).await?;
+    let size = file.metadata().await?.len();
+    let etag = format!("\"{}\"", &found.blob[..24.min(found.blob.len())]);
+    let mut response = Response::new(Body::empty());
+    let headers = response.headers_mut();
+    answer::guard(headers, serving.secure);
+    headers.insert(header::CONTENT_SECURITY_POLICY, SANDBOX);
+    answer::set(headers, header::ETAG, &etag);
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    // The bytes at an address never change, but they can be taken off: only a shared cache that is told of it may keep them.
+    let keep = if serving.purge { "public, max-age=604800, immutable" } else { "private, max-age=604800, immutable" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    if conditions::is_unchanged(asked, &etag, None) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return Ok(response);
+    }
+    answer::set(headers, header::CONTENT_TYPE, &found.media_type);
+    answer::set(headers, header::CONTENT_DISPOSITION, &disposition(&found.media_type, &found.asset.name));
+    let (from, length) = match conditions::wanted(asked, &etag, size) {
+        Wanted::Whole => (0, size),
+        Wanted::Part(from, to) => {
+            answer::set(headers, header::CONTENT_RANGE, &format!("bytes {from}-{to}/{size}"));
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+            (from, to - from + 1)
+        }
+        Wanted::Impossible => {
+            headers.remove(header::CONTENT_DISPOSITION);
+            headers.remove(header::CONTENT_TYPE);
+            answer::set(headers, header::CONTENT_RANGE, &format!("bytes */{size}"));
+            *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+            return Ok(response);
+        }
+    };
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    if from > 0 {
+        file.seek(SeekFrom::Start(from)).await?;
+    }
+    *response.body_mut() = Body::from_stream(stream::try_unfold((file, length), |(mut file, left)| async move {
+        if left == 0 {
+            return Ok::<_, std::io::Error>(None);
+        }
+        let mut piece = vec![0; usize::try_from(left.min(STEP)).unwrap_or(0)];
+        let read = file.read(&mut piece).await?;
+        if read == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        piece.truncate(read);
+        Ok(Some((Bytes::from(piece), (file, left - read as u64))))
+    }));
+    Ok(response)
+}
+
+/// Pictures, films and sounds are shown; everything else is kept, never opened here.
+fn disposition(media_type: &str, name: &str) -> String {
+    let shown = matches!(media_type, "image/jpeg" | "image/png" | "image/gif" | "image/webp" | "image/avif")
+        || media_type.starts_with("video/")
+        || media_type.starts_with("audio/");
+    let way = if shown { "inline" } else { "attachment" };
+    if name.is_empty() {
+        return way.to_owned();
+    }
+    let plain: String = name.chars().map(|letter| if letter.is_ascii_graphic() && !matches!(letter, '"' | '\\') { letter } else { '_' }).collect();
+    let encoded = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_never_opened_here() {
+        assert_eq!(disposition("image/jpeg", ""), "inline");
+        assert_eq!(disposition("image/svg+xml", ""), "attachment");
+        assert_eq!(disposition("text/html", "a b\"\r\n.html"), "attachment; filename=\"a_b___.html\"; filename*=UTF-8''a%20b%22%0D%0A%2Ehtml");
+        assert_eq!(disposition("application/pdf", "Отчёт.pdf"), "attachment; filename=\"_____.pdf\"; filename*=UTF-8''%D0%9E%D1%82%D1%87%D1%91%D1%82%2Epdf");
+    }
 }

@@ -1,146 +1,158 @@
-//! Pages and the theme's files.
+//! A public page: found ready or made, in the encoding that is liked best, with the headers that stand on every page.
 
-use crate::{Site, encoding, target};
-use axum::response::{IntoResponse, Response};
+use crate::target::{self, Target};
+use crate::{Serving, Site, answer, conditions, encoding, error_page};
+use axum::body::Body;
+use axum::response::Response;
+use futures::FutureExt;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use jiff::fmt::rfc2822::DateTimePrinter;
 use pages::Ask;
 use paper::Encoding;
-use paper::cache::{NotMade, Outcome, Ready};
+use paper::cache::{Made, Outcome, Ready};
+use std::fmt::Write as _;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use store::Moment;
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
+const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
+const SURROGATE_CONTROL: HeaderName = HeaderName::from_static("surrogate-control");
+const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
-pub(crate) async fn answer(site: &Site, request: &Parts) -> Response {
-    let Some(ask) = target::read(&request.uri) else {
-        return (StatusCode::BAD_REQUEST, "This address can't be read.\n").into_response();
-    };
-    match ready(site, &ask).await {
-        Ok((ready, outcome)) => respond(&ready, outcome, &request.headers),
-        Err(problem) => {
-            tracing::error!(path = ask.path, %problem, "a page could not be made");
-            let body = "The page can't be shown right now. Please try again in a moment.\n";
-            let mut response = (StatusCode::SERVICE_UNAVAILABLE, body).into_response();
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            response
-        }
+/// Answers a request for a page. There is always an answer.
+pub(crate) async fn serve(serving: &Serving, asked: &Parts) -> Response {
+    let site = &serving.site;
+    if answer::only_reading(&asked.method).is_some() {
+        return error_page::respond(serving, StatusCode::METHOD_NOT_ALLOWED);
     }
+    let response = match target::read(&asked.uri) {
+        Target::Refused(status) => error_page::respond(serving, status),
+        Target::Elsewhere(to) => elsewhere(serving, &to),
+        Target::Page { ask, name, kept } => match find(site, &ask, &name, kept).await {
+            Ok((ready, outcome)) => page(serving, &asked.headers, &ready, outcome),
+            Err(why) => {
+                tracing::error!(address = name, why, "a page could not be made");
+                error_page::respond(serving, StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        },
+    };
+    answer::without_body(&asked.method, response)
 }
 
-/// The page for what was asked, from the cache or made now. Search is answered anew each time; a page that is not there is not kept,
-/// so that nobody fills the cache with addresses of their own making.
-async fn ready(site: &Site, ask: &Ask) -> Result<(Arc<Ready>, Outcome), NotMade> {
-    let now = site.clock.now();
-    let make = || async {
+/// The page, and how it was come by; `None` = made for this request alone, by design.
+async fn find(site: &Site, ask: &Ask, name: &str, kept: bool) -> Result<(Arc<Ready>, Option<Outcome>), String> {
+    if !kept {
+        return Ok((Arc::new(Ready::new(make(site, ask).await?)), None));
+    }
+    let found = site.cache.get(name, site.clock.now(), || make(site, ask)).await;
+    found.map(|(ready, outcome)| (ready, Some(outcome))).map_err(|error| error.to_string())
+}
+
+/// Makes a page in one reading of the paper. A panic in it is an error of this page and of nothing else.
+async fn make(site: &Site, ask: &Ask) -> Result<Made, String> {
+    let making = async {
         let print = site.shelf.current().map_err(|error| error.to_string())?;
         let reading = print.reading().await.map_err(|error| error.to_string())?;
-        site.pages.make(&reading, ask, now).await.map_err(|error| error.to_string())
+        site.pages.make(&reading, ask, site.clock.now()).await.map_err(|error| error.to_string())
     };
-    if ask.path.ends_with("/search") || ask.path == "/search.json" {
-        let made = make().await.map_err(NotMade)?;
-        return Ok((Arc::new(Ready::new(made)), Outcome::Miss));
-    }
-    site.cache.get(&target::name(ask), now, make).await
+    AssertUnwindSafe(making).catch_unwind().await.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(format!("panicked: {}", said.unwrap_or_default()))
+    })
 }
 
-fn respond(ready: &Ready, outcome: Outcome, asked: &HeaderMap) -> Response {
+fn page(serving: &Serving, asked: &HeaderMap, ready: &Ready, outcome: Option<Outcome>) -> Response {
+    let site = &serving.site;
     let made = &ready.made;
-    let mut headers = HeaderMap::new();
-    let text = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
-    headers.insert(
-        CACHE_STATUS,
-        HeaderValue::from_static(match outcome {
-            Outcome::Hit => "dateline; hit",
-            Outcome::Miss => "dateline; fwd=miss",
-            Outcome::Collapsed => "dateline; fwd=miss; collapsed",
-            Outcome::Stale => "dateline; fwd=stale",
-        }),
-    );
+    let Some(encoding) = encoding::choose(answer::get(asked, header::ACCEPT_ENCODING).as_deref()) else {
+        return error_page::respond(serving, StatusCode::NOT_ACCEPTABLE);
+    };
+    let etag = etag(&ready.etag, encoding);
+    let status = StatusCode::from_u16(made.status).unwrap_or(StatusCode::OK);
+    let mut response = Response::new(Body::empty());
+    let headers = response.headers_mut();
+    answer::guard(headers, serving.secure);
+    answer::set(headers, header::ETAG, &etag);
+    if let Some(date) = made.last_modified.and_then(conditions::write_date) {
+        answer::set(headers, header::LAST_MODIFIED, &date);
+    }
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=0, must-revalidate"));
+    headers.insert(CACHE_STATUS, HeaderValue::from_static(status_of(outcome)));
+    if serving.purge {
+        shared(headers, made, site.clock.now());
+    }
     if made.noindex {
-        headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+        headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
     }
-    if let Some(location) = &made.location {
-        headers.insert(header::LOCATION, text(location));
+    if status == StatusCode::OK && conditions::is_unchanged(asked, &etag, made.last_modified) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
     }
-    let status = StatusCode::from_u16(made.status).unwrap_or(StatusCode::OK);
-    headers.insert(header::CONTENT_TYPE, text(&made.content_type));
-    let Some(encoding) = encoding::choose(asked) else {
-        return (StatusCode::NOT_ACCEPTABLE, headers, "No encoding that the browser accepts.\n").into_response();
-    };
-    if status == StatusCode::OK {
-        // A strong validator names these very bytes, so each encoding has its own.
-        let etag = match encoding {
-            Encoding::Identity => ready.etag.clone(),
-            other => format!("{}-{}\"", ready.etag.trim_end_matches('"'), other.name()),
-        };
-        headers.insert(header::ETAG, text(&etag));
-        if let Some(at) = made.last_modified {
-            headers.insert(header::LAST_MODIFIED, text(&http_date(at)));
-        }
-        if unchanged(asked, &etag, made.last_modified) {
-            return (StatusCode::NOT_MODIFIED, headers).into_response();
-        }
+    if let Some(to) = &made.location {
+        answer::set(headers, header::LOCATION, to);
     }
-    let bytes = if made.bytes.is_empty() { made.bytes.clone() } else { ready.packed(encoding) };
-    if encoding != Encoding::Identity && !made.bytes.is_empty() {
+    answer::set(headers, header::CONTENT_TYPE, &made.content_type);
+    if encoding != Encoding::Identity {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
     }
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
-    (status, headers, bytes).into_response()
+    *response.status_mut() = status;
+    *response.body_mut() = Body::from(ready.packed(encoding));
+    response
 }
 
-/// Whether the browser's copy is still good (RFC 9110, 13.2.2): the validator decides, the date only without one.
-fn unchanged(asked: &HeaderMap, etag: &str, last_modified: Option<Moment>) -> bool {
-    let validators: Vec<&str> = asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|value| value.trim().trim_start_matches("W/"))
-        .collect();
-    if !validators.is_empty() {
-        return validators.iter().any(|validator| *validator == "*" || *validator == etag);
+/// A strong validator belongs to the bytes as they are sent, so each encoding has its own.
+pub(crate) fn etag(plain: &str, encoding: Encoding) -> String {
+    match encoding {
+        Encoding::Identity => plain.to_owned(),
+        encoding => format!("{}-{}\"", plain.trim_end_matches('"'), encoding.name()),
     }
-    let since = asked
-        .get(header::IF_MODIFIED_SINCE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| jiff::fmt::rfc2822::parse(value).ok())
-        .map(|at| at.timestamp().as_second());
-    matches!((since, last_modified), (Some(since), Some(at)) if at.seconds() <= since)
 }
 
-pub(crate) fn http_date(at: Moment) -> String {
-    let mut out = String::new();
-    let _ = DateTimePrinter::new().print_timestamp_rfc9110(&at.timestamp(), &mut out);
-    out
+fn status_of(outcome: Option<Outcome>) -> &'static str {
+    match outcome {
+        Some(Outcome::Hit) => "dateline; hit",
+        Some(Outcome::Miss) => "dateline; fwd=miss",
+        Some(Outcome::Collapsed) => "dateline; fwd=miss; collapsed",
+        Some(Outcome::Stale) => "dateline; fwd=stale",
+        None => "dateline; fwd=bypass",
+    }
 }
 
-/// A file of the theme: its name holds its hash, so it never changes.
-pub(crate) fn asset(site: &Site, request: &Parts) -> Response {
-    let Some(file) = site.pages.theme().file(request.uri.path()) else {
-        return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
+/// What a shared cache may do, when it is told of changes: keep a page for 5 to 300 seconds, the longer the older it is.
+fn shared(headers: &mut HeaderMap, made: &Made, now: Moment) {
+    let age = made.last_modified.map_or(i64::MAX, |at| now.seconds().saturating_sub(at.seconds()));
+    let mut lifetime = match age {
+        ..600 => 5,
+        600..3_600 => 10,
+        3_600..86_400 => 30,
+        86_400.. => 300,
     };
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    let encoding = encoding::choose(&request.headers).unwrap_or(Encoding::Identity);
-    let packed = file.media_type.starts_with("text/") || file.media_type == "image/svg+xml";
-    let bytes = match encoding {
-        Encoding::Identity => file.bytes.clone(),
-        encoding if packed => match encoding.pack(&file.bytes) {
-            Ok(bytes) => {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
-                bytes
-            }
-            Err(_) => file.bytes.clone(),
-        },
-        _ => file.bytes.clone(),
-    };
-    (StatusCode::OK, headers, bytes).into_response()
+    if let Some(until) = made.until {
+        lifetime = lifetime.min(until.seconds().saturating_sub(now.seconds()).max(0));
+    }
+    let stale = (lifetime / 10).max(1);
+    let control = format!("max-age={lifetime}, stale-while-revalidate={stale}, stale-if-error=864000");
+    answer::set(headers, CDN_CACHE_CONTROL, &control);
+    answer::set(headers, SURROGATE_CONTROL, &control);
+    let mut keys = String::new();
+    for key in made.own.iter().chain(&made.around) {
+        if !keys.is_empty() {
+            keys.push(' ');
+        }
+        let _ = write!(keys, "{}", percent_encoding::utf8_percent_encode(&key.to_string(), percent_encoding::CONTROLS));
+    }
+    answer::set(headers, SURROGATE_KEY, &keys.replace('\u{a0}', "%C2%A0"));
+}
+
+fn elsewhere(serving: &Serving, to: &str) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::MOVED_PERMANENTLY;
+    let headers = response.headers_mut();
+    answer::guard(headers, serving.secure);
+    answer::set(headers, header::LOCATION, to);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=0, must-revalidate"));
+    response
 }

@@ -1,43 +1,160 @@
-//! One address for one page: what was asked for, decoded, and the name it has in the cache.
+//! What a request's target asks for: one canonical form of it, and nothing that a stranger could make more of.
 
+use http::{StatusCode, Uri};
 use pages::Ask;
 use percent_encoding::percent_decode_str;
 
-/// Longest target that is read, in bytes.
-pub(crate) const LONGEST: usize = 4_096;
+/// Bytes of a path, and of a query, that are read at all.
+const LONGEST: usize = 2_048;
 
-/// Reads a target. `None` if it is too long or no UTF-8.
-pub(crate) fn read(uri: &http::Uri) -> Option<Ask> {
-    let path = uri.path();
-    let query = uri.query().unwrap_or_default();
-    if path.len() + query.len() > LONGEST {
-        return None;
-    }
-    let path = percent_decode_str(path).decode_utf8().ok()?.into_owned();
-    if path.contains('\0') || path.contains("//") || path.split('/').any(|part| part == "." || part == "..") {
-        return None;
-    }
-    let mut pairs: Vec<(String, String)> = Vec::new();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()).take(60) {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().replace('\0', "");
-        let (key, value) = (decode(key), decode(value));
-        if Ask::KNOWN.contains(&key.as_str()) && !value.is_empty() {
-            pairs.push((key, value));
-        }
-    }
-    pairs.sort_by_key(|(key, _)| Ask::KNOWN.iter().position(|known| known == key));
-    Some(Ask { path, query: pairs })
+/// What to do with a target.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A page; `kept` = it may be kept ready under this name.
+    Page { ask: Ask, name: String, kept: bool },
+    /// It is spelt so that it has another canonical address.
+    Elsewhere(String),
+    /// There can be no page.
+    Refused(StatusCode),
 }
 
-/// The name of a page in the cache: parameters that pages do not know make no further page.
-pub(crate) fn name(ask: &Ask) -> String {
-    let mut name = ask.path.clone();
-    for (at, (key, value)) in ask.query.iter().enumerate() {
-        name.push(if at == 0 { '?' } else { '&' });
-        name.push_str(key);
-        name.push('=');
-        name.push_str(value);
+/// Reads a request's target. Parameters that no page knows are left out, the others are put in one order, so that no request
+/// can fill the cache with copies of a page.
+pub(crate) fn read(uri: &Uri) -> Target {
+    let query = uri.query().unwrap_or_default();
+    if uri.path().len() > LONGEST || query.len() > LONGEST {
+        return Target::Refused(StatusCode::URI_TOO_LONG);
     }
-    name
+    let path = match path(uri.path()) {
+        Ok(path) => path,
+        Err(status) => return Target::Refused(status),
+    };
+    let query = parameters(&path, query);
+    if path.contains("//") {
+        let mut whole = path;
+        while whole.contains("//") {
+            whole = whole.replace("//", "/");
+        }
+        return Target::Elsewhere(written(&whole, &query));
+    }
+    // Old sites' queries and cursors have too many spellings to be kept.
+    let kept = query.iter().all(|(name, _)| name == "month") && !is_search(&path);
+    let name = written(&path, &query);
+    Target::Page { ask: Ask { path, query }, name, kept }
+}
+
+/// The path, decoded. Refused: what is no text, holds signs that steer a terminal or a log, or could be read as another path.
+pub(crate) fn path(raw: &str) -> Result<String, StatusCode> {
+    let hides_slash = raw.as_bytes().windows(3).any(|three| three.eq_ignore_ascii_case(b"%2f") || three.eq_ignore_ascii_case(b"%5c"));
+    let path = percent_decode_str(raw).decode_utf8().map_err(|_| StatusCode::NOT_FOUND)?;
+    if path.chars().any(char::is_control) {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    let climbs = path.split('/').any(|part| part == "." || part == "..");
+    if hides_slash || climbs || path.contains('\\') || !path.starts_with('/') {
+        return Err(StatusCode::NOT_FOUND);
+    }
+    Ok(path.into_owned())
+}
+
+fn is_search(path: &str) -> bool {
+    matches!(path.trim_end_matches('/').rsplit('/').next(), Some("search" | "search.json"))
+}
+
+/// The parameters that the page knows, in the order of [`Ask::KNOWN`].
+fn parameters(path: &str, query: &str) -> Vec<(String, String)> {
+    let search = is_search(path);
+    let mut found: Vec<(usize, String, String)> = Vec::new();
+    for pair in query.split('&').take(64) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (Some(name), Some(value)) = (decoded(name), decoded(value)) else { continue };
+        let Some(place) = Ask::KNOWN.iter().position(|known| *known == name) else { continue };
+        // A search may narrow by several values; everywhere else the first word counts.
+        if value.is_empty() || !is_meant(&name, &value, search) || (!search && found.iter().any(|(at, ..)| *at == place)) {
+            continue;
+        }
+        found.push((place, name, value));
+    }
+    found.sort();
+    found.dedup();
+    found.into_iter().map(|(_, name, value)| (name, value)).collect()
+}
+
+fn is_meant(name: &str, value: &str, search: bool) -> bool {
+    let figures = |text: &str| !text.is_empty() && text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match name {
+        "q" => search && value.chars().count() <= 500,
+        "section" | "tag" | "kind" | "edition" | "from" | "to" | "sort" => search && value.len() <= 200,
+        "after" if search => value.len() <= 200,
+        "after" => value.split_once('.').is_some_and(|(at, number)| figures(at.trim_start_matches('-')) && figures(number)),
+        "month" => !search && value.len() == 7 && value.split_once('-').is_some_and(|(year, month)| figures(year) && figures(month)),
+        _ => value.len() <= 200,
+    }
+}
+
+fn decoded(text: &str) -> Option<String> {
+    let spaced = text.replace('+', " ");
+    let text = percent_decode_str(&spaced).decode_utf8().ok()?;
+    (!text.chars().any(char::is_control)).then(|| text.into_owned())
+}
+
+/// A path with its parameters as it stands in `Location`, and as the cache names it.
+fn written(path: &str, query: &[(String, String)]) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+    const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'?').add(b'#').add(b'%');
+    const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    let mut out = utf8_percent_encode(path, PATH).to_string();
+    for (at, (name, value)) in query.iter().enumerate() {
+        out.push(if at == 0 { '?' } else { '&' });
+        out.push_str(name);
+        out.push('=');
+        out.extend(utf8_percent_encode(value, VALUE));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(target: &str) -> String {
+        match read(&target.parse().unwrap()) {
+            Target::Page { name, kept, .. } => format!("{name}{}", if kept { "" } else { " (not kept)" }),
+            Target::Elsewhere(to) => format!("-> {to}"),
+            Target::Refused(status) => status.as_str().to_owned(),
+        }
+    }
+
+    #[test]
+    fn one_name_for_one_page() {
+        for (target, is) in [
+            ("/", "/"),
+            ("/harbour?utm_source=x&fbclid=y", "/harbour"),
+            ("/%68arbour", "/harbour"),
+            ("/harbour?month=2026-11", "/harbour?month=2026-11"),
+            ("/harbour?month=2026-11&month=2026-10", "/harbour?month=2026-11"),
+            ("/harbour?month=november", "/harbour"),
+            ("/harbour?after=17000.12&month=2026-11", "/harbour?after=17000.12&month=2026-11 (not kept)"),
+            ("/harbour?after=x", "/harbour"),
+            ("/harbour?q=a&sort=newest", "/harbour"),
+            ("/?p=12", "/?p=12 (not kept)"),
+            ("/search?q=a+b&tag=x&tag=y&tag=x", "/search?q=a%20b&tag=x&tag=y (not kept)"),
+            ("/ru/search?q=%D0%BB", "/ru/search?q=%D0%BB (not kept)"),
+            ("/%D0%BB", "/%D0%BB"),
+            ("/a%20b%3Fc", "/a%20b%3Fc"),
+            ("//evil.example//x", "-> /evil.example/x"),
+            ("/a//b?x=1", "-> /a/b"),
+            ("/a/../b", "404"),
+            ("/a/%2e%2e/b", "404"),
+            ("/a%2fb", "404"),
+            ("/a%5Cb", "404"),
+            ("/a%00b", "400"),
+            ("/a%0d%0ab", "400"),
+            ("/%ff", "404"),
+        ] {
+            assert_eq!(name(target), is, "{target}");
+        }
+        assert_eq!(name(&format!("/{}", "a".repeat(3_000))), "414");
+        assert_eq!(name(&format!("/?q={}", "a".repeat(3_000))), "414");
+    }
 }

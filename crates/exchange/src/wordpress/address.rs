@@ -122,9 +122,12 @@ impl Home {
         }
         let link = self.place(&item.link);
         found.extend(link.iter().filter(|place| !place.query.is_empty()).map(Place::address));
-        if item.kind != "attachment" {
-            found.extend(self.place(&item.guid).map(|place| place.address()));
-        }
+        // The mark is never changed: after a move between sites its number may be another item's now.
+        let marked = self.place(&item.guid).filter(|place| {
+            let number = ["p", "page_id", "attachment_id"].into_iter().find_map(|name| place.number(name));
+            item.kind != "attachment" && number.is_none_or(|number| number == item.id)
+        });
+        found.extend(marked.map(|place| place.address()));
         if let Some(path) = link.filter(|place| place.query.is_empty()).map(|place| place.path) {
             let with_slug = |path: &str, slug: &str| {
                 let above = path.rsplit_once('/').map_or("", |(above, _)| above);

@@ -7,7 +7,7 @@ use super::people::entry;
 use super::role::{self, What};
 use super::run::{Known as Here, Run, hash_of};
 use super::{Error, stream};
-use crate::report::{Entry, Outcome, Reason};
+use crate::report::{Entry, Outcome};
 use exchange::wordpress::{Item, Wanted, meta, plain};
 use futures::StreamExt;
 use newsroom::asset::{self, Change, NewAsset};
@@ -54,13 +54,13 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
         after.clone_from(last);
         for (source, id, kind) in page {
             if let Ok(number) = source.parse() {
-                run.assets.insert(number, Here { id, is: wanted(&kind) });
+                run.assets.insert(number, Here::new(id, wanted(&kind)));
             }
         }
     }
     let types = run.options.types.clone();
     let mut chunks = stream::items(run.options.files.clone(), move |item| role::what(&item.kind, &types) == What::Attachment);
-    let fetcher = Fetcher::new(&run.rooms, run.options.media.clone(), run.options.download && !run.options.dry_run);
+    let fetcher = Fetcher::new(&run.rooms, &run.options);
     let mut seen = HashSet::new();
     while let Some(chunk) = chunks.recv().await {
         let mut items = Vec::new();
@@ -75,6 +75,11 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
             }
         }
         take_chunk(run, &fetcher, items).await?;
+    }
+    for here in run.assets.values_mut() {
+        if here.is != Wanted::Picture && here.address.is_empty() {
+            *here = here.clone().addressed(run.rooms.newsroom).await?;
+        }
     }
     Ok(())
 }
@@ -99,18 +104,11 @@ async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>,
         }
     }
     batch.end(&mut run.report).await?;
-    let dry_run = run.options.dry_run;
     let mut fetched = futures::stream::iter(fresh)
         .map(|(item, id, base)| {
             let fetcher = fetcher.clone();
             async move {
-                let address = address_of(&item);
-                let key = meta::stored_path(&item);
-                let outcome = if dry_run {
-                    foresee(&fetcher, &address, key.as_deref())
-                } else {
-                    fetcher.take(&address, key).await
-                };
+                let outcome = fetcher.take(&address_of(&item), meta::stored_path(&item)).await;
                 (item, id, base, outcome)
             }
         })
@@ -131,17 +129,6 @@ async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>,
         batch.done(entry, &mut run.report).await?;
     }
     batch.end(&mut run.report).await
-}
-
-/// Without writing: a file of the folder would be taken; what lies elsewhere is not asked for.
-fn foresee(fetcher: &Fetcher, address: &str, key: Option<&str>) -> Result<NewAsset, Missing> {
-    match fetcher.in_folder(address, key) {
-        Some(_) => Ok(NewAsset::default()),
-        None => Err(Missing::Because(Reason::new(
-            "media_unreachable",
-            format!("{address} is not in the media folder; a dry run downloads nothing"),
-        ))),
-    }
 }
 
 /// Where the file of an attachment lies: what the export says, else its mark.
@@ -200,7 +187,7 @@ async fn add(
     remember(turn, identity, &known).await?;
     run.report.written.assets += 1;
     if item.id > 0 {
-        run.assets.insert(item.id, Here { id: asset.to_string(), is });
+        run.assets.insert(item.id, Here::new(asset.to_string(), is));
     }
     Ok(entry)
 }

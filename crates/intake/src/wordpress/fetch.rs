@@ -1,6 +1,6 @@
 //! Media: from the folder, else from the old site, checked and made ready to be served.
 
-use super::{Error, Rooms, files};
+use super::{Error, Options, Rooms, files};
 use crate::report::Reason;
 use bytes::Bytes;
 use courier::{Courier, Limits};
@@ -29,6 +29,7 @@ pub(super) struct Fetcher {
     blobs: Blobs,
     folder: Option<PathBuf>,
     download: bool,
+    dry_run: bool,
     failures: Arc<Mutex<HashMap<String, u32>>>,
 }
 
@@ -41,19 +42,23 @@ pub(super) enum Missing {
 }
 
 impl Fetcher {
-    pub(super) fn new(rooms: &Rooms<'_>, folder: Option<PathBuf>, download: bool) -> Fetcher {
+    pub(super) fn new(rooms: &Rooms<'_>, options: &Options) -> Fetcher {
         Fetcher {
             courier: rooms.courier.clone(),
             darkroom: rooms.darkroom.clone(),
             blobs: rooms.newsroom.blobs.clone(),
-            folder,
-            download,
+            folder: options.media.clone(),
+            download: options.download,
+            dry_run: options.dry_run,
             failures: Arc::default(),
         }
     }
 
     /// Fetches a file and keeps it and what is served of it. `key` is its path below the uploads, where that is known.
     pub(super) async fn take(&self, address: &str, key: Option<String>) -> Result<NewAsset, Missing> {
+        if self.dry_run {
+            return self.foresee(address, key.as_deref());
+        }
         let bytes = self.bytes(address, key).await?;
         let name = files::name(address);
         let original = bytes.clone();
@@ -86,6 +91,14 @@ impl Fetcher {
         })
     }
 
+    /// Without writing: a file of the folder would be taken; what lies elsewhere is not asked for.
+    fn foresee(&self, address: &str, key: Option<&str>) -> Result<NewAsset, Missing> {
+        match self.in_folder(address, key) {
+            Some(_) => Ok(NewAsset::default()),
+            None => Err(unreachable(format!("{address} is not in the media folder; a dry run downloads nothing"))),
+        }
+    }
+
     async fn put(&self, bytes: &[u8]) -> Result<String, Missing> {
         self.blobs
             .put(bytes)
@@ -94,7 +107,7 @@ impl Fetcher {
     }
 
     /// Whether the folder has the file.
-    pub(super) fn in_folder(&self, address: &str, key: Option<&str>) -> Option<PathBuf> {
+    fn in_folder(&self, address: &str, key: Option<&str>) -> Option<PathBuf> {
         let folder = self.folder.as_deref()?;
         let own = files::key(address);
         [key, own.as_deref()]

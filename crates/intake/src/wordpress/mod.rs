@@ -8,6 +8,7 @@ mod account;
 mod article;
 mod attachments;
 mod check;
+mod comments;
 mod fetch;
 mod files;
 mod index;
@@ -24,12 +25,12 @@ mod stream;
 
 pub use role::Role;
 
+use crate::comments::Comments;
 use crate::report::Report;
 use courier::Courier;
 use exchange::wordpress::Refused;
 use media::Darkroom;
 use newsroom::{Newsroom, Refusal};
-use readers::Readers;
 use std::path::PathBuf;
 
 /// What is imported, and how.
@@ -52,12 +53,12 @@ pub struct Options {
 }
 
 /// What an import works with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Rooms<'a> {
     /// The record.
     pub newsroom: &'a Newsroom,
     /// Where comments go.
-    pub readers: &'a Readers,
+    pub comments: &'a dyn Comments,
     /// Fetches media.
     pub courier: &'a Courier,
     /// Checks media and makes what is served of them.
@@ -77,8 +78,8 @@ pub enum Error {
     #[error(transparent)]
     Newsroom(#[from] Refusal),
     /// The readers' data failed.
-    #[error(transparent)]
-    Readers(#[from] readers::Error),
+    #[error("{0}")]
+    Comments(String),
     /// A file could not be read or written.
     #[error("{0}")]
     Io(#[from] std::io::Error),

@@ -32,6 +32,11 @@ impl People {
             .map(String::as_str)
     }
 
+    /// The author at whose page an address ended.
+    pub(super) fn by_slug(&self, slug: &str) -> Option<&str> {
+        self.by_slug.get(slug).map(String::as_str)
+    }
+
     /// Every slug at the source with ours.
     pub(super) fn slugs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.by_slug.iter().map(|(old, new)| (old.as_str(), new.as_str()))

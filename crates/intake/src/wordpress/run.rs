@@ -10,7 +10,7 @@ use crate::report::Report;
 use exchange::wordpress::Wanted;
 use newsroom::actor::Origin;
 use newsroom::setting;
-use newsroom::{Actor, Refusal};
+use newsroom::{Actor, Newsroom, Refusal};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -23,6 +23,26 @@ use std::time::Instant;
 pub(super) struct Known {
     pub id: String,
     pub is: Wanted,
+    /// Its address, if it is no picture: links in texts lead there.
+    pub address: String,
+}
+
+impl Known {
+    pub(super) fn new(id: String, is: Wanted) -> Known {
+        Known {
+            id,
+            is,
+            address: String::new(),
+        }
+    }
+
+    /// The same with its address, if links may lead to it.
+    pub(super) async fn addressed(mut self, newsroom: &Newsroom) -> Result<Known, Refusal> {
+        if self.is != Wanted::Picture {
+            self.address = newsroom.asset(&self.id).await?.address();
+        }
+        Ok(self)
+    }
 }
 
 /// An import that is under way.
@@ -91,9 +111,9 @@ pub(super) async fn run(rooms: Rooms<'_>, options: Options) -> Result<Report, Er
     people::take(&mut run).await?;
     sections::take(&mut run).await?;
     attachments::take(&mut run).await?;
-    posts::take(&mut run).await?;
-    menus::take(&mut run).await?;
-    old::take(&mut run).await?;
+    let desk = posts::take(&mut run).await?;
+    menus::take(&mut run, &desk).await?;
+    old::take(&mut run, &desk).await?;
     let mut report = run.report;
     report.seconds_committed = begun.elapsed().as_secs_f64();
     report.seconds = report.seconds_committed;
@@ -158,10 +178,25 @@ fn language(code: &str) -> newsroom::edition::Change {
     }
     let right_to_left = ["ar", "he", "fa", "ur", "ps", "ckb", "ug", "dv", "yi"].contains(&main.as_str());
     newsroom::edition::Change {
+        language_name: Some(language_name(&main).to_owned()),
         language: Some(main),
         direction: Some(if right_to_left { "rtl" } else { "ltr" }.to_owned()),
         ..newsroom::edition::Change::default()
     }
+}
+
+/// A language's name in itself; the code where it is not known.
+fn language_name(code: &str) -> &str {
+    const NAMES: &[(&str, &str)] = &[
+        ("ar", "العربية"), ("bg", "Български"), ("bn", "বাংলা"), ("ca", "Català"), ("cs", "Čeština"), ("da", "Dansk"), ("de", "Deutsch"),
+        ("el", "Ελληνικά"), ("en", "English"), ("es", "Español"), ("et", "Eesti"), ("fa", "فارسی"), ("fi", "Suomi"), ("fr", "Français"),
+        ("he", "עברית"), ("hi", "हिन्दी"), ("hr", "Hrvatski"), ("hu", "Magyar"), ("hy", "Հայերեն"), ("id", "Bahasa Indonesia"),
+        ("is", "Íslenska"), ("it", "Italiano"), ("ja", "日本語"), ("ka", "ქართული"), ("kk", "Қазақша"), ("ko", "한국어"), ("lt", "Lietuvių"),
+        ("lv", "Latviešu"), ("nb", "Norsk bokmål"), ("nl", "Nederlands"), ("nn", "Nynorsk"), ("pl", "Polski"), ("pt", "Português"),
+        ("ro", "Română"), ("ru", "Русский"), ("sk", "Slovenčina"), ("sl", "Slovenščina"), ("sr", "Српски"), ("sv", "Svenska"),
+        ("th", "ไทย"), ("tr", "Türkçe"), ("uk", "Українська"), ("ur", "اردو"), ("uz", "Oʻzbekcha"), ("vi", "Tiếng Việt"), ("zh", "中文"),
+    ];
+    NAMES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
 }
 
 impl Run<'_> {

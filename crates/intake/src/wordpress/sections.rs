@@ -42,11 +42,6 @@ impl Terms {
         self.tag_by_id.get(&id).map(String::as_str)
     }
 
-    /// Every tag at the source with ours.
-    pub(super) fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.tags.iter().map(|(old, new)| (old.as_str(), new.as_str()))
-    }
-
     fn learn(&mut self, noun: Noun, term: &Term, slug: &str) {
         let (by_key, by_id) = match noun {
             Noun::Section => (&mut self.sections, &mut self.section_by_id),

@@ -21,7 +21,7 @@ pub use media::{MediaRef, Placed, Wanted, place_media};
 use super::item::Item;
 use super::menu::{self, Link};
 use render::Maker;
-use story::Body;
+use story::{Block, Body, Inline, Mark};
 use url::Url;
 
 /// What surrounds an item: the rest of the export, as far as a body refers to it.
@@ -89,6 +89,43 @@ pub fn body(item: &Item, around: &dyn Around) -> Made {
     let mut body = reading.body;
     set_aside::put_back(&mut body, maker.set_aside);
     Made { body, notes }
+}
+
+/// A comment's words as plain text, a blank line between paragraphs; where a link leads stands behind its words.
+pub fn comment_text(content: &str) -> String {
+    let mut body = story::html::read(&autop::autop(content), None).body;
+    write_addresses(&mut body.blocks);
+    story::text::plain(&body)
+}
+
+fn write_addresses(blocks: &mut [Block]) {
+    for block in blocks {
+        match block {
+            Block::Paragraph { text } | Block::Subhead { text, .. } => write_address(text),
+            Block::List(list) => {
+                for item in &mut list.items {
+                    write_address(&mut item.text);
+                    write_addresses(&mut item.blocks);
+                }
+            }
+            Block::Quotation { blocks, .. } => write_addresses(blocks),
+            _ => {}
+        }
+    }
+}
+
+fn write_address(text: &mut Inline) {
+    for span in &mut text.0 {
+        let href = span.marks.iter().find_map(|mark| match mark {
+            Mark::Link { href, .. } if !href.starts_with('#') => Some(href.clone()),
+            _ => None,
+        });
+        if let Some(href) = href
+            && !span.text.contains(href.trim_end_matches('/'))
+        {
+            span.text.push_str(&format!(" ({href})"));
+        }
+    }
 }
 
 /// The entries of a menu that is a body of blocks.

@@ -63,7 +63,6 @@ impl<R: Read> Reader<R> {
             match self.pull.step()? {
                 Step::Open => {
                     if let Some(entry) = self.in_channel()? {
-                        self.recognised = true;
                         return Ok(Some(entry));
                     }
                 }
@@ -120,6 +119,7 @@ impl<R: Read> Reader<R> {
     }
 
     fn in_channel(&mut self) -> Result<Option<Entry>, Refused> {
+        self.recognised |= self.pull.name.starts_with("wp:");
         match self.pull.name.as_str() {
             "item" => return Ok(Some(Entry::Item(Box::new(self.item()?)))),
             "wp:author" | "wp:wp_author" => return Ok(Some(Entry::Author(self.author()?))),
@@ -133,10 +133,7 @@ impl<R: Read> Reader<R> {
             "wp:base_site_url" => self.site.base_site = self.line()?,
             "wp:base_blog_url" => self.site.base_blog = self.line()?,
             "wp:wxr_version" => self.version()?,
-            name => {
-                self.recognised |= name.starts_with("wp:");
-                self.pull.skip()?;
-            }
+            _ => self.pull.skip()?,
         }
         Ok(None)
     }
@@ -216,6 +213,7 @@ impl<R: Read> Reader<R> {
             ..Item::default()
         };
         while self.child()? {
+            self.recognised |= self.pull.name.starts_with("wp:");
             match self.pull.name.as_str() {
                 "title" => item.title = self.line()?,
                 "link" => item.link = self.line()?,

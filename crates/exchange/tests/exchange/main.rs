@@ -1,0 +1,6 @@
+//! The formats, at the boundary of the crate.
+
+#![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+
+mod wordpress_body;
+mod wordpress_file;

@@ -1,0 +1,412 @@
+//! One post or page, made ready to be taken: everything that needs no database.
+
+use super::index::Index;
+use super::links::Links;
+use super::people::People;
+use super::role::{self, What};
+use super::run::{Known, hash_of};
+use super::sections::Terms;
+use crate::report::Reason;
+use exchange::wordpress::address::readable;
+use exchange::wordpress::{Around, Attached, Item, MediaRef, Placed, Wanted, body, meta, place_media, plain};
+use newsroom::article::Original;
+use newsroom::content::{Byline, Content, Lead};
+use newsroom::slug;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use store::Moment;
+use story::{Block, Body, Mark};
+use url::Url;
+
+/// Everything that making an item ready needs.
+pub(super) struct Desk {
+    pub index: Arc<Index>,
+    pub terms: Terms,
+    pub people: People,
+    pub assets: HashMap<i64, Known>,
+    pub types: Vec<(String, role::Role)>,
+    pub edition: String,
+    pub prefix: String,
+    pub base: Option<Url>,
+    pub now: i64,
+}
+
+/// A post or page, ready but for media that are not here yet.
+pub(super) struct Ready {
+    pub item: Box<Item>,
+    pub file: usize,
+    pub what: What,
+    pub source_id: String,
+    pub title: String,
+    pub content: Content,
+    /// Why readers may not see it; none = they may.
+    pub held: Option<Reason>,
+    pub original: Original,
+    /// Its own old addresses.
+    pub old: Vec<String>,
+    /// Addresses of pages that its media had.
+    pub media_pages: Vec<String>,
+    pub reasons: Vec<Reason>,
+    pub typed: u64,
+    pub html: u64,
+    /// Addresses of media that are neither attachments nor here.
+    pub missing: Vec<String>,
+}
+
+/// What the rest of the export tells a body.
+struct Surroundings<'d>(&'d Desk);
+
+impl Around for Surroundings<'_> {
+    fn block(&self, id: i64) -> Option<String> {
+        self.0.index.blocks.get(&id).cloned()
+    }
+
+    fn attachment(&self, _: i64) -> Option<Attached> {
+        // Captions and titles come with the asset.
+        None
+    }
+
+    fn pictures_of(&self, post: i64) -> Vec<i64> {
+        self.0
+            .index
+            .attached_to(post)
+            .filter(|id| self.0.index.is_picture(*id))
+            .collect()
+    }
+
+    fn base(&self) -> Option<&Url> {
+        self.0.base.as_ref()
+    }
+}
+
+impl Desk {
+    /// Makes an item ready.
+    pub(super) fn ready(&self, item: Box<Item>, file: usize) -> Ready {
+        let what = role::what(&item.kind, &self.types);
+        let held = role::held(&item, what, self.now);
+        let made = body(&item, &Surroundings(self));
+        let mut reasons: Vec<Reason> = made.notes.iter().map(|note| Reason::new(note.code, note.message.clone())).collect();
+        reasons.extend(held.clone());
+        let mut text = made.body;
+        self.links().rewrite(&mut text);
+        self.documents(&mut text);
+        let lead = meta::thumbnail(&item);
+        let (missing, lost) = self.missing(&text, lead);
+        reasons.extend(lost.into_iter().map(|key| {
+            Reason::new("media_unreachable", format!("`{key}` is not here; its words were kept"))
+        }));
+        let html = text.blocks.iter().filter(|block| block.kind() == "html").count() as u64;
+        let typed = text.blocks.len() as u64 - html;
+        let title = self.headline(&item, &text, &mut reasons);
+        let media_pages = self.media_pages(&item, &text, lead);
+        let content = self.content(&item, &title, text, lead);
+        let mut ready = Ready {
+            source_id: super::index::source_id(&item),
+            original: self.original(&item),
+            old: self.old(&item, &mut reasons),
+            file,
+            what,
+            title,
+            content,
+            held,
+            media_pages,
+            reasons,
+            typed,
+            html,
+            missing,
+            item,
+        };
+        if ready.missing.is_empty() {
+            ready.place(&self.index, &self.assets, &HashMap::new());
+        }
+        ready
+    }
+
+    pub(super) fn links(&self) -> Links<'_> {
+        Links {
+            index: &self.index,
+            terms: &self.terms,
+            people: &self.people,
+            prefix: &self.prefix,
+        }
+    }
+
+    /// A title there must be: else the beginning of the text.
+    fn headline(&self, item: &Item, text: &Body, reasons: &mut Vec<Reason>) -> String {
+        let title = plain(&item.title);
+        if !title.is_empty() {
+            return title.chars().take(500).collect();
+        }
+        reasons.push(Reason::new("no_title", "it had no title; the beginning of its text stands for one"));
+        let words = story::text::passages(text).into_iter().next().unwrap_or_default();
+        let mut line = String::new();
+        for word in words.split_whitespace() {
+            if line.chars().count() + word.chars().count() > 80 {
+                break;
+            }
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+        if line.is_empty() { "Untitled".to_owned() } else { line }
+    }
+
+    fn content(&self, item: &Item, title: &str, text: Body, lead: Option<i64>) -> Content {
+        let seo = meta::seo(item, &plain(&self.index.site.title));
+        let short = |text: String, most: usize| text.chars().take(most).collect::<String>();
+        let (section, sections) = self.sections(item);
+        let mut tags: Vec<String> = Vec::new();
+        for term in item.filed("post_tag") {
+            if let Some(slug) = self.terms.tag(term.key()).or_else(|| self.terms.tag(&term.name))
+                && !tags.iter().any(|known| known == slug)
+            {
+                tags.push(slug.to_owned());
+            }
+        }
+        Content {
+            kind: kind(item).to_owned(),
+            edition: self.edition.clone(),
+            headline: title.to_owned(),
+            standfirst: short(plain(&item.excerpt), 4_000),
+            bylines: self.bylines(item),
+            section,
+            sections,
+            tags,
+            slug: own_slug(item),
+            lead: lead
+                .and_then(|id| self.assets.get(&id))
+                .filter(|asset| asset.is != Wanted::Document)
+                .and_then(|asset| asset.id.parse().ok())
+                .map(|asset| Lead {
+                    asset,
+                    alt: String::new(),
+                    caption: String::new(),
+                    credit: String::new(),
+                }),
+            body: text,
+            seo_title: short(seo.title, 500),
+            seo_description: short(seo.description, 2_000),
+            canonical: seo.canonical.filter(|address| self.index.home.place(address).is_none()),
+            ..Content::default()
+        }
+    }
+
+    /// The section is the primary category, else the first one; the others follow.
+    fn sections(&self, item: &Item) -> (Option<String>, Vec<String>) {
+        let mut slugs: Vec<String> = Vec::new();
+        for term in item.filed("category") {
+            if let Some(slug) = self.terms.section(term.key()).or_else(|| self.terms.section(&term.name))
+                && !slugs.iter().any(|known| known == slug)
+            {
+                slugs.push(slug.to_owned());
+            }
+        }
+        let primary = meta::primary_category(item).and_then(|id| self.terms.section_by_id(id));
+        if let Some(place) = primary.and_then(|primary| slugs.iter().position(|slug| slug == primary)) {
+            let first = slugs.remove(place);
+            slugs.insert(0, first);
+        }
+        let mut slugs = slugs.into_iter();
+        (slugs.next(), slugs.collect())
+    }
+
+    fn bylines(&self, item: &Item) -> Vec<Byline> {
+        let written_by = |slug: &str| Byline {
+            name: String::new(),
+            author: Some(slug.to_owned()),
+        };
+        let together: Vec<Byline> = meta::co_authors(item)
+            .into_iter()
+            .filter_map(|(slug, term)| self.people.by_term(&slug, term))
+            .map(written_by)
+            .take(100)
+            .collect();
+        if !together.is_empty() {
+            return together;
+        }
+        self.people.by_login(&item.creator).map(written_by).into_iter().collect()
+    }
+
+    fn original(&self, item: &Item) -> Original {
+        Original {
+            number: Some(item.id).filter(|id| *id > 0),
+            address: self.index.home.permalink(item),
+            first_published_at: meta::published_at(item).map(Moment),
+            updated_at: meta::modified_at(item).map(Moment),
+        }
+    }
+
+    /// Old addresses that are its own, but for those at which another public item stands.
+    fn old(&self, item: &Item, reasons: &mut Vec<Reason>) -> Vec<String> {
+        let mut old = self.index.home.old_addresses(item);
+        old.retain(|address| {
+            let is_others = self.index.is_public_path(address);
+            if is_others {
+                reasons.push(Reason::new(
+                    "address_taken",
+                    format!("its old address {address} is another item's now"),
+                ));
+            }
+            !is_others
+        });
+        old
+    }
+
+    /// Files that are linked to in the text and are no pictures stand below as documents, so that readers may have them.
+    fn documents(&self, text: &mut Body) {
+        let mut out = Vec::with_capacity(text.blocks.len());
+        for block in std::mem::take(&mut text.blocks) {
+            let mut found: Vec<(i64, String)> = Vec::new();
+            for_each_link(&block, &mut |href| {
+                if let Some(id) = self.index.attachment_at(href)
+                    && self.assets.get(&id).is_some_and(|asset| asset.is != Wanted::Picture)
+                    && !found.iter().any(|(known, _)| *known == id)
+                {
+                    found.push((id, href.to_owned()));
+                }
+            });
+            out.push(block);
+            for (id, href) in found {
+                let title = super::files::name(&href);
+                out.push(Block::Document { asset: format!("{href}#wp-attachment-{id}"), title });
+            }
+        }
+        text.blocks = out;
+        text.rewrite_links(|href| {
+            let known = self.assets.get(&self.index.attachment_at(href)?)?;
+            (!known.address.is_empty()).then(|| known.address.clone())
+        });
+    }
+
+    /// Media that must be fetched first, and those that can't be had.
+    fn missing(&self, text: &Body, lead: Option<i64>) -> (Vec<String>, BTreeSet<String>) {
+        let mut missing = Vec::new();
+        let mut lost = BTreeSet::new();
+        for key in text.assets() {
+            let reference = MediaRef::parse(key);
+            if find(&self.index, &self.assets, reference).is_some() {
+                continue;
+            }
+            let is_attachment = self.index.attachment_at(reference.url).is_some()
+                || reference.id.is_some_and(|id| self.index.parent_of(id).is_some() || reference.url.is_empty());
+            if is_attachment || !story::address::web(reference.url) {
+                lost.insert(if reference.url.is_empty() { key.to_owned() } else { reference.url.to_owned() });
+            } else if !missing.iter().any(|known| known == reference.url) {
+                missing.push(reference.url.to_owned());
+            }
+        }
+        if let Some(lead) = lead
+            && !self.assets.contains_key(&lead)
+        {
+            lost.insert(format!("attachment {lead}"));
+        }
+        (missing, lost)
+    }
+
+    /// Addresses of the pages that its attachments had, and those of other media that it shows and that belong to nothing public.
+    fn media_pages(&self, item: &Item, text: &Body, lead: Option<i64>) -> Vec<String> {
+        let mut shown: Vec<i64> = self.index.attached_to(item.id).collect();
+        for id in text
+            .assets()
+            .into_iter()
+            .map(MediaRef::parse)
+            .filter_map(|reference| reference.id.or_else(|| self.index.attachment_at(reference.url)))
+            .chain(lead)
+        {
+            let has_parent = self.index.parent_of(id).is_some_and(|parent| self.index.path_of(parent).is_some());
+            if !has_parent && !shown.contains(&id) {
+                shown.push(id);
+            }
+        }
+        shown.into_iter().flat_map(|id| self.index.attachment_addresses(id)).collect()
+    }
+}
+
+/// The asset that stands for a file of the site.
+fn find<'a>(index: &Index, assets: &'a HashMap<i64, Known>, reference: MediaRef<'_>) -> Option<&'a Known> {
+    reference
+        .id
+        .and_then(|id| assets.get(&id))
+        .or_else(|| assets.get(&index.attachment_at(reference.url)?))
+}
+
+impl Ready {
+    /// Puts the newsroom's assets in the place of the site's files; `others` are those that are no attachments, by address.
+    pub(super) fn place(&mut self, index: &Index, assets: &HashMap<i64, Known>, others: &HashMap<String, Known>) {
+        let mut seek = |reference: MediaRef<'_>, _| {
+            find(index, assets, reference)
+                .or_else(|| others.get(reference.url))
+                .map(|known| Placed {
+                    asset: known.id.clone(),
+                    is: known.is,
+                })
+        };
+        place_media(&mut self.content.body, &mut seek);
+        // A picture that leads to its own file leads nowhere worth going.
+        drop_links_to_files(&mut self.content.body.blocks, index);
+        self.missing.clear();
+    }
+
+    /// Hash of everything that is taken of it, and the length of its content in bytes.
+    pub(super) fn seal(&self) -> (String, usize) {
+        let content = serde_json::to_string(&self.content).unwrap_or_default();
+        let first = self.original.first_published_at.map(|at| at.to_string()).unwrap_or_default();
+        let held = self.held.as_ref().map(|reason| reason.code.as_str()).unwrap_or_default();
+        let address = self.original.address.as_deref().unwrap_or_default();
+        (hash_of(&[&content, &first, held, address]), content.len())
+    }
+}
+
+fn drop_links_to_files(blocks: &mut [Block], index: &Index) {
+    for block in blocks {
+        if let Block::Picture(picture) = block
+            && picture.link.as_deref().is_some_and(|link| index.attachment_at(link).is_some())
+        {
+            picture.link = None;
+        }
+    }
+}
+
+/// The slug it had, if it may stand in an address here.
+fn own_slug(item: &Item) -> String {
+    let own = readable(&item.slug).to_lowercase();
+    [own.clone(), slug::of(&own)]
+        .into_iter()
+        .find(|slug| slug::is_valid(slug))
+        .unwrap_or_default()
+}
+
+/// What kind of story it is, by the format that the site gave it.
+fn kind(item: &Item) -> &'static str {
+    match item.filed("post_format").first().map(|term| term.key()) {
+        Some("post-format-gallery" | "post-format-image") => "gallery",
+        Some("post-format-video") => "video",
+        Some("post-format-audio") => "audio",
+        _ => "news",
+    }
+}
+
+/// Every link of a block's own lines and of those inside it.
+fn for_each_link(block: &Block, visit: &mut impl FnMut(&str)) {
+    let mut line = |inline: &story::Inline| {
+        for mark in inline.0.iter().flat_map(|span| &span.marks) {
+            if let Mark::Link { href, .. } = mark {
+                visit(href);
+            }
+        }
+    };
+    match block {
+        Block::Paragraph { text } | Block::Subhead { text, .. } => line(text),
+        Block::List(list) => {
+            list.items.iter().for_each(|item| line(&item.text));
+            list.items.iter().flat_map(|item| &item.blocks).for_each(|inner| for_each_link(inner, visit));
+        }
+        Block::Table(table) => {
+            let rows = table.head.iter().chain(&table.rows).chain(&table.foot);
+            rows.flatten().for_each(|cell| line(&cell.text));
+        }
+        Block::Quotation { blocks, .. } | Block::FactBox { blocks, .. } | Block::QuestionAnswer { blocks, .. } => {
+            blocks.iter().for_each(|inner| for_each_link(inner, visit));
+        }
+        _ => {}
+    }
+}

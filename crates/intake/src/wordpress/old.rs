@@ -1,0 +1,155 @@
+//! Old addresses of what has no story behind it: categories, tags, authors, days, feeds.
+
+use super::Error;
+use super::article::Desk;
+use super::index::term_key;
+use super::run::Run;
+use newsroom::redirect::{self, Lead};
+use std::collections::{BTreeSet, HashSet};
+
+/// Leads made in one turn.
+const AT_ONCE: usize = 50;
+
+pub(super) async fn take(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
+    if run.options.dry_run {
+        return Ok(());
+    }
+    let mut leads = Vec::new();
+    site(run, desk, &mut leads);
+    categories(run, desk, &mut leads);
+    tags(run, desk, &mut leads).await?;
+    authors(run, desk, &mut leads).await?;
+    days(run, desk, &mut leads);
+    let mut seen = HashSet::new();
+    leads.retain(|lead: &Lead| lead.from != lead.to && seen.insert(lead.from.clone()));
+    for part in leads.chunks(AT_ONCE) {
+        let mut turn = run.rooms.newsroom.turn(&run.actor).await?;
+        let led = redirect::lead(&mut turn, part.to_vec()).await?;
+        run.report.written.redirects += led.made as u64;
+        run.report.written.events += u64::from(turn.commit().await?.is_some());
+        for from in led.refused {
+            run.report.warnings.push(crate::report::FileWarning {
+                file: 0,
+                line: 0,
+                code: "address_taken".into(),
+                message: format!("something else answers at the old address {from}"),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn lead(from: String, to: String) -> Lead {
+    Lead { from, to, page: None }
+}
+
+/// The feeds of the whole site, and its front where it did not stand at the root.
+fn site(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) {
+    let home = &desk.index.home;
+    let front = if run.prefix.is_empty() { "/".to_owned() } else { run.prefix.clone() };
+    if !home.path().is_empty() {
+        leads.push(lead(home.path().to_owned(), front));
+    }
+    for (from, feed) in home.feed_addresses(home.path()) {
+        leads.push(lead(from, format!("{}/{feed}", run.prefix)));
+    }
+}
+
+/// A page of terms with its feeds.
+fn term(desk: &Desk, from: Vec<String>, to: &str, leads: &mut Vec<Lead>) {
+    for from in from {
+        if !from.contains('?') {
+            for (feed, file) in desk.index.home.feed_addresses(&from).into_iter().filter(|(feed, _)| {
+                feed.ends_with("/feed") || feed.ends_with("/feed/atom")
+            }) {
+                leads.push(lead(feed, format!("{to}/{file}")));
+            }
+        }
+        leads.push(lead(from, to.to_owned()));
+    }
+}
+
+fn categories(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) {
+    let all: Vec<_> = desk.index.terms.iter().filter(|(term, _)| term.taxonomy == "category").collect();
+    for (category, _) in &all {
+        let Some(slug) = desk.terms.section(term_key(category)) else { continue };
+        let mut chain = vec![term_key(category)];
+        let mut above = category.parent.as_str();
+        while !above.is_empty() && chain.len() < 20 && !chain.contains(&above) {
+            chain.push(above);
+            above = all
+                .iter()
+                .find(|(term, _)| term_key(term) == above)
+                .map_or("", |(term, _)| term.parent.as_str());
+        }
+        chain.reverse();
+        let from = desk.index.home.term_addresses("category", &chain, category.id);
+        term(desk, from, &format!("{}/{slug}", run.prefix), leads);
+    }
+}
+
+/// Only tags that readers see: an address must not tell of one that is on unpublished stories alone.
+async fn tags(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<(), Error> {
+    let mut public = HashSet::new();
+    let mut after = String::new();
+    loop {
+        let page = run.rooms.newsroom.tags(&run.edition, &after, 1_000).await?;
+        let Some(last) = page.last() else { break };
+        after.clone_from(&last.id);
+        public.extend(page.into_iter().filter(|tag| tag.number.is_some()).map(|tag| tag.slug));
+    }
+    let mut done = BTreeSet::new();
+    for (tag, _) in desk.index.terms.iter().filter(|(term, _)| term.taxonomy == "post_tag") {
+        let Some(slug) = desk.terms.tag(term_key(tag)).filter(|slug| public.contains(*slug)) else { continue };
+        if done.insert(term_key(tag)) {
+            let from = desk.index.home.term_addresses("tag", &[term_key(tag)], tag.id);
+            term(desk, from, &format!("{}/tag/{slug}", run.prefix), leads);
+        }
+    }
+    Ok(())
+}
+
+/// Likewise authors.
+async fn authors(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<(), Error> {
+    let mut public = HashSet::new();
+    let mut after = String::new();
+    loop {
+        let page = run.rooms.newsroom.authors(&after, 1_000).await?;
+        let Some(last) = page.last() else { break };
+        after.clone_from(&last.id);
+        public.extend(page.into_iter().filter(|author| author.number.is_some()).map(|author| author.slug));
+    }
+    let mut slugs: Vec<(&str, &str)> = desk.people.slugs().filter(|(_, slug)| public.contains(*slug)).collect();
+    slugs.sort_unstable();
+    for (old, slug) in slugs {
+        let id = desk
+            .index
+            .authors
+            .iter()
+            .find(|(author, _)| super::people::is_called(author, old))
+            .map_or(0, |(author, _)| author.id);
+        let from = desk.index.home.term_addresses("author", &[old], id);
+        term(desk, from, &format!("{}/author/{slug}", run.prefix), leads);
+    }
+    Ok(())
+}
+
+/// Years, months and days on which something public appeared.
+fn days(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) {
+    let mut done = BTreeSet::new();
+    for day in &desk.index.days {
+        for (parts, length) in [(1, 4), (2, 7), (3, 10)] {
+            let date = &day[..length];
+            if !done.insert(date.to_owned()) {
+                continue;
+            }
+            let to = format!("{}/archive/{}", run.prefix, date.replace('-', "/"));
+            for from in desk.index.home.date_addresses(date, parts) {
+                // A day's query was hardly ever linked; months' and years' were in every archive list.
+                if parts < 3 || !from.contains('?') {
+                    leads.push(lead(from, to.clone()));
+                }
+            }
+        }
+    }
+}

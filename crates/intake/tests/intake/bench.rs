@@ -1,0 +1,184 @@
+//! A record to import into, and ways to look at what came of it.
+
+use intake::comments::{Answer, Comments, Incoming};
+use intake::report::{Entry, Outcome, Report};
+use intake::wordpress::{Error, Options, Rooms, import};
+use courier::Courier;
+use media::Darkroom;
+use newsroom::Actor;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use store::params;
+use testkit::Scene;
+
+/// Comments, kept in memory as the readers' data keeps them in rows.
+#[derive(Default)]
+pub struct Book(pub Mutex<BTreeMap<String, (String, Incoming)>>);
+
+impl Comments for Book {
+    fn take<'a>(&'a self, article: &'a str, comments: &'a [Incoming]) -> Answer<'a, Vec<bool>> {
+        Box::pin(async move {
+            let mut book = self.0.lock().unwrap();
+            Ok(comments
+                .iter()
+                .map(|comment| book.insert(comment.key.clone(), (article.to_owned(), comment.clone())).is_none())
+                .collect())
+        })
+    }
+}
+
+pub struct Bench {
+    pub scene: Scene,
+    pub book: Book,
+    pub courier: Courier,
+    darkroom: Darkroom,
+}
+
+impl Bench {
+    pub fn new(scene: Scene) -> Bench {
+        Bench {
+            scene,
+            book: Book::default(),
+            courier: Courier::new(Vec::new()),
+            darkroom: Darkroom::default(),
+        }
+    }
+
+    /// Writes a file into the scene's folder.
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.scene.folder().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub fn options(&self, files: &[PathBuf]) -> Options {
+        Options {
+            files: files.to_vec(),
+            scratch: self.scene.folder().join("imports"),
+            ..Options::default()
+        }
+    }
+
+    pub async fn try_import(&self, options: Options) -> Result<Report, Error> {
+        let rooms = Rooms {
+            newsroom: &self.scene.room,
+            comments: &self.book,
+            courier: &self.courier,
+            darkroom: &self.darkroom,
+        };
+        import(rooms, options).await
+    }
+
+    /// Imports, and sees to it that the account adds up.
+    pub async fn import(&self, options: Options) -> Report {
+        let report = self.try_import(options).await.unwrap();
+        let mut counted = 0;
+        report
+            .entries
+            .each(|_| {
+                counted += 1;
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(report.totals.found, counted, "each thing found has one entry");
+        for totals in report.by_type.values().chain([&report.totals]) {
+            let sum = totals.taken + totals.changed + totals.html_kept + totals.not_taken + totals.unchanged;
+            assert_eq!(totals.found, sum, "{totals:?}");
+        }
+        report
+    }
+
+    /// Everything that an import leaves, without ids, clock stamps and numbers of events.
+    pub async fn digest(&self) -> Value {
+        let db = &self.scene.db;
+        let room = &self.scene.room;
+        let assets: BTreeMap<String, String> = db
+            .all::<(String, String, String)>("SELECT id, name, blob FROM asset ORDER BY name, blob", params![])
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|(id, name, blob)| (id, format!("{name} {}", &blob[..8])))
+            .collect();
+        let mut articles = BTreeMap::new();
+        let rows = db
+            .all::<(String, String, String)>(
+                "SELECT type, source_id, noun_id FROM source WHERE noun = 'article' ORDER BY type, source_id",
+                params![],
+            )
+            .await
+            .unwrap();
+        for (kind, source, id) in rows {
+            let shown = room.article(&Actor::Operator, &id.parse().unwrap(), None).await.unwrap();
+            let article = shown.article;
+            let mut content = serde_json::to_string(&shown.content).unwrap();
+            for (id, name) in &assets {
+                content = content.replace(id, name);
+            }
+            articles.insert(
+                format!("{kind} {source}"),
+                json!([article.status, article.address, article.number, article.first_published_at, article.updated_at,
+                       article.sticky, article.held, article.section, content]),
+            );
+        }
+        let mut lists = BTreeMap::new();
+        for (name, question) in [
+            ("redirects", "SELECT from_address, to_address FROM redirect ORDER BY from_address"),
+            ("addresses", "SELECT path, noun FROM address ORDER BY path"),
+            ("pages", "SELECT address, title || body FROM page ORDER BY address"),
+            ("tags", "SELECT slug, name FROM tag ORDER BY slug"),
+            ("authors", "SELECT slug, name FROM author ORDER BY slug"),
+            ("sections", "SELECT s.slug, COALESCE(p.slug, '') FROM section s LEFT JOIN section p ON p.id = s.parent_id ORDER BY s.slug"),
+            ("navigation", "SELECT code, navigation FROM edition ORDER BY code"),
+            ("sources", "SELECT type, source_id FROM source ORDER BY type, source_id"),
+        ] {
+            let mut rows = db.all::<(String, String)>(question, params![]).await.unwrap();
+            for (_, text) in &mut rows {
+                for (id, name) in &assets {
+                    *text = text.replace(id, name);
+                }
+            }
+            rows.sort();
+            lists.insert(name, rows);
+        }
+        let comments: Vec<String> = self.book.0.lock().unwrap().keys().cloned().collect();
+        json!({"articles": articles, "lists": lists, "assets": assets.values().collect::<Vec<_>>(), "comments": comments})
+    }
+
+    /// Runs one statement behind the scenes.
+    pub async fn count(&self, question: &'static str) -> i64 {
+        self.scene.db.one::<(i64,)>(question, params![]).await.unwrap().0
+    }
+}
+
+/// Entries of a report, by type and source id.
+pub fn entries(report: &Report) -> BTreeMap<String, Entry> {
+    let mut all = BTreeMap::new();
+    report
+        .entries
+        .each(|entry| {
+            all.insert(format!("{} {}", entry.kind, entry.source_id), entry);
+            Ok(())
+        })
+        .unwrap();
+    all
+}
+
+/// What became of an entry, in one line.
+pub fn line(entry: &Entry) -> String {
+    let outcome = match entry.outcome {
+        Outcome::Taken => "taken",
+        Outcome::Changed => "changed",
+        Outcome::HtmlKept => "html_kept",
+        Outcome::NotTaken => "not_taken",
+        Outcome::Unchanged => "unchanged",
+    };
+    let reasons: Vec<&str> = entry.reasons.iter().map(|reason| reason.code.as_str()).collect();
+    [outcome, &entry.status, &entry.address, &reasons.join(",")]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,9 @@
+//! Imports against a real record, on both engines.
+
+#![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+
+mod archive;
+mod bench;
+mod wordpress;
+mod wordpress_again;
+mod wordpress_media;

@@ -1,0 +1,137 @@
+//! WordPress: again, changed, and killed on the way.
+
+use crate::archive::{self, Post, SITE};
+use crate::bench::{Bench, entries, line};
+use newsroom::Actor;
+use newsroom::article::{self, Publish, Save};
+use serde_json::json;
+use std::time::Duration;
+
+/// A larger archive, with a little of everything.
+fn many(count: i64) -> Vec<Post> {
+    let mut posts = archive::whole();
+    for id in 1_000..1_000 + count {
+        posts.push(
+            Post::new(id, &format!("story-{id}"), &format!("Story {id}"), &format!("Words of {id}.\n\nMore."))
+                .term("category", if id % 2 == 0 { "town" } else { "wharf" }, "x")
+                .term("post_tag", &format!("tag-{}", id % 7), &format!("Tag {}", id % 7))
+                .comment(id, 0, "1", "Good."),
+        );
+    }
+    posts
+}
+
+testkit::both_engines! {
+    async fn a_second_run_writes_no_event(scene: Scene) {
+        let bench = Bench::new(scene);
+        let file = bench.file("a.xml", archive::file(&many(60)));
+        let first = bench.import(bench.options(std::slice::from_ref(&file))).await;
+        let (head, before) = (bench.scene.room.ledger_head().await.unwrap(), bench.digest().await);
+        let second = bench.import(bench.options(&[file])).await;
+        assert_eq!(bench.scene.room.ledger_head().await.unwrap(), head);
+        assert_eq!(second.written.events, 0);
+        assert_eq!((second.totals.taken, second.totals.changed), (0, 0), "{:?}", second.by_type);
+        assert_eq!(second.totals.found, first.totals.found);
+        assert_eq!(bench.digest().await, before);
+    }
+
+    async fn a_changed_export_brings_up_to_date_what_nobody_edited(scene: Scene) {
+        let bench = Bench::new(scene);
+        let post = |id: i64, slug: &str, title: &str| Post::new(id, slug, title, "Text.");
+        let before = [
+            post(1, "same", "Same"), post(2, "changed", "Before"), post(3, "edited", "Before"), post(4, "taken-off", "Taken off"),
+            post(5, "draft", "Draft").with("wp:status", "draft"), post(6, "withdrawn", "Withdrawn"),
+            Post::page(7, "about", "About", "x"), Post::page(8, "edited-page", "Page", "x"),
+        ];
+        let file = bench.file("a.xml", archive::file(&before));
+        bench.import(bench.options(std::slice::from_ref(&file))).await;
+        let room = &bench.scene.room;
+
+        // Somebody edits one story, takes another one off, and changes a page.
+        let edited = room.find_article("/2026/02/edited").await.unwrap();
+        let mut turn = room.turn(&Actor::Operator).await.unwrap();
+        let save = Save { article: edited.clone(), base: 1, content: json!({"headline": "Ours"}), reason: "saved".into() };
+        article::save(&mut turn, save).await.unwrap();
+        article::publish(&mut turn, Publish { article: edited.clone(), revision: None, original: None }).await.unwrap();
+        let off = room.find_article("/2026/02/withdrawn").await.unwrap();
+        let withdraw = article::Withdraw { article: off, reason: "wrong".into(), notice: String::new() };
+        article::withdraw(&mut turn, withdraw).await.unwrap();
+        let change = newsroom::page::Change { title: Some("Our page".into()), ..newsroom::page::Change::default() };
+        newsroom::page::update(&mut turn, "en", "edited-page", change).await.unwrap();
+        turn.commit().await.unwrap();
+
+        let after = [
+            post(1, "same", "Same"), post(2, "changed-slug", "After").with("link", &format!("{SITE}/2026/02/changed-slug/")),
+            post(3, "edited", "Theirs"), post(4, "taken-off", "Taken off").with("wp:status", "private"),
+            post(5, "draft", "Draft"), post(6, "withdrawn", "Theirs"),
+            Post::page(7, "about", "About us", "x"), Post::page(8, "edited-page", "Their page", "x"),
+        ];
+        bench.file("a.xml", archive::file(&after));
+        let report = bench.import(bench.options(&[file])).await;
+        let found = entries(&report);
+        let lines: Vec<String> = ["post 1", "post 2", "post 3", "post 4", "post 5", "post 6", "page 7", "page 8"]
+            .iter()
+            .map(|name| line(&found[*name]))
+            .collect();
+        assert_eq!(lines, [
+            "unchanged published /2026/02/same",
+            "changed published /2026/02/changed",
+            "not_taken published /2026/02/edited conflict",
+            "changed withdrawn private",
+            "changed published /2026/02/draft",
+            "not_taken withdrawn conflict",
+            "changed published /about",
+            "not_taken published /edited-page conflict",
+        ]);
+        let changed = room.find_article("/2026/02/changed").await.unwrap();
+        assert_eq!(room.article(&Actor::Operator, &changed, None).await.unwrap().content.headline, "After");
+        assert_eq!(room.article(&Actor::Operator, &edited, None).await.unwrap().content.headline, "Ours");
+        let redirects = room.redirects("", 1_000).await.unwrap();
+        let to = |from: &str| redirects.iter().find(|one| one.from_address == from).map(|one| one.to_address.as_str());
+        assert_eq!(to("/2026/02/changed-slug"), Some("/2026/02/changed"));
+        assert_eq!(to("/?p=5"), Some("/2026/02/draft"));
+
+        // The same export once more: the conflict stays a conflict, and nothing is written.
+        let head = room.ledger_head().await.unwrap();
+        let again = bench.import(bench.options(&[bench.scene.folder().join("a.xml")])).await;
+        assert_eq!((again.written.events, room.ledger_head().await.unwrap()), (0, head));
+        assert_eq!(line(&entries(&again)["post 3"]), "not_taken published /2026/02/edited conflict");
+    }
+
+    async fn killed_anywhere_it_goes_on_and_ends_the_same(scene: Scene) {
+        let bench = Bench::new(scene);
+        let file = bench.file("a.xml", archive::file(&many(150)));
+        let mut kills = 0;
+        let mut patience = Duration::from_millis(3);
+        loop {
+            // Dropped in the middle: whatever was not committed is gone.
+            match tokio::time::timeout(patience, bench.try_import(bench.options(std::slice::from_ref(&file)))).await {
+                Err(_) => kills += 1,
+                Ok(outcome) => {
+                    outcome.unwrap();
+                    break;
+                }
+            }
+            patience += Duration::from_millis(7);
+        }
+        assert!(kills > 3, "{kills}");
+        let report = bench.import(bench.options(std::slice::from_ref(&file))).await;
+        assert_eq!((report.written.events, report.totals.taken), (0, 0));
+        let whole = Bench::new(testkit::Scene::sqlite().await);
+        let file = whole.file("a.xml", archive::file(&many(150)));
+        whole.import(whole.options(&[file])).await;
+        assert_eq!(bench.digest().await, whole.digest().await);
+    }
+
+    async fn a_later_file_adds_to_it(scene: Scene) {
+        let bench = Bench::new(scene);
+        let first = bench.file("first.xml", archive::file(&[Post::new(1, "a", "A", "See <a href=\"https://lantern.example/2026/02/b/\">b</a>.")]));
+        bench.import(bench.options(std::slice::from_ref(&first))).await;
+        let second = bench.file("second.xml", archive::file(&[Post::new(2, "b", "B", "x"), Post::new(2, "b", "B", "x")]));
+        let report = bench.import(bench.options(&[first, second])).await;
+        let found = entries(&report);
+        assert_eq!(line(&found["post 2"]), "unchanged twice");
+        assert_eq!(line(&found["post 1"]), "changed published /2026/02/a");
+        assert_eq!((report.by_type["post"].taken, report.by_type["post"].unchanged), (1, 1));
+    }
+}
