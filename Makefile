@@ -1,0 +1,32 @@
+# Dateline's commands. Each installs what it needs and this machine lacks.
+#   make demo    build, fill a sample newspaper and serve it at http://localhost:8080  (LISTEN=127.0.0.1:8081 for another port)
+#   make test    run every test: on SQLite, on a PostgreSQL of its own, in a real browser  (CHROMIUM=PATH for another browser)
+#   make check   format, lints, licences, rules of the house
+#   make build   build the program;  make fonts  cut the theme's fonts;  make setup  install what tests need
+
+LISTEN ?=
+DATA ?= dateline-data-demo
+export CHROMIUM
+
+.PHONY: demo test check build fonts setup
+
+demo: build
+	@scripts/demo.sh "$(DATA)" $(LISTEN)
+
+test:
+	@scripts/test.sh
+
+check:
+	@scripts/setup.sh check
+	@scripts/check.sh
+
+build:
+	@scripts/setup.sh build
+	@scripts/fonts.sh
+	@cargo build --locked -p dateline
+
+fonts:
+	@scripts/fonts.sh
+
+setup:
+	@scripts/setup.sh test

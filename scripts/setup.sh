@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Installs what is missing, quietly and once.
+#   setup.sh build    a C compiler
+#   setup.sh check    also cargo-nextest and cargo-deny
+#   setup.sh test     also PostgreSQL, Node, Chromium, Java, and the browser tests' packages
+set -eu
+cd "$(dirname "$0")/.."
+for_what=${1:?setup.sh build|check|test}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+has_postgres() { has initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+has_chromium() { [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; }
+
+if ! has cargo; then
+  echo "setup: no Rust toolchain: install one first (1.95 or newer, with rustfmt and clippy)" >&2
+  exit 1
+fi
+
+missing=()
+has cc || missing+=(build-essential)
+if [ "$for_what" != build ]; then
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+fi
+if [ "$for_what" = test ]; then
+  has_postgres || missing+=(postgresql)
+  has node || missing+=(nodejs)
+  has npm || missing+=(npm)
+  has java || missing+=(default-jre-headless)
+  if ! has_chromium; then
+    if [ -n "${CHROMIUM:-}" ]; then echo "setup: CHROMIUM=$CHROMIUM is no program" >&2; exit 1; fi
+    missing+=(chromium)
+  fi
+fi
+scripts/apt.sh "${missing[@]}"
+
+if [ "$for_what" != build ]; then
+  # Ready-made programs, by version and hash; compiled only where there are none for this machine.
+  tools=target/tools
+  for tool in nextest deny; do
+    if has "cargo-$tool" || [ -x "$tools/bin/cargo-$tool" ]; then continue; fi
+    echo "setup: fetching cargo-$tool"
+    [ -x "$tools/bin/pip" ] || python3 -m venv "$tools"
+    "$tools/bin/pip" install -q --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r "scripts/cargo-$tool.txt" ||
+      cargo install -q --locked --root "$tools" "cargo-$tool"
+  done
+  # What the checks look into without a network.
+  cargo fetch --quiet --locked
+fi
+
+if [ "$for_what" = test ]; then
+  if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 18 ]; then
+    echo "setup: Node $(node --version) is too old: 18 or newer is needed" >&2
+    exit 1
+  fi
+  scripts/npm.sh e2e
+fi
