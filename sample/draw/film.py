@@ -1,4 +1,4 @@
-"""The films: last-tram.mp4 and lock-gate.mp4, drawn frame by frame. `python film.py [NAME…]` (needs ffmpeg)."""
+"""The films: last-tram.mp4, lock-gate.mp4 and stage-death.mp4, drawn frame by frame. `python film.py [NAME…]` (needs ffmpeg)."""
 
 import math
 import subprocess
@@ -10,7 +10,7 @@ import numpy as np
 
 import sound
 from figures import bare_tree, crane, gull, house, lamp, person, terrace
-from ink import Camera, Canvas, blur, fbm, mix, rgb
+from ink import Camera, Canvas, blur, fbm, mix, rgb, turned
 
 SAMPLE = Path(__file__).resolve().parent.parent
 W, H, FPS = 640, 400, 25
@@ -318,7 +318,100 @@ def lock_gate():
     reel.close()
 
 
-FILMS = {"last-tram": last_tram, "lock-gate": lock_gate}
+# The stage: an actor dies, at leisure, gets up again and bows.
+
+
+def house_sounds(n):
+    """A lamp switched on, boards, a fall, silence, and a house that claps."""
+    track = sound.hiss(n, 71, 120, 500) * .012
+    for at, gain in ((.7, .5), (n - .9, .35)):
+        sound.place(track, sound.clack(72, 2.4), at, gain)
+    for k, at in enumerate((2.3, 3.5, 3.8, 6.6, 7.0, 7.5)):
+        sound.place(track, sound.clack(80 + k, .8), at, .16)
+    sound.place(track, sound.clack(90, .42), 4.72, 1.0)
+    r = np.random.default_rng(91)
+    for _ in range(420):
+        at = 8.1 + r.beta(1.6, 1.5) * (n - 8.6)
+        u = sound.seconds(.05)
+        clap = r.normal(0, 1, len(u)) * np.exp(-u * r.uniform(70, 150))
+        sound.place(track, sound.band(clap, 700, 4200), at, r.uniform(.03, .14))
+    return track
+
+
+def actor(d, x, y, s, sink, fall, bow, hand):
+    """The actor at (x, y), `s` tall: `sink` to the knees, `fall` to the floor, `bow`, and a `hand` to the chest, each 0 to 1."""
+    tilt = fall * math.radians(86)
+    low = sink * .3
+    at = lambda points: turned([(px * s, py * s) for px, py in points], x + fall * .1 * s, y - fall * .05 * s, tilt)
+    lean = bow * .34
+
+    def upper(px, py):
+        up = max(0.0, -py - .45) / .5
+        return (px + lean * up, py + low + bow * .16 * up)
+    robe, dark = "#4a2a33", "#301a21"
+    wide = .13 + .09 * sink
+    d.blob(at([(-wide, 0), (-.13, -.3 + low), upper(-.1, -.6), upper(-.1, -.78), upper(0, -.84), upper(.1, -.78), upper(.1, -.6), (.13, -.3 + low), (wide, 0), (0, .02)]), robe)
+    d.poly(at([(-wide, .005), (-.05, -.4 + low), (.0, .01)]), dark)
+    out = 1 - hand
+    for k in (-1, 1):
+        shoulder, elbow = upper(k * .085, -.76), upper(k * (.16 + .06 * out), -.62)
+        palm = upper(k * (.1 + .26 * out) - hand * k * .06, -.64 - .08 * out)
+        a, b, c = at([shoulder, elbow, palm])
+        d.taper(a, b, s * .075, s * .07, robe)
+        d.taper(b, c, s * .08, s * .05, mix(robe, "#000000", .12))
+        d.ell(*c, s * .024, s * .024, "#c99a78")
+    hx, hy = at([upper(.008, -.91)])[0]
+    d.ell(hx, hy, s * .056, s * .068, "#c99a78")
+    bx, by = at([upper(.004, -.945)])[0]
+    d.ell(bx, by, s * .058, s * .042, "#9a938a")
+
+
+def stage_death():
+    n = 10.6
+    reel = Reel("stage-death", sound.room(house_sounds(n), 1.5, .4), 26)
+    folds = fbm(W, H, 26, 1, 4, 3)
+    xs, ys = np.mgrid[0:H, 0:W][::-1]
+    floor = 296
+    curtain = np.clip(.25 + .9 * (folds - .3) + .18 * np.sin(xs / 13 + 3 * folds), .05, 1)[..., None] * rgb("#7c1418")
+    boards = (.8 + .3 * fbm(W, H, 4, 40, 9, 4))[..., None] * rgb("#4a3326")
+    still = np.where((ys < floor)[..., None], curtain, boards).astype(np.float32)
+    still *= np.where(ys < floor, .55 + .45 * ys / floor, 1 - .3 * (ys - floor) / (H - floor))[..., None]
+    dark = vignette(.8)
+    r = np.random.default_rng(3)
+    grain = r.normal(0, .008, (3, H, W, 1)).astype(np.float32)
+    heads = Canvas(W, H).mask(lambda d: [d.ell(x + r.uniform(-8, 8), 402 + r.uniform(-6, 6), 19, 24) for x in range(12, W, 44)], 1)
+    cx, base = 316, 338
+    for f in range(int(n * FPS)):
+        t = f / FPS
+        on = ease((t - .72) / .12) * (1 - ease((t - n + 1) / .5))
+        hand = ease((t - 2.2) / .35) * (1 - ease((t - 7.3) / .5))
+        sink = ease((t - 3.45) / .6) * (1 - ease((t - 7.15) / .6))
+        fall = ease((t - 4.2) / .5) ** 1.6 * (1 - ease((t - 6.5) / .8))
+        bow = ease((t - 8.15) / .5) * (1 - ease((t - 9.1) / .5))
+        rest = 1 - max(hand, fall)
+        sway = math.sin(t * 1.7) * 2 * rest
+        pool = np.exp(-((((xs - cx) / 122) ** 2 + ((ys - base) / 31) ** 2) ** 2))
+        beam = np.clip(1 - np.abs(xs - cx) / (26 + 92 * np.clip(ys / base, 0, 1)), 0, 1) ** .7 * (ys < base)
+        lit = on * (.06 + .94 * np.maximum(pool, beam * .7))
+        c = Canvas(W, H)
+        c.im = still * (.2 + 1.25 * lit)[..., None]
+        c.add((pool * on).astype(np.float32), "#ffe2b4", .42).add((beam * on).astype(np.float32), "#ffb9a0", .07)
+        wide = 1 + 1.3 * fall
+        c.dim(c.mask(lambda d: d.ell(cx + sway + fall * 52, base + 3, 30 * wide, 6 + 3 * fall), 4, 1), .55 * on)
+        sheet = Canvas(W, H)
+        draw = lambda d: actor(d, cx + sway, base, 128, sink, fall, bow, max(hand, bow * .8))
+        sheet.paint(draw, .2)
+        m = sheet.mask(draw, .2)[..., None]
+        glow = (.06 + on * (.9 + .5 * np.clip((base - 60 - ys) / 80, 0, 1)))[..., None]
+        c.im = c.im * (1 - m) + sheet.im * m * glow
+        c.over(heads, "#050304", .96)
+        frame = film_curve(c.im * dark) + grain[f % 3]
+        frame *= ease(t / .4) * (1 - ease((t - n + .5) / .4))
+        reel.frame(frame)
+    reel.close()
+
+
+FILMS = {"last-tram": last_tram, "lock-gate": lock_gate, "stage-death": stage_death}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or FILMS:
