@@ -12,6 +12,7 @@ import scenes_evening  # noqa: F401  (each enters its scenes)
 import scenes_harbour  # noqa: F401
 import scenes_indoors  # noqa: F401
 import scenes_land  # noqa: F401
+import scenes_rooms  # noqa: F401
 import scenes_town  # noqa: F401
 from ink import SCENES
 
