@@ -1,0 +1,36 @@
+// A running sample newspaper on a free port, with a data directory of its own.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+const program = process.env.DATELINE ?? "target/debug/dateline";
+
+/** Starts it and waits until it is ready. */
+export async function start() {
+  if (process.env.SITE) return { url: process.env.SITE.replace(/\/$/, ""), stop: async () => {} };
+  const data = await mkdtemp(path.join(os.tmpdir(), "dateline-e2e-"));
+  const running = spawn(program, ["demo", "--data", data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  let ended;
+  running.stdout.on("data", (words) => (said += words));
+  running.stderr.on("data", (words) => (said += words));
+  const exit = new Promise((resolve) => running.on("exit", (code) => resolve((ended = code ?? -1))));
+  const stop = async () => {
+    running.kill("SIGTERM");
+    await exit;
+    await rm(data, { recursive: true, force: true });
+  };
+  for (let waited = 0; waited < 240; waited += 1) {
+    if (ended !== undefined) break;
+    const about = await readFile(path.join(data, "run", "serve.json"), "utf8").then(JSON.parse, () => undefined);
+    if (about && (await fetch(`${about.url}/readyz`).then((answer) => answer.ok, () => false))) {
+      const password = /sign in\s+(\S+) with the password (\S+)/.exec(said);
+      return { url: about.url, staff: password && { email: password[1], password: password[2] }, said: () => said, stop };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  await stop();
+  throw new Error(`the program did not get ready:\n${said}`);
+}

@@ -1,0 +1,60 @@
+// The built program in a real browser: starts the sample newspaper, runs every topic against it, and counts.
+//
+//     node e2e/run.mjs [TOPIC…]      DATELINE = the program, CHROMIUM = the browser, SITE = a running site instead of an own one
+
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gather } from "./addresses.mjs";
+import { open } from "./browser.mjs";
+import { start } from "./paper.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const wanted = process.argv.slice(2);
+const counted = { passed: 0, failed: 0 };
+
+/** Runs one test. It fails by throwing, or by giving a list of what is wrong. */
+async function test(name, play) {
+  const started = Date.now();
+  let wrong;
+  try {
+    wrong = (await play()) ?? [];
+  } catch (error) {
+    wrong = [error.stack ?? String(error)];
+  }
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  if (wrong.length === 0) {
+    counted.passed += 1;
+    console.log(`  ok      ${name} (${seconds} s)`);
+  } else {
+    counted.failed += 1;
+    console.log(`  FAILED  ${name} (${seconds} s)`);
+    for (const line of wrong.slice(0, 20)) console.log(`          ${String(line).replaceAll("\n", "\n          ")}`);
+    if (wrong.length > 20) console.log(`          … and ${wrong.length - 20} more`);
+  }
+}
+
+let paper;
+let browser;
+await test("the sample newspaper starts, and so does the browser", async () => {
+  paper = await start();
+  paper.addresses = await gather(paper);
+  browser = await open();
+  console.log(`  ${paper.url}: ${paper.addresses.every.length} addresses, ${paper.addresses.kinds.length} kinds of page and edition`);
+});
+try {
+  if (paper?.addresses && browser) {
+    for (const file of (await readdir(path.join(here, "topics"))).sort()) {
+      const topic = path.basename(file, ".mjs");
+      if (wanted.length > 0 && !wanted.includes(topic)) continue;
+      console.log(topic);
+      const { default: play } = await import(pathToFileURL(path.join(here, "topics", file)));
+      await play(test, paper, browser);
+    }
+  }
+} finally {
+  await browser?.close();
+  await paper?.stop();
+}
+console.log(`${counted.passed} passed, ${counted.failed} failed`);
+process.exitCode = counted.failed === 0 ? 0 : 1;

@@ -1,0 +1,39 @@
+// axe: no finding of any weight on any kind of page, in light and dark, on a phone and on a desk.
+
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { each } from "../browser.mjs";
+
+const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
+const LOOKS = [360, 1440].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
+
+export default async function access(test, paper, browser) {
+  for (const edition of new Set(paper.addresses.kinds.map((one) => one.edition))) {
+    const pages = paper.addresses.kinds.filter((one) => one.edition === edition).map((one) => one.address);
+    await test(`axe: nothing found, ${edition}, ${pages.length} pages × ${LOOKS.length} looks`, () =>
+      each(browser, pages, { bypassCSP: true, reducedMotion: "reduce" }, async (page, address) => {
+        const wrong = [];
+        await page.goto(paper.url + address, { waitUntil: "load" });
+        await page.evaluate(axe);
+        for (const { width, colorScheme } of LOOKS) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          for (const { id, impact, nodes } of await found(page)) {
+            wrong.push(`${width} ${colorScheme}: ${id} (${impact}) × ${nodes.length}: ${nodes[0].target} ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.split("\n")[1]?.trim() ?? ""}`);
+          }
+        }
+        return wrong;
+      }),
+    );
+  }
+  await test("axe finds a picture without words", () =>
+    each(browser, ["/"], { bypassCSP: true }, async (page, address) => {
+      await page.goto(paper.url + address);
+      await page.evaluate(() => document.querySelector("main").insertAdjacentHTML("beforeend", '<img src="/none.png">'));
+      await page.evaluate(axe);
+      return (await found(page)).some(({ id }) => id === "image-alt") ? [] : ["nothing was found"];
+    }),
+  );
+}
+
+const found = (page) => page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations));

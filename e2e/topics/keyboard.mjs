@@ -1,0 +1,45 @@
+// A reader without a mouse: the first Tab shows the way past the masthead, everything in focus can be seen.
+
+import { each } from "../browser.mjs";
+
+export default async function keyboard(test, paper, browser) {
+  const pages = paper.addresses.kinds.map(({ address }) => address);
+  await test("the skip link comes first and leads to the content", () =>
+    each(browser, pages, { viewport: { width: 1280, height: 900 } }, async (page, address) => {
+      await page.goto(paper.url + address);
+      await page.keyboard.press("Tab");
+      const link = await page.evaluate(() => {
+        const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+        return { to: document.activeElement.getAttribute("href"), seen: width > 0 && height > 0 && x >= 0 && y >= 0 };
+      });
+      if (link.to !== "#content") return [`the first stop is ${link.to}`];
+      if (!link.seen) return ["the link can't be seen while it has the focus"];
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      const after = await page.evaluate(() => {
+        const active = document.activeElement;
+        const main = document.querySelector("main");
+        return { hash: location.hash, past: active === document.body || !!(main.compareDocumentPosition(active) & (Node.DOCUMENT_POSITION_CONTAINED_BY | Node.DOCUMENT_POSITION_FOLLOWING)) };
+      });
+      return after.hash === "#content" && after.past ? [] : [`after it: ${JSON.stringify(after)}`];
+    }),
+  );
+  const some = paper.addresses.kinds.filter(({ kind }) => ["front", "article: news", "search: found"].includes(kind)).map(({ address }) => address);
+  await test("each stop of the Tab key has a ring to see", () =>
+    each(browser, some, { viewport: { width: 1280, height: 900 } }, async (page, address) => {
+      const wrong = [];
+      await page.goto(paper.url + address);
+      for (let stop = 0; stop < 25; stop += 1) {
+        await page.keyboard.press("Tab");
+        const bare = await page.evaluate(() => {
+          const active = document.activeElement;
+          if (active === document.body) return undefined;
+          const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(active);
+          return outlineStyle === "none" || (parseFloat(outlineWidth) === 0 && boxShadow === "none") ? active.outerHTML.slice(0, 120) : undefined;
+        });
+        if (bare) wrong.push(bare);
+      }
+      return wrong;
+    }),
+  );
+}
