@@ -1,6 +1,7 @@
 """Draws the sample newspaper's pictures: `python draw.py` makes all, `python draw.py NAME…` only some.
 
-Needs Python 3.11 or later with numpy and Pillow. Films and sounds: film.py and sound.py.
+Needs Python 3.11 or later with numpy and Pillow. Films and sounds: film.py and sound.py; the leaflet: leaflet.py. The sixteen
+pictures of 1200 by 800 points (bridge, ferry, lock, market and the like) come from earlier sketches, which are not kept here.
 """
 
 import io
