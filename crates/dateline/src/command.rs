@@ -1,16 +1,19 @@
 //! Commands, each a thin way to the same operations as the desk's API.
 
 mod article;
+mod doctor;
 mod front;
 mod import;
-mod press;
+pub mod press;
 mod staff;
-mod verify;
+pub mod verify;
 
 use crate::config::{Common, Config};
 use crate::failure::Failure;
+use crate::report::Answer;
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use serde_json::json;
+use std::path::Path;
 
 /// Dateline, a complete news publishing system.
 #[derive(Debug, Parser)]
@@ -50,8 +53,10 @@ pub enum Command {
     /// See and steer the press
     #[command(subcommand)]
     Press(press::Press),
-    /// Check that record and paper agree
+    /// Check that record, paper and index agree
     Verify,
+    /// Check that everything here is in order for running
+    Doctor,
     /// Print the API's description
     Openapi,
     /// Print the version
@@ -61,27 +66,40 @@ pub enum Command {
 /// Runs a command and gives its exit code.
 pub async fn run(arguments: Arguments, config: Config) -> Result<u8, Failure> {
     match arguments.command {
-        Command::Serve => crate::serve::serve(config, async |_, _, _| Ok(())).await,
-        Command::Demo { fill_only } => crate::demo::demo(config, fill_only).await,
-        Command::Import(import) => import.run(config).await,
+        Command::Serve => crate::serve::serve(config, false).await,
+        Command::Demo { fill_only: false } => crate::serve::serve(config, true).await,
+        command => tokio::select! {
+            code = answered(command, config) => code,
+            _ = tokio::signal::ctrl_c() => Err(Failure { code: 130, words: "interrupted; it can be run again".into() }),
+        },
+    }
+}
+
+async fn answered(command: Command, config: Config) -> Result<u8, Failure> {
+    let told = config.clone();
+    let answer = match command {
+        Command::Import(import) => return import.run(config).await,
         Command::Article(article) => article.run(config).await,
         Command::Front(front) => front.run(config).await,
         Command::Staff(staff) => staff.run(config).await,
         Command::Press(press) => press.run(config).await,
         Command::Verify => verify::run(config).await,
+        Command::Doctor => doctor::run(config).await,
+        Command::Serve | Command::Demo { .. } => crate::demo::fill_only(config).await,
         Command::Openapi => {
-            println!("{:#}", desk::document());
-            Ok(0)
+            let document = desk::document();
+            Ok(Answer::asked(document.clone(), format!("{document:#}")))
         }
         Command::Version => {
-            println!("dateline {}", env!("CARGO_PKG_VERSION"));
-            Ok(0)
+            let version = env!("CARGO_PKG_VERSION");
+            Ok(Answer::asked(json!({ "version": version }), format!("dateline {version}")))
         }
-    }
+    };
+    Ok(answer?.give(&told))
 }
 
 /// Reads a file, or standard input for `-`.
-pub(crate) fn read(path: &PathBuf) -> Result<String, Failure> {
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let text = if path.as_os_str() == "-" {
         std::io::read_to_string(std::io::stdin())
     } else {

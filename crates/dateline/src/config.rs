@@ -33,6 +33,12 @@ pub struct Common {
     /// PostgreSQL (`postgres://…`) instead of the embedded store
     #[arg(long, global = true, env = "DATELINE_DATABASE")]
     pub database: Option<String>,
+    /// Where files are kept [default: the folder blobs in the data directory]
+    #[arg(long, global = true, env = "DATELINE_BLOBS", hide = true)]
+    pub blobs: Option<String>,
+    /// host:port list that the guarded fetcher may reach although it is internal
+    #[arg(long, global = true, env = "DATELINE_FETCH_ALLOW", value_delimiter = ',', hide = true)]
+    pub fetch_allow: Vec<String>,
     /// Log filter [default: info]
     #[arg(long, global = true, env = "DATELINE_LOG", hide = true)]
     pub log: Option<String>,
@@ -49,6 +55,8 @@ struct File {
     admin_listen: Option<String>,
     url: Option<String>,
     database: Option<String>,
+    blobs: Option<String>,
+    fetch_allow: Vec<String>,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -68,6 +76,8 @@ pub struct Config {
     pub url: Option<String>,
     /// PostgreSQL.
     pub database: Option<String>,
+    /// What the guarded fetcher may reach although it is internal.
+    pub fetch_allow: Vec<String>,
     /// Answers as JSON.
     pub json: bool,
     /// Only errors.
@@ -101,6 +111,17 @@ impl Config {
         {
             return Err(Failure::usage(format!("--url {url}: a full address like https://paper.example")));
         }
+        let database = common.database.clone().or(file.database).filter(|text| !text.is_empty());
+        if let Some(url) = &database
+            && !url.starts_with("postgres://")
+            && !url.starts_with("postgresql://")
+        {
+            return Err(Failure::usage("--database: an address like postgres://user@host/name; without it the embedded store is used"));
+        }
+        if common.blobs.clone().or(file.blobs).is_some_and(|blobs| !blobs.is_empty()) {
+            return Err(Failure::usage("--blobs: this version keeps files in the data directory only; leave DATELINE_BLOBS unset"));
+        }
+        let fetch_allow: Vec<String> = if common.fetch_allow.is_empty() { file.fetch_allow } else { common.fetch_allow.clone() };
         let format = common.log_format.clone().or(file.log_format).unwrap_or_else(|| "text".into());
         if !["text", "json"].contains(&format.as_str()) {
             return Err(Failure::usage(format!("DATELINE_LOG_FORMAT={format}: one of text, json")));
@@ -111,7 +132,8 @@ impl Config {
             listen_named: named.is_some(),
             admin_listen,
             url: url.map(|url| url.trim_end_matches('/').to_owned()),
-            database: common.database.clone().or(file.database).filter(|text| !text.is_empty()),
+            database,
+            fetch_allow: fetch_allow.into_iter().filter(|text| !text.trim().is_empty()).collect(),
             json: common.json,
             quiet: common.quiet,
             log: common.log.clone().or(file.log).unwrap_or_else(|| "info".into()),

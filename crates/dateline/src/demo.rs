@@ -3,10 +3,12 @@
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::house::House;
+use crate::report::{Answer, say};
 use crate::sample::{Files, Lead, Matter, Paper, front_matter};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use media::Darkroom;
+use media::{Darkroom, Taken};
+use bytes::Bytes;
 use newsroom::article::{Correct, Draft, Original, Publish, Withdraw};
 use newsroom::asset::{NewAsset, Rendition};
 use newsroom::front::Layout;
@@ -14,36 +16,47 @@ use newsroom::{Actor, Newsroom, article, asset, author, edition, front, navigati
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Chance, Id, Moment};
+use tokio::task::JoinSet;
 
 /// The sample's staff.
 const CHIEF: &str = "chief@marren.example";
+/// Folders of the sample whose files are media.
+const FOLDERS: [&str; 4] = ["pictures", "portraits", "film", "sound"];
 
-/// Fills and serves, or fills only.
-pub async fn demo(config: Config, fill_only: bool) -> Result<u8, Failure> {
-    if fill_only {
-        let house = House::take(config, false)?;
-        let room = house.newsroom().await?;
-        fill(&house, &room).await?;
-        house.print(&room).await?;
-        return Ok(0);
+/// Fills an empty record only, without serving it.
+pub async fn fill_only(config: Config) -> Result<Answer, Failure> {
+    let house = House::take(config, false)?;
+    let room = house.newsroom().await?;
+    let password = fill(&room, &Darkroom::default(), house.clock.now()).await?;
+    house.print(&room).await?;
+    let words = match &password {
+        Some(password) => format!("Marren Tidings is filled in; sign in as {CHIEF} with the password {password}"),
+        None => "there are stories already: nothing was filled in".to_owned(),
+    };
+    Ok(Answer::done(json!({"filled": password.is_some(), "email": CHIEF, "password": password}), words))
+}
+
+/// Says where the sample is served and how to sign in.
+pub fn welcome(config: &Config, about: Value, password: Option<&str>) {
+    if config.json {
+        let mut about = about;
+        about["email"] = json!(CHIEF);
+        about["password"] = json!(password);
+        return say(&about.to_string());
     }
-    crate::serve::serve(config, async |house, url, room| {
-        let password = fill(house, room).await?;
-        println!("Marren Tidings, the sample newspaper, is served:");
-        println!("  readers   {url}/   {url}/ru   {url}/ar");
-        println!("  the API   {url}/desk/api/openapi.json");
-        match password {
-            Some(password) => println!("  sign in   {CHIEF} with the password {password}"),
-            None => println!("  sign in   {CHIEF}; a new password: dateline staff reset {CHIEF}"),
-        }
-        println!("  stop      Ctrl-C");
-        Ok(())
-    })
-    .await
+    let url = about["url"].as_str().unwrap_or_default();
+    let sign_in = match password {
+        Some(password) => format!("with the password {password}"),
+        None => format!("(a new password: dateline staff reset {CHIEF})"),
+    };
+    say(&format!(
+        "Marren Tidings, the sample newspaper, is served:\n  readers   {url}/   {url}/ru   {url}/ar\n  the API   \
+         {url}/desk/api/openapi.json\n  sign in   {CHIEF} {sign_in}\n  stop      Ctrl-C"
+    ));
 }
 
 /// Fills an empty record; one that holds stories is left as it is. Gives the chief's password.
-async fn fill(house: &House, room: &Newsroom) -> Result<Option<String>, Failure> {
+pub async fn fill(room: &Newsroom, darkroom: &Darkroom, now: Moment) -> Result<Option<String>, Failure> {
     let mut snapshot = room.snapshot().await?;
     let counts = snapshot.counts().await?;
     drop(snapshot);
@@ -51,14 +64,44 @@ async fn fill(house: &House, room: &Newsroom) -> Result<Option<String>, Failure>
         return Ok(None);
     }
     let password: String = Chance::os().token().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
-    let mut filler = Filler { room, darkroom: Darkroom::default(), assets: BTreeMap::new(), words: pictures()?, now: house.clock.now() };
-    filler.frame(&paper()?).await?;
-    filler.stories(&paper()?).await?;
+    let paper = paper()?;
+    let mut filler = Filler { room, developed: develop(darkroom).await?, assets: BTreeMap::new(), words: pictures()?, now };
+    filler.frame(&paper).await?;
+    filler.stories(&paper).await?;
     let mut turn = room.turn(&Actor::Operator).await?;
     let chief = staff::NewStaff { email: CHIEF.into(), name: "Ilse Varnay".into(), role: "chief".into(), password: Some(password.clone()), ..Default::default() };
     staff::add(&mut turn, chief).await?;
     turn.commit().await?;
     Ok(Some(password))
+}
+
+/// A file of the sample, ready to be kept.
+struct Developed {
+    /// Its name with its ending.
+    name: String,
+    original: Bytes,
+    taken: Taken,
+}
+
+/// Every picture, film and sound of the sample by its name without the ending; as many at once as the darkroom has places.
+async fn develop(darkroom: &Darkroom) -> Result<BTreeMap<String, Developed>, Failure> {
+    let mut work = JoinSet::new();
+    for path in Files::iter() {
+        let Some((_, name)) = path.split_once('/').filter(|(folder, _)| FOLDERS.contains(folder)) else { continue };
+        let Some((stem, ending)) = name.rsplit_once('.') else { continue };
+        let Some(file) = Files::get(&path).filter(|_| ending != "vtt") else { continue };
+        let (stem, name, darkroom) = (stem.to_owned(), name.to_owned(), darkroom.clone());
+        let original = Bytes::from(file.data.into_owned());
+        work.spawn(async move {
+            let taken = darkroom.take(original.clone(), &name).await.map_err(|error| Failure::failed(format!("{name}: {error}")))?;
+            Ok::<_, Failure>((stem, Developed { name, original, taken }))
+        });
+    }
+    let mut developed = BTreeMap::new();
+    while let Some(done) = work.join_next().await {
+        developed.extend([done.map_err(|error| Failure::failed(error.to_string()))??]);
+    }
+    Ok(developed)
 }
 
 fn text(name: &str) -> Result<String, Failure> {
@@ -80,7 +123,7 @@ fn pictures() -> Result<BTreeMap<String, toml::Table>, Failure> {
 
 struct Filler<'a> {
     room: &'a Newsroom,
-    darkroom: Darkroom,
+    developed: BTreeMap<String, Developed>,
     assets: BTreeMap<String, Id>,
     words: BTreeMap<String, toml::Table>,
     now: Moment,
@@ -92,21 +135,7 @@ impl Filler<'_> {
         if let Some(id) = self.assets.get(name) {
             return Ok(Some(id.clone()));
         }
-        let path = Files::iter().find(|path| {
-            ["pictures", "portraits", "film", "sound"].iter().any(|folder| {
-                path.strip_prefix(&format!("{folder}/"))
-                    .and_then(|file| file.rsplit_once('.'))
-                    .is_some_and(|(stem, ending)| stem == name && ending != "vtt")
-            })
-        });
-        let Some(file) = path.as_ref().and_then(|path| Files::get(path)) else { return Ok(None) };
-        let path = path.unwrap_or_default();
-        let bytes = file.data.into_owned().into();
-        let taken = self
-            .darkroom
-            .take(bytes, &path)
-            .await
-            .map_err(|error| Failure::failed(format!("{path}: {error}")))?;
+        let Some(Developed { name: file, original, taken }) = self.developed.get(name) else { return Ok(None) };
         let blobs = &self.room.blobs;
         let words = self.words.get(name);
         let word = |key: &str| words.and_then(|table| table.get(key)).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
@@ -114,9 +143,9 @@ impl Filler<'_> {
         let mut new = NewAsset {
             kind: taken.kind.name().into(),
             media_type: taken.media_type.into(),
-            name: path.rsplit('/').next().unwrap_or_default().to_owned(),
+            name: file.clone(),
             blob: blobs.put(&taken.main).await?,
-            original: blobs.put(&taken.main).await?,
+            original: blobs.put(original).await?,
             size: i64::try_from(taken.main.len()).unwrap_or(0),
             width: i64::from(taken.width),
             height: i64::from(taken.height),

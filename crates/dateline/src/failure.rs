@@ -31,6 +31,12 @@ impl Failure {
     pub fn refused(words: impl Into<String>) -> Failure {
         Failure { code: 5, words: words.into() }
     }
+
+    /// The same with words before it that say where.
+    #[must_use]
+    pub fn at(self, place: &str) -> Failure {
+        Failure { words: format!("{place}: {}", self.words), ..self }
+    }
 }
 
 impl From<Refusal> for Failure {

@@ -1,20 +1,25 @@
-//! The data directory, opened: the record, the paper, the press. One process owns it at a time.
+//! The data directory, opened: the record, the paper, the press. One process owns it at a time; a command beside a running
+//! server writes the record itself and leaves the paper to the server.
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::order::{self, Order};
 use newsroom::Newsroom;
 use pages::{Pages, Theme};
 use paper::Shelf;
 use paper::cache::Cache;
 use press::Press;
-use std::fs::{File, TryLockError};
-use std::path::PathBuf;
+use std::fs::{File, Permissions, TryLockError};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
-use store::{Blobs, Chance, Clock, Db, PostgresOptions, SqliteOptions};
+use std::time::{Duration, Instant};
+use store::{Blobs, Chance, Clock, Db, PostgresOptions, SqliteOptions, params};
 
 /// Bytes of ready pages kept.
 const CACHE: usize = 64 * 1024 * 1024;
+/// How long a command waits for another command to end, or for a server to come up.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A data directory.
 pub struct House {
@@ -24,70 +29,68 @@ pub struct House {
     pub clock: Clock,
     /// Files.
     pub blobs: Blobs,
-    pub(crate) _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl House {
-    /// Takes the data directory; `None` in `lock` if a server has it already and `share` allows that.
+    /// Takes the data directory. If a server has it already, `share` decides whether to work beside it or to give up.
     pub fn take(config: Config, share: bool) -> Result<House, Failure> {
         let data = &config.data;
         for folder in [data.clone(), data.join("run"), data.join("blobs"), data.join("imports")] {
             std::fs::create_dir_all(&folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
         }
-        private(data)?;
-        let file = File::create(data.join("run/lock"))?;
-        let lock = match file.try_lock() {
-            Ok(()) => Some(file),
-            Err(TryLockError::WouldBlock) if share => None,
-            Err(TryLockError::WouldBlock) => {
-                return Err(Failure::usage(format!(
-                    "{} belongs to another dateline that is running; stop it first, or name another folder with --data",
-                    data.display()
-                )));
-            }
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        };
+        // Nobody else on the machine reads it.
+        std::fs::set_permissions(data, Permissions::from_mode(0o700))
+            .map_err(|error| Failure::usage(format!("{}: {error}", data.display())))?;
         Ok(House {
+            lock: lock(data, share)?,
             blobs: Blobs::folder(data.join("blobs")),
             clock: Clock::System,
-            _lock: lock,
             config,
         })
     }
 
     /// Whether this process owns the directory; if not, a server does.
     pub fn is_owner(&self) -> bool {
-        self._lock.is_some()
+        self.lock.is_some()
     }
 
-    fn record_path(&self) -> PathBuf {
+    /// The same directory for a task of the process that owns it.
+    pub fn again(&self) -> House {
+        House { config: self.config.clone(), clock: self.clock.clone(), blobs: self.blobs.clone(), lock: None }
+    }
+
+    /// The embedded record's file.
+    pub fn record_path(&self) -> PathBuf {
         self.config.data.join("newsroom.db")
     }
 
-    /// Whether there was a record here before: then a missing one is never made anew.
-    pub async fn had_record(&self) -> bool {
-        match Shelf::open(&self.config.data.join("paper")).await {
-            Ok(shelf) => match shelf.current() {
-                Ok(print) => matches!(print.position().await, Ok(Some(position)) if !position.record.is_empty()),
-                Err(_) => false,
-            },
-            Err(_) => false,
-        }
+    /// Whether there was a record here before (there is a paper of it): then a missing one is never made anew.
+    pub fn had_record(&self) -> bool {
+        std::fs::symlink_metadata(self.config.data.join("paper/current")).is_ok()
     }
 
-    /// Opens the record; it is made only where there was none before.
+    /// Opens the record; it is made only if `create` allows that.
     pub async fn open_record(&self, create: bool) -> Result<Newsroom, newsroom::Refusal> {
         let db = match &self.config.database {
             Some(url) => Db::open_postgres(url, PostgresOptions::default()).await?,
             None => {
-                let options = SqliteOptions { create, ..SqliteOptions::default() };
-                Db::open_sqlite(&self.record_path(), options).await?
+                let path = self.record_path();
+                if create && !path.exists() {
+                    Db::open_sqlite(&path, SqliteOptions::default()).await?.close().await;
+                }
+                // Never `create` for the connections that stay: one that is opened later must not make a missing file anew.
+                Db::open_sqlite(&path, SqliteOptions { create: false, ..SqliteOptions::default() }).await?
             }
         };
+        if !create && let Err(error) = db.one::<(String,)>("SELECT id FROM record", params![]).await {
+            db.close().await;
+            return Err(store::Error::Gone(format!("it holds no record ({error})")).into());
+        }
         Newsroom::open(db, self.blobs.clone(), self.clock.clone(), Chance::os()).await
     }
 
-    /// Opens the paper.
+    /// Opens the paper. Only the owner may.
     pub async fn open_shelf(&self) -> Result<Arc<Shelf>, Failure> {
         Ok(Arc::new(Shelf::open(&self.config.data.join("paper")).await?))
     }
@@ -103,46 +106,47 @@ impl House {
         Ok(Pages::new(Arc::new(theme), url))
     }
 
-    /// The record for a command. A command beside a running server writes the record; the server's press makes it visible.
+    /// The record for a command.
     pub async fn newsroom(&self) -> Result<Newsroom, Failure> {
-        let create = self.is_owner() && !self.had_record().await;
-        Ok(self.open_record(create).await?)
+        Ok(self.open_record(self.is_owner() && !self.had_record()).await?)
+    }
+
+    /// The press for a command that owns the directory.
+    pub async fn press(&self, room: &Newsroom) -> Result<Arc<Press>, Failure> {
+        Ok(Press::open(room.clone(), self.open_shelf().await?, self.cache()).await?)
     }
 
     /// Makes everything visible that the record holds: by our own press, or by waiting for the server's.
     pub async fn print(&self, room: &Newsroom) -> Result<(), Failure> {
         if self.is_owner() {
-            let press = Press::open(room.clone(), self.open_shelf().await?, self.cache()).await?;
-            press.run_to_end().await?;
-            return Ok(());
+            return Ok(self.press(room).await?.run_to_end().await?);
         }
-        let head = room.ledger_head().await?;
-        for _ in 0..600 {
-            if self.printed().await.is_some_and(|number| number >= head) {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        Err(Failure::failed("the running server did not print it within a minute; see its log"))
+        let event = room.ledger_head().await?;
+        self.order(&Order::Wait { event }).await.map(drop)
     }
 
-    /// The event that the serving paper holds, read from its file.
-    async fn printed(&self) -> Option<i64> {
-        let folder = self.config.data.join("paper/current/paper.db");
-        let options = SqliteOptions { create: false, durable: false, read_only: true, readers: 1 };
-        let db = Db::open_sqlite(&folder, options).await.ok()?;
-        let row = db
-            .opt::<(String,)>("SELECT value FROM meta WHERE key = 'number'", store::params![])
-            .await
-            .ok()?;
-        db.close().await;
-        row?.0.parse().ok()
+    /// Asks the server that owns the directory to do something.
+    pub async fn order(&self, order: &Order) -> Result<serde_json::Value, Failure> {
+        order::send(&self.config.data, order).await
     }
 }
 
-/// Nobody else on the machine reads the data directory.
-fn private(data: &std::path::Path) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(data, std::fs::Permissions::from_mode(0o700))?;
-    Ok(())
+/// Takes the lock; `None` = a server has it and `share` allows to work beside it. A command that has it ends soon.
+fn lock(data: &Path, share: bool) -> Result<Option<File>, Failure> {
+    let file = File::options().create(true).append(true).open(data.join("run/lock"))?;
+    let since = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if share && order::is_answered(data) => return Ok(None),
+            Err(TryLockError::WouldBlock) if share && since.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(50)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(Failure::usage(format!(
+                    "{} belongs to another dateline that is running; stop it first, or name another folder with --data",
+                    data.display()
+                )));
+            }
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+    }
 }

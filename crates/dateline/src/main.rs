@@ -5,16 +5,24 @@ mod config;
 mod demo;
 mod failure;
 mod house;
+mod keeper;
+mod metrics;
+mod order;
 mod report;
 mod sample;
 mod serve;
 
 use clap::Parser;
 use config::Config;
+use failure::Failure;
 use std::process::ExitCode;
+use std::time::Duration;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// How long threads that still work on a file may hold the end up.
+const LEAVE: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
     let arguments = match command::Arguments::try_parse() {
@@ -24,19 +32,21 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let outcome = Config::read(&arguments.common).and_then(|config| {
-        report::start_log(&config);
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| failure::Failure::failed(format!("no runtime: {error}")))?;
-        runtime.block_on(command::run(arguments, config))
-    });
-    match outcome {
+    let as_json = arguments.common.json;
+    match run(arguments) {
         Ok(code) => ExitCode::from(code),
-        Err(failure) => {
-            eprintln!("dateline: {}", failure.words);
-            ExitCode::from(failure.code)
-        }
+        Err(failure) => ExitCode::from(report::give_up(&failure, as_json)),
     }
+}
+
+fn run(arguments: command::Arguments) -> Result<u8, Failure> {
+    let config = Config::read(&arguments.common)?;
+    report::start_log(&config);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::failed(format!("no runtime: {error}")))?;
+    let outcome = runtime.block_on(command::run(arguments, config));
+    runtime.shutdown_timeout(LEAVE);
+    outcome
 }

@@ -3,103 +3,122 @@
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::house::House;
+use crate::keeper::Keeper;
+use crate::{demo, metrics, order};
 use axum::Router;
-use desk::{Desk, Office};
+use desk::Desk;
 use media::Darkroom;
-use newsroom::Newsroom;
-use paper::Shelf;
-use paper::cache::Cache;
-use press::Press;
-use serde_json::json;
-use site::{Health, Site};
+use serde_json::{Value, json};
+use site::Site;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// How long running requests may take after SIGTERM.
-const GRACE: Duration = Duration::from_secs(10);
-/// How often a missing record is looked for.
-const LOOK: Duration = Duration::from_secs(1);
+const GRACE: Duration = Duration::from_secs(9);
+/// How long new requests are still taken after SIGTERM, while readiness says 503: so a balancer sees it before the door closes.
+const FAREWELL: Duration = Duration::from_millis(800);
 
-/// Serves until it is told to end. `ready` is called once with the site's address.
-pub async fn serve(config: Config, ready: impl AsyncFnOnce(&House, &str, &Newsroom) -> Result<(), Failure>) -> Result<u8, Failure> {
+/// Serves until it is told to end; with `sample`, an empty record is filled with the sample newspaper first.
+pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     let house = House::take(config, false)?;
+    raise_open_files();
     let listeners = listen(&house.config).await?;
+    let admin = match house.config.admin_listen {
+        Some(address) => Some(bind("--admin-listen", address).await?),
+        None => None,
+    };
     let port = listeners.first().and_then(|listener| listener.local_addr().ok()).map_or(8080, |address| address.port());
     let url = house.config.url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
 
     let shelf = house.open_shelf().await?;
     let cache = house.cache();
-    let health = Arc::new(Health::default());
-    let desk = Desk::new(&url, Darkroom::default());
-    let had_record = house.had_record().await;
-    let (end, ended) = watch::channel(false);
-
-    let keeper = Keeper { shelf: shelf.clone(), cache: cache.clone(), health: health.clone(), desk: desk.clone() };
-    let mut tasks = tokio::task::JoinSet::new();
-    match house.open_record(!had_record).await {
-        Ok(room) => {
-            let press = Press::open(room.clone(), shelf.clone(), cache.clone()).await?;
-            ready(&house, &url, &room).await?;
-            press.run_to_end().await?;
-            keeper.open(&room, &press);
-            tasks.spawn(keeper.keep(room, press, ended.clone()));
+    let darkroom = Darkroom::default();
+    let desk = Desk::new(&url, darkroom.clone());
+    let keeper = Keeper::new(&house, shelf.clone(), cache.clone(), desk.clone());
+    let had_record = house.had_record();
+    let mut filled = None;
+    let first = async {
+        let room = house.open_record(!had_record).await?;
+        if sample {
+            filled = demo::fill(&room, &darkroom, house.clock.now()).await?;
         }
-        Err(refusal) if had_record => {
-            tracing::error!(%refusal, "the record is missing: readers are served, the desk is closed, nothing is made anew");
-            tasks.spawn(keeper.look(House { _lock: None, ..copy(&house) }, ended.clone()));
-        }
-        Err(refusal) => return Err(refusal.into()),
-    }
-
-    let site = Site {
-        shelf,
-        cache,
-        pages: house.pages(&url)?,
-        blobs: house.blobs.clone(),
-        clock: house.clock.clone(),
-        health: health.clone(),
+        let office = keeper.open(&room).await?;
+        office.press.run_to_end().await?;
+        Ok::<_, Failure>(office)
     };
+    let office = match first.await {
+        Ok(office) => Some(office),
+        Err(failure) if had_record && shelf.current().is_ok() => {
+            tracing::error!(why = failure.words, "no record: readers are served, the desk is closed, nothing is made anew");
+            None
+        }
+        Err(failure) => return Err(failure),
+    };
+
+    let pages = house.pages(&url)?;
+    let site = Site { shelf, cache, pages, blobs: house.blobs.clone(), clock: house.clock.clone(), health: keeper.health.clone() };
     let router = Router::new().merge(desk::router(desk)).merge(site::router(site));
+    let (end, ended) = watch::channel(false);
+    let mut tasks = JoinSet::new();
+    let admin_address = admin.as_ref().and_then(|listener| listener.local_addr().ok());
+    let orders = order::bind(&house.config.data)?;
+    let keeping = tokio::spawn(keeper.clone().keep(house.again(), office));
     for listener in listeners {
-        let (router, mut ended) = (router.clone(), ended.clone());
-        tasks.spawn(async move {
-            let stop = async move {
-                let _ = ended.wait_for(|ended| *ended).await;
-            };
-            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
-                tracing::error!(%error, "the server stopped");
-            }
-        });
+        tasks.spawn(serve_at(listener, router.clone(), ended.clone()));
     }
-    say_ready(&house, &url, port)?;
-    stop_signal().await;
+    if let Some(listener) = admin {
+        tasks.spawn(serve_at(listener, metrics::router(keeper.clone()), ended.clone()));
+    }
+    let orders = tokio::spawn(order::listen(orders, keeper.clone()));
+
+    let about = about(&house, &url, port, admin_address);
+    put_about(&house, &about)?;
+    tracing::info!(url, "serving");
+    if sample {
+        demo::welcome(&house.config, about, filled.as_deref());
+    } else if house.config.json {
+        crate::report::say(&about.to_string());
+    }
+    let patient = stop_signal().await;
     tracing::info!("ending");
-    health.ending.store(true, Ordering::Relaxed);
+    keeper.health.ending.store(true, Ordering::Relaxed);
+    if patient {
+        tokio::time::sleep(FAREWELL).await;
+    }
     let _ = end.send(true);
-    let _ = tokio::time::timeout(GRACE, async { while tasks.join_next().await.is_some() {} }).await;
+    if tokio::time::timeout(GRACE, async { while tasks.join_next().await.is_some() {} }).await.is_err() {
+        tracing::warn!("some requests did not end in time");
+    }
+    // Only now: a request that still ran may have waited for the press.
+    keeping.abort();
+    orders.abort();
+    order::unbind(&house.config.data);
     let _ = std::fs::remove_file(house.config.data.join("run/serve.json"));
     Ok(0)
 }
 
-fn copy(house: &House) -> House {
-    House { config: house.config.clone(), clock: house.clock.clone(), blobs: house.blobs.clone(), _lock: None }
+async fn serve_at(listener: TcpListener, router: Router, mut ended: watch::Receiver<bool>) {
+    let stop = async move {
+        let _ = ended.wait_for(|ended| *ended).await;
+    };
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+        tracing::error!(%error, "the server stopped");
+    }
 }
 
-/// Binds every address; the first must work. A taken port is told with what to do.
+/// Binds every address. Without `--listen`, a machine that has no IPv6 is no failure.
 async fn listen(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     let mut listeners: Vec<TcpListener> = Vec::new();
     for address in &config.listen {
         match TcpListener::bind(address).await {
             Ok(listener) => listeners.push(listener),
-            Err(error) if listeners.is_empty() || config.listen_named => {
-                return Err(Failure::usage(format!(
-                    "{address} can't be listened at ({error}): choose another one with --listen, for example --listen 127.0.0.1:{}",
-                    address.port().wrapping_add(1)
-                )));
+            Err(error) if config.listen_named || listeners.is_empty() || error.kind() == ErrorKind::AddrInUse => {
+                return Err(taken("--listen", *address, &error));
             }
             Err(error) => tracing::debug!(%address, %error, "not listening there"),
         }
@@ -107,116 +126,48 @@ async fn listen(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     Ok(listeners)
 }
 
-fn say_ready(house: &House, url: &str, port: u16) -> Result<(), Failure> {
-    let listen = SocketAddr::new(house.config.listen[0].ip(), port);
-    let about = json!({
-        "pid": std::process::id(), "url": url, "listen": listen.to_string(), "admin": house.config.admin_listen,
+async fn bind(flag: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| taken(flag, address, &error))
+}
+
+fn taken(flag: &str, address: SocketAddr, error: &std::io::Error) -> Failure {
+    let why = if error.kind() == ErrorKind::AddrInUse { "another program listens there".to_owned() } else { error.to_string() };
+    let other = address.port().checked_add(1).unwrap_or(8081);
+    Failure::usage(format!("{address} can't be listened at: {why}. Choose another address with {flag}, for example {flag} 127.0.0.1:{other}"))
+}
+
+/// What `run/serve.json` tells.
+fn about(house: &House, url: &str, port: u16, admin: Option<SocketAddr>) -> Value {
+    let listen = house.config.listen.first().map(|address| SocketAddr::new(address.ip(), port));
+    json!({
+        "pid": std::process::id(), "url": url, "listen": listen, "admin": admin,
         "version": env!("CARGO_PKG_VERSION"), "started_at": house.clock.now(),
-    });
+    })
+}
+
+fn put_about(house: &House, about: &Value) -> Result<(), Failure> {
     let path = house.config.data.join("run/serve.json");
     let part = path.with_extension("part");
     std::fs::write(&part, about.to_string())?;
     std::fs::rename(part, path)?;
-    tracing::info!(url, %listen, "serving");
     Ok(())
 }
 
-async fn stop_signal() {
+/// Waits for a signal to end. Somebody at the keyboard (Ctrl-C) is not kept waiting.
+async fn stop_signal() -> bool {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
         return std::future::pending().await;
     };
     tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+        _ = term.recv() => true,
+        _ = int.recv() => false,
     }
 }
 
-/// Keeps the desk open while the record answers, and the press and the scheduler running.
-#[derive(Clone)]
-struct Keeper {
-    shelf: Arc<Shelf>,
-    cache: Arc<Cache>,
-    health: Arc<Health>,
-    desk: Desk,
-}
-
-impl Keeper {
-    fn open(&self, room: &Newsroom, press: &Arc<Press>) {
-        self.health.record_up.store(true, Ordering::Relaxed);
-        self.desk.set_office(Some(Office { room: room.clone(), press: press.clone() }));
-    }
-
-    /// Looks for the record until it is back, then opens the desk.
-    async fn look(self, house: House, mut ended: watch::Receiver<bool>) {
-        loop {
-            if let Ok(room) = house.open_record(false).await {
-                match Press::open(room.clone(), self.shelf.clone(), self.cache.clone()).await {
-                    Ok(press) => {
-                        tracing::info!("the record is back");
-                        self.open(&room, &press);
-                        return self.keep(room, press, ended).await;
-                    }
-                    Err(error) => tracing::warn!(%error, "the record answers, but the press can't follow it"),
-                }
-            }
-            tokio::select! {
-                _ = ended.wait_for(|ended| *ended) => return,
-                () = tokio::time::sleep(LOOK) => {}
-            }
-        }
-    }
-
-    /// Follows the ledger, releases what is due, and watches whether the record still answers.
-    async fn keep(self, room: Newsroom, press: Arc<Press>, ended: watch::Receiver<bool>) {
-        let mut stop = ended.clone();
-        let following = press.follow(async move {
-            let _ = stop.wait_for(|ended| *ended).await;
-        });
-        let mut stop = ended.clone();
-        let watching = async {
-            loop {
-                let up = room.reachable().await.is_ok() && self.record_file_stands(&room);
-                if up != self.health.record_up.load(Ordering::Relaxed) {
-                    self.health.record_up.store(up, Ordering::Relaxed);
-                    let office = up.then(|| Office { room: room.clone(), press: press.clone() });
-                    self.desk.set_office(office);
-                    tracing::warn!(up, "the record");
-                }
-                if up {
-                    self.release(&room, &press).await;
-                    if let Ok(head) = room.ledger_head().await {
-                        self.health.lag.store(head - press.status().paper, Ordering::Relaxed);
-                    }
-                }
-                tokio::select! {
-                    _ = stop.wait_for(|ended| *ended) => return,
-                    () = tokio::time::sleep(Duration::from_millis(250)) => {}
-                }
-            }
-        };
-        tokio::join!(following, watching);
-    }
-
-    async fn release(&self, room: &Newsroom, press: &Press) {
-        match room.release_due(50).await {
-            Ok(released) => {
-                for plan in &released {
-                    match &plan.outcome {
-                        Ok(event) => tracing::info!(article = plan.article, due = %plan.due, event, "released"),
-                        Err(problem) => tracing::error!(article = plan.article, due = %plan.due, problem, "a plan could not be kept"),
-                    }
-                }
-                if !released.is_empty() {
-                    press.nudge();
-                }
-            }
-            Err(refusal) => tracing::warn!(%refusal, "plans could not be looked at"),
-        }
-    }
-
-    /// An open SQLite file answers even after somebody removed it: the name must still lead to it.
-    fn record_file_stands(&self, room: &Newsroom) -> bool {
-        room.engine() == store::Engine::Postgres || self.shelf.folder().parent().is_none_or(|data| data.join("newsroom.db").exists())
+/// Every reader is an open file: the soft limit goes up to the hard one.
+fn raise_open_files() {
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
     }
 }

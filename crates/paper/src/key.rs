@@ -91,6 +91,33 @@ impl List {
     }
 }
 
+impl Key {
+    /// Reads the written form back; `None` if it is no key's name.
+    pub fn parse(name: &str) -> Option<Key> {
+        let (kind, rest) = name.split_once('/')?;
+        let pair = || rest.split_once('/').map(|(edition, name)| (edition.to_owned(), name.to_owned()));
+        match kind {
+            "article" => rest.parse().ok().map(Key::Article),
+            "card" => rest.parse().ok().map(Key::Card),
+            "comments" => rest.parse().ok().map(Key::Comments),
+            "chrome" => Some(Key::Chrome(rest.to_owned())),
+            "mostread" => Some(Key::MostRead(rest.to_owned())),
+            "front" => pair().map(|(edition, name)| Key::Front(edition, name)),
+            "address" => Some(Key::Address(format!("/{rest}"))),
+            "list" => {
+                let (list, part) = rest.rsplit_once('/')?;
+                let list = List::parse(list)?;
+                Some(match part {
+                    "head" => Key::ListHead(list),
+                    "months" => Key::ListMonths(list),
+                    month => Key::ListMonth(list, month.to_owned()),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -104,6 +131,33 @@ impl fmt::Display for Key {
             Key::Comments(number) => write!(f, "comments/{number}"),
             Key::Address(address) => write!(f, "address{address}"),
             Key::MostRead(edition) => write!(f, "mostread/{edition}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_key_is_read_back() {
+        let harbour = List::Section("en".into(), "harbour".into());
+        for key in [
+            Key::Article(12),
+            Key::Card(3),
+            Key::ListHead(harbour.clone()),
+            Key::ListMonth(harbour.clone(), "2026-11".into()),
+            Key::ListMonths(List::Latest("en".into())),
+            Key::Chrome("ru".into()),
+            Key::Front("en".into(), "home".into()),
+            Key::Comments(8),
+            Key::Address("/about/us".into()),
+            Key::MostRead("ar".into()),
+        ] {
+            assert_eq!(Key::parse(&key.to_string()), Some(key));
+        }
+        for name in ["", "article", "article/x", "list/harbour/head", "teapot/1"] {
+            assert_eq!(Key::parse(name), None, "{name}");
         }
     }
 }

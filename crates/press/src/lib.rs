@@ -2,10 +2,12 @@
 //! the present published state, so it may coalesce, take stories out of turn, and begin again from nothing.
 
 mod articles;
+mod delay;
 mod error;
 mod frame;
 mod press;
 mod rebuild;
 
+pub use delay::Delay;
 pub use error::Error;
 pub use press::{Parked, Press, Seen, Status};

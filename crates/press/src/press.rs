@@ -1,4 +1,5 @@
 use crate::articles::document;
+use crate::delay::{Delay, Delays};
 use crate::{Error, frame};
 use newsroom::Newsroom;
 use newsroom::public::{Snapshot, Standing, Touched};
@@ -22,6 +23,7 @@ pub struct Press {
     seen: watch::Sender<Reached>,
     parked: Mutex<BTreeMap<String, Parked>>,
     trouble: Mutex<Option<String>>,
+    delays: Delays,
 }
 
 /// How far copies have come in the ledger.
@@ -85,6 +87,7 @@ impl Press {
             seen: watch::Sender::new(Reached::default()),
             parked: Mutex::default(),
             trouble: Mutex::default(),
+            delays: Delays::default(),
         });
         match press.shelf.current() {
             Ok(print) => {
@@ -151,6 +154,11 @@ impl Press {
         }
     }
 
+    /// How long decisions took to become visible since the press was opened.
+    pub fn delay(&self) -> Delay {
+        self.delays.read()
+    }
+
     /// Takes the next events. `false` if there is nothing to do.
     async fn step(&self) -> Result<bool, Error> {
         let _turn = self.working.lock().await;
@@ -181,6 +189,10 @@ impl Press {
         }
         let end = Position { record: snapshot.record.clone(), number: last.number, id: last.id.clone() };
         self.print(&print, &mut snapshot, work, &position, end).await?;
+        let shown = self.room.clock.now();
+        for event in &events {
+            self.delays.note(event.at, shown);
+        }
         Ok(true)
     }
 

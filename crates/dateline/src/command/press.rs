@@ -1,9 +1,14 @@
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::house::House;
+use crate::keeper::Keeper;
+use crate::order::Order;
+use crate::report::Answer;
 use ::press::Press as Follower;
-use clap::Subcommand;
-use serde_json::json;
+use clap::{Subcommand, ValueEnum};
+use newsroom::Newsroom;
+use paper::Print;
+use serde_json::{Value, json};
 
 /// See and steer the press.
 #[derive(Debug, Subcommand)]
@@ -11,28 +16,131 @@ pub enum Press {
     /// Say how far the copies are
     Status,
     /// Make the paper anew beside the one that serves
-    Rebuild,
+    Rebuild {
+        /// One copy only
+        #[arg(long, value_name = "NAME")]
+        only: Option<Copy>,
+    },
+    /// Make a paper of this version's shape, so that an upgrade serves at once
+    Prepare,
+    /// Take pages out of the running server's cache
+    Drop {
+        /// As in Surrogate-Key: article/12, chrome/en
+        #[arg(value_name = "KEY", required_unless_present = "all")]
+        keys: Vec<String>,
+        /// Every page
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+/// A copy that the press makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Copy {
+    /// The paper; its index lies in it and is made with it
+    Paper,
+    /// The index; it lies in the paper and is made with it
+    Search,
+    /// Ready pages
+    Pages,
 }
 
 impl Press {
     /// Runs it.
-    pub async fn run(self, config: Config) -> Result<u8, Failure> {
-        let house = House::take(config, matches!(self, Press::Status))?;
-        let room = house.newsroom().await?;
+    pub async fn run(self, config: Config) -> Result<Answer, Failure> {
+        let house = House::take(config, true)?;
         match self {
             Press::Status => {
-                let head = room.ledger_head().await?;
-                let print = house.open_shelf().await?.current()?;
-                let paper = print.position().await?.map_or(0, |position| position.number);
-                println!("{}", json!({"head": head, "paper": paper, "lag": head - paper, "articles": print.articles().await?}));
+                let json = if house.is_owner() {
+                    let room = house.newsroom().await?;
+                    let shelf = house.open_shelf().await?;
+                    if shelf.current().is_err() {
+                        let head = room.ledger_head().await?;
+                        let json = json!({"head": head, "paper": null, "search": null, "lag": head, "articles": 0, "found": 0, "parked": [], "trouble": null});
+                        return Ok(Answer::asked(json, "there is no paper yet: serve, or press rebuild, makes it"));
+                    }
+                    let press = Follower::open(room.clone(), shelf.clone(), house.cache()).await?;
+                    status(&room, &press, &*shelf.current()?).await?
+                } else {
+                    house.order(&Order::Status).await?
+                };
+                let words = standing(&json);
+                Ok(Answer::asked(json, words))
             }
-            Press::Rebuild => {
-                let shelf = house.open_shelf().await?;
-                let press = Follower::open(room, shelf.clone(), house.cache()).await?;
-                press.rebuild().await?;
-                println!("{}", json!({"articles": shelf.current()?.articles().await?}));
+            Press::Rebuild { only: Some(Copy::Pages) } => drop_pages(&house, Vec::new(), true).await,
+            Press::Rebuild { .. } => {
+                let json = if house.is_owner() {
+                    let room = house.newsroom().await?;
+                    let shelf = house.open_shelf().await?;
+                    // Opening makes the first paper, if there is none.
+                    let fresh = shelf.current().is_err();
+                    let press = Follower::open(room.clone(), shelf.clone(), house.cache()).await?;
+                    if !fresh {
+                        press.rebuild().await?;
+                    }
+                    status(&room, &press, &*shelf.current()?).await?
+                } else {
+                    house.order(&Order::Rebuild).await?
+                };
+                let words = format!("made anew: {}", standing(&json));
+                Ok(Answer::done(json, words))
             }
+            Press::Prepare => {
+                let room = house.newsroom().await?;
+                house.print(&room).await?;
+                let json = json!({"ready": true, "version": env!("CARGO_PKG_VERSION"), "head": room.ledger_head().await?});
+                Ok(Answer::done(json, "the paper has this version's shape and holds every event"))
+            }
+            Press::Drop { keys, all } => drop_pages(&house, keys, all).await,
         }
-        Ok(0)
     }
+}
+
+async fn drop_pages(house: &House, keys: Vec<String>, all: bool) -> Result<Answer, Failure> {
+    if house.is_owner() {
+        return Ok(Answer::done(json!({"dropped": 0}), "no server runs here, so no page is kept ready"));
+    }
+    let json = house.order(&Order::Drop { keys, all }).await?;
+    let words = format!("dropped: {}", json["dropped"]);
+    Ok(Answer::done(json, words))
+}
+
+fn standing(json: &Value) -> String {
+    let parked = json["parked"].as_array().map_or(0, Vec::len);
+    let mut words = format!("ledger at {}, paper at {}, search at {}; {} stories", json["head"], json["paper"], json["search"], json["articles"]);
+    if parked > 0 {
+        words.push_str(&format!("; {parked} parked at their last good version"));
+    }
+    if let Some(trouble) = json["trouble"].as_str() {
+        words.push_str(&format!("; the press waits: {trouble}"));
+    }
+    words
+}
+
+/// How the press stands, for `press status` here or from the running server.
+pub async fn status(room: &Newsroom, press: &Follower, print: &Print) -> Result<Value, Failure> {
+    let head = room.ledger_head().await?;
+    let status = press.status();
+    let parked: Vec<Value> = status.parked.iter().map(|parked| json!({"article": parked.article, "problem": parked.problem})).collect();
+    Ok(json!({
+        "head": head, "paper": status.paper, "search": status.search, "lag": head - status.paper, "articles": print.articles().await?,
+        "found": print.found(), "parked": parked, "trouble": status.trouble,
+    }))
+}
+
+/// Takes pages out of a running server's cache.
+pub async fn dropped(keeper: &Keeper, keys: &[String], all: bool) -> Result<Value, Failure> {
+    let read = keeper.shelf.current()?.read_number().await?;
+    let count = if all {
+        keeper.cache.drop_all(read)
+    } else {
+        let mut dropped = paper::Dropped { read, ..paper::Dropped::default() };
+        for name in keys {
+            let key = paper::key::Key::parse(name)
+                .ok_or_else(|| Failure::usage(format!("{name}: no key, which looks like article/12, card/12 or chrome/en")))?;
+            dropped.keys.insert(key);
+        }
+        keeper.cache.drop_keys(&dropped, store::Clock::System.now())
+    };
+    Ok(json!({ "dropped": count }))
 }

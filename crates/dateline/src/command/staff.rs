@@ -1,10 +1,12 @@
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::house::House;
+use crate::report::Answer;
 use clap::Subcommand;
 use newsroom::staff::{self, Change, NewStaff};
 use newsroom::{Actor, Capability};
 use serde_json::json;
+use std::fmt::Write;
 use store::Moment;
 
 /// Manage the staff.
@@ -54,28 +56,37 @@ pub enum Staff {
 
 impl Staff {
     /// Runs it.
-    pub async fn run(self, config: Config) -> Result<u8, Failure> {
+    pub async fn run(self, config: Config) -> Result<Answer, Failure> {
         let house = House::take(config, true)?;
         let room = house.newsroom().await?;
+        let mut turn = room.turn(&Actor::Operator).await?;
         match self {
             Staff::Add { email, role, desk, name, password_stdin } => {
                 let password = if password_stdin { Some(line()?) } else { None };
-                let new = NewStaff { email, name, role, desks: desk, password };
-                let mut turn = room.turn(&Actor::Operator).await?;
+                let new = NewStaff { email: email.clone(), name, role: role.clone(), desks: desk, password };
                 let id = staff::add(&mut turn, new).await?;
                 turn.commit().await?;
-                println!("{}", json!({ "id": id }));
+                Ok(Answer::done(json!({"id": id, "email": email, "role": role}), format!("added: {email}, {role}")))
             }
-            Staff::List => println!("{}", json!({"items": room.staff().await?})),
+            Staff::List => {
+                drop(turn);
+                let members = room.staff().await?;
+                let mut words = String::new();
+                for member in &members {
+                    let state = if member.disabled { "disabled" } else { "" };
+                    let _ = writeln!(words, "{:<12} {}  {}  {}  {state}", member.role, member.email, member.name, member.desks.join(","));
+                }
+                Ok(Answer::asked(json!({"items": members, "next": null}), words))
+            }
             Staff::Disable { email } => {
-                let mut turn = room.turn(&Actor::Operator).await?;
                 staff::change(&mut turn, &email, Change { disabled: Some(true), ..Change::default() }).await?;
                 turn.commit().await?;
+                Ok(Answer::done(json!({"email": email, "disabled": true}), format!("disabled: {email}")))
             }
             Staff::Reset { email } => {
-                let mut turn = room.turn(&Actor::Operator).await?;
                 staff::set_password(&mut turn, &email, &line()?).await?;
                 turn.commit().await?;
+                Ok(Answer::done(json!({"email": email, "reset": true}), format!("a new password is set for {email}")))
             }
             Staff::Token { email, scope, expires } => {
                 let mut scopes = Vec::new();
@@ -83,13 +94,11 @@ impl Staff {
                     scopes.push(Capability::parse(name).ok_or_else(|| Failure::usage(format!("--scope {name}: there is no such capability")))?);
                 }
                 let expires = expires.map(|text| after(&text, house.clock.now())).transpose()?;
-                let mut turn = room.turn(&Actor::Operator).await?;
                 let secret = staff::make_key(&mut turn, &email, &scopes, expires).await?;
                 turn.commit().await?;
-                println!("{secret}");
+                Ok(Answer::asked(json!({"token": secret, "email": email, "expires_at": expires}), secret))
             }
         }
-        Ok(0)
     }
 }
 

@@ -1,0 +1,111 @@
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::house::House;
+use crate::report::Answer;
+use rlimit::Resource;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::os::unix::fs::PermissionsExt;
+
+/// Open files below which a busy site runs into the limit.
+const FEW_FILES: u64 = 4_096;
+/// Free bytes below which somebody should look, in MB.
+const LITTLE_ROOM: u64 = 512;
+
+/// Checks the directory, the record, the machine. Exit code 6 if something is wrong; warnings alone are 0.
+pub async fn run(config: Config) -> Result<Answer, Failure> {
+    let mut found = Findings::default();
+    let house = House::take(config, true)?;
+    let data = &house.config.data;
+    match std::fs::metadata(data) {
+        Ok(about) if about.permissions().mode() & 0o077 == 0 => found.good("data", format!("{} is private", data.display())),
+        Ok(_) => found.wrong("data", format!("others can read {}: chmod 0700", data.display())),
+        Err(error) => found.wrong("data", format!("{}: {error}", data.display())),
+    }
+    let probe = data.join("run/doctor");
+    match std::fs::write(&probe, b"x").and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) => found.good("data", "it can be written"),
+        Err(error) => found.wrong("data", format!("it can't be written: {error}")),
+    }
+    if let Ok(about) = rustix::fs::statvfs(data) {
+        let free = about.f_bavail.saturating_mul(about.f_frsize) / (1024 * 1024);
+        if free < LITTLE_ROOM {
+            found.warning("disk", format!("only {free} MB are free"));
+        } else {
+            found.good("disk", format!("{free} MB are free"));
+        }
+    }
+    let files = Resource::NOFILE.get_hard().unwrap_or(u64::MAX);
+    if files < FEW_FILES {
+        found.warning("machine", format!("a process may open {files} files at most; raise the hard limit for a busy site"));
+    } else {
+        found.good("machine", format!("a process may open {files} files"));
+    }
+    if !house.config.fetch_allow.is_empty() {
+        found.warning("fetch", format!("the guarded fetcher may reach internal addresses: {}", house.config.fetch_allow.join(", ")));
+    }
+    match &house.config.url {
+        None => found.warning("url", "no --url is set: pages name http://localhost"),
+        Some(url) if url.starts_with("http:") && !url.contains("//localhost") && !url.contains("//127.") => {
+            found.warning("url", format!("{url} is not encrypted"));
+        }
+        Some(url) => found.good("url", url.as_str()),
+    }
+    // A look must not make anything: a record that is not there is told, not made.
+    match house.open_record(false).await {
+        Ok(room) => {
+            found.good("record", format!("{:?}, ledger at {}", room.engine(), room.ledger_head().await?));
+            let plans = room.schedules().await?;
+            if plans.late_seconds > 60 {
+                found.warning("schedules", format!("{} due, the oldest {} s late", plans.due, plans.late_seconds));
+            }
+            for (article, _, problem) in &plans.problems {
+                found.wrong("schedules", format!("{article} could not go out: {problem}"));
+            }
+            if room.staff().await?.iter().all(|member| member.disabled) {
+                found.warning("staff", "nobody can sign in yet: dateline staff add EMAIL --role admin");
+            }
+        }
+        Err(refusal) if house.had_record() => found.wrong("record", format!("it does not answer: {refusal}")),
+        Err(_) if house.config.database.is_none() => found.warning("record", "there is none yet; serve makes it"),
+        Err(refusal) => found.warning("record", format!("there is none yet, or it does not answer: {refusal}")),
+    }
+    if house.had_record() {
+        found.good("paper", "there is one");
+    } else {
+        found.warning("paper", "there is none yet; serve makes it");
+    }
+    Ok(found.answer())
+}
+
+#[derive(Default)]
+struct Findings {
+    items: Vec<Value>,
+    words: String,
+    wrong: usize,
+}
+
+impl Findings {
+    fn note(&mut self, level: &str, place: &str, what: &str) {
+        self.items.push(json!({"level": level, "where": place, "what": what}));
+        let _ = writeln!(self.words, "{level:<8} {place:<10} {what}");
+    }
+
+    fn good(&mut self, place: &str, what: impl AsRef<str>) {
+        self.note("ok", place, what.as_ref());
+    }
+
+    fn warning(&mut self, place: &str, what: impl AsRef<str>) {
+        self.note("warning", place, what.as_ref());
+    }
+
+    fn wrong(&mut self, place: &str, what: impl AsRef<str>) {
+        self.wrong += 1;
+        self.note("wrong", place, what.as_ref());
+    }
+
+    fn answer(self) -> Answer {
+        let ok = self.wrong == 0;
+        Answer::asked(json!({"ok": ok, "findings": self.items}), self.words).with_code(if ok { 0 } else { 6 })
+    }
+}

@@ -1,0 +1,182 @@
+//! Keeps the desk open while the record answers, and the press and the scheduler running; finds the record again when it was gone.
+
+use crate::failure::Failure;
+use crate::house::House;
+use desk::{Desk, Office};
+use newsroom::Newsroom;
+use paper::Shelf;
+use paper::cache::Cache;
+use press::Press;
+use site::Health;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+/// How often a missing record is looked for.
+const LOOK: Duration = Duration::from_millis(500);
+/// How often the record is asked whether it is there, and for what is due.
+const BEAT: Duration = Duration::from_millis(250);
+/// An answer that takes longer is none.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Plans released at one beat.
+const RELEASES: i64 = 50;
+
+/// What a running server holds together.
+#[derive(Clone)]
+pub struct Keeper {
+    /// The paper.
+    pub shelf: Arc<Shelf>,
+    /// Ready pages.
+    pub cache: Arc<Cache>,
+    /// What `/readyz` tells.
+    pub health: Arc<Health>,
+    /// The desk's API.
+    pub desk: Desk,
+    /// Where the record's file lies, with its identity on the disk when it was opened; `None` on PostgreSQL.
+    pub file: Option<PathBuf>,
+    office: Arc<RwLock<Option<Office>>>,
+}
+
+/// Which file on the disk a name leads to.
+type Inode = Option<(u64, u64)>;
+
+impl Keeper {
+    /// A keeper whose desk is closed.
+    pub fn new(house: &House, shelf: Arc<Shelf>, cache: Arc<Cache>, desk: Desk) -> Keeper {
+        let file = house.config.database.is_none().then(|| house.record_path());
+        let health = Arc::new(Health::default());
+        health.record_up.store(false, Ordering::Relaxed);
+        Keeper { shelf, cache, health, desk, file, office: Arc::default() }
+    }
+
+    /// Record and press, while the record answers.
+    pub fn office(&self) -> Option<Office> {
+        self.office.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Opens the desk on a record that belongs to the paper.
+    pub async fn open(&self, room: &Newsroom) -> Result<Office, Failure> {
+        if let Ok(print) = self.shelf.current()
+            && let Some(position) = print.position().await?
+            && !position.record.is_empty()
+            && position.record != room.id().as_str()
+        {
+            return Err(Failure::failed(format!(
+                "the paper was made from record {}, but this is record {}: bring the right one back, or name another data directory with --data",
+                position.record,
+                room.id()
+            )));
+        }
+        let press = Press::open(room.clone(), self.shelf.clone(), self.cache.clone()).await?;
+        Ok(Office { room: room.clone(), press })
+    }
+
+    fn set(&self, office: Option<Office>) {
+        self.health.record_up.store(office.is_some(), Ordering::Relaxed);
+        self.desk.set_office(office.clone());
+        *self.office.write().unwrap_or_else(PoisonError::into_inner) = office;
+    }
+
+    /// Keeps what is open, and looks for what is not, for ever.
+    pub async fn keep(self, house: House, first: Option<Office>) {
+        let mut found = first;
+        loop {
+            let office = match found.take() {
+                Some(office) => office,
+                None => self.look(&house).await,
+            };
+            self.set(Some(office.clone()));
+            let inode = self.inode();
+            tokio::select! {
+                () = office.press.follow(std::future::pending()) => {}
+                () = self.watch(&office, inode) => {}
+            }
+            self.set(None);
+            tracing::error!("the record is gone: readers are served, the desk is closed, nothing is made anew");
+            tokio::spawn(async move {
+                let _ = tokio::time::timeout(PATIENCE, office.room.close()).await;
+            });
+        }
+    }
+
+    /// Looks for the record until it is back.
+    async fn look(&self, house: &House) -> Office {
+        let mut said = String::new();
+        loop {
+            let found = async {
+                let room = house.open_record(false).await?;
+                match self.open(&room).await {
+                    Ok(office) => Ok(office),
+                    Err(failure) => {
+                        room.close().await;
+                        Err(failure)
+                    }
+                }
+            };
+            match found.await {
+                Ok(office) => {
+                    tracing::info!("the record is back");
+                    return office;
+                }
+                Err(failure) if failure.words != said => {
+                    tracing::warn!(why = failure.words, "no record yet");
+                    said = failure.words;
+                }
+                Err(_) => {}
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Releases what is due until the record is lost.
+    async fn watch(&self, office: &Office, inode: Inode) {
+        let mut silent = 0;
+        loop {
+            // An open SQLite file answers even after somebody moved it away: its name must still lead to it.
+            if self.inode() != inode {
+                return;
+            }
+            match tokio::time::timeout(PATIENCE, office.room.reachable()).await {
+                Ok(Ok(())) => {
+                    silent = 0;
+                    self.release(office).await;
+                    if let Ok(head) = office.room.ledger_head().await {
+                        self.health.lag.store(head - office.press.status().paper, Ordering::Relaxed);
+                    }
+                }
+                answer => {
+                    silent += 1;
+                    tracing::warn!(?answer, "the record does not answer");
+                    if silent > 1 {
+                        return;
+                    }
+                }
+            }
+            tokio::time::sleep(BEAT).await;
+        }
+    }
+
+    async fn release(&self, office: &Office) {
+        match office.room.release_due(RELEASES).await {
+            Ok(released) => {
+                for plan in &released {
+                    match &plan.outcome {
+                        Ok(event) => tracing::info!(article = plan.article, due = %plan.due, event, "released"),
+                        Err(problem) => tracing::error!(article = plan.article, due = %plan.due, problem, "a plan could not be kept"),
+                    }
+                }
+                if !released.is_empty() {
+                    office.press.nudge();
+                }
+            }
+            Err(refusal) => tracing::warn!(%refusal, "plans could not be looked at"),
+        }
+    }
+
+    fn inode(&self) -> Inode {
+        let about = std::fs::metadata(self.file.as_ref()?).ok()?;
+        Some((about.dev(), about.ino()))
+    }
+}
