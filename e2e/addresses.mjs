@@ -1,5 +1,7 @@
 // Which pages there are: all of the sitemap, and one of every kind in every edition.
 
+import { plain } from "./markup.mjs";
+
 /** `every`: each address of the sitemap; `kinds`: `{edition, kind, address, status}`, one of each kind of page in each edition. */
 export async function gather(paper) {
   const every = await sitemap(paper);
@@ -14,7 +16,7 @@ const text = async (address) => {
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.text();
 };
-const locations = (xml) => [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map((found) => found[1].replaceAll("&amp;", "&"));
+const locations = (xml) => [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map((found) => plain(found[1]));
 
 async function sitemap(paper) {
   const found = new Set();
@@ -28,7 +30,7 @@ async function sitemap(paper) {
 async function editions(paper) {
   const front = await text(`${paper.url}/`);
   const others = [...front.matchAll(/<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"/g)];
-  const found = others.filter(([, language]) => language !== "x-default").map(([, language, address]) => ({ code: language, prefix: new URL(address).pathname.replace(/\/$/, "") }));
+  const found = others.filter(([, language]) => language !== "x-default").map(([, language, address]) => ({ code: language, prefix: new URL(plain(address)).pathname.replace(/\/$/, "") }));
   if (found.length === 0) throw new Error("the front page names no editions");
   return found;
 }
@@ -39,8 +41,8 @@ async function kindsOf(paper, { code, prefix }, every) {
   const found = [];
   const add = (kind, address, status = 200) => address && found.push({ edition: code, kind, address, status });
 
-  const search = JSON.parse(await text(`${paper.url}${prefix}/search.json?edition=${code}`));
-  const first = async (query) => JSON.parse(await text(`${paper.url}${prefix}/search.json?edition=${code}&${query}`)).items[0];
+  const search = JSON.parse(await text(`${paper.url}/search.json?edition=${code}`));
+  const first = async (query) => JSON.parse(await text(`${paper.url}/search.json?edition=${code}&${query}`)).items[0];
   for (const { value } of search.facets.kind) add(`article: ${value}`, (await first(`kind=${encodeURIComponent(value)}`))?.address);
   const day = (search.items[0]?.published_at ?? "").slice(0, 10).split("-");
   const topic = search.facets.tag[0]?.value;
@@ -76,5 +78,5 @@ async function withdrawn(paper) {
   const answer = await fetch(`${paper.url}/desk/api/articles?status=withdrawn`, { headers: { authorization: `Bearer ${token}` } });
   const { items } = await answer.json();
   if (items.length === 0) throw new Error("the sample has no withdrawn story");
-  return items.map((item) => ({ edition: item.edition, kind: "withdrawn", address: item.address, status: 410 }));
+  return items.map((item) => ({ edition: /^\/(ru|ar)\//.exec(item.address)?.[1] ?? "en", kind: "withdrawn", address: item.address, status: 410 }));
 }

@@ -12,17 +12,18 @@ export default async function access(test, paper, browser) {
     const pages = paper.addresses.kinds.filter((one) => one.edition === edition).map((one) => one.address);
     await test(`axe: nothing found, ${edition}, ${pages.length} pages × ${LOOKS.length} looks`, () =>
       each(browser, pages, { bypassCSP: true, reducedMotion: "reduce" }, async (page, address) => {
-        const wrong = [];
+        const wrong = new Map();
         await page.goto(paper.url + address, { waitUntil: "load" });
         await page.evaluate(axe);
         for (const { width, colorScheme } of LOOKS) {
           await page.setViewportSize({ width, height: 900 });
           await page.emulateMedia({ colorScheme });
           for (const { id, impact, nodes } of await found(page)) {
-            wrong.push(`${width} ${colorScheme}: ${id} (${impact}) × ${nodes.length}: ${nodes[0].target} ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.split("\n")[1]?.trim() ?? ""}`);
+            const what = `${id} (${impact}) × ${nodes.length}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.split("\n")[1]?.trim() ?? ""}`;
+            wrong.set(what, [...(wrong.get(what) ?? []), `${width} ${colorScheme}`]);
           }
         }
-        return wrong;
+        return [...wrong].map(([what, looks]) => `${looks.join(", ")}: ${what}`);
       }),
     );
   }

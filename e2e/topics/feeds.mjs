@@ -1,5 +1,7 @@
 // Feeds and sitemaps are well-formed, and what they list answers.
 
+import { plain } from "../markup.mjs";
+
 export default async function feeds(test, paper, browser) {
   const fronts = paper.addresses.kinds.filter(({ kind }) => /^(front|section|tag|author)/.test(kind)).map(({ address }) => address.replace(/\/$/, ""));
   const page = await (await browser.newContext()).newPage();
@@ -41,7 +43,7 @@ export default async function feeds(test, paper, browser) {
     }
     for (const address of paper.addresses.every) {
       const answer = await fetch(paper.url + address, { redirect: "manual" });
-      const canonical = /<link rel="canonical" href="([^"]+)"/.exec(await answer.text())?.[1]?.replaceAll("&amp;", "&");
+      const canonical = plain(/<link rel="canonical" href="([^"]+)"/.exec(await answer.text())?.[1] ?? "");
       if (answer.status !== 200) wrong.push(`${address}: ${answer.status}`);
       else if (canonical && new URL(canonical).pathname !== new URL(paper.url + address).pathname) wrong.push(`${address}: its canonical address is ${canonical}`);
     }

@@ -1,5 +1,7 @@
 // Every link, picture, feed and file that any page names answers, and every fragment has its target.
 
+import { plain } from "../markup.mjs";
+
 const MOST = 4000;
 const BESIDE = 8;
 
@@ -38,13 +40,13 @@ export default async function links(test, paper) {
           continue;
         }
         const text = await answer.text();
-        ids.set(address, new Set([...text.matchAll(/\sid="([^"]+)"/g)].map((found) => unescape(found[1]))));
+        ids.set(address, new Set([...text.matchAll(/\sid="([^"]+)"/g)].map((found) => plain(found[1]))));
         // Search and paging lead on without end: what they name is looked at once.
         const leaf = address.includes("?");
         for (const [, , name] of text.matchAll(/\s(href|src|poster)="([^"]*)"/g)) {
-          if (!leaf || !name.includes("?")) add(unescape(name), address);
+          if (!leaf || !name.includes("?")) add(plain(name), address);
         }
-        for (const [, set] of text.matchAll(/\ssrcset="([^"]*)"/g)) for (const one of set.split(",")) add(unescape(one.trim().split(/\s+/)[0]), address);
+        for (const [, set] of text.matchAll(/\ssrcset="([^"]*)"/g)) for (const one of set.split(",")) add(plain(one.trim().split(/\s+/)[0]), address);
       }
     };
     // Hands that run dry wait for one that still finds something.
@@ -56,5 +58,3 @@ export default async function links(test, paper) {
     return wrong;
   });
 }
-
-const unescape = (text) => text.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&#x27;", "'").replaceAll("&#x2f;", "/").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
