@@ -205,6 +205,7 @@ impl<P: Paper> Maker<'_, P> {
             .collect();
         if !alternates.is_empty() {
             alternates.push(Link { language: edition.language.clone(), ..link(&edition.code, &self.absolute(&article.address), true) });
+            alternates = self.with_default(alternates);
         }
         let description = [&article.seo_description, &article.standfirst].into_iter().find(|text| !text.is_empty()).cloned();
         let description = description.unwrap_or_else(|| story::text::passages(&article.body).first().map(|text| text.chars().take(200).collect()).unwrap_or_default());
@@ -238,10 +239,24 @@ impl<P: Paper> Maker<'_, P> {
         if self.editions.len() < 2 {
             return Vec::new();
         }
-        self.editions
+        let homes = self
+            .editions
             .iter()
             .map(|edition| Link { language: edition.language.clone(), ..link(&edition.code, &self.absolute(&home(edition)), false) })
-            .collect()
+            .collect();
+        self.with_default(homes)
+    }
+
+    /// In the order of the editions, so that every page of a group says the same, with the default edition's page for everybody
+    /// whose language has none.
+    fn with_default(&self, mut alternates: Vec<Link>) -> Vec<Link> {
+        let place = |code: &str| self.editions.iter().position(|edition| edition.code == code);
+        alternates.sort_by_key(|alternate| place(&alternate.label));
+        let default = alternates.iter().find(|alternate| self.editions.first().is_some_and(|first| first.code == alternate.label));
+        if let Some(default) = default {
+            alternates.push(Link { language: "x-default".into(), label: String::new(), ..default.clone() });
+        }
+        alternates
     }
 }
 
@@ -262,7 +277,15 @@ fn film(article: &Article) -> Option<Film> {
         width: asset.width,
         height: asset.height,
         name: name.cloned().unwrap_or_default(),
+        poster: poster(article),
     })
+}
+
+/// The picture of a film: the first one in the body.
+fn poster(article: &Article) -> String {
+    let keys = article.body.assets();
+    let mut pictures = keys.iter().filter_map(|key| article.assets.get(&key.parse().ok()?)).filter(|asset| asset.kind == "picture");
+    pictures.next().map(|asset| encode(&asset.address)).unwrap_or_default()
 }
 
 fn lead_asset_caption(article: &Article) -> Option<&Asset> {

@@ -41,6 +41,7 @@ impl<P: Paper> Maker<'_, P> {
             when: published.dated.clone(),
             published,
             minutes: card.minutes,
+            reading: self.say_with(edition, "minutes-short", &[("count", FluentValue::from(i64::from(card.minutes)))]),
             picture: card.picture.as_ref().map(picture),
             portrait: card.portrait.as_ref().map(picture),
             by: card.bylines.iter().map(|byline| self.person(byline, own)).collect(),

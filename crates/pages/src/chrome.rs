@@ -14,6 +14,9 @@ use paper::reading::Paper;
 use serde::Serialize;
 use store::Moment;
 
+/// Static pages that the footer names.
+const FOOTER_PAGES: usize = 12;
+
 /// Makes one page from one reading.
 pub(crate) struct Maker<'a, P: Paper> {
     pub pages: &'a Pages,
@@ -66,6 +69,9 @@ impl<'a, P: Paper> Maker<'a, P> {
     pub fn html<C: Serialize>(&self, template: &str, edition: &Edition, mut head: Head, content: C, own: Vec<Key>) -> Result<Made, Error> {
         let paper = self.paper_name(edition);
         let home = home(edition);
+        if head.headline.is_empty() {
+            head.headline = if head.title.is_empty() { paper.clone() } else { head.title.clone() };
+        }
         if head.title.is_empty() {
             head.title = if edition.tagline.is_empty() { paper.clone() } else { format!("{paper} · {}", edition.tagline) };
         } else {
@@ -166,11 +172,17 @@ impl<'a, P: Paper> Maker<'a, P> {
             contact: self.settings.contact.clone(),
             report: first([&self.settings.report, &self.settings.contact]),
             profiles: self.settings.profiles.iter().map(|profile| link(&profile.network, &profile.url, false)).collect(),
-            pages: vec![
+            pages: edition
+                .pages
+                .iter()
+                .take(FOOTER_PAGES)
+                .map(|page| link(&page.label, &encode(&page.address), false))
+                .chain([
                 link(&self.say(edition, "archive"), &format!("{prefix}/archive"), false),
                 link(&self.say(edition, "corrections"), &format!("{prefix}/corrections"), false),
                 link(&self.say(edition, "search"), &format!("{prefix}/search"), false),
-            ],
+                ])
+                .collect(),
             feeds: vec![
                 link("RSS", &format!("{prefix}/rss.xml"), false),
                 link("Atom", &format!("{prefix}/atom.xml"), false),
@@ -255,5 +267,6 @@ fn empty_edition() -> Edition {
         footer: String::new(),
         navigation: Vec::new(),
         sections: Vec::new(),
+        pages: Vec::new(),
     }
 }

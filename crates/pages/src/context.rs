@@ -2,7 +2,7 @@
 
 #![expect(missing_docs, reason = "templates read these by name; the names say what they hold")]
 
-use crate::dates::Instant;
+pub use crate::dates::Instant;
 use crate::day_line::DayLine;
 use serde::Serialize;
 
@@ -69,6 +69,8 @@ pub struct Footer {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Head {
     pub title: String,
+    /// The title without the paper's name.
+    pub headline: String,
     pub description: String,
     pub canonical: String,
     pub alternates: Vec<Link>,
@@ -113,6 +115,8 @@ pub struct Card {
     /// When, as short as its place allows: a time of the front's own day, else a date.
     pub when: String,
     pub minutes: u32,
+    /// "9 min".
+    pub reading: String,
     pub picture: Option<Picture>,
     pub portrait: Option<Picture>,
     pub by: Vec<Person>,
@@ -214,6 +218,8 @@ pub struct Film {
     pub width: i64,
     pub height: i64,
     pub name: String,
+    /// Address of the picture that stands for the film until it plays.
+    pub poster: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -248,6 +254,7 @@ pub struct Year {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Search {
+    pub title: String,
     pub action: String,
     pub words: String,
     pub asked: bool,
@@ -259,6 +266,10 @@ pub struct Search {
     pub clear: String,
     pub older: Option<Link>,
     pub years: Vec<Bar>,
+    /// What was perhaps meant.
+    pub corrected: Option<Link>,
+    /// The search ran out of its time.
+    pub partial: bool,
 }
 
 /// A year of the histogram.

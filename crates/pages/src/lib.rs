@@ -18,6 +18,7 @@ mod list;
 mod maps;
 mod metadata;
 mod other;
+mod samples;
 mod search;
 mod words;
 

@@ -3,9 +3,12 @@
 use crate::article::section_address;
 use crate::chrome::{Maker, home};
 use crate::context::Head;
+use crate::dates::zoned;
 use paper::document::{Article, Edition};
 use paper::reading::Paper;
 use serde_json::{Value, json};
+use store::Moment;
+use story::{Block, Body};
 
 /// The publication itself.
 pub(crate) fn organization<P: Paper>(maker: &Maker<'_, P>, edition: &Edition) -> String {
@@ -115,6 +118,7 @@ pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article
     }
     if kind == "LiveBlogPosting" {
         value["coverageStartTime"] = value["datePublished"].clone();
+        value["liveBlogUpdate"] = json!(updates(maker, article, head));
     }
     let media: Vec<Value> = article
         .assets
@@ -130,8 +134,8 @@ pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article
                 "encodingFormat": asset.media_type,
                 "uploadDate": head.published,
             });
-            if !head.image.is_empty() {
-                object["thumbnailUrl"] = json!(head.image);
+            if let Some(image) = value["image"][0]["url"].as_str() {
+                object["thumbnailUrl"] = json!(image);
             }
             object
         })
@@ -145,6 +149,50 @@ pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article
     let mut graph = vec![value, trail(maker, edition, &steps)];
     graph.extend(media);
     text(&json!({"@context": "https://schema.org", "@graph": graph}))
+}
+
+/// What a live story reported: the entries of its timelines, or its text as one.
+fn updates<P: Paper>(maker: &Maker<'_, P>, article: &Article, head: &Head) -> Vec<Value> {
+    let entries = article.body.blocks.iter().filter_map(|block| match block {
+        Block::Timeline { entries, .. } => Some(entries),
+        _ => None,
+    });
+    let day = zoned(article.first_published_at, &maker.zone).date();
+    let mut updates: Vec<Value> = entries
+        .flatten()
+        .map(|entry| {
+            let written = entry.at.as_deref().and_then(|at| Moment::parse(at).ok());
+            // A time by itself is one of the day on which the story began.
+            let said = || {
+                let time: jiff::civil::Time = format!("{}:00", entry.when).parse().ok()?;
+                maker.zone.to_ambiguous_timestamp(day.to_datetime(time)).compatible().ok().map(Moment::from)
+            };
+            let at = written.or_else(said).map_or_else(|| head.modified.clone(), |at| at.to_string());
+            let title = entry.title.as_ref().map(|title| title.words()).unwrap_or_default();
+            let told = story::text::plain(&Body::new(entry.blocks.clone()));
+            json!({
+                "@type": "BlogPosting",
+                "headline": if title.is_empty() { &entry.when } else { &title },
+                "articleBody": if told.is_empty() { &title } else { &told },
+                "datePublished": at,
+            })
+        })
+        .collect();
+    if updates.is_empty() {
+        updates.push(json!({
+            "@type": "BlogPosting",
+            "headline": article.headline.chars().take(110).collect::<String>(),
+            "articleBody": story::text::plain(&article.body),
+            "datePublished": head.modified,
+        }));
+    }
+    for update in &mut updates {
+        update["author"] = json!({"@type": "NewsMediaOrganization", "name": maker.paper_name(maker.edition(&article.edition)), "url": maker.pages.site});
+        if let Some(image) = (!head.image.is_empty()).then_some(&head.image).cloned().or_else(|| maker.settings.social_card.as_ref().map(|card| maker.absolute(&card.address))) {
+            update["image"] = json!(image);
+        }
+    }
+    updates
 }
 
 fn text(value: &Value) -> String {

@@ -133,8 +133,10 @@ impl<P: Paper> Maker<'_, P> {
         } else {
             self.say_with(edition, "search-for", &[("words", FluentValue::from(question.words.clone()))])
         };
-        let head = Head { title, kind: "website".into(), noindex: true, canonical: self.absolute(&action), ..Head::default() };
+        let corrected = answer.corrected.as_ref().map(|words| link(words, &self.with(&action, "q", words), false));
+        let head = Head { title: title.clone(), kind: "website".into(), noindex: true, canonical: self.absolute(&action), ..Head::default() };
         let context = Search {
+            title,
             clear: self.only_words(&action),
             action,
             words: question.words.clone(),
@@ -146,6 +148,8 @@ impl<P: Paper> Maker<'_, P> {
             chosen,
             older,
             years,
+            corrected,
+            partial: answer.partial,
         };
         let mut made = self.html("search.html", edition, head, context, Vec::new())?;
         made.noindex = true;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A template.
-    #[error("a template: {0:#}")]
+    #[error("a template: {}", told(.0))]
     Template(#[from] minijinja::Error),
     /// The theme as a whole.
     #[error("the theme: {0}")]
@@ -23,6 +23,17 @@ pub enum Error {
     /// The paper.
     #[error(transparent)]
     Paper(#[from] paper::Error),
+}
+
+/// A template's error with what led to it: the file within a file, and the line.
+fn told(error: &minijinja::Error) -> String {
+    let mut told = error.to_string();
+    let mut next = std::error::Error::source(error);
+    while let Some(inner) = next {
+        told = format!("{told}: {inner}");
+        next = inner.source();
+    }
+    told
 }
 
 #[derive(RustEmbed)]
@@ -59,16 +70,11 @@ pub struct Theme {
 impl Theme {
     /// The default theme.
     pub fn standard() -> Result<Theme, Error> {
-        let mut sources = BTreeMap::new();
-        for name in Default_::iter() {
-            if let Some(file) = Default_::get(&name) {
-                sources.insert(name.into_owned(), file.data.into_owned());
-            }
-        }
-        Theme::of(&sources)
+        Theme::of(&default_sources())
     }
 
-    fn of(sources: &BTreeMap<String, Vec<u8>>) -> Result<Theme, Error> {
+    /// A theme of these files, by their paths in its folder.
+    pub fn of(sources: &BTreeMap<String, Vec<u8>>) -> Result<Theme, Error> {
         let text = |name: &str| -> Result<String, Error> {
             let bytes = sources.get(name).ok_or_else(|| Error::Theme(format!("{name} is missing")))?;
             String::from_utf8(bytes.clone()).map_err(|_| Error::Theme(format!("{name} is no UTF-8")))
@@ -167,10 +173,17 @@ impl Theme {
         self.names.get(name).map_or("", String::as_str)
     }
 
-    /// Names of all templates.
-    pub fn templates(&self) -> Vec<String> {
-        self.templates.templates().map(|(name, _)| name.to_owned()).collect()
+    /// Names of the templates that are pages of their own: those that stand on another, which is the ground of all.
+    pub fn page_templates(&self) -> Vec<String> {
+        let pages = self.templates.templates().filter(|(_, template)| template.source().trim_start().starts_with("{% extends"));
+        pages.map(|(name, _)| name.to_owned()).collect()
     }
+}
+
+/// The default theme's files, by their paths in its folder.
+pub(crate) fn default_sources() -> BTreeMap<String, Vec<u8>> {
+    let named = Default_::iter().filter_map(|name| Some((name.to_string(), Default_::get(&name)?.data.into_owned())));
+    named.collect()
 }
 
 /// `url(font:NAME)` becomes the address of the cut font. A face whose font was not cut is left out, so that its fallback is used.

@@ -250,6 +250,9 @@ pub struct Edition {
     pub navigation: Vec<NavItem>,
     /// In tree order.
     pub sections: Vec<Section>,
+    /// Its static pages (about, contact…), for the footer.
+    #[serde(default)]
+    pub pages: Vec<NavItem>,
 }
 
 /// An entry of the navigation.

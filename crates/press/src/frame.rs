@@ -116,7 +116,14 @@ fn edition_document(edition: &newsroom::edition::Edition, frame: &Frame, name: &
         footer: edition.footer.clone(),
         navigation,
         sections,
+        pages: static_pages(&edition.code, frame),
     }
+}
+
+/// Names of the edition's static pages; a publication with hundreds of them has a navigation of its own for them.
+fn static_pages(edition: &str, frame: &Frame) -> Vec<NavItem> {
+    let own = frame.pages.iter().filter(|page| page.edition == edition);
+    own.take(50).map(|page| NavItem { label: page.title.clone(), address: page.address.clone(), children: Vec::new() }).collect()
 }
 
 fn in_tree_order(own: &[Section], parent: Option<&str>, out: &mut Vec<Section>) {
