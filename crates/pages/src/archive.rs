@@ -37,11 +37,18 @@ impl<P: Paper> Maker<'_, P> {
             }
             let name = format!("{year:04}");
             if years.last().is_none_or(|last| last.year != name) {
-                years.push(Year { address: format!("{base}/{name}"), year: name, months: Vec::new() });
+                years.push(Year {
+                    address: format!("{base}/{name}"),
+                    year: name,
+                    months: Vec::new(),
+                });
             }
             if let Some(last) = years.last_mut() {
                 let label = month(year, number, &edition.language, &self.pages.theme.messages);
-                last.months.push(Link { count: entry.count, ..link(&label, &format!("{base}/{year:04}/{number:02}"), false) });
+                last.months.push(Link {
+                    count: entry.count,
+                    ..link(&label, &format!("{base}/{year:04}/{number:02}"), false)
+                });
             }
         }
         if only.is_some() && years.is_empty() {
@@ -52,7 +59,12 @@ impl<P: Paper> Maker<'_, P> {
             None => self.say(edition, "archive"),
         };
         let path = only.map_or(base.clone(), |year| format!("{base}/{year:04}"));
-        let head = Head { title: title.clone(), canonical: self.absolute(&path), kind: "website".into(), ..Head::default() };
+        let head = Head {
+            title: title.clone(),
+            canonical: self.absolute(&path),
+            kind: "website".into(),
+            ..Head::default()
+        };
         let trail = if only.is_some() { vec![link(&self.say(edition, "archive"), &base, false)] } else { Vec::new() };
         let context = Archive { title, empty: years.is_empty(), years, trail };
         self.html("archive.html", edition, head, context, vec![Key::ListMonths(list)])
@@ -68,14 +80,25 @@ impl<P: Paper> Maker<'_, P> {
                 (from, to, month(year, number, &edition.language, messages), format!("{base}/{year:04}/{number:02}"))
             }
             Some(one) => {
-                let Ok(date) = jiff::civil::Date::new(year, number, one) else { return self.not_found(edition).await };
+                let Ok(date) = jiff::civil::Date::new(year, number, one) else {
+                    return self.not_found(edition).await;
+                };
                 let next = date.tomorrow().unwrap_or(date);
                 let from = self.midnight(year, number, one);
                 let title = day(&crate::dates::zoned(from, &self.zone), &edition.language, messages);
-                (from, self.midnight(next.year(), next.month(), next.day()), title, format!("{base}/{year:04}/{number:02}/{one:02}"))
+                (
+                    from,
+                    self.midnight(next.year(), next.month(), next.day()),
+                    title,
+                    format!("{base}/{year:04}/{number:02}/{one:02}"),
+                )
             }
         };
-        let after = self.ask.get("after").split_once('.').and_then(|(at, number)| Some((Moment(at.parse().ok()?), number.parse().ok()?)));
+        let after = self
+            .ask
+            .get("after")
+            .split_once('.')
+            .and_then(|(at, number)| Some((Moment(at.parse().ok()?), number.parse().ok()?)));
         let stretch = Stretch { from: Some(from), to: Some(to), after, limit: PAGE + 1 };
         let mut cards = self.paper.list(&list, &stretch, self.now).await?;
         if cards.is_empty() {
@@ -83,13 +106,15 @@ impl<P: Paper> Maker<'_, P> {
         }
         let more = cards.len() > PAGE;
         cards.truncate(PAGE);
-        let older = cards.last().filter(|_| more).map(|last| {
-            link(&self.say(edition, "more"), &format!("{path}?after={}.{}", last.first_published_at.0, last.number), false)
-        });
+        let older = cards
+            .last()
+            .filter(|_| more)
+            .map(|last| link(&self.say(edition, "more"), &format!("{path}?after={}.{}", last.first_published_at.0, last.number), false));
         let mut own = vec![Key::ListMonth(list, format!("{year:04}-{number:02}"))];
         own.extend(Self::card_keys(&cards));
         let until = first_end(&cards);
-        let mut trail = vec![link(&self.say(edition, "archive"), &base, false), link(&format!("{year:04}"), &format!("{base}/{year:04}"), false)];
+        let mut trail =
+            vec![link(&self.say(edition, "archive"), &base, false), link(&format!("{year:04}"), &format!("{base}/{year:04}"), false)];
         if one.is_some() {
             trail.push(link(&month(year, number, &edition.language, messages), &format!("{base}/{year:04}/{number:02}"), false));
         }
@@ -100,7 +125,13 @@ impl<P: Paper> Maker<'_, P> {
             noindex: after.is_some(),
             ..Head::default()
         };
-        let context = ListContext { title, days: self.by_day(&cards, edition), older, trail, ..ListContext::default() };
+        let context = ListContext {
+            title,
+            days: self.by_day(&cards, edition),
+            older,
+            trail,
+            ..ListContext::default()
+        };
         let mut made = self.html("list.html", edition, head, context, own)?;
         made.until = until;
         Ok(made)

@@ -77,7 +77,11 @@ impl<P: Paper> Maker<'_, P> {
 
         let words = self.pages.theme.messages.words(&edition.language);
         let body = story::html::write(&article.body, &Named { assets: &article.assets, related: &inside }, &words);
-        let lead_asset = article.lead.as_ref().and_then(|lead| article.assets.get(&lead.asset)).filter(|asset| asset.kind == "picture");
+        let lead_asset = article
+            .lead
+            .as_ref()
+            .and_then(|lead| article.assets.get(&lead.asset))
+            .filter(|asset| asset.kind == "picture");
         let context = self.context(article, edition, body, lead_asset, &related);
         let head = self.article_head(article, edition, lead_asset);
         let template = match article.kind.as_str() {
@@ -97,10 +101,7 @@ impl<P: Paper> Maker<'_, P> {
         let crowd = people.len() > 4;
         if !crowd {
             for (person, byline) in people.iter_mut().zip(&article.bylines) {
-                person.portrait = byline
-                    .portrait
-                    .and_then(|number| article.assets.get(&number))
-                    .map(|asset| of_asset(asset, ""));
+                person.portrait = byline.portrait.and_then(|number| article.assets.get(&number)).map(|asset| of_asset(asset, ""));
             }
         }
         let corrections = |place: &str| -> Vec<Correction> {
@@ -108,7 +109,10 @@ impl<P: Paper> Maker<'_, P> {
                 .corrections
                 .iter()
                 .filter(|correction| correction.place == place)
-                .map(|correction| Correction { at: self.instant(correction.at, edition), note: correction.note.clone() })
+                .map(|correction| Correction {
+                    at: self.instant(correction.at, edition),
+                    note: correction.note.clone(),
+                })
                 .collect()
         };
         let letters = article.headline.chars().count();
@@ -132,7 +136,8 @@ impl<P: Paper> Maker<'_, P> {
             people,
             crowd,
             published: self.instant(article.first_published_at, edition),
-            updated: (article.updated_at.seconds() > article.first_published_at.seconds() + 59).then(|| self.instant(article.updated_at, edition)),
+            updated: (article.updated_at.seconds() > article.first_published_at.seconds() + 59)
+                .then(|| self.instant(article.updated_at, edition)),
             minutes: article.words.div_ceil(220).max(1),
             lead: lead.map(|asset| of_asset(asset, words.map_or("", |lead| &lead.alt))),
             film: film(article),
@@ -140,7 +145,11 @@ impl<P: Paper> Maker<'_, P> {
                 if lead.caption.is_empty() { lead_text(lead_asset_caption(article)) } else { lead.caption.clone() }
             }),
             lead_credit: words.map_or(String::new(), |lead| {
-                if lead.credit.is_empty() { article.assets.get(&lead.asset).map(|asset| asset.credit.clone()).unwrap_or_default() } else { lead.credit.clone() }
+                if lead.credit.is_empty() {
+                    article.assets.get(&lead.asset).map(|asset| asset.credit.clone()).unwrap_or_default()
+                } else {
+                    lead.credit.clone()
+                }
             }),
             body,
             corrections_top: corrections("top"),
@@ -153,11 +162,18 @@ impl<P: Paper> Maker<'_, P> {
             translations: article
                 .translations
                 .iter()
-                .map(|other| Link { language: other.language.clone(), ..link(&other.headline, &encode(&other.address), false) })
+                .map(|other| Link {
+                    language: other.language.clone(),
+                    ..link(&other.headline, &encode(&other.address), false)
+                })
                 .collect(),
             related: related.iter().map(|card| self.card(card, edition)).collect(),
             mail: mail(&article.headline, &address),
-            report: if report.is_empty() { String::new() } else { format!("mailto:{report}?{}", mail(&article.headline, &address).trim_start_matches("mailto:?")) },
+            report: if report.is_empty() {
+                String::new()
+            } else {
+                format!("mailto:{report}?{}", mail(&article.headline, &address).trim_start_matches("mailto:?"))
+            },
             address,
             comments: self.comments(&article.comments, edition),
             comment_count: i64::try_from(article.comments.len()).unwrap_or(i64::MAX),
@@ -201,14 +217,28 @@ impl<P: Paper> Maker<'_, P> {
         let mut alternates: Vec<Link> = article
             .translations
             .iter()
-            .map(|other| Link { language: other.language.clone(), ..link(&other.edition, &self.absolute(&other.address), false) })
+            .map(|other| Link {
+                language: other.language.clone(),
+                ..link(&other.edition, &self.absolute(&other.address), false)
+            })
             .collect();
         if !alternates.is_empty() {
-            alternates.push(Link { language: edition.language.clone(), ..link(&edition.code, &self.absolute(&article.address), true) });
+            alternates.push(Link {
+                language: edition.language.clone(),
+                ..link(&edition.code, &self.absolute(&article.address), true)
+            });
             alternates = self.with_default(alternates);
         }
-        let description = [&article.seo_description, &article.standfirst].into_iter().find(|text| !text.is_empty()).cloned();
-        let description = description.unwrap_or_else(|| story::text::passages(&article.body).first().map(|text| text.chars().take(200).collect()).unwrap_or_default());
+        let description = [&article.seo_description, &article.standfirst]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .cloned();
+        let description = description.unwrap_or_else(|| {
+            story::text::passages(&article.body)
+                .first()
+                .map(|text| text.chars().take(200).collect())
+                .unwrap_or_default()
+        });
         let mut head = Head {
             title: if article.seo_title.is_empty() { article.headline.clone() } else { article.seo_title.clone() },
             description,
@@ -224,7 +254,11 @@ impl<P: Paper> Maker<'_, P> {
         };
         if let (Some(asset), Some(words)) = (lead, &article.lead) {
             // The largest served size: the main file may be heavier than networks take.
-            let best = asset.renditions.iter().filter(|size| size.media_type != "image/webp").max_by_key(|size| size.width);
+            let best = asset
+                .renditions
+                .iter()
+                .filter(|size| size.media_type != "image/webp")
+                .max_by_key(|size| size.width);
             head.image = self.absolute(best.map_or(&asset.address, |size| &size.address));
             head.image_alt = if words.alt.is_empty() { asset.alt.clone() } else { words.alt.clone() };
             head.image_width = best.map_or(asset.width, |size| size.width);
@@ -242,7 +276,10 @@ impl<P: Paper> Maker<'_, P> {
         let homes = self
             .editions
             .iter()
-            .map(|edition| Link { language: edition.language.clone(), ..link(&edition.code, &self.absolute(&home(edition)), false) })
+            .map(|edition| Link {
+                language: edition.language.clone(),
+                ..link(&edition.code, &self.absolute(&home(edition)), false)
+            })
             .collect();
         self.with_default(homes)
     }
@@ -252,9 +289,15 @@ impl<P: Paper> Maker<'_, P> {
     fn with_default(&self, mut alternates: Vec<Link>) -> Vec<Link> {
         let place = |code: &str| self.editions.iter().position(|edition| edition.code == code);
         alternates.sort_by_key(|alternate| place(&alternate.label));
-        let default = alternates.iter().find(|alternate| self.editions.first().is_some_and(|first| first.code == alternate.label));
+        let default = alternates
+            .iter()
+            .find(|alternate| self.editions.first().is_some_and(|first| first.code == alternate.label));
         if let Some(default) = default {
-            alternates.push(Link { language: "x-default".into(), label: String::new(), ..default.clone() });
+            alternates.push(Link {
+                language: "x-default".into(),
+                label: String::new(),
+                ..default.clone()
+            });
         }
         alternates
     }
@@ -269,8 +312,13 @@ pub(crate) fn section_address(edition: &Edition, slug: &str) -> String {
 /// The film or the sound that leads the story instead of a picture.
 fn film(article: &Article) -> Option<Film> {
     let lead = article.lead.as_ref()?;
-    let asset = article.assets.get(&lead.asset).filter(|asset| matches!(asset.kind.as_str(), "video" | "audio"))?;
-    let name = [&lead.alt, &lead.caption, &asset.caption, &article.headline].into_iter().find(|text| !text.is_empty());
+    let asset = article
+        .assets
+        .get(&lead.asset)
+        .filter(|asset| matches!(asset.kind.as_str(), "video" | "audio"))?;
+    let name = [&lead.alt, &lead.caption, &asset.caption, &article.headline]
+        .into_iter()
+        .find(|text| !text.is_empty());
     Some(Film {
         sound: asset.kind == "audio",
         address: encode(&asset.address),
@@ -284,7 +332,10 @@ fn film(article: &Article) -> Option<Film> {
 /// The picture of a film: the first one in the body.
 fn poster(article: &Article) -> String {
     let keys = article.body.assets();
-    let mut pictures = keys.iter().filter_map(|key| article.assets.get(&key.parse().ok()?)).filter(|asset| asset.kind == "picture");
+    let mut pictures = keys
+        .iter()
+        .filter_map(|key| article.assets.get(&key.parse().ok()?))
+        .filter(|asset| asset.kind == "picture");
     pictures.next().map(|asset| encode(&asset.address)).unwrap_or_default()
 }
 

@@ -123,8 +123,25 @@ impl Ask {
 
     /// Parameters that pages know, in the order they are written in; the rest is left out.
     pub const KNOWN: &'static [&'static str] = &[
-        "q", "section", "tag", "author", "kind", "edition", "from", "to", "sort", "after", "month", "p", "page_id", "cat", "attachment_id", "m",
-        "feed", "author_name", "post_type",
+        "q",
+        "section",
+        "tag",
+        "author",
+        "kind",
+        "edition",
+        "from",
+        "to",
+        "sort",
+        "after",
+        "month",
+        "p",
+        "page_id",
+        "cat",
+        "attachment_id",
+        "m",
+        "feed",
+        "author_name",
+        "post_type",
     ];
 
     /// The parameters as a map, for forms.
@@ -142,7 +159,10 @@ pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
     let global = edition.default && !ask.path.ends_with('/');
     let code = edition.code.clone();
     // An old site's `/?p=12` is an address of its own.
-    let by_query = ask.query.iter().any(|(key, _)| ["p", "page_id", "cat", "attachment_id", "author_name", "m", "feed"].contains(&key.as_str()));
+    let by_query = ask
+        .query
+        .iter()
+        .any(|(key, _)| ["p", "page_id", "cat", "attachment_id", "author_name", "m", "feed"].contains(&key.as_str()));
     match parts.as_slice() {
         [] if by_query => Place::Address,
         [] => Place::Front(code),

@@ -111,9 +111,6 @@ pub(crate) fn of_asset(asset: &Asset, alt: &str) -> Picture {
 }
 
 fn set(renditions: &[Rendition]) -> String {
-    let sizes: Vec<String> = renditions
-        .iter()
-        .map(|size| format!("{} {}w", encode(&size.address), size.width))
-        .collect();
+    let sizes: Vec<String> = renditions.iter().map(|size| format!("{} {}w", encode(&size.address), size.width)).collect();
     if sizes.len() > 1 { sizes.join(", ") } else { String::new() }
 }

@@ -57,7 +57,11 @@ impl<'a, P: Paper> Maker<'a, P> {
 
     /// An absolute address.
     pub fn absolute(&self, address: &str) -> String {
-        if address.starts_with('/') { format!("{}{}", self.pages.site, encode(address)) } else { address.to_owned() }
+        if address.starts_with('/') {
+            format!("{}{}", self.pages.site, encode(address))
+        } else {
+            address.to_owned()
+        }
     }
 
     /// Names the paper goes by in an edition.
@@ -171,16 +175,21 @@ impl<'a, P: Paper> Maker<'a, P> {
             licence: self.settings.licence.clone(),
             contact: self.settings.contact.clone(),
             report: first([&self.settings.report, &self.settings.contact]),
-            profiles: self.settings.profiles.iter().map(|profile| link(&profile.network, &profile.url, false)).collect(),
+            profiles: self
+                .settings
+                .profiles
+                .iter()
+                .map(|profile| link(&profile.network, &profile.url, false))
+                .collect(),
             pages: edition
                 .pages
                 .iter()
                 .take(FOOTER_PAGES)
                 .map(|page| link(&page.label, &encode(&page.address), false))
                 .chain([
-                link(&self.say(edition, "archive"), &format!("{prefix}/archive"), false),
-                link(&self.say(edition, "corrections"), &format!("{prefix}/corrections"), false),
-                link(&self.say(edition, "search"), &format!("{prefix}/search"), false),
+                    link(&self.say(edition, "archive"), &format!("{prefix}/archive"), false),
+                    link(&self.say(edition, "corrections"), &format!("{prefix}/corrections"), false),
+                    link(&self.say(edition, "search"), &format!("{prefix}/search"), false),
                 ])
                 .collect(),
             feeds: vec![
@@ -198,7 +207,11 @@ impl<'a, P: Paper> Maker<'a, P> {
             "ru" => ["piazzolla-russian.woff2", "franklin-russian.woff2"],
             _ => ["piazzolla-latin.woff2", "franklin-latin.woff2"],
         };
-        names.iter().map(|name| self.pages.theme.address(name).to_owned()).filter(|address| !address.is_empty()).collect()
+        names
+            .iter()
+            .map(|name| self.pages.theme.address(name).to_owned())
+            .filter(|address| !address.is_empty())
+            .collect()
     }
 
     /// Links to the feeds beside a page.
@@ -249,7 +262,17 @@ fn wordmark(name: &str, direction: &str) -> Vec<Part> {
 /// A path as it stands in an attribute: everything that is no plain sign is percent-encoded.
 pub(crate) fn encode(address: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const SET: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'\\').add(b'^');
+    const SET: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'`')
+        .add(b'{')
+        .add(b'}')
+        .add(b'|')
+        .add(b'\\')
+        .add(b'^');
     utf8_percent_encode(address, SET).to_string()
 }
 

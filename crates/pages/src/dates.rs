@@ -37,7 +37,10 @@ pub(crate) fn instant(at: Moment, zone: &TimeZone, language: &str, messages: &Me
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
     let say = |key: &str| {
         let values = [
-            ("weekday", FluentValue::from(messages.say(language, &format!("weekday-{}", local.weekday().to_monday_one_offset()), &[]))),
+            (
+                "weekday",
+                FluentValue::from(messages.say(language, &format!("weekday-{}", local.weekday().to_monday_one_offset()), &[])),
+            ),
             ("day", number(local.day())),
             ("month", FluentValue::from(messages.say(language, &format!("month-short-{}", local.month()), &[]))),
             ("year", FluentValue::from(local.year().to_string())),

@@ -37,7 +37,12 @@ impl<P: Paper> Maker<'_, P> {
                 (List::Latest(code), paper.clone(), edition.description.clone(), home)
             }
             Of::Section(slug) => match self.paper.section(&code, slug).await? {
-                Some(section) => (List::Section(code, section.slug.clone()), format!("{} · {paper}", section.name), section.description, section.address),
+                Some(section) => (
+                    List::Section(code, section.slug.clone()),
+                    format!("{} · {paper}", section.name),
+                    section.description,
+                    section.address,
+                ),
                 None => return self.address().await,
             },
             Of::Tag(slug) => match self.paper.tag(&code, slug).await? {
@@ -47,14 +52,27 @@ impl<P: Paper> Maker<'_, P> {
             Of::Author(slug) => match self.paper.author(slug).await? {
                 Some(author) => {
                     let name = author.names.get(&edition.language).unwrap_or(&author.name).clone();
-                    (List::Author(code, slug.clone()), format!("{name} · {paper}"), author.bio.clone(), format!("{prefix}/author/{slug}"))
+                    (
+                        List::Author(code, slug.clone()),
+                        format!("{name} · {paper}"),
+                        author.bio.clone(),
+                        format!("{prefix}/author/{slug}"),
+                    )
                 }
                 None => return self.address().await,
             },
         };
         let articles = self.paper.list_articles(&list, ENTRIES, self.now).await?;
-        let description = [description, self.settings.description.clone(), title.clone()].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-        let about = About { title, description, page: self.absolute(&page), own: self.absolute(&self.ask.path) };
+        let description = [description, self.settings.description.clone(), title.clone()]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default();
+        let about = About {
+            title,
+            description,
+            page: self.absolute(&page),
+            own: self.absolute(&self.ask.path),
+        };
         let mut made = match form {
             Form::Rss => crate::plain("application/rss+xml; charset=utf-8", self.rss(edition, &about, &articles)),
             Form::Atom => crate::plain("application/atom+xml; charset=utf-8", self.atom(edition, &about, &articles)),
@@ -81,7 +99,15 @@ impl<P: Paper> Maker<'_, P> {
 
     /// A stable name that says nothing of our private ids.
     fn guid(&self, article: &Article) -> String {
-        let host = self.pages.site.split("//").nth(1).unwrap_or("localhost").split([':', '/']).next().unwrap_or("localhost");
+        let host = self
+            .pages
+            .site
+            .split("//")
+            .nth(1)
+            .unwrap_or("localhost")
+            .split([':', '/'])
+            .next()
+            .unwrap_or("localhost");
         format!("tag:{host},2026:article:{}", article.number)
     }
 
@@ -93,7 +119,11 @@ impl<P: Paper> Maker<'_, P> {
         out.push_str(&format!(
             "<title>{}</title><link>{}</link><description>{}</description><language>{}</language>\
              <atom:link href=\"{}\" rel=\"self\" type=\"application/rss+xml\"/>",
-            xml(&about.title), xml(&about.page), xml(&about.description), xml(&edition.language), xml(&about.own)
+            xml(&about.title),
+            xml(&about.page),
+            xml(&about.description),
+            xml(&edition.language),
+            xml(&about.own)
         ));
         if let Some(newest) = articles.iter().map(|article| article.updated_at).max() {
             out.push_str(&format!("<lastBuildDate>{}</lastBuildDate>", mail_date(newest)));
@@ -101,7 +131,10 @@ impl<P: Paper> Maker<'_, P> {
         for article in articles {
             out.push_str(&format!(
                 "<item><title>{}</title><link>{}</link><guid isPermaLink=\"false\">{}</guid><pubDate>{}</pubDate>",
-                xml(&article.headline), xml(&self.absolute(&article.address)), xml(&self.guid(article)), mail_date(article.first_published_at)
+                xml(&article.headline),
+                xml(&self.absolute(&article.address)),
+                xml(&self.guid(article)),
+                mail_date(article.first_published_at)
             ));
             for byline in &article.bylines {
                 out.push_str(&format!("<dc:creator>{}</dc:creator>", xml(&byline.name)));
@@ -111,13 +144,16 @@ impl<P: Paper> Maker<'_, P> {
             }
             out.push_str(&format!(
                 "<description>{}</description><content:encoded>{}</content:encoded>",
-                xml(&article.standfirst), xml(&self.content(article, edition))
+                xml(&article.standfirst),
+                xml(&self.content(article, edition))
             ));
             let media = article.assets.values().find(|asset| matches!(asset.kind.as_str(), "audio" | "video"));
             if let Some(asset) = media {
                 out.push_str(&format!(
                     "<enclosure url=\"{}\" length=\"{}\" type=\"{}\"/>",
-                    xml(&self.absolute(&asset.address)), asset.size, xml(&asset.media_type)
+                    xml(&self.absolute(&asset.address)),
+                    asset.size,
+                    xml(&asset.media_type)
                 ));
             }
             out.push_str("</item>");
@@ -132,13 +168,23 @@ impl<P: Paper> Maker<'_, P> {
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\"><title>{}</title>\
              <subtitle>{}</subtitle><id>{}</id><updated>{}</updated><link href=\"{}\"/><link rel=\"self\" href=\"{}\" type=\"application/atom+xml\"/>\
              <author><name>{}</name></author>",
-            xml(&edition.language), xml(&about.title), xml(&about.description), xml(&about.page), newest, xml(&about.page), xml(&about.own),
+            xml(&edition.language),
+            xml(&about.title),
+            xml(&about.description),
+            xml(&about.page),
+            newest,
+            xml(&about.page),
+            xml(&about.own),
             xml(&self.paper_name(edition))
         );
         for article in articles {
             out.push_str(&format!(
                 "<entry><title>{}</title><link href=\"{}\"/><id>{}</id><published>{}</published><updated>{}</updated>",
-                xml(&article.headline), xml(&self.absolute(&article.address)), xml(&self.guid(article)), article.first_published_at, article.updated_at
+                xml(&article.headline),
+                xml(&self.absolute(&article.address)),
+                xml(&self.guid(article)),
+                article.first_published_at,
+                article.updated_at
             ));
             for byline in &article.bylines {
                 out.push_str(&format!("<author><name>{}</name></author>", xml(&byline.name)));

@@ -127,7 +127,8 @@ impl<P: Paper> Maker<'_, P> {
         let mut shown = BTreeSet::from([lead.number]);
         let side: Vec<document::Card> = newest.iter().take(4).cloned().collect();
         shown.extend(side.iter().map(|card| card.number));
-        let part = |shape: &str, title: String, link: String, cards| Filled { shape: shape.into(), title, link, text: String::new(), cards };
+        let part =
+            |shape: &str, title: String, link: String, cards| Filled { shape: shape.into(), title, link, text: String::new(), cards };
         let mut out = vec![part("lead", String::new(), String::new(), std::iter::once(lead).chain(side).collect())];
         for section in edition.sections.iter().filter(|section| section.parent.is_none()).take(12) {
             let list = List::Section(edition.code.clone(), section.slug.clone());

@@ -22,7 +22,7 @@ mod samples;
 mod search;
 mod words;
 
-pub use ask::{Ask, Kind, KINDS};
+pub use ask::{Ask, KINDS, Kind};
 pub use theme::{Error, Theme};
 
 use ask::Place;

@@ -25,7 +25,12 @@ impl<P: Paper> Maker<'_, P> {
             .filter(|child| child.parent.as_deref() == Some(&section.slug))
             .map(|child| link(&child.name, &encode(&child.address), false))
             .collect();
-        let context = ListContext { title: section.name.clone(), description: section.description.clone(), below, ..ListContext::default() };
+        let context = ListContext {
+            title: section.name.clone(),
+            description: section.description.clone(),
+            below,
+            ..ListContext::default()
+        };
         self.list(edition, &list, &section.address, context).await
     }
 
@@ -33,7 +38,11 @@ impl<P: Paper> Maker<'_, P> {
         let edition = self.edition(code);
         let Some(tag) = self.paper.tag(&edition.code, slug).await? else { return self.address().await };
         let list = List::Tag(edition.code.clone(), tag.slug.clone());
-        let context = ListContext { title: tag.name.clone(), description: tag.description.clone(), ..ListContext::default() };
+        let context = ListContext {
+            title: tag.name.clone(),
+            description: tag.description.clone(),
+            ..ListContext::default()
+        };
         self.list(edition, &list, &tag.address, context).await
     }
 
@@ -76,7 +85,11 @@ impl<P: Paper> Maker<'_, P> {
             own.push(Key::ListMonth(list.clone(), wanted.to_owned()));
             own.push(Key::ListMonths(list.clone()));
             let (from, to) = self.month_bounds(year, number);
-            let after = self.ask.get("after").split_once('.').and_then(|(at, number)| Some((Moment(at.parse().ok()?), number.parse().ok()?)));
+            let after = self
+                .ask
+                .get("after")
+                .split_once('.')
+                .and_then(|(at, number)| Some((Moment(at.parse().ok()?), number.parse().ok()?)));
             let stretch = Stretch { from: Some(from), to: Some(to), after, limit: PAGE + 1 };
             let mut cards = self.paper.list(list, &stretch, self.now).await?;
             if cards.is_empty() && after.is_none() {
@@ -158,7 +171,11 @@ impl<P: Paper> Maker<'_, P> {
             let shown: Card = self.card(card, edition);
             match days.last_mut() {
                 Some(last) if last.machine == machine => last.cards.push(shown),
-                _ => days.push(Day { day: full(&local, &edition.language, &self.pages.theme.messages), machine, cards: vec![shown] }),
+                _ => days.push(Day {
+                    day: full(&local, &edition.language, &self.pages.theme.messages),
+                    machine,
+                    cards: vec![shown],
+                }),
             }
         }
         days

@@ -31,7 +31,9 @@ pub(crate) fn xml(text: &str) -> String {
 
 impl<P: Paper> Maker<'_, P> {
     pub async fn sitemap_index(&self) -> Result<Made, Error> {
-        let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
+        let mut out = String::from(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">",
+        );
         for (part, updated) in self.paper.map_parts().await? {
             let _ = write!(out, "<sitemap><loc>{}</loc>", xml(&self.absolute(&format!("/sitemap/{part}.xml"))));
             if updated.0 > 0 {
@@ -119,7 +121,11 @@ impl<P: Paper> Maker<'_, P> {
         for edition in &self.editions {
             let _ = writeln!(out, "Disallow: {}/search", edition.prefix);
         }
-        let _ = write!(out, "Disallow: /search.json\nDisallow: /desk\nDisallow: /account/\n\nSitemap: {}\n", self.absolute("/sitemap.xml"));
+        let _ = write!(
+            out,
+            "Disallow: /search.json\nDisallow: /desk\nDisallow: /account/\n\nSitemap: {}\n",
+            self.absolute("/sitemap.xml")
+        );
         let mut made = crate::plain("text/plain; charset=utf-8", out);
         made.own = self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())).collect();
         made.own.push(Key::Address(home(&self.editions[0])));

@@ -102,7 +102,8 @@ pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article
     if !head.image.is_empty() {
         value["image"] = json!([{"@type": "ImageObject", "url": head.image, "width": head.image_width, "height": head.image_height}]);
     } else if let Some(card) = &maker.settings.social_card {
-        value["image"] = json!([{"@type": "ImageObject", "url": maker.absolute(&card.address), "width": card.width, "height": card.height}]);
+        value["image"] =
+            json!([{"@type": "ImageObject", "url": maker.absolute(&card.address), "width": card.width, "height": card.height}]);
     }
     if let Some(section) = &article.section {
         value["articleSection"] = json!(section.name);
@@ -187,8 +188,13 @@ fn updates<P: Paper>(maker: &Maker<'_, P>, article: &Article, head: &Head) -> Ve
         }));
     }
     for update in &mut updates {
-        update["author"] = json!({"@type": "NewsMediaOrganization", "name": maker.paper_name(maker.edition(&article.edition)), "url": maker.pages.site});
-        if let Some(image) = (!head.image.is_empty()).then_some(&head.image).cloned().or_else(|| maker.settings.social_card.as_ref().map(|card| maker.absolute(&card.address))) {
+        update["author"] =
+            json!({"@type": "NewsMediaOrganization", "name": maker.paper_name(maker.edition(&article.edition)), "url": maker.pages.site});
+        if let Some(image) = (!head.image.is_empty())
+            .then_some(&head.image)
+            .cloned()
+            .or_else(|| maker.settings.social_card.as_ref().map(|card| maker.absolute(&card.address)))
+        {
             update["image"] = json!(image);
         }
     }

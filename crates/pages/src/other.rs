@@ -2,9 +2,9 @@
 
 use crate::Error;
 use crate::article::Named;
+use crate::ask::split_edition;
 use crate::chrome::{Maker, encode};
 use crate::context::{Corrections, Gone, Head, Static};
-use crate::ask::split_edition;
 use bytes::Bytes;
 use paper::cache::Made;
 use paper::document::{Edition, Redirect, StaticPage, Withdrawn};
@@ -109,7 +109,12 @@ impl<P: Paper> Maker<'_, P> {
             notice: tombstone.notice.clone(),
             latest: Vec::new(),
         };
-        let head = Head { title, noindex: true, kind: "website".into(), ..Head::default() };
+        let head = Head {
+            title,
+            noindex: true,
+            kind: "website".into(),
+            ..Head::default()
+        };
         let mut made = self.html("gone.html", edition, head, context, vec![Key::Article(tombstone.number)])?;
         made.status = 410;
         made.noindex = true;
@@ -120,8 +125,18 @@ impl<P: Paper> Maker<'_, P> {
         if redirect.status == 410 {
             let edition = split_edition(&redirect.from, &self.editions).0;
             let title = self.say(edition, "gone-title");
-            let context = Gone { status: 410, title: title.clone(), sentence: self.say(edition, "gone-sentence"), ..Gone::default() };
-            let head = Head { title, noindex: true, kind: "website".into(), ..Head::default() };
+            let context = Gone {
+                status: 410,
+                title: title.clone(),
+                sentence: self.say(edition, "gone-sentence"),
+                ..Gone::default()
+            };
+            let head = Head {
+                title,
+                noindex: true,
+                kind: "website".into(),
+                ..Head::default()
+            };
             let mut made = self.html("gone.html", edition, head, context, Vec::new())?;
             made.status = 410;
             made.noindex = true;
@@ -148,7 +163,12 @@ impl<P: Paper> Maker<'_, P> {
             latest: latest.iter().map(|card| self.card(card, edition)).collect(),
             ..Gone::default()
         };
-        let head = Head { title, noindex: true, kind: "website".into(), ..Head::default() };
+        let head = Head {
+            title,
+            noindex: true,
+            kind: "website".into(),
+            ..Head::default()
+        };
         let mut made = self.html("gone.html", edition, head, context, Vec::new())?;
         made.status = 404;
         made.noindex = true;

@@ -1,8 +1,8 @@
 //! Sample contexts of every template, and the check that a theme can show them all: a broken template cannot reach a reader.
 
 use crate::context::{
-    Archive, Article, Bar, Card, Comment, Container, Correction, Corrections, Day, Facet, Film, Footer, Front, Gone, Head, Instant, Link, List,
-    Page, Part, Person, Picture, Search, Static, Year,
+    Archive, Article, Bar, Card, Comment, Container, Correction, Corrections, Day, Facet, Film, Footer, Front, Gone, Head, Instant, Link,
+    List, Page, Part, Person, Picture, Search, Static, Year,
 };
 use crate::day_line::day_line;
 use crate::{Error, Theme};
@@ -15,8 +15,7 @@ const LANGUAGES: &[(&str, &str)] = &[("en", "ltr"), ("ru", "ltr"), ("ar", "rtl")
 /// Shapes of containers, and one that nobody knows.
 const SHAPES: &[&str] = &["lead", "row", "list", "mostread", "opinion", "pictures", "video", "live", "promo", "unknown"];
 /// Kinds of article.
-const KINDS: &[&str] =
-    &["news", "live", "gallery", "video", "audio", "opinion", "analysis", "review", "interview", "explainer", "feature"];
+const KINDS: &[&str] = &["news", "live", "gallery", "video", "audio", "opinion", "analysis", "review", "interview", "explainer", "feature"];
 /// Stands for every text of the samples: a template that forgets to escape would let it through.
 const TEXT: &str = "Nine <pupils> & \"one\" teacher's boat";
 
@@ -44,13 +43,38 @@ impl Theme {
                 proof.page("archive.html", &around, archive(full))?;
                 proof.page("search.html", &around, search(full, true))?;
                 proof.page("search.html", &around, search(full, false))?;
-                proof.page("page.html", &around, Static { title: TEXT.into(), body: "<p>Text.</p>".into(), updated: instant() })?;
+                proof.page(
+                    "page.html",
+                    &around,
+                    Static {
+                        title: TEXT.into(),
+                        body: "<p>Text.</p>".into(),
+                        updated: instant(),
+                    },
+                )?;
                 let noted = Card { note: TEXT.into(), noted: Some(instant()), ..card(full) };
-                proof.page("corrections.html", &around, Corrections { title: TEXT.into(), cards: if full { vec![noted] } else { Vec::new() } })?;
+                proof.page(
+                    "corrections.html",
+                    &around,
+                    Corrections {
+                        title: TEXT.into(),
+                        cards: if full { vec![noted] } else { Vec::new() },
+                    },
+                )?;
                 for status in [404, 410] {
                     let latest = if full { vec![card(true)] } else { Vec::new() };
                     let notice = if full { TEXT.into() } else { String::new() };
-                    proof.page("gone.html", &around, Gone { status, title: TEXT.into(), sentence: TEXT.into(), notice, latest })?;
+                    proof.page(
+                        "gone.html",
+                        &around,
+                        Gone {
+                            status,
+                            title: TEXT.into(),
+                            sentence: TEXT.into(),
+                            notice,
+                            latest,
+                        },
+                    )?;
                 }
             }
         }
@@ -143,7 +167,14 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
 }
 
 fn link(current: bool) -> Link {
-    Link { label: TEXT.into(), address: "/harbour".into(), current, language: "en".into(), children: Vec::new(), count: 3 }
+    Link {
+        label: TEXT.into(),
+        address: "/harbour".into(),
+        current,
+        language: "en".into(),
+        children: Vec::new(),
+        count: 3,
+    }
 }
 
 fn instant() -> Instant {
@@ -172,7 +203,12 @@ fn picture() -> Picture {
 
 fn person(full: bool) -> Person {
     let some = |text: &str| if full { text.to_owned() } else { String::new() };
-    Person { name: TEXT.into(), address: some("/author/ada"), role: some(TEXT), portrait: full.then(picture) }
+    Person {
+        name: TEXT.into(),
+        address: some("/author/ada"),
+        role: some(TEXT),
+        portrait: full.then(picture),
+    }
 }
 
 fn card(full: bool) -> Card {
@@ -227,7 +263,11 @@ fn lists(full: bool) -> Vec<List> {
         below: if full { vec![link(true)] } else { Vec::new() },
         lead: full.then(|| card(true)),
         side: if full { vec![card(true), card(false)] } else { Vec::new() },
-        days: vec![Day { day: "Tuesday".into(), machine: "2026-11-24".into(), cards: vec![card(true), card(false)] }],
+        days: vec![Day {
+            day: "Tuesday".into(),
+            machine: "2026-11-24".into(),
+            cards: vec![card(true), card(false)],
+        }],
         older: full.then(|| link(false)),
         newer: full.then(|| link(false)),
         trail: if full { vec![link(false)] } else { Vec::new() },
@@ -239,7 +279,13 @@ fn lists(full: bool) -> Vec<List> {
 fn article(kind: &str, people: usize, full: bool) -> Article {
     let some = |text: &str| if full { text.to_owned() } else { String::new() };
     let correction = || Correction { at: instant(), note: TEXT.into() };
-    let comment = || Comment { number: 1, name: TEXT.into(), at: instant(), paragraphs: vec![TEXT.into()], answers: Vec::new() };
+    let comment = || Comment {
+        number: 1,
+        name: TEXT.into(),
+        at: instant(),
+        paragraphs: vec![TEXT.into()],
+        answers: Vec::new(),
+    };
     let film = Film {
         sound: kind == "audio",
         address: "/media/a.mp4".into(),
@@ -281,7 +327,11 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
 }
 
 fn archive(full: bool) -> Archive {
-    let year = Year { year: "2026".into(), address: "/archive/2026".into(), months: vec![link(false)] };
+    let year = Year {
+        year: "2026".into(),
+        address: "/archive/2026".into(),
+        months: vec![link(false)],
+    };
     Archive {
         title: TEXT.into(),
         years: if full { vec![year] } else { Vec::new() },
@@ -291,7 +341,14 @@ fn archive(full: bool) -> Archive {
 }
 
 fn search(full: bool, asked: bool) -> Search {
-    let bar = Bar { year: "2026".into(), x: "0%".into(), width: "50%".into(), y: 0, height: 40, chosen: true };
+    let bar = Bar {
+        year: "2026".into(),
+        x: "0%".into(),
+        width: "50%".into(),
+        y: 0,
+        height: 40,
+        chosen: true,
+    };
     let some = |link: Link| if full { vec![link] } else { Vec::new() };
     Search {
         title: TEXT.into(),
@@ -300,7 +357,11 @@ fn search(full: bool, asked: bool) -> Search {
         asked,
         total: i64::from(full) * 7,
         hits: if full { vec![card(true), card(false)] } else { Vec::new() },
-        facets: if full { vec![Facet { title: TEXT.into(), values: vec![link(true), link(false)] }] } else { Vec::new() },
+        facets: if full {
+            vec![Facet { title: TEXT.into(), values: vec![link(true), link(false)] }]
+        } else {
+            Vec::new()
+        },
         sorts: some(link(true)),
         chosen: some(link(true)),
         clear: "/search".into(),

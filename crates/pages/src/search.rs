@@ -99,25 +99,34 @@ impl<P: Paper> Maker<'_, P> {
                 .iter()
                 .take(12)
                 .map(|value| {
-                    let label = if name == "kind" { self.say(edition, &format!("kind-{}", value.value)) } else { value.label.clone() };
+                    let label = if name == "kind" {
+                        self.say(edition, &format!("kind-{}", value.value))
+                    } else {
+                        value.label.clone()
+                    };
                     let to = self.toggled(&action, name, &value.value);
                     if value.chosen {
                         chosen.push(link(&label, &to, true));
                     }
-                    Link { count: i64::try_from(value.count).unwrap_or(i64::MAX), ..link(&label, &to, value.chosen) }
+                    Link {
+                        count: i64::try_from(value.count).unwrap_or(i64::MAX),
+                        ..link(&label, &to, value.chosen)
+                    }
                 })
                 .collect();
             if !links.is_empty() {
-                facets.push(Facet { title: self.say(edition, &format!("facet-{name}")), values: links });
+                facets.push(Facet {
+                    title: self.say(edition, &format!("facet-{name}")),
+                    values: links,
+                });
             }
         }
         let years = self.years_found(&answer);
         if !years.is_empty() {
-            let links = years
-                .iter()
-                .rev()
-                .take(6)
-                .map(|(year, count, chosen)| Link { count: *count, ..link(year, &self.of_year(&action, year, *chosen), *chosen) });
+            let links = years.iter().rev().take(6).map(|(year, count, chosen)| Link {
+                count: *count,
+                ..link(year, &self.of_year(&action, year, *chosen), *chosen)
+            });
             let links: Vec<Link> = links.collect();
             chosen.extend(links.iter().filter(|year| year.current).cloned());
             facets.insert(0, Facet { title: self.say(edition, "facet-year"), values: links });
@@ -125,16 +134,27 @@ impl<P: Paper> Maker<'_, P> {
         let years = bars(&years);
         let sorts = [("", "sort-best"), ("newest", "sort-newest")]
             .into_iter()
-            .map(|(value, key)| link(&self.say(edition, key), &self.with(&action, "sort", value), question.newest_first == (value == "newest")))
+            .map(|(value, key)| {
+                link(&self.say(edition, key), &self.with(&action, "sort", value), question.newest_first == (value == "newest"))
+            })
             .collect();
-        let older = answer.next.as_ref().map(|next| link(&self.say(edition, "more"), &self.with(&action, "after", next), false));
+        let older = answer
+            .next
+            .as_ref()
+            .map(|next| link(&self.say(edition, "more"), &self.with(&action, "after", next), false));
         let title = if question.words.is_empty() {
             self.say(edition, "search")
         } else {
             self.say_with(edition, "search-for", &[("words", FluentValue::from(question.words.clone()))])
         };
         let corrected = answer.corrected.as_ref().map(|words| link(words, &self.with(&action, "q", words), false));
-        let head = Head { title: title.clone(), kind: "website".into(), noindex: true, canonical: self.absolute(&action), ..Head::default() };
+        let head = Head {
+            title: title.clone(),
+            kind: "website".into(),
+            noindex: true,
+            canonical: self.absolute(&action),
+            ..Head::default()
+        };
         let context = Search {
             title,
             clear: self.only_words(&action),
@@ -158,7 +178,12 @@ impl<P: Paper> Maker<'_, P> {
 
     /// Years that have hits, oldest first, with their number and whether they are what was asked for.
     fn years_found(&self, answer: &Answer) -> Vec<(String, i64, bool)> {
-        let values = answer.facets.iter().find(|(name, _)| name == "year").map(|(_, values)| values.as_slice()).unwrap_or_default();
+        let values = answer
+            .facets
+            .iter()
+            .find(|(name, _)| name == "year")
+            .map(|(_, values)| values.as_slice())
+            .unwrap_or_default();
         let mut years: Vec<(String, i64, bool)> = values
             .iter()
             .map(|value| {
@@ -171,8 +196,13 @@ impl<P: Paper> Maker<'_, P> {
     }
 
     fn of_year(&self, action: &str, year: &str, chosen: bool) -> String {
-        let mut query: Vec<(String, String)> =
-            self.ask.query.iter().filter(|(key, _)| !["after", "from", "to"].contains(&key.as_str())).cloned().collect();
+        let mut query: Vec<(String, String)> = self
+            .ask
+            .query
+            .iter()
+            .filter(|(key, _)| !["after", "from", "to"].contains(&key.as_str()))
+            .cloned()
+            .collect();
         if !chosen {
             query.push(("from".into(), format!("{year}-01-01")));
             query.push(("to".into(), format!("{year}-12-31")));
@@ -209,7 +239,9 @@ fn bars(years: &[(String, i64, bool)]) -> Vec<Bar> {
     /// Height of the tallest bar.
     const TALLEST: i64 = 40;
     let number = |year: &(String, i64, bool)| year.0.parse::<i32>().ok();
-    let (Some(first), Some(last)) = (years.first().and_then(number), years.last().and_then(number)) else { return Vec::new() };
+    let (Some(first), Some(last)) = (years.first().and_then(number), years.last().and_then(number)) else {
+        return Vec::new();
+    };
     let span = last - first + 1;
     if !(2..=60).contains(&span) {
         return Vec::new();

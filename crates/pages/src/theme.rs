@@ -135,20 +135,26 @@ impl Theme {
         let known = names.clone();
         templates.add_function("asset", move |name: String| -> String { known.get(&name).cloned().unwrap_or_default() });
         let said = messages.clone();
-        templates.add_function("say", move |state: &minijinja::State<'_, '_>, key: String, args: Kwargs| -> Result<String, minijinja::Error> {
-            let language = state.lookup("language").and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-            let mut values = Vec::new();
-            for name in args.args() {
-                let value: Value = args.get(name)?;
-                let value = match i64::try_from(value.clone()) {
-                    Ok(number) => FluentValue::from(number),
-                    Err(_) => FluentValue::from(value.to_string()),
-                };
-                values.push((name, value));
-            }
-            args.assert_all_used()?;
-            Ok(said.say(&language, &key, &values))
-        });
+        templates.add_function(
+            "say",
+            move |state: &minijinja::State<'_, '_>, key: String, args: Kwargs| -> Result<String, minijinja::Error> {
+                let language = state
+                    .lookup("language")
+                    .and_then(|value| value.as_str().map(str::to_owned))
+                    .unwrap_or_default();
+                let mut values = Vec::new();
+                for name in args.args() {
+                    let value: Value = args.get(name)?;
+                    let value = match i64::try_from(value.clone()) {
+                        Ok(number) => FluentValue::from(number),
+                        Err(_) => FluentValue::from(value.to_string()),
+                    };
+                    values.push((name, value));
+                }
+                args.assert_all_used()?;
+                Ok(said.say(&language, &key, &values))
+            },
+        );
         Ok(Theme { templates, messages, files, names })
     }
 
@@ -175,7 +181,10 @@ impl Theme {
 
     /// Names of the templates that are pages of their own: those that stand on another, which is the ground of all.
     pub fn page_templates(&self) -> Vec<String> {
-        let pages = self.templates.templates().filter(|(_, template)| template.source().trim_start().starts_with("{% extends"));
+        let pages = self
+            .templates
+            .templates()
+            .filter(|(_, template)| template.source().trim_start().starts_with("{% extends"));
         pages.map(|(name, _)| name.to_owned()).collect()
     }
 }

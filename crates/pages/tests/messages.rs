@@ -85,9 +85,13 @@ fn what_is_said_exists_and_what_exists_is_said() {
         }
     }
     for key in known.keys() {
-        let whole = sources.iter().any(|(_, text)| text.contains(&format!("'{key}'")) || text.contains(&format!("\"{key}\"")));
+        let whole = sources
+            .iter()
+            .any(|(_, text)| text.contains(&format!("'{key}'")) || text.contains(&format!("\"{key}\"")));
         // `kind-opinion` is made of `kind-{}`.
-        let made = key.rsplit_once('-').is_some_and(|(stem, _)| sources.iter().any(|(_, text)| text.contains(&format!("\"{stem}-{{"))));
+        let made = key
+            .rsplit_once('-')
+            .is_some_and(|(stem, _)| sources.iter().any(|(_, text)| text.contains(&format!("\"{stem}-{{"))));
         assert!(whole || made, "nobody says {key}");
     }
 }

@@ -17,7 +17,12 @@ pub(crate) struct Assets(HashMap<String, Ready>);
 impl Assets {
     pub fn of(theme: &Theme) -> Assets {
         let ready = |file: &pages::theme::File| {
-            Ready::new(Made { status: 200, content_type: file.media_type.to_owned(), bytes: file.bytes.clone(), ..Made::default() })
+            Ready::new(Made {
+                status: 200,
+                content_type: file.media_type.to_owned(),
+                bytes: file.bytes.clone(),
+                ..Made::default()
+            })
         };
         Assets(theme.files().map(|(address, file)| (address.to_owned(), ready(file))).collect())
     }
@@ -39,7 +44,11 @@ pub(crate) async fn serve(State(serving): State<Arc<Serving>>, request: Request)
 fn asset(serving: &Serving, file: &Ready, asked: &HeaderMap) -> Response {
     let packs = !file.made.content_type.starts_with("font/");
     let wishes = answer::get(asked, header::ACCEPT_ENCODING);
-    let encoding = if packs { encoding::choose(wishes.as_deref()).unwrap_or(Encoding::Identity) } else { Encoding::Identity };
+    let encoding = if packs {
+        encoding::choose(wishes.as_deref()).unwrap_or(Encoding::Identity)
+    } else {
+        Encoding::Identity
+    };
     let etag = page::etag(&file.etag, encoding);
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();

@@ -32,7 +32,9 @@ pub(crate) enum Wanted {
 /// file, and so is a range that holds only for another version (`If-Range`).
 pub(crate) fn wanted(headers: &HeaderMap, etag: &str, size: u64) -> Wanted {
     let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
-    let Some(range) = text(header::RANGE).and_then(|range| range.trim().strip_prefix("bytes=")) else { return Wanted::Whole };
+    let Some(range) = text(header::RANGE).and_then(|range| range.trim().strip_prefix("bytes=")) else {
+        return Wanted::Whole;
+    };
     if text(header::IF_RANGE).is_some_and(|version| version.trim() != etag) || range.contains(',') {
         return Wanted::Whole;
     }

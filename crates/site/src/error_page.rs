@@ -10,7 +10,9 @@ pub(crate) fn respond(serving: &Serving, status: StatusCode) -> Response {
         StatusCode::NOT_FOUND => ("There is no page at this address", "It may have moved, or never existed."),
         StatusCode::METHOD_NOT_ALLOWED => ("This address can only be read", "Nothing is sent to it."),
         StatusCode::URI_TOO_LONG => ("The address is too long", "No page of ours has one of this length."),
-        StatusCode::NOT_ACCEPTABLE => ("There is no form of this page that you accept", "It can be sent plain, or packed by br, zstd or gzip."),
+        StatusCode::NOT_ACCEPTABLE => {
+            ("There is no form of this page that you accept", "It can be sent plain, or packed by br, zstd or gzip.")
+        }
         StatusCode::RANGE_NOT_SATISFIABLE => ("The file ends before that", "Nothing lies in the range that was asked for."),
         status if status.is_client_error() => ("The request could not be read", "Something in it is not as it should be."),
         _ => ("The page could not be made", "The fault is ours, and it has been noted. Please try again in a minute."),

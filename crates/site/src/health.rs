@@ -22,7 +22,11 @@ pub struct Health {
 
 impl Default for Health {
     fn default() -> Health {
-        Health { record_up: AtomicBool::new(true), lag: AtomicI64::new(0), ending: AtomicBool::new(false) }
+        Health {
+            record_up: AtomicBool::new(true),
+            lag: AtomicI64::new(0),
+            ending: AtomicBool::new(false),
+        }
     }
 }
 

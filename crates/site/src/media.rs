@@ -19,8 +19,9 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 const STEP: u64 = 64 * 1024;
 
 /// A file opened by somebody from outside runs nothing and reaches nothing.
-const SANDBOX: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
+const SANDBOX: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+);
 
 /// `GET /media/…`
 pub(crate) async fn serve(State(serving): State<Arc<Serving>>, request: Request) -> Response {
@@ -60,7 +61,11 @@ async fn find(site: &Site, raw: &str) -> Result<Option<Found>, String> {
 }
 
 async fn send(serving: &Serving, found: &Found, asked: &HeaderMap) -> Result<Response, std::io::Error> {
-    let path = serving.site.blobs.path(&found.blob).ok_or_else(|| std::io::Error::other("the paper names no blob"))?;
+    let path = serving
+        .site
+        .blobs
+        .path(&found.blob)
+        .ok_or_else(|| std::io::Error::other("the paper names no blob"))?;
     let mut file = File::open(path).await?;
     let size = file.metadata().await?.len();
     let etag = format!("\"{}\"", &found.blob[..24.min(found.blob.len())]);
@@ -71,7 +76,11 @@ async fn send(serving: &Serving, found: &Found, asked: &HeaderMap) -> Result<Res
     answer::set(headers, header::ETAG, &etag);
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     // The bytes at an address never change, but they can be taken off: only a shared cache that is told of it may keep them.
-    let keep = if serving.purge { "public, max-age=604800, immutable" } else { "private, max-age=604800, immutable" };
+    let keep = if serving.purge {
+        "public, max-age=604800, immutable"
+    } else {
+        "private, max-age=604800, immutable"
+    };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     if conditions::is_unchanged(asked, &etag, None) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -122,7 +131,10 @@ fn disposition(media_type: &str, name: &str) -> String {
     if name.is_empty() {
         return way.to_owned();
     }
-    let plain: String = name.chars().map(|letter| if letter.is_ascii_graphic() && !matches!(letter, '"' | '\\') { letter } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_graphic() && !matches!(letter, '"' | '\\') { letter } else { '_' })
+        .collect();
     let encoded = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
     format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
@@ -135,7 +147,13 @@ mod tests {
     fn documents_are_never_opened_here() {
         assert_eq!(disposition("image/jpeg", ""), "inline");
         assert_eq!(disposition("image/svg+xml", ""), "attachment");
-        assert_eq!(disposition("text/html", "a b\"\r\n.html"), "attachment; filename=\"a_b___.html\"; filename*=UTF-8''a%20b%22%0D%0A%2Ehtml");
-        assert_eq!(disposition("application/pdf", "Отчёт.pdf"), "attachment; filename=\"_____.pdf\"; filename*=UTF-8''%D0%9E%D1%82%D1%87%D1%91%D1%82%2Epdf");
+        assert_eq!(
+            disposition("text/html", "a b\"\r\n.html"),
+            "attachment; filename=\"a_b___.html\"; filename*=UTF-8''a%20b%22%0D%0A%2Ehtml"
+        );
+        assert_eq!(
+            disposition("application/pdf", "Отчёт.pdf"),
+            "attachment; filename=\"_____.pdf\"; filename*=UTF-8''%D0%9E%D1%82%D1%87%D1%91%D1%82%2Epdf"
+        );
     }
 }

@@ -58,7 +58,10 @@ async fn make(site: &Site, ask: &Ask) -> Result<Made, String> {
         site.pages.make(&reading, ask, site.clock.now()).await.map_err(|error| error.to_string())
     };
     AssertUnwindSafe(making).catch_unwind().await.unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+        let said = panic
+            .downcast_ref::<&str>()
+            .map(|said| (*said).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned());
         Err(format!("panicked: {}", said.unwrap_or_default()))
     })
 }

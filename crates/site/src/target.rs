@@ -45,7 +45,10 @@ pub(crate) fn read(uri: &Uri) -> Target {
 
 /// The path, decoded. Refused: what is no text, holds signs that steer a terminal or a log, or could be read as another path.
 pub(crate) fn path(raw: &str) -> Result<String, StatusCode> {
-    let hides_slash = raw.as_bytes().windows(3).any(|three| three.eq_ignore_ascii_case(b"%2f") || three.eq_ignore_ascii_case(b"%5c"));
+    let hides_slash = raw
+        .as_bytes()
+        .windows(3)
+        .any(|three| three.eq_ignore_ascii_case(b"%2f") || three.eq_ignore_ascii_case(b"%5c"));
     let path = percent_decode_str(raw).decode_utf8().map_err(|_| StatusCode::NOT_FOUND)?;
     if path.chars().any(char::is_control) {
         return Err(StatusCode::BAD_REQUEST);
@@ -86,7 +89,9 @@ fn is_meant(name: &str, value: &str, search: bool) -> bool {
         "q" => search && value.chars().count() <= 500,
         "section" | "tag" | "kind" | "edition" | "from" | "to" | "sort" => search && value.len() <= 200,
         "after" if search => value.len() <= 200,
-        "after" => value.split_once('.').is_some_and(|(at, number)| figures(at.trim_start_matches('-')) && figures(number)),
+        "after" => value
+            .split_once('.')
+            .is_some_and(|(at, number)| figures(at.trim_start_matches('-')) && figures(number)),
         "month" => !search && value.len() == 7 && value.split_once('-').is_some_and(|(year, month)| figures(year) && figures(month)),
         _ => value.len() <= 200,
     }
@@ -101,7 +106,17 @@ fn decoded(text: &str) -> Option<String> {
 /// A path with its parameters as it stands in `Location`, and as the cache names it.
 fn written(path: &str, query: &[(String, String)]) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
-    const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'?').add(b'#').add(b'%');
+    const PATH: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'`')
+        .add(b'{')
+        .add(b'}')
+        .add(b'?')
+        .add(b'#')
+        .add(b'%');
     const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     let mut out = utf8_percent_encode(path, PATH).to_string();
     for (at, (name, value)) in query.iter().enumerate() {
