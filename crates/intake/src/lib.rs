@@ -4,6 +4,5 @@
 //! report says of it. Every importer goes through the same operations as the desk, remembers what it took by source site
 //! and source id, and can be stopped and run again at any moment.
 
-pub mod comments;
 pub mod report;
 pub mod wordpress;

@@ -143,7 +143,7 @@ impl Newsroom {
         let mut found = HashMap::with_capacity(ids.len());
         for part in ids.chunks(200) {
             let text = format!(
-                "SELECT a.id, a.head, a.status, a.address, CASE WHEN w.article_id IS NULL THEN 0 ELSE 1 END AS working \
+                "SELECT a.id, a.head, a.status, a.address, CAST(CASE WHEN w.article_id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS working \
                  FROM article a LEFT JOIN working_copy w ON w.article_id = a.id WHERE {}",
                 any_of("a.id", part.len(), 1)
             );

@@ -22,6 +22,8 @@ pub struct Edit {
     pub frame: Option<FrameEdit>,
     /// Where the paper stands afterwards.
     pub position: Position,
+    /// Where the paper stands afterwards in the readers' log of comments, if that moved: identity of the data and number.
+    pub comments: Option<(String, i64)>,
     /// Nobody reads this paper yet: no keys are worked out.
     pub beside: bool,
 }
@@ -158,6 +160,14 @@ impl Print {
             tx.run(
                 "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 params![key, value],
+            )
+            .await?;
+        }
+        if let Some((id, number)) = &edit.comments {
+            tx.insert_many(
+                "INSERT INTO meta (key, value) VALUES",
+                vec![params!["comments_of", id], params!["comments", number.to_string()]],
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             )
             .await?;
         }
@@ -441,6 +451,15 @@ async fn put_article(
 
 /// Keys beyond the lists.
 fn keys_of(article: &Article, old: Option<&Article>, card: &crate::document::Card, keys: &mut BTreeSet<Key>) {
+    if let Some(old) = old
+        && old.comments != article.comments
+    {
+        keys.insert(Key::Comments(article.number));
+        let as_before = Article { comments: old.comments.clone(), ..article.clone() };
+        if as_before == *old {
+            return;
+        }
+    }
     keys.insert(Key::Article(article.number));
     if old.map(Article::card).as_ref() != Some(card) {
         keys.insert(Key::Card(article.number));

@@ -77,6 +77,16 @@ impl Print {
         }))
     }
 
+    /// Where it stands in the readers' log of comments: identity of their data, and number; empty and 0 at the beginning.
+    pub async fn comments_position(&self) -> Result<(String, i64), Error> {
+        let rows = self
+            .db
+            .all::<(String, String)>("SELECT key, value FROM meta WHERE key IN ('comments', 'comments_of')", params![])
+            .await?;
+        let get = |key: &str| rows.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()).unwrap_or_default();
+        Ok((get("comments_of"), get("comments").parse().unwrap_or_default()))
+    }
+
     /// Number of its present state, as readings see it.
     pub async fn read_number(&self) -> Result<i64, Error> {
         let (read,) = self.db.one::<(String,)>("SELECT value FROM meta WHERE key = 'read'", params![]).await?;

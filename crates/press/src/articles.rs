@@ -2,7 +2,8 @@
 
 use newsroom::asset::Asset;
 use newsroom::public::{FrameAuthor, FrameTag, PublicArticle};
-use paper::document::{self, Byline, Correction, Lead, Named, Translation};
+use paper::document::{self, Byline, Comment, Correction, Lead, Named, Translation};
+use readers::comment::Shown;
 use std::collections::BTreeMap;
 
 /// What an article's names stand for.
@@ -22,7 +23,7 @@ pub(crate) struct Names {
     pub assets: BTreeMap<String, Asset>,
 }
 
-pub(crate) fn document(article: PublicArticle, names: &Names) -> document::Article {
+pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Names) -> document::Article {
     let content = article.content;
     let edition = content.edition;
     let language = names.languages.get(&edition).cloned().unwrap_or_default();
@@ -117,7 +118,10 @@ pub(crate) fn document(article: PublicArticle, names: &Names) -> document::Artic
         seo_description: content.seo_description,
         canonical: content.canonical,
         sticky: article.sticky,
-        comments: Vec::new(),
+        comments: comments
+            .into_iter()
+            .map(|one| Comment { number: one.number, parent: one.parent, name: one.name, at: one.at, text: one.text })
+            .collect(),
         redirects: article.redirects,
         edition,
     }

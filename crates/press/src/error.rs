@@ -7,6 +7,9 @@ pub enum Error {
     /// The paper.
     #[error("{0}")]
     Paper(#[from] paper::Error),
+    /// The readers' data.
+    #[error(transparent)]
+    Readers(#[from] readers::Error),
     /// The paper carries another record's identity.
     #[error("the paper was made from record {paper}, but this is record {record}: nothing is printed until that is resolved")]
     OtherRecord {

@@ -6,6 +6,7 @@ use newsroom::public::{Snapshot, Standing, Touched};
 use paper::cache::Cache;
 use paper::document::Withdrawn;
 use paper::{Edit, Position, Print, Shelf};
+use readers::{Changes, Readers};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +16,8 @@ use tokio::sync::{Mutex as AsyncMutex, Notify, watch};
 /// The follower of the ledger on this node.
 pub struct Press {
     pub(crate) room: Newsroom,
+    /// Whose comments are shown; none = none are.
+    pub(crate) readers: Option<Readers>,
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) cache: Arc<Cache>,
     /// One step at a time.
@@ -68,6 +71,8 @@ pub struct Status {
 
 /// Events taken together.
 const EVENTS: i64 = 500;
+/// Changes of comments taken together.
+const CHANGES: i64 = 5_000;
 /// Stories printed in one transaction of the paper.
 pub(crate) const TOGETHER: usize = 100;
 /// Failures after which a story is parked.
@@ -78,8 +83,23 @@ const POLL: Duration = Duration::from_millis(250);
 impl Press {
     /// Sets the press up on a shelf. If there is no paper yet, one is made now.
     pub async fn open(room: Newsroom, shelf: Arc<Shelf>, cache: Arc<Cache>) -> Result<Arc<Press>, Error> {
+        Press::begin(room, None, shelf, cache).await
+    }
+
+    /// The same with the readers' data, whose log of comments is followed beside the ledger.
+    pub async fn open_with_readers(
+        room: Newsroom,
+        readers: Readers,
+        shelf: Arc<Shelf>,
+        cache: Arc<Cache>,
+    ) -> Result<Arc<Press>, Error> {
+        Press::begin(room, Some(readers), shelf, cache).await
+    }
+
+    async fn begin(room: Newsroom, readers: Option<Readers>, shelf: Arc<Shelf>, cache: Arc<Cache>) -> Result<Arc<Press>, Error> {
         let press = Arc::new(Press {
             room,
+            readers,
             shelf,
             cache,
             working: AsyncMutex::new(()),
@@ -175,19 +195,23 @@ impl Press {
             self.rebuild_locked().await?;
             return Ok(true);
         }
-        if position.number == snapshot.head.number {
+        let comments = self.comment_changes(&print).await?;
+        if position.number == snapshot.head.number && comments.is_none() {
             self.reached(position.number, position.number);
             return Ok(false);
         }
         let events = snapshot.events(position.number, EVENTS).await?;
-        let Some(last) = events.last().cloned() else { return Ok(false) };
-        let mut work = Work::default();
+        let last = match events.last() {
+            Some(last) => (last.number, last.id.clone()),
+            None => (position.number, position.id.clone()),
+        };
+        let mut work = Work { comments, ..Work::default() };
         for event in &events {
             for touched in snapshot.touched(event).await? {
                 work.take(&mut snapshot, touched).await?;
             }
         }
-        let end = Position { record: snapshot.record.clone(), number: last.number, id: last.id.clone() };
+        let end = Position { record: snapshot.record.clone(), number: last.0, id: last.1 };
         self.print(&print, &mut snapshot, work, &position, end).await?;
         let shown = self.room.clock.now();
         for event in &events {
@@ -208,7 +232,9 @@ impl Press {
         let record = snapshot.frame().await?;
         let names = frame::names(&record);
         let mut frame_edit = work.frame.then(|| frame::edit(&record, &names));
-        let ids: Vec<String> = work.articles.into_iter().collect();
+        let comments = work.comments.unwrap_or_default();
+        let commented = comments.articles.iter().filter(|id| !work.articles.contains(*id)).cloned().collect::<BTreeSet<_>>();
+        let ids: Vec<String> = work.articles.into_iter().chain(commented.iter().cloned()).collect();
         let mut portions = ids.chunks(TOGETHER).peekable();
         loop {
             let portion = portions.next().unwrap_or_default();
@@ -218,8 +244,17 @@ impl Press {
                 position: if is_last { end.clone() } else { Position { record: end.record.clone(), ..from.clone() } },
                 ..Edit::default()
             };
+            // Search knows no comments: a story with nothing else that is new is not indexed again.
+            let mut only_commented = BTreeSet::new();
             for id in portion {
+                let before = edit.put.len();
                 self.take_article(snapshot, id, &names, &mut edit).await?;
+                if commented.contains(id) {
+                    only_commented.extend(edit.put[before..].iter().map(|article| article.number));
+                }
+            }
+            if is_last && comments.end.number > 0 {
+                edit.comments = Some((comments.end.id.clone(), comments.end.number));
             }
             (edit.tags, edit.authors) = frame::named(&edit.put, &names);
             if edit.frame.is_some() {
@@ -245,6 +280,7 @@ impl Press {
                 self.reached(end.number, search);
             }
             let gone: Vec<i64> = edit.withdrawn.iter().map(|(tombstone, _)| tombstone.number).collect();
+            edit.put.retain(|article| !only_commented.contains(&article.number));
             print.index(&edit.put, &gone).await?;
             if is_last {
                 self.reached(end.number, end.number);
@@ -268,7 +304,11 @@ impl Press {
                 self.unpark(id);
             }
             Ok(Standing::Published(article)) => {
-                let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| document(*article, names)));
+                let comments = match &self.readers {
+                    Some(readers) => readers.shown(id).await?,
+                    None => Vec::new(),
+                };
+                let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| document(*article, comments, names)));
                 match made {
                     Ok(article) => {
                         edit.put.push(article);
@@ -282,6 +322,14 @@ impl Press {
             Err(refusal) => self.park(id, refusal.to_string()),
         }
         Ok(())
+    }
+
+    /// Where the readers' log is ahead of a paper; `None` where it is not.
+    async fn comment_changes(&self, print: &Print) -> Result<Option<Changes>, Error> {
+        let Some(readers) = &self.readers else { return Ok(None) };
+        let (id, number) = print.comments_position().await?;
+        let changes = readers.changes(&readers::Place { id, number }, CHANGES).await?;
+        Ok((changes.end.number > 0 && !changes.articles.is_empty()).then_some(changes))
     }
 
     fn park(&self, id: &str, problem: String) {
@@ -318,6 +366,7 @@ struct Work {
     articles: BTreeSet<String>,
     named: BTreeSet<String>,
     frame: bool,
+    comments: Option<Changes>,
 }
 
 impl Work {

@@ -19,6 +19,11 @@ impl Press {
         {
             return Err(Error::OtherRecord { paper: position.record, record: snapshot.record.clone() });
         }
+        // What changes from here on is taken from the log once more.
+        let comments = match &self.readers {
+            Some(readers) => Some(readers.log_head().await?),
+            None => None,
+        };
         let beside = self.shelf.beside().await?;
         let record = snapshot.frame().await?;
         let names = frame::names(&record);
@@ -46,7 +51,8 @@ impl Press {
         let head = snapshot.head.clone();
         let end = Position { record: snapshot.record.clone(), number: head.number, id: head.id };
         drop(snapshot);
-        beside.apply(&Edit { position: end.clone(), beside: true, ..Edit::default() }).await?;
+        let comments = comments.map(|place| (place.id, place.number));
+        beside.apply(&Edit { position: end.clone(), comments, beside: true, ..Edit::default() }).await?;
         self.serve(beside, end.number).await
     }
 

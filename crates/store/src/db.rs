@@ -1,4 +1,4 @@
-use crate::{Error, Params, Value};
+use crate::{Error, Params, Value, params};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
@@ -156,7 +156,29 @@ impl Db {
 
     /// Opens a PostgreSQL database by its address (`postgres://…`).
     pub async fn open_postgres(url: &str, options: PostgresOptions) -> Result<Db, Error> {
-        let connect = PgConnectOptions::from_str(url)?.options([
+        Db::connect_postgres(PgConnectOptions::from_str(url)?, options).await
+    }
+
+    /// Opens a schema of its own beside the one that the address leads to, and makes it if it is missing: `name` beside
+    /// `public`, else the other schema's name with `name` behind it.
+    pub async fn open_postgres_beside(url: &str, name: &str, options: PostgresOptions) -> Result<Db, Error> {
+        let first = Db::open_postgres(url, PostgresOptions { connections: 2, ..options }).await?;
+        let mut tx = first.begin().await?;
+        tx.all::<(String,)>("SELECT CAST(pg_advisory_xact_lock(7318269) AS TEXT)", params![]).await?;
+        let (there,) = tx
+            .one::<(String,)>("SELECT COALESCE(CAST(current_schema() AS TEXT), 'public')", params![])
+            .await?;
+        let schema = if there == "public" { name.to_owned() } else { format!("{there}_{name}") };
+        let quoted = format!("\"{}\"", schema.replace('"', "\"\""));
+        tx.run(crate::sql(format!("CREATE SCHEMA IF NOT EXISTS {quoted}")), params![]).await?;
+        tx.commit().await?;
+        first.close().await;
+        let connect = PgConnectOptions::from_str(url)?.options([("search_path", quoted)]);
+        Db::connect_postgres(connect, options).await
+    }
+
+    async fn connect_postgres(connect: PgConnectOptions, options: PostgresOptions) -> Result<Db, Error> {
+        let connect = connect.options([
             ("lock_timeout", "3s"),
             ("idle_in_transaction_session_timeout", "5s"),
             ("statement_timeout", "30s"),

@@ -2,6 +2,7 @@ use crate::Cast;
 use newsroom::article::{self, Created, Draft, Publish, Published};
 use newsroom::section::NewSection;
 use newsroom::{Actor, Newsroom};
+use readers::Readers;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,6 +19,8 @@ pub struct Scene {
     pub clock: Clock,
     /// Who works here.
     pub cast: Cast,
+    /// The readers' own data.
+    pub readers: Readers,
     folder: TempDir,
 }
 
@@ -28,7 +31,8 @@ impl Scene {
         let path = folder.path().join("newsroom.db");
         let db = Db::open_sqlite(&path, SqliteOptions::default()).await.unwrap();
         let second = Db::open_sqlite(&path, SqliteOptions::default()).await.unwrap();
-        Scene::begin(db, second, folder).await
+        let readers = Db::open_sqlite(&folder.path().join("readers.db"), SqliteOptions::default()).await.unwrap();
+        Scene::begin(db, second, readers, folder).await
     }
 
     /// On PostgreSQL, in a schema of its own.
@@ -47,15 +51,17 @@ impl Scene {
         let url = format!("{server}{mark}options=-c%20search_path%3D{schema}");
         let db = Db::open_postgres(&url, options).await.unwrap();
         let second = Db::open_postgres(&url, options).await.unwrap();
-        Scene::begin(db, second, folder).await
+        let readers = Db::open_postgres_beside(&url, "readers", PostgresOptions { connections: 2, ..options }).await.unwrap();
+        Scene::begin(db, second, readers, folder).await
     }
 
-    async fn begin(db: Db, second: Db, folder: TempDir) -> Scene {
+    async fn begin(db: Db, second: Db, readers: Db, folder: TempDir) -> Scene {
         let clock = Clock::hand(Moment::parse("2026-11-24T08:00:00Z").unwrap());
         let blobs = Blobs::folder(folder.path().join("blobs"));
         let room = Newsroom::open(db, blobs, clock.clone(), Chance::seeded(7)).await.unwrap();
         let cast = Cast::hire(&room).await;
-        let scene = Scene { room, db: second, clock, cast, folder };
+        let readers = Readers::open(readers, clock.clone(), Chance::seeded(8)).await.unwrap();
+        let scene = Scene { room, db: second, clock, cast, readers, folder };
         let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
         for (slug, name) in [("harbour", "Harbour"), ("council", "Council")] {
             let new = NewSection { slug: slug.into(), name: name.into(), ..NewSection::default() };

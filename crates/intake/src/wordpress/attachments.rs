@@ -6,7 +6,7 @@ use super::index::{Spot, hash, source_id};
 use super::people::entry;
 use super::role::{self, What};
 use super::run::{Known as Here, Run, hash_of};
-use super::{Error, stream};
+use super::{Error, comments, stream};
 use crate::report::{Entry, Outcome};
 use exchange::wordpress::{Item, Wanted, meta, plain};
 use futures::StreamExt;
@@ -65,6 +65,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
     while let Some(chunk) = chunks.recv().await {
         let mut items = Vec::new();
         for (item, file) in chunk? {
+            comments::leave_out(run, &item, file, "comments_on_media", "media have no comments here")?;
             if seen.insert(hash(source_id(&item))) {
                 items.push((item, file));
             } else {

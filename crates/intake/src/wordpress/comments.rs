@@ -2,55 +2,66 @@
 
 use super::Error;
 use super::article::Ready;
-use super::index::Spot;
+use super::index::{Spot, hash};
 use super::people::entry;
 use super::posts::Taking;
 use super::run::Run;
-use crate::comments::{Incoming, Status};
 use crate::report::{Entry, Outcome};
-use exchange::wordpress::{Comment, comment_text, meta, plain};
+use exchange::wordpress::{Comment, Item, comment_text, meta, plain};
+use readers::comment::{Incoming, Status, Taken};
 use std::collections::{HashMap, HashSet};
 use store::Moment;
 
 /// Takes the comments of articles that are here, each with its id here.
 pub(super) async fn take(taking: &mut Taking<'_, '_>, articles: Vec<(Ready, String)>) -> Result<(), Error> {
+    let (mut comments, mut entries) = (Vec::new(), Vec::new());
     for (one, article) in articles {
-        if one.item.comments.is_empty() {
-            continue;
-        }
-        let (comments, entries) = sort(taking.run, &one)?;
-        let fresh = if taking.run.options.dry_run {
-            vec![true; comments.len()]
-        } else {
-            taking
-                .run
-                .rooms
-                .comments
-                .take(&article, &comments)
-                .await
-                .map_err(Error::Comments)?
-        };
-        for (mut entry, is_new) in entries.into_iter().zip(fresh) {
-            entry.outcome = if is_new { Outcome::Taken } else { Outcome::Unchanged };
-            taking.run.report.written.comments += u64::from(is_new && !taking.run.options.dry_run);
-            taking.run.report.add(&entry)?;
-        }
+        let (some, their) = sort(taking, &one, &article)?;
+        comments.extend(some);
+        entries.extend(their);
     }
-    Ok(())
-}
-
-/// Accounts for the comments of something that can have none here.
-pub(super) fn leave_out(run: &mut Run<'_>, one: &Ready, code: &str, message: &str) -> Result<(), Error> {
-    for comment in &one.item.comments {
-        let entry = about(one, comment).because(code, message.to_owned());
+    let run = &mut *taking.run;
+    let became = match run.options.dry_run {
+        true => run.rooms.readers.foresee(&comments).await?,
+        false => run.rooms.readers.take(&comments).await?,
+    };
+    for (mut entry, became) in entries.into_iter().zip(became) {
+        entry.outcome = match became {
+            Taken::New => Outcome::Taken,
+            Taken::Changed => Outcome::Changed,
+            Taken::Unchanged => Outcome::Unchanged,
+            Taken::Kept => Outcome::NotTaken,
+        };
+        if became == Taken::Kept {
+            entry = entry.because("conflict", "somebody decided about it here, and it changed at the source; what stands here was kept".into());
+        }
+        run.report.written.comments += u64::from(became == Taken::New && !run.options.dry_run);
         run.report.add(&entry)?;
     }
     Ok(())
 }
 
-fn about(one: &Ready, comment: &Comment) -> Entry {
+/// Accounts for the comments of something that can have none here.
+pub(super) fn leave_out(run: &mut Run<'_>, item: &Item, file: usize, code: &str, message: &str) -> Result<(), Error> {
+    for comment in &item.comments {
+        let entry = about(file, comment).because(code, message.to_owned());
+        run.report.add(&entry)?;
+    }
+    Ok(())
+}
+
+/// Accounts for the comments of an item that stood in the files before.
+pub(super) fn met_again(run: &mut Run<'_>, item: &Item, file: usize) -> Result<(), Error> {
+    for comment in &item.comments {
+        let again = about(file, comment).because("twice", "it stood in the files before".into());
+        run.report.add(&Entry { outcome: Outcome::Unchanged, ..again })?;
+    }
+    Ok(())
+}
+
+fn about(file: usize, comment: &Comment) -> Entry {
     let spot = Spot {
-        file: one.file,
+        file,
         line: comment.line,
     };
     let title: String = plain(&comment.content).chars().take(80).collect();
@@ -58,23 +69,24 @@ fn about(one: &Ready, comment: &Comment) -> Entry {
 }
 
 /// The comments that are taken, parents first, each with its account; the others are accounted for at once.
-fn sort(run: &mut Run<'_>, one: &Ready) -> Result<(Vec<Incoming>, Vec<Entry>), Error> {
+fn sort(taking: &mut Taking<'_, '_>, one: &Ready, article: &str) -> Result<(Vec<Incoming>, Vec<Entry>), Error> {
+    let run = &mut *taking.run;
     let mut left: Vec<&Comment> = Vec::new();
-    let mut seen = HashSet::new();
     for comment in &one.item.comments {
         let reason = match comment.kind.as_str() {
             "" | "comment" => {
-                if comment.id > 0 && !seen.insert(comment.id) {
-                    Some(("twice", "it stands under the same story twice".to_owned()))
-                } else {
-                    None
+                if comment.id > 0 && !taking.seen.insert(hash(("comment", comment.id))) {
+                    let again = about(one.file, comment).because("twice", "it stood in the files before".into());
+                    run.report.add(&Entry { outcome: Outcome::Unchanged, ..again })?;
+                    continue;
                 }
+                None
             }
             "pingback" | "trackback" => Some(("no_comment", format!("a {} is no reader's comment", comment.kind))),
             other => Some(("no_comment", format!("`{other}` is a kind of comment that a plugin made"))),
         };
         match reason {
-            Some((code, message)) => run.report.add(&about(one, comment).because(code, message))?,
+            Some((code, message)) => run.report.add(&about(one.file, comment).because(code, message))?,
             None => left.push(comment),
         }
     }
@@ -84,20 +96,26 @@ fn sort(run: &mut Run<'_>, one: &Ready) -> Result<(Vec<Incoming>, Vec<Entry>), E
     while !left.is_empty() {
         let (mut ready, mut waiting): (Vec<_>, Vec<_>) = left
             .into_iter()
-            .partition(|comment| placed.contains_key(&comment.parent) || !there.contains(&comment.parent));
+            .partition(|comment| comment.parent <= 0 || placed.contains_key(&comment.parent) || !there.contains(&comment.parent));
         if ready.is_empty() {
             // They answer each other in a circle: each stands by itself.
             ready = std::mem::take(&mut waiting);
         }
         for comment in ready {
             let key = key(&run.site, one, comment);
-            let mut entry = about(one, comment);
+            let mut entry = about(one.file, comment);
             if comment.parent > 0 && !placed.contains_key(&comment.parent) {
                 entry = entry.because("parent_missing", format!("it answers comment {}, which is not here", comment.parent));
             }
-            let incoming = incoming(comment, key.clone(), placed.get(&comment.parent).cloned(), run.now);
+            let incoming = Incoming {
+                article: article.to_owned(),
+                parent: placed.get(&comment.parent).cloned(),
+                ..incoming(comment, key.clone(), run.now)
+            };
             entry.status = incoming.status.name().to_owned();
-            placed.insert(comment.id, key);
+            if comment.id > 0 {
+                placed.insert(comment.id, key);
+            }
             comments.push(incoming);
             entries.push(entry);
         }
@@ -115,11 +133,13 @@ fn key(site: &str, one: &Ready, comment: &Comment) -> String {
     }
 }
 
-fn incoming(comment: &Comment, key: String, parent: Option<String>, now: i64) -> Incoming {
+fn incoming(comment: &Comment, key: String, now: i64) -> Incoming {
     let author = plain(&comment.author);
     Incoming {
+        article: String::new(),
         key,
-        parent,
+        parent: None,
+        number: Some(comment.id).filter(|id| *id > 0),
         author: if author.is_empty() { "Anonymous".to_owned() } else { author },
         email: comment.email.clone(),
         url: comment.url.clone(),

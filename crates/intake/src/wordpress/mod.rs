@@ -24,13 +24,14 @@ mod sections;
 mod stream;
 
 pub use role::Role;
+pub use run::Archive;
 
-use crate::comments::Comments;
 use crate::report::Report;
 use courier::Courier;
 use exchange::wordpress::Refused;
 use media::Darkroom;
 use newsroom::{Newsroom, Refusal};
+use readers::Readers;
 use std::path::PathBuf;
 
 /// What is imported, and how.
@@ -58,7 +59,7 @@ pub struct Rooms<'a> {
     /// The record.
     pub newsroom: &'a Newsroom,
     /// Where comments go.
-    pub comments: &'a dyn Comments,
+    pub readers: &'a Readers,
     /// Fetches media.
     pub courier: &'a Courier,
     /// Checks media and makes what is served of them.
@@ -78,8 +79,8 @@ pub enum Error {
     #[error(transparent)]
     Newsroom(#[from] Refusal),
     /// The readers' data failed.
-    #[error("{0}")]
-    Comments(String),
+    #[error(transparent)]
+    Readers(#[from] readers::Error),
     /// A file could not be read or written.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -90,5 +91,5 @@ pub enum Error {
 /// # Errors
 /// [`Error::Refused`] if a file is malformed or of another kind: then nothing was written.
 pub async fn import(rooms: Rooms<'_>, options: Options) -> Result<Report, Error> {
-    run::run(rooms, options).await
+    Archive::read(options, rooms.newsroom.clock.now()).await?.import(rooms).await
 }

@@ -40,7 +40,7 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, pages: Vec<Ready>) -> Resu
             None => create(taking, &mut batch, &one, &seal, &mut given).await?,
         };
         batch.done(entry, &mut taking.run.report).await?;
-        comments::leave_out(taking.run, &one, "comments_on_page", "static pages have no comments here")?;
+        comments::leave_out(taking.run, &one.item, one.file, "comments_on_page", "static pages have no comments here")?;
     }
     batch.end(&mut taking.run.report).await
 }

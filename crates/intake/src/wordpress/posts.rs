@@ -37,7 +37,8 @@ pub(super) struct Taking<'r, 'a> {
     pub run: &'r mut Run<'a>,
     pub desk: Arc<Desk>,
     fetcher: Fetcher,
-    seen: HashSet<u64>,
+    /// Hashes of the identities of everything that was met.
+    pub seen: HashSet<u64>,
     pub page_slugs: HashSet<String>,
 }
 
@@ -120,6 +121,7 @@ impl Taking<'_, '_> {
                 }
                 .because("twice", "it stood in the files before".into());
                 self.run.report.add(&again)?;
+                comments::met_again(self.run, &one.item, one.file)?;
             }
         }
         self.fetch_missing(&mut ready).await?;
@@ -153,6 +155,7 @@ impl Taking<'_, '_> {
                 entry = entry.because("put_in", "it was put in where it is referred to".into());
             }
             batch.done(entry, &mut self.run.report).await?;
+            comments::leave_out(self.run, &item, file, "story_not_taken", "what it stands under is no story here")?;
         }
         batch.end(&mut self.run.report).await
     }
@@ -300,6 +303,7 @@ impl Taking<'_, '_> {
             if length > LONGEST {
                 let entry = base(&one).because("too_long", "it is longer than a story may be".into());
                 self.run.report.add(&entry)?;
+                comments::leave_out(self.run, &one.item, one.file, "story_not_taken", "its story was not taken")?;
                 continue;
             }
             match known.get(&(one.item.kind.clone(), one.source_id.clone())) {
@@ -351,6 +355,7 @@ impl Taking<'_, '_> {
                         Err(refusal) => {
                             let entry = base(&one).because("refused", said(&refusal));
                             self.run.report.add(&entry)?;
+                            comments::leave_out(self.run, &one.item, one.file, "story_not_taken", "its story was not taken")?;
                         }
                     }
                 }

@@ -17,6 +17,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Instant;
+use store::Moment;
 
 /// A file of the media library that is here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,24 +66,47 @@ pub(super) struct Run<'a> {
     pub report: Report,
 }
 
-pub(super) async fn run(rooms: Rooms<'_>, options: Options) -> Result<Report, Error> {
-    let begun = Instant::now();
-    if options.files.is_empty() {
-        return Err(Error::Usage("name at least one file".into()));
+/// Files that were read to their end and found whole; nothing was written for it.
+pub struct Archive {
+    options: Arc<Options>,
+    checked: Checked,
+    now: i64,
+    begun: Instant,
+}
+
+impl Archive {
+    /// Reads all files. `now` decides what is still to be published.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if a file is malformed or of another kind.
+    pub async fn read(options: Options, now: Moment) -> Result<Archive, Error> {
+        let begun = Instant::now();
+        if options.files.is_empty() {
+            return Err(Error::Usage("name at least one file".into()));
+        }
+        let options = Arc::new(options);
+        let checking = Arc::clone(&options);
+        let checked = tokio::task::spawn_blocking(move || check(&checking.files, &checking.types, now.0))
+            .await
+            .map_err(|error| Error::Io(std::io::Error::other(error)))??;
+        Ok(Archive { options, checked, now: now.0, begun })
     }
+
+    /// Imports them. The report accounts for everything that was found in them.
+    pub async fn import(self, rooms: Rooms<'_>) -> Result<Report, Error> {
+        run(rooms, self).await
+    }
+}
+
+async fn run(rooms: Rooms<'_>, archive: Archive) -> Result<Report, Error> {
+    let Archive { options, checked, now, begun } = archive;
     let editions = rooms.newsroom.editions().await?;
     let edition = match &options.edition {
         None => editions.first(),
         Some(code) => editions.iter().find(|edition| edition.code == *code),
     };
     let edition = edition.ok_or_else(|| Error::Usage(format!("there is no edition `{}`", options.edition.clone().unwrap_or_default())))?;
-    let options = Arc::new(options);
-    let now = rooms.newsroom.clock.now().0;
-    let checking = Arc::clone(&options);
-    let checked = tokio::task::spawn_blocking(move || check(&checking.files, &checking.types, now))
-        .await
-        .map_err(|error| Error::Io(std::io::Error::other(error)))?;
-    let Checked { index, files, warnings } = checked?;
+    let Checked { index, files, warnings } = checked;
 
     let mut report = Report::new("wordpress", scratch_file(&options)?);
     report.dry_run = options.dry_run;

@@ -1,6 +1,5 @@
 //! A record to import into, and ways to look at what came of it.
 
-use intake::comments::{Answer, Comments, Incoming};
 use intake::report::{Entry, Outcome, Report};
 use intake::wordpress::{Error, Options, Rooms, import};
 use courier::Courier;
@@ -9,29 +8,11 @@ use newsroom::Actor;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use store::params;
 use testkit::Scene;
 
-/// Comments, kept in memory as the readers' data keeps them in rows.
-#[derive(Default)]
-pub struct Book(pub Mutex<BTreeMap<String, (String, Incoming)>>);
-
-impl Comments for Book {
-    fn take<'a>(&'a self, article: &'a str, comments: &'a [Incoming]) -> Answer<'a, Vec<bool>> {
-        Box::pin(async move {
-            let mut book = self.0.lock().unwrap();
-            Ok(comments
-                .iter()
-                .map(|comment| book.insert(comment.key.clone(), (article.to_owned(), comment.clone())).is_none())
-                .collect())
-        })
-    }
-}
-
 pub struct Bench {
     pub scene: Scene,
-    pub book: Book,
     pub courier: Courier,
     darkroom: Darkroom,
 }
@@ -40,7 +21,6 @@ impl Bench {
     pub fn new(scene: Scene) -> Bench {
         Bench {
             scene,
-            book: Book::default(),
             courier: Courier::new(Vec::new()),
             darkroom: Darkroom::default(),
         }
@@ -65,7 +45,7 @@ impl Bench {
     pub async fn try_import(&self, options: Options) -> Result<Report, Error> {
         let rooms = Rooms {
             newsroom: &self.scene.room,
-            comments: &self.book,
+            readers: &self.scene.readers,
             courier: &self.courier,
             darkroom: &self.darkroom,
         };
@@ -143,8 +123,8 @@ impl Bench {
             rows.sort();
             lists.insert(name, rows);
         }
-        let comments: Vec<String> = self.book.0.lock().unwrap().keys().cloned().collect();
-        json!({"articles": articles, "lists": lists, "assets": assets.values().collect::<Vec<_>>(), "comments": comments})
+        json!({"articles": articles, "lists": lists, "assets": assets.values().collect::<Vec<_>>(),
+               "comments": self.scene.readers.content_digest().await.unwrap()})
     }
 
     /// Runs one statement behind the scenes.

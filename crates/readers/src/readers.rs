@@ -1,0 +1,53 @@
+use store::{Chance, Clock, Db, Id, Migration, params};
+
+const SCHEMA: &[Migration] = &[Migration {
+    version: 1,
+    name: "readers",
+    sql: include_str!("../migrations/0001_readers.sql"),
+}];
+
+/// The readers' data, open: its own file, or its own schema.
+#[derive(Debug, Clone)]
+pub struct Readers {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) chance: Chance,
+    id: String,
+}
+
+/// Why it could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store refused or failed.
+    #[error("the readers' data: {0}")]
+    Store(#[from] store::Error),
+    /// There is no such comment.
+    #[error("there is no such comment")]
+    NotFound,
+}
+
+impl Readers {
+    /// Opens the data in `db`, making it if the database is empty.
+    pub async fn open(db: Db, clock: Clock, chance: Chance) -> Result<Readers, Error> {
+        db.migrate("readers", SCHEMA).await?;
+        let mut tx = db.begin().await?;
+        tx.run(
+            "INSERT INTO readers (one, id) VALUES (1, $1) ON CONFLICT DO NOTHING",
+            params![Id::new(clock.now(), &chance)],
+        )
+        .await?;
+        let (id,) = tx.one::<(String,)>("SELECT id FROM readers", params![]).await?;
+        tx.commit().await?;
+        Ok(Readers { db, clock, chance, id })
+    }
+
+    /// The data's own identity: a follower of another one's log begins anew.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Ends all connections.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

@@ -1,0 +1,3 @@
+//! The readers' data, on both engines.
+
+mod comment;
