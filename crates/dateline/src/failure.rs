@@ -70,6 +70,12 @@ impl From<press::Error> for Failure {
     }
 }
 
+impl From<readers::Error> for Failure {
+    fn from(error: readers::Error) -> Failure {
+        Failure::failed(error.to_string())
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         Failure::failed(error.to_string())

@@ -9,6 +9,7 @@ use pages::{Pages, Theme};
 use paper::Shelf;
 use paper::cache::Cache;
 use press::Press;
+use readers::Readers;
 use std::fs::{File, Permissions, TryLockError};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -111,9 +112,26 @@ impl House {
         Ok(self.open_record(self.is_owner() && !self.had_record()).await?)
     }
 
+    /// The readers' own data; made if it is missing: it holds nothing that the paper could lose.
+    pub async fn readers(&self) -> Result<Readers, Failure> {
+        let db = match &self.config.database {
+            Some(url) => {
+                let options = PostgresOptions { connections: 4, ..PostgresOptions::default() };
+                Db::open_postgres_beside(url, "readers", options).await?
+            }
+            None => Db::open_sqlite(&self.config.data.join("readers.db"), SqliteOptions::default()).await?,
+        };
+        Ok(Readers::open(db, self.clock.clone(), Chance::os()).await?)
+    }
+
     /// The press for a command that owns the directory.
     pub async fn press(&self, room: &Newsroom) -> Result<Arc<Press>, Failure> {
-        Ok(Press::open(room.clone(), self.open_shelf().await?, self.cache()).await?)
+        self.press_on(room, self.open_shelf().await?, self.cache()).await
+    }
+
+    /// The press on a shelf that is open already.
+    pub async fn press_on(&self, room: &Newsroom, shelf: Arc<Shelf>, cache: Arc<Cache>) -> Result<Arc<Press>, Failure> {
+        Ok(Press::open_with_readers(room.clone(), self.readers().await?, shelf, cache).await?)
     }
 
     /// Makes everything visible that the record holds: by our own press, or by waiting for the server's.

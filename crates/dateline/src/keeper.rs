@@ -6,7 +6,6 @@ use desk::{Desk, Office};
 use newsroom::Newsroom;
 use paper::Shelf;
 use paper::cache::Cache;
-use press::Press;
 use site::Health;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
@@ -36,6 +35,7 @@ pub struct Keeper {
     pub desk: Desk,
     /// Where the record's file lies, with its identity on the disk when it was opened; `None` on PostgreSQL.
     pub file: Option<PathBuf>,
+    house: Arc<House>,
     office: Arc<RwLock<Option<Office>>>,
 }
 
@@ -48,7 +48,7 @@ impl Keeper {
         let file = house.config.database.is_none().then(|| house.record_path());
         let health = Arc::new(Health::default());
         health.record_up.store(false, Ordering::Relaxed);
-        Keeper { shelf, cache, health, desk, file, office: Arc::default() }
+        Keeper { shelf, cache, health, desk, file, house: Arc::new(house.again()), office: Arc::default() }
     }
 
     /// Record and press, while the record answers.
@@ -69,7 +69,7 @@ impl Keeper {
                 room.id()
             )));
         }
-        let press = Press::open(room.clone(), self.shelf.clone(), self.cache.clone()).await?;
+        let press = self.house.press_on(room, self.shelf.clone(), self.cache.clone()).await?;
         Ok(Office { room: room.clone(), press })
     }
 

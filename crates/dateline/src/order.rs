@@ -133,7 +133,7 @@ async fn follow(order: Order, keeper: &Keeper) -> Result<Value, Failure> {
             office.press.rebuild().await?;
             press::status(&office.room, &office.press, &*keeper.shelf.current()?).await
         }
-        Order::Verify => verify::check(&office.room, &*keeper.shelf.current()?).await,
+        Order::Verify => verify::check(&office.room, &office.press, &*keeper.shelf.current()?).await,
         Order::Drop { .. } => Ok(Value::Null),
     }
 }

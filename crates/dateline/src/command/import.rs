@@ -13,7 +13,7 @@ use readers::Readers;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use store::{Chance, Id};
@@ -121,7 +121,7 @@ fn said(error: Error) -> Failure {
         Error::Refused(refused) => Failure::input(format!("{refused}; nothing was written")),
         Error::Usage(words) => Failure::usage(words),
         Error::Newsroom(refusal) => refusal.into(),
-        Error::Readers(error) => Failure::failed(error.to_string()),
+        Error::Readers(error) => error.into(),
         Error::Io(error) => error.into(),
     }
 }

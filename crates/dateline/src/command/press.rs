@@ -59,7 +59,7 @@ impl Press {
                         let json = json!({"head": head, "paper": null, "search": null, "lag": head, "articles": 0, "found": 0, "parked": [], "trouble": null});
                         return Ok(Answer::asked(json, "there is no paper yet: serve, or press rebuild, makes it"));
                     }
-                    let press = Follower::open(room.clone(), shelf.clone(), house.cache()).await?;
+                    let press = house.press_on(&room, shelf.clone(), house.cache()).await?;
                     status(&room, &press, &*shelf.current()?).await?
                 } else {
                     house.order(&Order::Status).await?
@@ -74,7 +74,7 @@ impl Press {
                     let shelf = house.open_shelf().await?;
                     // Opening makes the first paper, if there is none.
                     let fresh = shelf.current().is_err();
-                    let press = Follower::open(room.clone(), shelf.clone(), house.cache()).await?;
+                    let press = house.press_on(&room, shelf.clone(), house.cache()).await?;
                     if !fresh {
                         press.rebuild().await?;
                     }
@@ -124,7 +124,7 @@ pub async fn status(room: &Newsroom, press: &Follower, print: &Print) -> Result<
     let parked: Vec<Value> = status.parked.iter().map(|parked| json!({"article": parked.article, "problem": parked.problem})).collect();
     Ok(json!({
         "head": head, "paper": status.paper, "search": status.search, "lag": head - status.paper, "articles": print.articles().await?,
-        "found": print.found(), "parked": parked, "trouble": status.trouble,
+        "found": print.found(), "parked": parked, "trouble": status.trouble, "comments": print.comments_position().await?.1,
     }))
 }
 

@@ -5,9 +5,10 @@ use crate::order::Order;
 use crate::report::Answer;
 use newsroom::Newsroom;
 use paper::Print;
+use press::Press;
 use serde_json::{Value, json};
 use std::fmt::Write;
-use store::Engine;
+use store::{Blobs, Engine};
 
 /// Checks that record, paper and index agree. Exit code 6 if they don't.
 pub async fn run(config: Config) -> Result<Answer, Failure> {
@@ -16,9 +17,9 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
         let room = house.newsroom().await?;
         let shelf = house.open_shelf().await?;
         // A server that was killed has left the rest for later; a paper that stands behind is no damage.
-        let press = press::Press::open(room.clone(), shelf.clone(), house.cache()).await?;
+        let press = house.press_on(&room, shelf.clone(), house.cache()).await?;
         press.run_to_end().await?;
-        check(&room, &*shelf.current()?).await?
+        check(&room, &press, &*shelf.current()?).await?
     } else {
         house.order(&Order::Verify).await?
     };
@@ -38,19 +39,19 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
 }
 
 /// Compares a record with its paper. While somebody publishes, the paper may stand an event behind: it is looked at again.
-pub async fn check(room: &Newsroom, print: &Print) -> Result<Value, Failure> {
-    let mut last = compare(room, print).await?;
+pub async fn check(room: &Newsroom, press: &Press, print: &Print) -> Result<Value, Failure> {
+    let mut last = compare(room, press, print).await?;
     for _ in 0..20 {
         if last["ok"] == true {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        last = compare(room, print).await?;
+        last = compare(room, press, print).await?;
     }
     Ok(last)
 }
 
-async fn compare(room: &Newsroom, print: &Print) -> Result<Value, Failure> {
+async fn compare(room: &Newsroom, press: &Press, print: &Print) -> Result<Value, Failure> {
     let mut problems = Vec::new();
     let mut snapshot = room.snapshot().await?;
     let head = snapshot.head.clone();
@@ -73,6 +74,15 @@ async fn compare(room: &Newsroom, print: &Print) -> Result<Value, Failure> {
     if found != articles {
         problem("index", format!("it finds {found} stories, the paper holds {articles}"));
     }
+    // The readers' data is part of what a restore or another engine must agree on.
+    let mut content = room.content_digest().await?;
+    if let Some(readers) = press.readers() {
+        let (log, printed) = (readers.log_head().await?, print.comments_position().await?);
+        if log.number != printed.1 {
+            problem("comments", format!("the paper stands at {} of their log, which is at {}", printed.1, log.number));
+        }
+        content = Blobs::name(format!("{content} {}", readers.content_digest().await?).as_bytes());
+    }
     Ok(json!({
         "ok": problems.is_empty(),
         "engine": if room.engine() == Engine::Sqlite { "sqlite" } else { "postgres" },
@@ -80,7 +90,7 @@ async fn compare(room: &Newsroom, print: &Print) -> Result<Value, Failure> {
         "press": {"paper": position.number, "lag": head.number - position.number},
         "counts": counts,
         "problems": problems,
-        "content_digest": room.content_digest().await?,
+        "content_digest": content,
         "paper_digest": print.digest().await?,
     }))
 }

@@ -130,7 +130,7 @@ testkit::both_engines! {
         let second = bench.file("second.xml", archive::file(&[Post::new(2, "b", "B", "x"), Post::new(2, "b", "B", "x")]));
         let report = bench.import(bench.options(&[first, second])).await;
         let found = entries(&report);
-        assert_eq!(line(&found["post 2"]), "unchanged twice");
+        assert_eq!(line(&found["post 2"]), "taken published /2026/02/b");
         assert_eq!(line(&found["post 1"]), "changed published /2026/02/a");
         assert_eq!((report.by_type["post"].taken, report.by_type["post"].unchanged), (1, 1));
     }
