@@ -101,6 +101,9 @@ pub(crate) enum Place {
     Address,
 }
 
+/// Parameters by which an old site told its pages apart, in the order of [`Ask::KNOWN`].
+pub(crate) const OLD: &[&str] = &["tag", "author", "p", "page_id", "cat", "attachment_id", "m", "feed", "author_name", "post_type"];
+
 /// Code of an edition.
 pub(crate) type Edition_ = String;
 
@@ -159,10 +162,7 @@ pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
     let global = edition.default && !ask.path.ends_with('/');
     let code = edition.code.clone();
     // An old site's `/?p=12` is an address of its own.
-    let by_query = ask
-        .query
-        .iter()
-        .any(|(key, _)| ["p", "page_id", "cat", "attachment_id", "author_name", "m", "feed"].contains(&key.as_str()));
+    let by_query = ask.query.iter().any(|(key, _)| OLD.contains(&key.as_str()));
     match parts.as_slice() {
         [] if by_query => Place::Address,
         [] => Place::Front(code),

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::article::Named;
-use crate::ask::split_edition;
+use crate::ask::{OLD, split_edition};
 use crate::chrome::{Maker, encode};
 use crate::context::{Corrections, Gone, Head, Static};
 use bytes::Bytes;
@@ -35,16 +35,20 @@ impl<P: Paper> Maker<'_, P> {
         Ok(made)
     }
 
-    /// The path with the parameters by which an old site told its pages apart.
+    /// The path with the parameters by which an old site told its pages apart; these stand behind a slash.
     fn target(&self) -> String {
         let old: Vec<String> = self
             .ask
             .query
             .iter()
-            .filter(|(key, _)| ["p", "page_id", "cat", "attachment_id", "author_name", "m", "feed", "post_type"].contains(&key.as_str()))
+            .filter(|(key, _)| OLD.contains(&key.as_str()))
             .map(|(key, value)| format!("{key}={value}"))
             .collect();
-        if old.is_empty() { self.ask.path.clone() } else { format!("{}?{}", self.ask.path, old.join("&")) }
+        if old.is_empty() {
+            self.ask.path.clone()
+        } else {
+            format!("{}/?{}", self.ask.path.trim_end_matches('/'), old.join("&"))
+        }
     }
 
     /// The address with or without a slash at its end, if that is where it is.

@@ -35,6 +35,10 @@ pub(crate) fn read(uri: &Uri) -> Target {
         while whole.contains("//") {
             whole = whole.replace("//", "/");
         }
+        // An address without query has no slash at its end: one step, not two.
+        if query.is_empty() && whole.len() > 1 && whole.ends_with('/') {
+            whole.pop();
+        }
         return Target::Elsewhere(written(&whole, &query));
     }
     // Old sites' queries and cursors have too many spellings to be kept.
@@ -73,7 +77,7 @@ fn parameters(path: &str, query: &str) -> Vec<(String, String)> {
         let (Some(name), Some(value)) = (decoded(name), decoded(value)) else { continue };
         let Some(place) = Ask::KNOWN.iter().position(|known| *known == name) else { continue };
         // A search may narrow by several values; everywhere else the first word counts.
-        if value.is_empty() || !is_meant(&name, &value, search) || (!search && found.iter().any(|(at, ..)| *at == place)) {
+        if value.is_empty() || !is_meant(&name, &value, search, path.ends_with('/')) || (!search && found.iter().any(|(at, ..)| *at == place)) {
             continue;
         }
         found.push((place, name, value));
@@ -83,11 +87,13 @@ fn parameters(path: &str, query: &str) -> Vec<(String, String)> {
     found.into_iter().map(|(_, name, value)| (name, value)).collect()
 }
 
-fn is_meant(name: &str, value: &str, search: bool) -> bool {
+fn is_meant(name: &str, value: &str, search: bool, root: bool) -> bool {
     let figures = |text: &str| !text.is_empty() && text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit());
     match name {
         "q" => search && value.chars().count() <= 500,
-        "section" | "tag" | "kind" | "edition" | "from" | "to" | "sort" => search && value.len() <= 200,
+        // Old sites told tags and authors apart by them, at their root.
+        "tag" | "author" => (search || root) && value.len() <= 200,
+        "section" | "kind" | "edition" | "from" | "to" | "sort" => search && value.len() <= 200,
         "after" if search => value.len() <= 200,
         "after" => value
             .split_once('.')
@@ -153,6 +159,9 @@ mod tests {
             ("/harbour?after=x", "/harbour"),
             ("/harbour?q=a&sort=newest", "/harbour"),
             ("/?p=12", "/?p=12 (not kept)"),
+            ("/?tag=oil&author=2", "/?tag=oil&author=2 (not kept)"),
+            ("/harbour?tag=oil&author=2", "/harbour"),
+            ("/a//b/", "-> /a/b"),
             ("/search?q=a+b&tag=x&tag=y&tag=x", "/search?q=a%20b&tag=x&tag=y (not kept)"),
             ("/ru/search?q=%D0%BB", "/ru/search?q=%D0%BB (not kept)"),
             ("/%D0%BB", "/%D0%BB"),

@@ -3,7 +3,11 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::io::AsyncWriteExt;
+
+/// Counts the unfinished files of this process.
+static PARTS: AtomicU64 = AtomicU64::new(0);
 
 /// Files by the hash of their bytes, written once and never changed.
 #[derive(Debug, Clone)]
@@ -38,7 +42,8 @@ impl Blobs {
         }
         let folder = path.parent().unwrap_or(&self.folder);
         tokio::fs::create_dir_all(folder).await?;
-        let unique = format!("{name}.{:?}.part", std::thread::current().id());
+        // Two who put the same bytes at once, in whatever task or process, write a file each.
+        let unique = format!("{name}.{}-{}.part", std::process::id(), PARTS.fetch_add(1, Ordering::Relaxed));
         let part = folder.join(unique);
         let mut file = tokio::fs::File::create(&part).await.map_err(full)?;
         let written = async {

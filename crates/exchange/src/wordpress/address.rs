@@ -26,13 +26,19 @@ pub struct Place {
 }
 
 impl Place {
-    /// Path and query, as one address.
+    /// Path and query, as one address: parameters that tell pages apart, always in one order, behind a slash.
     pub fn address(&self) -> String {
-        if self.query.is_empty() {
+        let telling = telling(&self.query);
+        if telling.is_empty() {
             self.path.clone()
         } else {
-            format!("{}?{}", self.path, self.query)
+            format!("{}/?{telling}", self.path.trim_end_matches('/'))
         }
+    }
+
+    /// Whether a query told this page apart from the one at its path.
+    pub fn is_asked(&self) -> bool {
+        !telling(&self.query).is_empty()
     }
 
     /// The value of a parameter that is a number.
@@ -42,6 +48,25 @@ impl Place {
             .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
             .and_then(|value| value.parse().ok())
     }
+}
+
+/// Parameters by which WordPress tells pages apart, in the order in which addresses here have them.
+const TELLING: &[&str] = &["tag", "author", "p", "page_id", "cat", "attachment_id", "m", "feed", "author_name", "post_type"];
+
+/// Those of a query's parameters that tell pages apart.
+fn telling(query: &str) -> String {
+    let query = query.replace("&amp;", "&");
+    let mut found: Vec<(usize, &str)> = query
+        .split('&')
+        .filter_map(|pair| {
+            let (name, value) = pair.split_once('=')?;
+            let place = TELLING.iter().position(|known| *known == name)?;
+            (!value.is_empty()).then_some((place, pair))
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, pair)| pair).collect::<Vec<_>>().join("&")
 }
 
 impl Home {
@@ -117,11 +142,11 @@ impl Home {
                 "post" => {}
                 "page" => found.push(self.asked(&format!("page_id={}", item.id))),
                 "attachment" => found.push(self.asked(&format!("attachment_id={}", item.id))),
-                other => found.push(self.asked(&format!("post_type={other}&p={}", item.id))),
+                other => found.push(self.asked(&format!("p={}&post_type={other}", item.id))),
             }
         }
         let link = self.place(&item.link);
-        found.extend(link.iter().filter(|place| !place.query.is_empty()).map(Place::address));
+        found.extend(link.iter().filter(|place| place.is_asked()).map(Place::address));
         // The mark is never changed: after a move between sites its number may be another item's now.
         let marked = self.place(&item.guid).filter(|place| {
             let number = ["p", "page_id", "attachment_id"].into_iter().find_map(|name| place.number(name));
@@ -176,10 +201,9 @@ impl Home {
         found
     }
 
-    /// Addresses of a day's, month's or year's page: `date` is `YYYY-MM-DD`, of which `parts` (1 to 3) count.
-    pub fn date_addresses(&self, date: &str, parts: usize) -> Vec<String> {
-        let numbers: Vec<&str> = date.split('-').take(parts).collect();
-        vec![self.below(&numbers.join("/")), self.asked(&format!("m={}", numbers.concat()))]
+    /// Addresses of a day's, month's or year's page: `date` is `YYYY[/MM[/DD]]`.
+    pub fn date_addresses(&self, date: &str) -> Vec<String> {
+        vec![self.below(date), self.asked(&format!("m={}", date.replace('/', "")))]
     }
 
     /// Addresses of the feeds beside a page, with the feed of ours that takes their place.
@@ -197,6 +221,7 @@ impl Home {
         ];
         if page == self.path {
             found.extend([
+                (format!("{page}/comments/feed"), "rss.xml"),
                 (self.asked("feed=rss2"), "rss.xml"),
                 (self.asked("feed=rss"), "rss.xml"),
                 (self.asked("feed=rdf"), "rss.xml"),
@@ -259,7 +284,8 @@ mod tests {
     fn own_addresses_are_told_from_others() {
         let news = home("https://www.example.org/news/");
         let path = |address: &str| news.place(address).map(|place| place.address());
-        assert_eq!(path("http://example.org/news/2021/a-b/?x=1#c").as_deref(), Some("/news/2021/a-b?x=1"));
+        assert_eq!(path("http://example.org/news/2021/a-b/?x=1#c").as_deref(), Some("/news/2021/a-b"));
+        assert_eq!(path("http://example.org/news?post_type=book&p=7&utm=1").as_deref(), Some("/news/?p=7&post_type=book"));
         assert_eq!(path("//www.example.org/news").as_deref(), Some("/news"));
         assert_eq!(path("/news/%D0%B0/").as_deref(), Some("/news/а"));
         for other in ["https://example.org/newsletter", "https://example.com/news/", "mailto:a@example.org", "news/a"] {
@@ -281,6 +307,6 @@ mod tests {
         assert_eq!(home.permalink(&item).as_deref(), Some("/about/team"));
         assert_eq!(home.old_addresses(&item), ["/?p=7", "/?page_id=7", "/about/crew"]);
         assert_eq!(home.term_addresses("category", &["a", "b"], 3), ["/category/a/b", "/category/b", "/?cat=3"]);
-        assert_eq!(home.date_addresses("2026-05-09", 2), ["/2026/05", "/?m=202605"]);
+        assert_eq!(home.date_addresses("2026/05"), ["/2026/05", "/?m=202605"]);
     }
 }

@@ -5,8 +5,13 @@ use exchange::wordpress::address::Home;
 use exchange::wordpress::menu::{self, MenuItem};
 use exchange::wordpress::meta::{self, Guest};
 use exchange::wordpress::{Author, Entry, Item, Site, Term};
+use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use store::Moment;
+
+/// A quarter of an hour, in microseconds: all clocks of the world differ by whole ones.
+const QUARTER: i64 = 900_000_000;
 
 /// A stretch of the index's letters.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,8 +56,13 @@ pub(super) struct Index {
     pub blocks: HashMap<i64, String>,
     pub menu_items: Vec<(MenuItem, Spot)>,
     pub navigations: Vec<Navigation>,
-    /// Days on which something public appeared, `YYYY-MM-DD`.
-    pub days: BTreeSet<String>,
+    /// Years, months and days on which something public appeared, `YYYY[/MM[/DD]]`, with the one of ours that has it: the
+    /// old site may have counted its days by another clock.
+    pub dates: BTreeMap<String, String>,
+    /// Such days at the source, `YYYY-MM-DD`, each with the instant of something that appeared on it.
+    days: BTreeMap<String, i64>,
+    /// Quarters of an hour in which something public appeared.
+    quarters: BTreeSet<i64>,
     /// Logins that wrote something without being declared.
     creators: BTreeMap<String, Spot>,
     /// Terms that items name, by taxonomy and key.
@@ -163,9 +173,12 @@ impl Index {
             }
         }
         if what == What::Article
-            && let Some(day) = item.date.get(..10).filter(|day| !day.starts_with("0000") && day.len() == 10)
+            && let Some(at) = meta::published_at(item)
         {
-            self.days.insert(day.to_owned());
+            self.quarters.insert(at.div_euclid(QUARTER));
+            if let Some(day) = item.date.get(..10).filter(|day| !day.starts_with("0000") && day.is_ascii()) {
+                self.days.entry(day.to_owned()).or_insert(at);
+            }
         }
     }
 
@@ -260,6 +273,25 @@ impl Index {
         self.letters.shrink_to_fit();
         self.attached.sort_unstable();
         self.attached.dedup();
+    }
+
+    /// Works out which of our archive's dates take the place of the old site's, by the paper's own clock.
+    pub(super) fn settle_dates(&mut self, zone: &TimeZone) {
+        let date = |at: i64| Moment(at).timestamp().to_zoned_datetime(zone.clone()).strftime("%Y/%m/%d").to_string();
+        let mut ours: BTreeSet<String> = BTreeSet::new();
+        for quarter in std::mem::take(&mut self.quarters) {
+            let day = date(quarter * QUARTER);
+            ours.extend([4, 7, 10].into_iter().filter_map(|length| day.get(..length).map(str::to_owned)));
+        }
+        for (day, at) in std::mem::take(&mut self.days) {
+            let (day, here) = (day.replace('-', "/"), date(at));
+            for length in [4, 7, 10] {
+                if let (Some(theirs), Some(here)) = (day.get(..length), here.get(..length)) {
+                    let to = if ours.contains(theirs) { theirs } else { here };
+                    self.dates.entry(theirs.to_owned()).or_insert_with(|| to.to_owned());
+                }
+            }
+        }
     }
 
     /// Somebody whom Co-Authors Plus names and nobody declares.

@@ -33,6 +33,9 @@ impl Links<'_> {
         if let Some(id) = place.number("attachment_id") {
             return self.parent(id).map(str::to_owned);
         }
+        if let Some(tag) = place.query.strip_prefix("tag=") {
+            return self.terms.tag(tag).map(|slug| format!("{}/tag/{slug}", self.prefix));
+        }
         if let Some(id) = place.number("cat") {
             return self.terms.section_by_id(id).map(|slug| self.section(slug));
         }
@@ -49,8 +52,7 @@ impl Links<'_> {
             ["category", .., slug] => self.terms.section(slug).map(|slug| self.section(slug)),
             ["tag", slug] => self.terms.tag(slug).map(|slug| format!("{}/tag/{slug}", self.prefix)),
             ["author", slug] => self.people.by_slug(slug).map(|slug| format!("{}/author/{slug}", self.prefix)),
-            dated if is_date(dated) => Some(format!("{}/archive/{}", self.prefix, dated.join("/"))),
-            _ => None,
+            dated => self.index.dates.get(&dated.join("/")).map(|date| format!("{}/archive/{date}", self.prefix)),
         }
     }
 
@@ -96,16 +98,6 @@ impl Links<'_> {
         out.push_str(rest);
         out
     }
-}
-
-/// `YYYY`, `YYYY/MM`, `YYYY/MM/DD`.
-fn is_date(parts: &[&str]) -> bool {
-    let lengths = [4, 2, 2];
-    parts.len() <= 3
-        && parts
-            .iter()
-            .zip(lengths)
-            .all(|(part, length)| part.len() == length && part.bytes().all(|letter| letter.is_ascii_digit()))
 }
 
 /// A line that is one link.

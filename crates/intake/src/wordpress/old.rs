@@ -136,19 +136,12 @@ async fn authors(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<()
 
 /// Years, months and days on which something public appeared.
 fn days(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) {
-    let mut done = BTreeSet::new();
-    for day in &desk.index.days {
-        for (parts, length) in [(1, 4), (2, 7), (3, 10)] {
-            let date = &day[..length];
-            if !done.insert(date.to_owned()) {
-                continue;
-            }
-            let to = format!("{}/archive/{}", run.prefix, date.replace('-', "/"));
-            for from in desk.index.home.date_addresses(date, parts) {
-                // A day's query was hardly ever linked; months' and years' were in every archive list.
-                if parts < 3 || !from.contains('?') {
-                    leads.push(lead(from, to.clone()));
-                }
+    for (date, here) in &desk.index.dates {
+        let to = format!("{}/archive/{here}", run.prefix);
+        for from in desk.index.home.date_addresses(date) {
+            // A day's query was hardly ever linked; months' and years' were in every archive list.
+            if date.len() < 10 || !from.contains('?') {
+                leads.push(lead(from, to.clone()));
             }
         }
     }

@@ -8,6 +8,7 @@ use super::{Error, Options, Rooms};
 use super::{attachments, menus, old, people, posts, sections};
 use crate::report::Report;
 use exchange::wordpress::Wanted;
+use jiff::tz::TimeZone;
 use newsroom::actor::Origin;
 use newsroom::setting;
 use newsroom::{Actor, Newsroom, Refusal};
@@ -106,7 +107,10 @@ async fn run(rooms: Rooms<'_>, archive: Archive) -> Result<Report, Error> {
         Some(code) => editions.iter().find(|edition| edition.code == *code),
     };
     let edition = edition.ok_or_else(|| Error::Usage(format!("there is no edition `{}`", options.edition.clone().unwrap_or_default())))?;
-    let Checked { index, files, warnings } = checked;
+    let Checked { mut index, files, warnings } = checked;
+    let here = rooms.newsroom.settings().await?;
+    let zone = here.get("time_zone").and_then(Value::as_str).unwrap_or_default();
+    index.settle_dates(&TimeZone::get(zone).unwrap_or(TimeZone::UTC));
 
     let mut report = Report::new("wordpress", scratch_file(&options)?);
     report.dry_run = options.dry_run;

@@ -113,7 +113,8 @@ testkit::both_engines! {
             ("/feed", "/rss.xml"),
             ("/feed/atom", "/atom.xml"),
             ("/?feed=rss2", "/rss.xml"),
-            ("/?post_type=book&p=48", "/books/book"),
+            ("/?p=48&post_type=book", "/books/book"),
+            ("/comments/feed", "/rss.xml"),
         ] {
             assert_eq!(redirects.get(from).map(String::as_str), Some(to), "{from}");
         }

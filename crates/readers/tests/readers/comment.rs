@@ -1,7 +1,6 @@
 use readers::comment::{Incoming, Shown, Status, Taken};
 use readers::{Error, Place};
 use store::Moment;
-use testkit::Scene;
 
 fn comment(key: &str, parent: Option<&str>, number: Option<i64>, status: Status) -> Incoming {
     Incoming {
