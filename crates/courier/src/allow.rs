@@ -21,10 +21,7 @@ impl Allowed {
 
     /// Reads a list with commas or spaces between, as configuration has it.
     pub fn list(text: &str) -> Result<Vec<Allowed>, NotAllowed> {
-        text.split([',', ' ', '\n', '\t'])
-            .filter(|part| !part.is_empty())
-            .map(str::parse)
-            .collect()
+        text.split([',', ' ', '\n', '\t']).filter(|part| !part.is_empty()).map(str::parse).collect()
     }
 }
 
@@ -42,10 +39,7 @@ impl FromStr for Allowed {
         if host.is_empty() {
             return Err(wrong());
         }
-        Ok(Allowed {
-            host: host.to_ascii_lowercase(),
-            port,
-        })
+        Ok(Allowed { host: host.to_ascii_lowercase(), port })
     }
 }
 

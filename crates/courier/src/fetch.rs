@@ -43,10 +43,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits {
-            bytes: 10 * 1024 * 1024,
-            time: Duration::from_secs(10),
-        }
+        Limits { bytes: 10 * 1024 * 1024, time: Duration::from_secs(10) }
     }
 }
 
@@ -116,17 +113,9 @@ impl Courier {
             if status != StatusCode::OK {
                 return Err(Error::Status(status.as_u16()));
             }
-            let media_type = answer
-                .headers()
-                .get(CONTENT_TYPE)
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned);
+            let media_type = answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let bytes = body(&url, answer, limits.bytes).await?;
-            return Ok(Fetched {
-                url,
-                media_type,
-                bytes,
-            });
+            return Ok(Fetched { url, media_type, bytes });
         }
         Err(Error::Redirects)
     }
@@ -134,10 +123,7 @@ impl Courier {
     /// Checks everything about an address that can be known before its name is resolved.
     fn client_for(&self, url: &Url) -> Result<&Client, Error> {
         let wrong = || Error::Address(short(url.as_str()));
-        if !matches!(url.scheme(), "http" | "https")
-            || !url.username().is_empty()
-            || url.password().is_some()
-        {
+        if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
             return Err(wrong());
         }
         let host = url.host().ok_or_else(wrong)?;
@@ -174,13 +160,9 @@ impl Courier {
                     .connect_timeout(Duration::from_secs(5))
                     .pool_max_idle_per_host(4)
                     .user_agent(concat!("Dateline/", env!("CARGO_PKG_VERSION")));
-                if which == 0 {
-                    builder.dns_resolver(Arc::new(PublicOnly))
-                } else {
-                    builder
-                }
-                .build()
-                .map_err(|error| chain(&error))
+                if which == 0 { builder.dns_resolver(Arc::new(PublicOnly)) } else { builder }
+                    .build()
+                    .map_err(|error| chain(&error))
             })
             .as_ref()
             .map_err(|words| Error::Unreachable(format!("the outbound client can't start: {words}")))

@@ -31,12 +31,7 @@ const CLOSED_V4: &[([u8; 4], u32)] = &[
 ];
 
 /// The same within 2000::/3, the only part of IPv6 that is given out.
-const CLOSED_V6: &[([u16; 3], u32)] = &[
-    ([0x2001, 0, 0], 23),
-    ([0x2001, 0xdb8, 0], 32),
-    ([0x2620, 0x4f, 0x8000], 48),
-    ([0x3fff, 0, 0], 20),
-];
+const CLOSED_V6: &[([u16; 3], u32)] = &[([0x2001, 0, 0], 23), ([0x2001, 0xdb8, 0], 32), ([0x2620, 0x4f, 0x8000], 48), ([0x3fff, 0, 0], 20)];
 
 fn public_v4(address: Ipv4Addr) -> bool {
     let bits = u32::from(address);

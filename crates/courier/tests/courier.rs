@@ -61,10 +61,7 @@ fn moved(to: &str) -> String {
 }
 
 fn quick() -> Limits {
-    Limits {
-        bytes: 1000,
-        time: Duration::from_secs(5),
-    }
+    Limits { bytes: 1000, time: Duration::from_secs(5) }
 }
 
 #[tokio::test]
@@ -81,16 +78,26 @@ async fn an_internal_place_is_not_even_called() {
     let port = server.at.port();
     let courier = Courier::new(vec![]);
     for host in [
-        "127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "localhost", "[::1]", "[::]",
-        "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "0.0.0.0", "0",
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f.0.0.1",
+        "0177.0.0.1",
+        "localhost",
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "0.0.0.0",
+        "0",
         "①②⑦.0.0.1",
     ] {
         for port in [port, 8080] {
             let outcome = courier.fetch(&format!("http://{host}:{port}/"), quick()).await;
-            assert!(
-                matches!(outcome, Err(Error::Forbidden(_) | Error::Address(_))),
-                "{host}:{port} gave {outcome:?}"
-            );
+            assert!(matches!(outcome, Err(Error::Forbidden(_) | Error::Address(_))), "{host}:{port} gave {outcome:?}");
         }
     }
     assert_eq!(server.connections.load(Ordering::SeqCst), 0);
@@ -140,10 +147,7 @@ async fn size_time_and_status_are_held_to() {
     })
     .await;
     let courier = server.allowed();
-    let short = Limits {
-        bytes: 1000,
-        time: Duration::from_millis(300),
-    };
+    let short = Limits { bytes: 1000, time: Duration::from_millis(300) };
     let outcome = |path: &'static str| {
         let (courier, url) = (courier.clone(), server.url(path));
         async move { courier.fetch(&url, short).await.err() }
@@ -158,8 +162,14 @@ async fn size_time_and_status_are_held_to() {
 async fn only_the_web_is_fetched() {
     let courier = Courier::new(vec![]);
     for address in [
-        "", "no address", "ftp://example.org/", "file:///etc/passwd", "data:text/plain,x", "//example.org/",
-        "http://user:word@example.org/", "gopher://example.org/",
+        "",
+        "no address",
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "data:text/plain,x",
+        "//example.org/",
+        "http://user:word@example.org/",
+        "gopher://example.org/",
     ] {
         let outcome = courier.fetch(address, quick()).await;
         assert!(matches!(outcome, Err(Error::Address(_))), "{address} gave {outcome:?}");
@@ -173,21 +183,73 @@ async fn only_the_web_is_fetched() {
 #[test]
 fn networks_that_are_not_public() {
     let closed = [
-        "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.2", "169.254.169.254", "172.16.0.1",
-        "172.31.255.255", "192.0.0.8", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.19.255.255",
-        "198.51.100.7", "203.0.113.9", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "::", "::1",
-        "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::10.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::1", "100::1", "2001::1",
-        "2001:1ff::1", "2001:db8::1", "2002:a00:1::", "2002:a9fe:a9fe::", "3fff::1", "3fff:fff::1", "fc00::1", "fd12::1",
-        "fe80::1", "fec0::1", "ff02::1", "5f00::1", "2620:4f:8000::1", "1000::1", "4000::1",
+        "0.0.0.0",
+        "0.1.2.3",
+        "10.0.0.1",
+        "100.64.0.1",
+        "100.127.255.255",
+        "127.0.0.2",
+        "169.254.169.254",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.0.0.8",
+        "192.0.2.1",
+        "192.88.99.1",
+        "192.168.1.1",
+        "198.18.0.1",
+        "198.19.255.255",
+        "198.51.100.7",
+        "203.0.113.9",
+        "224.0.0.1",
+        "239.255.255.250",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:10.0.0.1",
+        "::ffff:169.254.169.254",
+        "::10.0.0.1",
+        "64:ff9b::10.0.0.1",
+        "64:ff9b:1::1",
+        "100::1",
+        "2001::1",
+        "2001:1ff::1",
+        "2001:db8::1",
+        "2002:a00:1::",
+        "2002:a9fe:a9fe::",
+        "3fff::1",
+        "3fff:fff::1",
+        "fc00::1",
+        "fd12::1",
+        "fe80::1",
+        "fec0::1",
+        "ff02::1",
+        "5f00::1",
+        "2620:4f:8000::1",
+        "1000::1",
+        "4000::1",
     ];
     for text in closed {
         let address: IpAddr = text.parse().expect("an address");
         assert!(!is_public(address), "{text}");
     }
     for text in [
-        "1.1.1.1", "8.8.8.8", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1", "192.167.0.1", "198.20.0.1",
-        "223.255.255.255", "2606:4700::1111", "2a00:1450:4001::1", "2001:4860::8888", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1",
-        "2002:101:101::", "2001:200::1",
+        "1.1.1.1",
+        "8.8.8.8",
+        "100.63.255.255",
+        "100.128.0.1",
+        "172.15.0.1",
+        "172.32.0.1",
+        "192.167.0.1",
+        "198.20.0.1",
+        "223.255.255.255",
+        "2606:4700::1111",
+        "2a00:1450:4001::1",
+        "2001:4860::8888",
+        "::ffff:1.1.1.1",
+        "64:ff9b::1.1.1.1",
+        "2002:101:101::",
+        "2001:200::1",
     ] {
         let address: IpAddr = text.parse().expect("an address");
         assert!(is_public(address), "{text}");

@@ -58,7 +58,12 @@ impl House {
 
     /// The same directory for a task of the process that owns it.
     pub fn again(&self) -> House {
-        House { config: self.config.clone(), clock: self.clock.clone(), blobs: self.blobs.clone(), lock: None }
+        House {
+            config: self.config.clone(),
+            clock: self.clock.clone(),
+            blobs: self.blobs.clone(),
+            lock: None,
+        }
     }
 
     /// The embedded record's file.

@@ -48,7 +48,15 @@ impl Keeper {
         let file = house.config.database.is_none().then(|| house.record_path());
         let health = Arc::new(Health::default());
         health.record_up.store(false, Ordering::Relaxed);
-        Keeper { shelf, cache, health, desk, file, house: Arc::new(house.again()), office: Arc::default() }
+        Keeper {
+            shelf,
+            cache,
+            health,
+            desk,
+            file,
+            house: Arc::new(house.again()),
+            office: Arc::default(),
+        }
     }
 
     /// Record and press, while the record answers.

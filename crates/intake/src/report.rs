@@ -35,10 +35,7 @@ pub struct Reason {
 impl Reason {
     /// A reason.
     pub fn new(code: &str, message: impl Into<String>) -> Reason {
-        Reason {
-            code: code.to_owned(),
-            message: message.into(),
-        }
+        Reason { code: code.to_owned(), message: message.into() }
     }
 }
 
@@ -183,10 +180,7 @@ impl Report {
         Report {
             format: "dateline-import/1",
             dry_run: false,
-            source: Source {
-                kind: kind.to_owned(),
-                ..Source::default()
-            },
+            source: Source { kind: kind.to_owned(), ..Source::default() },
             seconds: 0.0,
             seconds_committed: 0.0,
             seconds_paper: 0.0,

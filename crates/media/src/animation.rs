@@ -19,12 +19,7 @@ pub(crate) fn take(bytes: &[u8]) -> Result<Option<Taken>, Error> {
         return Ok(None);
     };
     let area = u64::from(stripped.width) * u64::from(stripped.height);
-    if stripped.frames < 2
-        || stripped.frames > FRAMES
-        || bytes.len() > LARGEST
-        || area * stripped.frames as u64 > PIXELS
-        || area == 0
-    {
+    if stripped.frames < 2 || stripped.frames > FRAMES || bytes.len() > LARGEST || area * stripped.frames as u64 > PIXELS || area == 0 {
         return Ok(None);
     }
     let decoder = GifDecoder::new(Cursor::new(&stripped.file)).map_err(|error| picture::damaged(&error))?;
@@ -86,12 +81,7 @@ fn strip(bytes: &[u8]) -> Result<Option<Stripped>, Error> {
         }
     }
     file.push(0x3b);
-    Ok(Some(Stripped {
-        file: file.into(),
-        width,
-        height,
-        frames,
-    }))
+    Ok(Some(Stripped { file: file.into(), width, height, frames }))
 }
 
 struct Reader<'a> {

@@ -52,9 +52,7 @@ fn track_size(header: &[u8]) -> Option<(u32, u32)> {
 
 /// The contents of the boxes of one name; a damaged rest is left out.
 fn inside<'a>(content: &'a [u8], name: &'a [u8; 4]) -> impl Iterator<Item = &'a [u8]> {
-    Boxes(content)
-        .filter(move |(found, _)| found == name)
-        .filter_map(|(_, content)| content.ok())
+    Boxes(content).filter(move |(found, _)| found == name).filter_map(|(_, content)| content.ok())
 }
 
 struct Boxes<'a>(&'a [u8]);
@@ -111,11 +109,7 @@ pub(crate) fn matroska(bytes: &[u8]) -> Result<Film, Error> {
             size = (number(0xb0), number(0xba));
         }
     }
-    let (kind, media_type) = if has_picture {
-        (Kind::Video, "video/webm")
-    } else {
-        (Kind::Audio, "audio/webm")
-    };
+    let (kind, media_type) = if has_picture { (Kind::Video, "video/webm") } else { (Kind::Audio, "audio/webm") };
     Ok(Film { kind, media_type, size })
 }
 
@@ -141,11 +135,7 @@ impl<'a> Iterator for Elements<'a> {
         let length = encoded.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)) & mask;
         let start = id_length + size_length;
         let rest = self.0.len() - start;
-        let length = if length == mask {
-            rest
-        } else {
-            usize::try_from(length).unwrap_or(rest).min(rest)
-        };
+        let length = if length == mask { rest } else { usize::try_from(length).unwrap_or(rest).min(rest) };
         let content = &self.0[start..start + length];
         self.0 = &self.0[start + length..];
         Some((id, content))

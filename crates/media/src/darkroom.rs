@@ -12,9 +12,7 @@ pub struct Darkroom {
 impl Darkroom {
     /// A darkroom in which `places` files are worked on at once. A place may need some 600 MB for the largest picture.
     pub fn new(places: usize) -> Darkroom {
-        Darkroom {
-            places: Arc::new(Semaphore::new(places.max(1))),
-        }
+        Darkroom { places: Arc::new(Semaphore::new(places.max(1))) }
     }
 
     /// [`take`] on a thread of its own, once there is a place. A decoder that panics makes a damaged file, nothing worse.

@@ -12,28 +12,15 @@ const PACKED: &[(&str, &str)] = &[
     ("odp", "application/vnd.oasis.opendocument.presentation"),
     ("epub", "application/epub+zip"),
 ];
-const OLD_OFFICE: &[(&str, &str)] = &[
-    ("doc", "application/msword"),
-    ("xls", "application/vnd.ms-excel"),
-    ("ppt", "application/vnd.ms-powerpoint"),
-];
-const PLAIN: &[(&str, &str)] = &[
-    ("txt", "text/plain"),
-    ("csv", "text/csv"),
-    ("md", "text/markdown"),
-    ("vtt", "text/vtt"),
-    ("srt", "text/plain"),
-];
+const OLD_OFFICE: &[(&str, &str)] =
+    &[("doc", "application/msword"), ("xls", "application/vnd.ms-excel"), ("ppt", "application/vnd.ms-powerpoint")];
+const PLAIN: &[(&str, &str)] =
+    &[("txt", "text/plain"), ("csv", "text/csv"), ("md", "text/markdown"), ("vtt", "text/vtt"), ("srt", "text/plain")];
 
 /// The media type of a document, or why it is none.
 pub(crate) fn media_type(bytes: &[u8], name: &str) -> Result<&'static str, Error> {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    let named = |table: &[(&str, &'static str)]| {
-        table
-            .iter()
-            .find(|(known, _)| *known == ending)
-            .map(|(_, media_type)| *media_type)
-    };
+    let named = |table: &[(&str, &'static str)]| table.iter().find(|(known, _)| *known == ending).map(|(_, media_type)| *media_type);
     let tail = &bytes[bytes.len().saturating_sub(70_000)..];
     let ends_with = |mark: &[u8]| tail.windows(mark.len()).any(|part| part == mark);
     if bytes.starts_with(b"%PDF-") {

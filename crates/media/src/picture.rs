@@ -124,12 +124,7 @@ fn to_srgb(picture: &mut DynamicImage, profile: &[u8]) {
         DynamicImage::ImageRgba8(_) => (Layout::Rgba, 4),
         _ => (Layout::Rgb, 3),
     };
-    let Ok(transform) = profile.create_transform_8bit(
-        layout,
-        &ColorProfile::new_srgb(),
-        layout,
-        TransformOptions::default(),
-    ) else {
+    let Ok(transform) = profile.create_transform_8bit(layout, &ColorProfile::new_srgb(), layout, TransformOptions::default()) else {
         return;
     };
     let row = picture.width() as usize * channels;
@@ -153,9 +148,7 @@ fn encode_main(picture: &DynamicImage, format: ImageFormat) -> Result<(Bytes, &'
         return Ok((jpeg(picture, 85)?, "image/jpeg"));
     }
     let mut file = Vec::new();
-    picture
-        .write_with_encoder(PngEncoder::new(&mut file))
-        .map_err(|error| damaged(&error))?;
+    picture.write_with_encoder(PngEncoder::new(&mut file)).map_err(|error| damaged(&error))?;
     if opaque && file.len() > LARGE_PNG {
         return Ok((jpeg(picture, 90)?, "image/jpeg"));
     }
@@ -201,9 +194,7 @@ fn encode_webp(picture: &DynamicImage) -> Result<Bytes, Error> {
         DynamicImage::ImageRgb8(pixels) => webp::Encoder::from_rgb(pixels, width, height),
         _ => return Err(Error::Damaged("its pixels were not brought to 8 bit".into())),
     };
-    let file = encoder
-        .encode_simple(false, 78.0)
-        .map_err(|error| Error::Damaged(format!("{error:?}")))?;
+    let file = encoder.encode_simple(false, 78.0).map_err(|error| Error::Damaged(format!("{error:?}")))?;
     Ok(Bytes::copy_from_slice(&file))
 }
 

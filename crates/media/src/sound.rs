@@ -60,11 +60,7 @@ pub(crate) fn wave(bytes: &[u8]) -> Result<(), Error> {
         match &head[..4] {
             b"fmt " => format = true,
             b"data" if format => {
-                return if rest.len() >= length.saturating_add(8) {
-                    Ok(())
-                } else {
-                    Err(Error::Truncated)
-                };
+                return if rest.len() >= length.saturating_add(8) { Ok(()) } else { Err(Error::Truncated) };
             }
             _ => {}
         }

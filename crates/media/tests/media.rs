@@ -9,9 +9,7 @@ use std::io::Cursor;
 
 /// A picture whose left half is red and whose right half is blue.
 fn halves(width: u32, height: u32) -> RgbImage {
-    RgbImage::from_fn(width, height, |x, _| {
-        if x < width / 2 { Rgb([200, 10, 10]) } else { Rgb([10, 10, 200]) }
-    })
+    RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([200, 10, 10]) } else { Rgb([10, 10, 200]) })
 }
 
 fn encoded(picture: &DynamicImage, format: ImageFormat) -> Bytes {
@@ -34,9 +32,7 @@ fn jpeg_with_exif(orientation: u8) -> Bytes {
     let mut file = Vec::new();
     let mut encoder = JpegEncoder::new(&mut file);
     encoder.set_exif_metadata(exif).expect("exif");
-    encoder
-        .encode_image(&DynamicImage::from(halves(400, 200)))
-        .expect("encoded");
+    encoder.encode_image(&DynamicImage::from(halves(400, 200))).expect("encoded");
     file.into()
 }
 
@@ -67,7 +63,11 @@ fn contains(bytes: &[u8], needle: &[u8]) -> bool {
 #[test]
 fn a_picture_is_served_at_widths_it_has() {
     let of = |width, height| -> Vec<(u32, u32)> {
-        taken(&jpeg(width, height), "a.jpg").renditions.iter().map(|size| (size.width, size.height)).collect()
+        taken(&jpeg(width, height), "a.jpg")
+            .renditions
+            .iter()
+            .map(|size| (size.width, size.height))
+            .collect()
     };
     assert_eq!(of(1000, 500), [(320, 160), (640, 320), (960, 480)]);
     assert_eq!(of(1600, 900), [(320, 180), (640, 360), (960, 540), (1280, 720), (1600, 900)]);
@@ -178,9 +178,7 @@ fn a_picture_of_a_billion_pixels_is_refused_by_its_header() {
 
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0u32, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-            if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 }
-        })
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 })
     })
 }
 
@@ -194,12 +192,7 @@ fn mp4(handler: &[u8; 4]) -> Vec<u8> {
     let header = [&[0u8; 76][..], &(640u32 << 16).to_be_bytes(), &(360u32 << 16).to_be_bytes()].concat();
     let media = mp4_box(b"mdia", &mp4_box(b"hdlr", &[&[0u8; 8][..], handler, &[0; 12]].concat()));
     let track = mp4_box(b"trak", &[mp4_box(b"tkhd", &header), media].concat());
-    [
-        mp4_box(b"ftyp", b"isom\0\0\x02\0isomiso2"),
-        mp4_box(b"mdat", &[7; 300]),
-        mp4_box(b"moov", &track),
-    ]
-    .concat()
+    [mp4_box(b"ftyp", b"isom\0\0\x02\0isomiso2"), mp4_box(b"mdat", &[7; 300]), mp4_box(b"moov", &track)].concat()
 }
 
 #[test]

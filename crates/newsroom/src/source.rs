@@ -49,15 +49,7 @@ pub async fn remember(turn: &mut Turn<'_>, identity: Identity<'_>, known: &Known
             "INSERT INTO source (site, type, source_id, noun, noun_id, hash, left_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
              ON CONFLICT (site, type, source_id) DO UPDATE SET noun = excluded.noun, noun_id = excluded.noun_id, \
              hash = excluded.hash, left_at = excluded.left_at",
-            params![
-                identity.site,
-                identity.kind,
-                identity.id,
-                &known.noun,
-                &known.noun_id,
-                &known.hash,
-                known.left_at
-            ],
+            params![identity.site, identity.kind, identity.id, &known.noun, &known.noun_id, &known.hash, known.left_at],
         )
         .await?;
     Ok(())
@@ -170,10 +162,6 @@ impl Newsroom {
             "asset" => "SELECT version FROM asset WHERE id = $1",
             _ => return Ok(None),
         };
-        Ok(self
-            .db
-            .opt::<(i64,)>(question, params![id])
-            .await?
-            .map(|(version,)| version))
+        Ok(self.db.opt::<(i64,)>(question, params![id]).await?.map(|(version,)| version))
     }
 }

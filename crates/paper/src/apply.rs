@@ -1,7 +1,7 @@
+use crate::Error;
 use crate::document::{Article, Asset, Author, Edition, Front, Redirect, Settings, StaticPage, Tag, Withdrawn};
 use crate::key::{HEAD, Key, List};
 use crate::print::{Position, Print};
-use crate::Error;
 use jiff::tz::TimeZone;
 use search::Document;
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,11 +152,9 @@ impl Print {
             relist_all(&mut tx, &ground).await?;
             keys.extend(every_list(&mut tx).await?);
         }
-        for (key, value) in [
-            ("record", edit.position.record.clone()),
-            ("number", edit.position.number.to_string()),
-            ("id", edit.position.id.clone()),
-        ] {
+        for (key, value) in
+            [("record", edit.position.record.clone()), ("number", edit.position.number.to_string()), ("id", edit.position.id.clone())]
+        {
             tx.run(
                 "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 params![key, value],
@@ -279,7 +277,8 @@ async fn put_frame(tx: &mut Tx, frame: &FrameEdit, keys: &mut BTreeSet<Key>) -> 
         || (!old_editions.is_empty() && tree(&old_editions) != tree(&frame.editions));
     let mut around = old_settings.as_ref() != Some(&frame.settings);
     for edition in &frame.editions {
-        if around || old_editions.iter().find(|old| old.code == edition.code) != Some(edition) || old_editions.len() != frame.editions.len() {
+        if around || old_editions.iter().find(|old| old.code == edition.code) != Some(edition) || old_editions.len() != frame.editions.len()
+        {
             keys.insert(Key::Chrome(edition.code.clone()));
         }
     }
@@ -335,7 +334,8 @@ async fn put_frame(tx: &mut Tx, frame: &FrameEdit, keys: &mut BTreeSet<Key>) -> 
         }
     }
     let rows = wanted.iter().map(|(path, (kind, target))| params![path, *kind, target, "frame"]).collect();
-    tx.insert_many("INSERT INTO address (path, kind, target, owner) VALUES", rows, "ON CONFLICT (path) DO NOTHING").await?;
+    tx.insert_many("INSERT INTO address (path, kind, target, owner) VALUES", rows, "ON CONFLICT (path) DO NOTHING")
+        .await?;
     keys.extend(wanted.into_keys().map(Key::Address));
     for page in &frame.pages {
         put_thing(tx, "page", &page.address, page, Key::Address(page.address.clone()), keys).await?;
@@ -368,13 +368,7 @@ async fn put_media<'a>(
     Ok(())
 }
 
-async fn put_article(
-    tx: &mut Tx,
-    article: &Article,
-    ground: &Ground,
-    beside: bool,
-    keys: &mut BTreeSet<Key>,
-) -> Result<(), Error> {
+async fn put_article(tx: &mut Tx, article: &Article, ground: &Ground, beside: bool, keys: &mut BTreeSet<Key>) -> Result<(), Error> {
     let number = article.number;
     let old = tx
         .opt::<(i64, String)>("SELECT version, doc FROM article WHERE number = $1", params![number])
@@ -385,9 +379,7 @@ async fn put_article(
         Some((_, same)) if same == doc => return Ok(()),
         Some((_, other)) => Some(serde_json::from_str(&other)?),
         None => {
-            let taken_off = tx
-                .opt::<(i64,)>("SELECT version FROM withdrawn WHERE number = $1", params![number])
-                .await?;
+            let taken_off = tx.opt::<(i64,)>("SELECT version FROM withdrawn WHERE number = $1", params![number]).await?;
             if taken_off.is_some_and(|(version,)| version > article.version) {
                 return Ok(());
             }
@@ -490,7 +482,9 @@ fn keys_of(article: &Article, old: Option<&Article>, card: &crate::document::Car
     }) {
         keys.insert(Key::Address("/sitemap.xml".into()));
     }
-    if old.is_none_or(|old| old.headline != article.headline || old.address != article.address || old.first_published_at != article.first_published_at) {
+    if old.is_none_or(|old| {
+        old.headline != article.headline || old.address != article.address || old.first_published_at != article.first_published_at
+    }) {
         keys.insert(Key::Address("/sitemap-news.xml".into()));
     }
 }
@@ -515,16 +509,10 @@ async fn list(
         if !beside {
             list_keys(tx, &name, was, number, &old_month, keys).await?;
         }
-        tx.run(
-            "DELETE FROM listing WHERE list = $1 AND first = $2 AND number = $3",
-            params![&name, was, number],
-        )
-        .await?;
-        tx.run(
-            "UPDATE list_month SET count = count - 1 WHERE list = $1 AND month = $2",
-            params![&name, &old_month],
-        )
-        .await?;
+        tx.run("DELETE FROM listing WHERE list = $1 AND first = $2 AND number = $3", params![&name, was, number])
+            .await?;
+        tx.run("UPDATE list_month SET count = count - 1 WHERE list = $1 AND month = $2", params![&name, &old_month])
+            .await?;
         tx.run("DELETE FROM list_month WHERE list = $1 AND month = $2 AND count <= 0", params![&name, &old_month])
             .await?;
     }
@@ -578,9 +566,7 @@ async fn withdraw(tx: &mut Tx, tombstone: &Withdrawn, version: i64, beside: bool
     }
     list(tx, number, &BTreeSet::new(), (0, ""), beside, keys).await?;
     let owner = format!("article/{number}");
-    let corrected = tx
-        .run("DELETE FROM correction WHERE number = $1", params![number])
-        .await?;
+    let corrected = tx.run("DELETE FROM correction WHERE number = $1", params![number]).await?;
     tx.run("DELETE FROM article WHERE number = $1", params![number]).await?;
     tx.run("DELETE FROM media WHERE owner = $1", params![&owner]).await?;
     tx.run("DELETE FROM address WHERE owner = $1 AND kind = 'article'", params![&owner]).await?;

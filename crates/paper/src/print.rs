@@ -96,9 +96,7 @@ impl Print {
     /// Lets its states count on from those of the paper that it replaces, so that no page of the old one passes for new.
     pub async fn count_on_from(&self, number: i64) -> Result<i64, Error> {
         let from = number.max(self.read_number().await?) + 1;
-        self.db
-            .run("UPDATE meta SET value = $1 WHERE key = 'read'", params![from.to_string()])
-            .await?;
+        self.db.run("UPDATE meta SET value = $1 WHERE key = 'read'", params![from.to_string()]).await?;
         Ok(from)
     }
 

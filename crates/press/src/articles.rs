@@ -54,7 +54,12 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Nam
     body.rename_relations(|key| article.related.get(key).map(i64::to_string));
     let lead = content.lead.and_then(|lead| {
         let number = number_of(lead.asset.as_str())?;
-        Some(Lead { asset: number, alt: lead.alt, caption: lead.caption, credit: lead.credit })
+        Some(Lead {
+            asset: number,
+            alt: lead.alt,
+            caption: lead.caption,
+            credit: lead.credit,
+        })
     });
     let bylines = content
         .bylines
@@ -97,7 +102,11 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Nam
         corrections: article
             .corrections
             .into_iter()
-            .map(|correction| Correction { at: correction.at, note: correction.note, place: correction.place })
+            .map(|correction| Correction {
+                at: correction.at,
+                note: correction.note,
+                place: correction.place,
+            })
             .collect(),
         translations: article
             .translations
@@ -120,7 +129,13 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Nam
         sticky: article.sticky,
         comments: comments
             .into_iter()
-            .map(|one| Comment { number: one.number, parent: one.parent, name: one.name, at: one.at, text: one.text })
+            .map(|one| Comment {
+                number: one.number,
+                parent: one.parent,
+                name: one.name,
+                at: one.at,
+                text: one.text,
+            })
             .collect(),
         redirects: article.redirects,
         edition,

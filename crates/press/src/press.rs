@@ -87,12 +87,7 @@ impl Press {
     }
 
     /// The same with the readers' data, whose log of comments is followed beside the ledger.
-    pub async fn open_with_readers(
-        room: Newsroom,
-        readers: Readers,
-        shelf: Arc<Shelf>,
-        cache: Arc<Cache>,
-    ) -> Result<Arc<Press>, Error> {
+    pub async fn open_with_readers(room: Newsroom, readers: Readers, shelf: Arc<Shelf>, cache: Arc<Cache>) -> Result<Arc<Press>, Error> {
         Press::begin(room, Some(readers), shelf, cache).await
     }
 
@@ -159,7 +154,10 @@ impl Press {
         let mut seen = self.seen.subscribe();
         let _ = tokio::time::timeout(patience, seen.wait_for(|reached| reached.paper >= event)).await;
         let reached = *seen.borrow();
-        Seen { paper: reached.paper >= event, search: reached.search >= event }
+        Seen {
+            paper: reached.paper >= event,
+            search: reached.search >= event,
+        }
     }
 
     /// The readers' data that it follows.
@@ -226,19 +224,17 @@ impl Press {
     }
 
     /// Prints what events touched, in portions; only the last one moves the cursor.
-    async fn print(
-        &self,
-        print: &Arc<Print>,
-        snapshot: &mut Snapshot,
-        work: Work,
-        from: &Position,
-        end: Position,
-    ) -> Result<(), Error> {
+    async fn print(&self, print: &Arc<Print>, snapshot: &mut Snapshot, work: Work, from: &Position, end: Position) -> Result<(), Error> {
         let record = snapshot.frame().await?;
         let names = frame::names(&record);
         let mut frame_edit = work.frame.then(|| frame::edit(&record, &names));
         let comments = work.comments.unwrap_or_default();
-        let commented = comments.articles.iter().filter(|id| !work.articles.contains(*id)).cloned().collect::<BTreeSet<_>>();
+        let commented = comments
+            .articles
+            .iter()
+            .filter(|id| !work.articles.contains(*id))
+            .cloned()
+            .collect::<BTreeSet<_>>();
         let ids: Vec<String> = work.articles.into_iter().chain(commented.iter().cloned()).collect();
         let mut portions = ids.chunks(TOGETHER).peekable();
         loop {
@@ -399,4 +395,3 @@ impl Work {
         Ok(())
     }
 }
-

@@ -27,7 +27,11 @@ impl Press {
         let beside = self.shelf.beside().await?;
         let record = snapshot.frame().await?;
         let names = frame::names(&record);
-        let start = Position { record: snapshot.record.clone(), number: 0, id: String::new() };
+        let start = Position {
+            record: snapshot.record.clone(),
+            number: 0,
+            id: String::new(),
+        };
         let first = Edit {
             frame: Some(frame::edit(&record, &names)),
             position: start.clone(),
@@ -49,10 +53,21 @@ impl Press {
             beside.index(&edit.put, &[]).await?;
         }
         let head = snapshot.head.clone();
-        let end = Position { record: snapshot.record.clone(), number: head.number, id: head.id };
+        let end = Position {
+            record: snapshot.record.clone(),
+            number: head.number,
+            id: head.id,
+        };
         drop(snapshot);
         let comments = comments.map(|place| (place.id, place.number));
-        beside.apply(&Edit { position: end.clone(), comments, beside: true, ..Edit::default() }).await?;
+        beside
+            .apply(&Edit {
+                position: end.clone(),
+                comments,
+                beside: true,
+                ..Edit::default()
+            })
+            .await?;
         self.serve(beside, end.number).await
     }
 

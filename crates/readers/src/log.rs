@@ -43,7 +43,10 @@ impl Readers {
             .await?;
         let mut changes = Changes {
             articles: Vec::new(),
-            end: Place { number: rows.last().map_or(from, |(number, _)| *number), ..head },
+            end: Place {
+                number: rows.last().map_or(from, |(number, _)| *number),
+                ..head
+            },
         };
         for (_, article) in rows {
             if !changes.articles.contains(&article) {
@@ -63,7 +66,11 @@ pub(crate) async fn note(tx: &mut Tx, articles: &[&str]) -> Result<(), Error> {
     let (last,) = tx
         .one::<(i64,)>("UPDATE comment_head SET log = log + $1 WHERE one = 1 RETURNING log", params![count])
         .await?;
-    let rows = articles.iter().zip(last - count + 1..).map(|(article, number)| params![number, *article]).collect();
+    let rows = articles
+        .iter()
+        .zip(last - count + 1..)
+        .map(|(article, number)| params![number, *article])
+        .collect();
     tx.insert_many("INSERT INTO comment_log (number, article_id) VALUES", rows, "").await?;
     Ok(())
 }

@@ -31,11 +31,8 @@ impl Readers {
     pub async fn open(db: Db, clock: Clock, chance: Chance) -> Result<Readers, Error> {
         db.migrate("readers", SCHEMA).await?;
         let mut tx = db.begin().await?;
-        tx.run(
-            "INSERT INTO readers (one, id) VALUES (1, $1) ON CONFLICT DO NOTHING",
-            params![Id::new(clock.now(), &chance)],
-        )
-        .await?;
+        tx.run("INSERT INTO readers (one, id) VALUES (1, $1) ON CONFLICT DO NOTHING", params![Id::new(clock.now(), &chance)])
+            .await?;
         let (id,) = tx.one::<(String,)>("SELECT id FROM readers", params![]).await?;
         tx.commit().await?;
         Ok(Readers { db, clock, chance, id })

@@ -77,7 +77,10 @@ fn parameters(path: &str, query: &str) -> Vec<(String, String)> {
         let (Some(name), Some(value)) = (decoded(name), decoded(value)) else { continue };
         let Some(place) = Ask::KNOWN.iter().position(|known| *known == name) else { continue };
         // A search may narrow by several values; everywhere else the first word counts.
-        if value.is_empty() || !is_meant(&name, &value, search, path.ends_with('/')) || (!search && found.iter().any(|(at, ..)| *at == place)) {
+        if value.is_empty()
+            || !is_meant(&name, &value, search, path.ends_with('/'))
+            || (!search && found.iter().any(|(at, ..)| *at == place))
+        {
             continue;
         }
         found.push((place, name, value));

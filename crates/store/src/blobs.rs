@@ -18,19 +18,15 @@ pub struct Blobs {
 impl Blobs {
     /// Blobs in a folder, which is made when the first one is put.
     pub fn folder(path: impl Into<PathBuf>) -> Blobs {
-        Blobs {
-            folder: path.into(),
-        }
+        Blobs { folder: path.into() }
     }
 
     /// The name a file with these bytes has: SHA-256 in hexadecimal.
     pub fn name(bytes: &[u8]) -> String {
-        Sha256::digest(bytes)
-            .iter()
-            .fold(String::with_capacity(64), |mut name, byte| {
-                let _ = write!(name, "{byte:02x}");
-                name
-            })
+        Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut name, byte| {
+            let _ = write!(name, "{byte:02x}");
+            name
+        })
     }
 
     /// Keeps the bytes, durably, and gives their name. Putting the same bytes twice keeps them once.

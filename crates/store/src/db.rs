@@ -1,9 +1,6 @@
 use crate::{Error, Params, Value, params};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
-use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sqlx::{Arguments, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 use std::path::Path;
 use std::str::FromStr;
@@ -55,12 +52,7 @@ pub struct SqliteOptions {
 
 impl Default for SqliteOptions {
     fn default() -> SqliteOptions {
-        SqliteOptions {
-            create: true,
-            durable: true,
-            read_only: false,
-            readers: 4,
-        }
+        SqliteOptions { create: true, durable: true, read_only: false, readers: 4 }
     }
 }
 
@@ -75,22 +67,13 @@ pub struct PostgresOptions {
 
 impl Default for PostgresOptions {
     fn default() -> PostgresOptions {
-        PostgresOptions {
-            connections: 8,
-            patience: Duration::from_secs(5),
-        }
+        PostgresOptions { connections: 8, patience: Duration::from_secs(5) }
     }
 }
 
 /// A row type that can be read from both engines: a tuple, or a struct that derives `sqlx::FromRow`.
-pub trait FromBoth:
-    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{
-}
-impl<T> FromBoth for T where
-    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{
-}
+pub trait FromBoth: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> FromBoth for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 /// Runs the same lines against whichever engine is behind; written once here, nowhere else.
 macro_rules! read {
@@ -117,11 +100,7 @@ impl Db {
             .filename(path)
             .create_if_missing(options.create && !options.read_only)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(if options.durable {
-                SqliteSynchronous::Full
-            } else {
-                SqliteSynchronous::Normal
-            })
+            .synchronous(if options.durable { SqliteSynchronous::Full } else { SqliteSynchronous::Normal })
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(300)
@@ -135,22 +114,15 @@ impl Db {
             .max_connections(options.readers.max(1))
             .acquire_timeout(Duration::from_secs(10));
         if options.read_only {
-            let read = readers
-                .connect_with(connect.clone().read_only(true))
-                .await?;
-            return Ok(Db(Pools::Lite {
-                write: read.clone(),
-                read,
-            }));
+            let read = readers.connect_with(connect.clone().read_only(true)).await?;
+            return Ok(Db(Pools::Lite { write: read.clone(), read }));
         }
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(connect.clone())
             .await?;
-        let read = readers
-            .connect_with(connect.create_if_missing(false).read_only(true))
-            .await?;
+        let read = readers.connect_with(connect.create_if_missing(false).read_only(true)).await?;
         Ok(Db(Pools::Lite { write, read }))
     }
 
@@ -184,14 +156,8 @@ impl Db {
             ("statement_timeout", "30s"),
             ("application_name", "dateline"),
         ]);
-        let sized = |connections| {
-            PgPoolOptions::new()
-                .max_connections(connections)
-                .acquire_timeout(options.patience)
-        };
-        let pool = sized(options.connections.max(2))
-            .connect_with(connect.clone())
-            .await?;
+        let sized = |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(options.patience);
+        let pool = sized(options.connections.max(2)).connect_with(connect.clone()).await?;
         let urgent = sized(2).connect_lazy_with(connect);
         Ok(Db(Pools::Pg { pool, urgent }))
     }
@@ -224,37 +190,22 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Tx, Error> {
         Ok(Tx(match &self.0 {
             Pools::Lite { read, .. } => Inner::Lite(read.begin_with("BEGIN").await?),
-            Pools::Pg { pool, .. } => Inner::Pg(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
-            ),
+            Pools::Pg { pool, .. } => Inner::Pg(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
         }))
     }
 
     /// All rows of a question, outside any transaction.
-    pub async fn all<T: FromBoth>(
-        &self,
-        sql: impl SqlSafeStr,
-        params: Params,
-    ) -> Result<Vec<T>, Error> {
+    pub async fn all<T: FromBoth>(&self, sql: impl SqlSafeStr, params: Params) -> Result<Vec<T>, Error> {
         Ok(read!(&self.0, sql, params, query_as_with, fetch_all))
     }
 
     /// The row of a question, if there is one.
-    pub async fn opt<T: FromBoth>(
-        &self,
-        sql: impl SqlSafeStr,
-        params: Params,
-    ) -> Result<Option<T>, Error> {
+    pub async fn opt<T: FromBoth>(&self, sql: impl SqlSafeStr, params: Params) -> Result<Option<T>, Error> {
         Ok(read!(&self.0, sql, params, query_as_with, fetch_optional))
     }
 
     /// The one row of a question; [`Error::NotOne`] if there is none.
-    pub async fn one<T: FromBoth>(
-        &self,
-        sql: impl SqlSafeStr,
-        params: Params,
-    ) -> Result<T, Error> {
+    pub async fn one<T: FromBoth>(&self, sql: impl SqlSafeStr, params: Params) -> Result<T, Error> {
         Ok(read!(&self.0, sql, params, query_as_with, fetch_one))
     }
 
@@ -283,54 +234,31 @@ impl Db {
 
 impl Tx {
     /// All rows of a question.
-    pub async fn all<T: FromBoth>(
-        &mut self,
-        sql: impl SqlSafeStr,
-        params: Params,
-    ) -> Result<Vec<T>, Error> {
+    pub async fn all<T: FromBoth>(&mut self, sql: impl SqlSafeStr, params: Params) -> Result<Vec<T>, Error> {
         Ok(within!(self, sql, params, query_as_with, fetch_all))
     }
 
     /// The row of a question, if there is one.
-    pub async fn opt<T: FromBoth>(
-        &mut self,
-        sql: impl SqlSafeStr,
-        params: Params,
-    ) -> Result<Option<T>, Error> {
+    pub async fn opt<T: FromBoth>(&mut self, sql: impl SqlSafeStr, params: Params) -> Result<Option<T>, Error> {
         Ok(within!(self, sql, params, query_as_with, fetch_optional))
     }
 
     /// The one row of a question; [`Error::NotOne`] if there is none.
-    pub async fn one<T: FromBoth>(
-        &mut self,
-        sql: impl SqlSafeStr,
-        params: Params,
-    ) -> Result<T, Error> {
+    pub async fn one<T: FromBoth>(&mut self, sql: impl SqlSafeStr, params: Params) -> Result<T, Error> {
         Ok(within!(self, sql, params, query_as_with, fetch_one))
     }
 
     /// Runs a statement and tells how many rows it touched.
     pub async fn run(&mut self, sql: impl SqlSafeStr, params: Params) -> Result<u64, Error> {
         Ok(match &mut self.0 {
-            Inner::Lite(tx) => sqlx::query_with(sql, lite(params)?)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
-            Inner::Pg(tx) => sqlx::query_with(sql, pg(params)?)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
+            Inner::Lite(tx) => sqlx::query_with(sql, lite(params)?).execute(&mut **tx).await?.rows_affected(),
+            Inner::Pg(tx) => sqlx::query_with(sql, pg(params)?).execute(&mut **tx).await?.rows_affected(),
         })
     }
 
     /// Inserts many rows in as few statements as the engines allow: `head` up to and with `VALUES`, then the rows, then `tail`.
     /// Tells how many rows were inserted. All rows have the same length.
-    pub async fn insert_many(
-        &mut self,
-        head: &str,
-        rows: Vec<Vec<Value>>,
-        tail: &str,
-    ) -> Result<u64, Error> {
+    pub async fn insert_many(&mut self, head: &str, rows: Vec<Vec<Value>>, tail: &str) -> Result<u64, Error> {
         let Some(width) = rows.first().map(Vec::len).filter(|width| *width > 0) else {
             return Ok(0);
         };
@@ -352,9 +280,7 @@ impl Tx {
             }
             text.push(' ');
             text.push_str(tail);
-            touched += self
-                .run(crate::sql(text), part.into_iter().flatten().collect())
-                .await?;
+            touched += self.run(crate::sql(text), part.into_iter().flatten().collect()).await?;
         }
         Ok(touched)
     }

@@ -51,7 +51,9 @@ impl Scene {
         let url = format!("{server}{mark}options=-c%20search_path%3D{schema}");
         let db = Db::open_postgres(&url, options).await.unwrap();
         let second = Db::open_postgres(&url, options).await.unwrap();
-        let readers = Db::open_postgres_beside(&url, "readers", PostgresOptions { connections: 2, ..options }).await.unwrap();
+        let readers = Db::open_postgres_beside(&url, "readers", PostgresOptions { connections: 2, ..options })
+            .await
+            .unwrap();
         Scene::begin(db, second, readers, folder).await
     }
 
@@ -64,7 +66,11 @@ impl Scene {
         let scene = Scene { room, db: second, clock, cast, readers, folder };
         let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
         for (slug, name) in [("harbour", "Harbour"), ("council", "Council")] {
-            let new = NewSection { slug: slug.into(), name: name.into(), ..NewSection::default() };
+            let new = NewSection {
+                slug: slug.into(),
+                name: name.into(),
+                ..NewSection::default()
+            };
             newsroom::section::create(&mut turn, new).await.unwrap();
         }
         turn.commit().await.unwrap();

@@ -94,7 +94,12 @@ impl Wordpress {
         let room = house.newsroom().await?;
         let readers = house.readers().await?;
         let darkroom = Darkroom::default();
-        let rooms = Rooms { newsroom: &room, readers: &readers, courier: &courier, darkroom: &darkroom };
+        let rooms = Rooms {
+            newsroom: &room,
+            readers: &readers,
+            courier: &courier,
+            darkroom: &darkroom,
+        };
         let mut report = archive.import(rooms).await.map_err(said)?;
         if !self.dry_run {
             show(&house, &room, &readers, begun, &mut report).await?;
@@ -132,7 +137,9 @@ fn allowed(config: &Config) -> Result<Vec<Allowed>, Failure> {
 }
 
 fn create(path: &Path) -> Result<BufWriter<File>, Failure> {
-    File::create(path).map(BufWriter::new).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+    File::create(path)
+        .map(BufWriter::new)
+        .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
 }
 
 fn write(mut to: impl std::io::Write, report: &Report) -> Result<(), Failure> {
@@ -244,7 +251,11 @@ fn became(totals: &Totals) -> String {
         (totals.not_taken, "not taken"),
         (totals.unchanged, "unchanged"),
     ];
-    let told: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")).collect();
+    let told: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
     told.join(", ")
 }
 

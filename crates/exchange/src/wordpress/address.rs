@@ -253,11 +253,10 @@ fn split(address: &str) -> Place {
 
 /// A path with its letters readable, without closing slash and doubled ones.
 pub fn readable(path: &str) -> String {
-    let decoded = percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), |text| text.into_owned());
-    let clean: Vec<&str> = decoded
-        .split('/')
-        .filter(|part| !part.is_empty() && *part != "." && *part != "..")
-        .collect();
+    let decoded = percent_decode_str(path)
+        .decode_utf8()
+        .map_or_else(|_| path.to_owned(), |text| text.into_owned());
+    let clean: Vec<&str> = decoded.split('/').filter(|part| !part.is_empty() && *part != "." && *part != "..").collect();
     if path.starts_with('/') || clean.len() > 1 {
         format!("/{}", clean.join("/"))
     } else {
@@ -274,10 +273,7 @@ mod tests {
     use super::*;
 
     fn home(address: &str) -> Home {
-        Home::of(&Site {
-            base_blog: address.into(),
-            ..Site::default()
-        })
+        Home::of(&Site { base_blog: address.into(), ..Site::default() })
     }
 
     #[test]

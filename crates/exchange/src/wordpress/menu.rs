@@ -72,10 +72,7 @@ pub fn item(item: &Item) -> Option<MenuItem> {
     let menu = item.filed("nav_menu").first().map(|menu| menu.key().to_owned()).unwrap_or_default();
     Some(MenuItem {
         id: item.id,
-        parent: item
-            .meta("_menu_item_menu_item_parent")
-            .and_then(|id| id.parse().ok())
-            .unwrap_or(0),
+        parent: item.meta("_menu_item_menu_item_parent").and_then(|id| id.parse().ok()).unwrap_or(0),
         order: item.menu_order,
         menu,
         label: plain(&item.title),
@@ -84,11 +81,7 @@ pub fn item(item: &Item) -> Option<MenuItem> {
 }
 
 fn address(url: &str) -> Target {
-    if url.is_empty() || url == "#" {
-        Target::Nowhere
-    } else {
-        Target::Address(url.to_owned())
-    }
+    if url.is_empty() || url == "#" { Target::Nowhere } else { Target::Address(url.to_owned()) }
 }
 
 /// The entries of one menu as a tree. An entry whose upper one is missing, or that goes in circles, stands at the top.
@@ -127,10 +120,7 @@ pub(super) fn link(values: &Value, below: Vec<Link>) -> Option<Link> {
     let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default();
     let id = values.get("id").and_then(Value::as_i64).filter(|id| *id > 0);
     let target = match (text("kind"), id) {
-        ("post-type", Some(id)) => Target::Post {
-            kind: text("type").to_owned(),
-            id,
-        },
+        ("post-type", Some(id)) => Target::Post { kind: text("type").to_owned(), id },
         ("taxonomy", Some(id)) => Target::Term {
             taxonomy: match text("type") {
                 "tag" => "post_tag".to_owned(),

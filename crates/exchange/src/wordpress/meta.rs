@@ -17,20 +17,40 @@ pub struct Seo {
 
 /// Values with a title, of Yoast, Rank Math, All in One SEO (new and old), SEOPress, The SEO Framework, Newspack's fallback.
 const TITLES: &[&str] = &[
-    "_yoast_wpseo_title", "rank_math_title", "_aioseo_title", "_aioseop_title", "_seopress_titles_title", "_genesis_title", "_su_title",
+    "_yoast_wpseo_title",
+    "rank_math_title",
+    "_aioseo_title",
+    "_aioseop_title",
+    "_seopress_titles_title",
+    "_genesis_title",
+    "_su_title",
 ];
 const DESCRIPTIONS: &[&str] = &[
-    "_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description", "_aioseop_description", "_seopress_titles_desc",
-    "_genesis_description", "_su_description",
+    "_yoast_wpseo_metadesc",
+    "rank_math_description",
+    "_aioseo_description",
+    "_aioseop_description",
+    "_seopress_titles_desc",
+    "_genesis_description",
+    "_su_description",
 ];
 const CANONICALS: &[&str] = &[
-    "_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseo_canonical_url", "_aioseop_custom_link", "_seopress_robots_canonical",
+    "_yoast_wpseo_canonical",
+    "rank_math_canonical_url",
+    "_aioseo_canonical_url",
+    "_aioseop_custom_link",
+    "_seopress_robots_canonical",
     "_genesis_canonical_uri",
 ];
 const PRIMARY: &[&str] = &[
-    "_yoast_wpseo_primary_category", "rank_math_primary_category", "_seopress_robots_primary_cat", "_primary_category", "epc_primary_category",
+    "_yoast_wpseo_primary_category",
+    "rank_math_primary_category",
+    "_seopress_robots_primary_cat",
+    "_primary_category",
+    "epc_primary_category",
 ];
-const CREDITS: &[&str] = &["_media_credit", "_navis_media_credit", "_credit", "credit", "photographer", "_wp_attachment_image_credit", "copyright"];
+const CREDITS: &[&str] =
+    &["_media_credit", "_navis_media_credit", "_credit", "credit", "photographer", "_wp_attachment_image_credit", "copyright"];
 
 /// What the SEO plugin says, its variables filled in; what names a variable that only the plugin knows is left out.
 pub fn seo(item: &Item, site_title: &str) -> Seo {

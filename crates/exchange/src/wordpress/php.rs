@@ -150,7 +150,10 @@ mod tests {
         assert_eq!(value.get("file").and_then(Value::text).as_deref(), Some("a\";b.é"));
         assert_eq!(value.get("meta").and_then(|meta| meta.get("0")), Some(&Value::Float(7.5)));
         assert_eq!(read("s:13:\"¯\\_(ツ)_/¯\";"), Some(Value::Text("¯\\_(ツ)_/¯".into())));
-        assert_eq!(read("O:8:\"stdClass\":1:{s:1:\"a\";b:1;}").and_then(|object| object.get("a").cloned()), Some(Value::Bool(true)));
+        assert_eq!(
+            read("O:8:\"stdClass\":1:{s:1:\"a\";b:1;}").and_then(|object| object.get("a").cloned()),
+            Some(Value::Bool(true))
+        );
     }
 
     #[test]

@@ -155,7 +155,8 @@ fn captions_galleries_and_sounds() {
 
 #[test]
 fn shortcodes_of_plugins_leave_their_words_and_are_reported() {
-    let (body, notes) = made("[vc_row width=\"1/2\"][vc_column]Kept [b_test]too[/b_test].[/vc_column][/vc_row]\n\n[contact-form-7 id=\"3\"]");
+    let (body, notes) =
+        made("[vc_row width=\"1/2\"][vc_column]Kept [b_test]too[/b_test].[/vc_column][/vc_row]\n\n[contact-form-7 id=\"3\"]");
     assert_eq!(serde_json::to_value(&body.blocks).unwrap(), json!([text("Kept too.")]));
     assert!(notes.iter().all(|code| *code == "unknown_shortcode") && notes.len() == 4, "{notes:?}");
     assert_eq!(blocks("write [[gallery]] to get one"), json!([text("write [gallery] to get one")]));
@@ -269,7 +270,10 @@ fn blocks_of_the_block_editor() {
 fn what_leaves_nothing_is_reported() {
     for (content, code) in [
         ("<!-- wp:latest-posts {\"postsToShow\":3} /-->", "dynamic_block"),
-        ("<!-- wp:query --><div><!-- wp:post-template --><!-- wp:post-title /--><!-- /wp:post-template --></div><!-- /wp:query -->", "dynamic_block"),
+        (
+            "<!-- wp:query --><div><!-- wp:post-template --><!-- wp:post-title /--><!-- /wp:post-template --></div><!-- /wp:query -->",
+            "dynamic_block",
+        ),
         ("<!-- wp:acme/form {\"id\":1} /-->", "empty_block"),
         ("<!-- wp:block {\"ref\":99} /-->", "block_missing"),
         ("<!-- wp:block {\"ref\":2} /-->", "block_circle"),
@@ -297,7 +301,9 @@ fn small_things() {
     assert_eq!(blocks("Hello <img class=\"wp-smiley\" src=\"x.png\" alt=\"🙂\"/>"), json!([text("Hello 🙂")]));
     assert_eq!(blocks("a<img src=\"https://count.example/1.gif\" width=\"1\" height=\"1\">"), json!([text("a")]));
     assert_eq!(comment_text("Hi\nthere\n\n<a href=\"https://a.example\">site</a>"), "Hi\nthere\n\nsite (https://a.example)");
-    let links = menu::links("<!-- wp:navigation-submenu {\"label\":\"About\",\"type\":\"page\",\"id\":2,\"kind\":\"post-type\",\"url\":\"/about\"} --><!-- wp:navigation-link {\"label\":\"X\",\"url\":\"https://x.example\"} /--><!-- /wp:navigation-submenu -->");
+    let links = menu::links(
+        "<!-- wp:navigation-submenu {\"label\":\"About\",\"type\":\"page\",\"id\":2,\"kind\":\"post-type\",\"url\":\"/about\"} --><!-- wp:navigation-link {\"label\":\"X\",\"url\":\"https://x.example\"} /--><!-- /wp:navigation-submenu -->",
+    );
     assert_eq!(links[0].target, menu::Target::Post { kind: "page".into(), id: 2 });
     assert_eq!(links[0].below[0].target, menu::Target::Address("https://x.example".into()));
 }
@@ -331,8 +337,31 @@ fn words_stay_where_a_file_is_missing() {
 #[test]
 fn nothing_crashes() {
     let pieces = [
-        "<!-- wp:", "group", " {\"a\":1}", " -->", "<!-- /wp:group -->", "/-->", "[caption", " id=\"x\"", "]", "[/caption]", "<p>", "</p>", "<ul><li>",
-        "<table><tr><td>", "word ", "\n\n", "https://a.example/x", "<img src=\"/a.jpg\">", "&amp;", "<", ">", "[[", "\"", "<pre>", "é",
+        "<!-- wp:",
+        "group",
+        " {\"a\":1}",
+        " -->",
+        "<!-- /wp:group -->",
+        "/-->",
+        "[caption",
+        " id=\"x\"",
+        "]",
+        "[/caption]",
+        "<p>",
+        "</p>",
+        "<ul><li>",
+        "<table><tr><td>",
+        "word ",
+        "\n\n",
+        "https://a.example/x",
+        "<img src=\"/a.jpg\">",
+        "&amp;",
+        "<",
+        ">",
+        "[[",
+        "\"",
+        "<pre>",
+        "é",
     ];
     let mut seed = 3u32;
     for _ in 0..2_000 {

@@ -92,7 +92,11 @@ fn everything_of_an_item_is_read() {
     assert_eq!((item.id, item.line, item.title.as_str(), item.sticky), (41, 10, "Lamps & oil", true));
     assert_eq!((item.password.as_str(), item.parent, item.menu_order), ("open sesame", 2, 4));
     assert_eq!(item.meta("_thumbnail_id"), Some("9"));
-    let tag = Filed { taxonomy: "post_tag".into(), slug: "lamps".into(), name: "Lamps".into() };
+    let tag = Filed {
+        taxonomy: "post_tag".into(),
+        slug: "lamps".into(),
+        name: "Lamps".into(),
+    };
     assert_eq!(item.filed("post_tag"), [&tag]);
     let comment = &item.comments[0];
     assert_eq!((comment.author.as_str(), comment.approved.as_str()), ("Ann", "0"));
@@ -125,7 +129,9 @@ fn cdata_in_all_its_oddities() {
 
 #[test]
 fn versions() {
-    for (version, expected) in [("1.0", vec![]), ("1.1", vec![]), ("1.2", vec![]), ("2.7", vec!["odd_version"]), ("ten", vec!["odd_version"])] {
+    for (version, expected) in
+        [("1.0", vec![]), ("1.1", vec![]), ("1.2", vec![]), ("2.7", vec!["odd_version"]), ("ten", vec!["odd_version"])]
+    {
         let text = export("").replace(">1.2</wp:wxr", &format!(">{version}</wp:wxr"));
         assert_eq!(codes(&read(text).unwrap()), expected, "{version}");
     }

@@ -67,11 +67,7 @@ impl Around for Surroundings<'_> {
     }
 
     fn pictures_of(&self, post: i64) -> Vec<i64> {
-        self.0
-            .index
-            .attached_to(post)
-            .filter(|id| self.0.index.is_picture(*id))
-            .collect()
+        self.0.index.attached_to(post).filter(|id| self.0.index.is_picture(*id)).collect()
     }
 
     fn base(&self) -> Option<&Url> {
@@ -92,9 +88,10 @@ impl Desk {
         self.documents(&mut text);
         let lead = meta::thumbnail(&item);
         let (missing, lost) = self.missing(&text, lead);
-        reasons.extend(lost.into_iter().map(|key| {
-            Reason::new("media_unreachable", format!("`{key}` is not here; its words were kept"))
-        }));
+        reasons.extend(
+            lost.into_iter()
+                .map(|key| Reason::new("media_unreachable", format!("`{key}` is not here; its words were kept"))),
+        );
         let html = text.blocks.iter().filter(|block| block.kind() == "html").count() as u64;
         let typed = text.blocks.len() as u64 - html;
         let title = self.headline(&item, &text, &mut reasons);
@@ -210,10 +207,7 @@ impl Desk {
     }
 
     fn bylines(&self, item: &Item) -> Vec<Byline> {
-        let written_by = |slug: &str| Byline {
-            name: String::new(),
-            author: Some(slug.to_owned()),
-        };
+        let written_by = |slug: &str| Byline { name: String::new(), author: Some(slug.to_owned()) };
         let together: Vec<Byline> = meta::co_authors(item)
             .into_iter()
             .filter_map(|(slug, term)| self.people.by_term(&slug, term))
@@ -241,10 +235,7 @@ impl Desk {
         old.retain(|address| {
             let is_others = self.index.is_public_path(address);
             if is_others {
-                reasons.push(Reason::new(
-                    "address_taken",
-                    format!("its old address {address} is another item's now"),
-                ));
+                reasons.push(Reason::new("address_taken", format!("its old address {address} is another item's now")));
             }
             !is_others
         });
@@ -335,10 +326,7 @@ impl Ready {
         let mut seek = |reference: MediaRef<'_>, _| {
             find(index, assets, reference)
                 .or_else(|| others.get(reference.url))
-                .map(|known| Placed {
-                    asset: known.id.clone(),
-                    is: known.is,
-                })
+                .map(|known| Placed { asset: known.id.clone(), is: known.is })
         };
         place_media(&mut self.content.body, &mut seek);
         // A picture that leads to its own file leads nowhere worth going.
@@ -369,10 +357,7 @@ fn drop_links_to_files(blocks: &mut [Block], index: &Index) {
 /// The slug it had, if it may stand in an address here.
 fn own_slug(item: &Item) -> String {
     let own = readable(&item.slug).to_lowercase();
-    [own.clone(), slug::of(&own)]
-        .into_iter()
-        .find(|slug| slug::is_valid(slug))
-        .unwrap_or_default()
+    [own.clone(), slug::of(&own)].into_iter().find(|slug| slug::is_valid(slug)).unwrap_or_default()
 }
 
 /// What kind of story it is, by the format that the site gave it.

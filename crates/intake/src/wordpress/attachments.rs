@@ -117,11 +117,7 @@ async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>,
     while let Some((item, id, base, outcome)) = fetched.next().await {
         let entry = match outcome {
             Ok(new) => add(run, &mut batch, &item, &id, new, base).await?,
-            Err(Missing::Because(reason)) => Entry {
-                outcome: Outcome::NotTaken,
-                reasons: vec![reason],
-                ..base
-            },
+            Err(Missing::Because(reason)) => Entry { outcome: Outcome::NotTaken, reasons: vec![reason], ..base },
             Err(Missing::Failed(error)) => {
                 batch.end(&mut run.report).await?;
                 return Err(error);
@@ -145,18 +141,8 @@ fn hash_said(said: &Said, item: &Item) -> String {
     hash_of(&[&address_of(item), &said.alt, &said.credit, &said.caption])
 }
 
-async fn add(
-    run: &mut Run<'_>,
-    batch: &mut Batch<'_>,
-    item: &Item,
-    id: &str,
-    new: NewAsset,
-    base: Entry,
-) -> Result<Entry, Error> {
-    let entry = Entry {
-        outcome: Outcome::Taken,
-        ..base
-    };
+async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, new: NewAsset, base: Entry) -> Result<Entry, Error> {
+    let entry = Entry { outcome: Outcome::Taken, ..base };
     if run.options.dry_run {
         return Ok(entry);
     }
@@ -174,11 +160,7 @@ async fn add(
         },
     )
     .await?;
-    let identity = Identity {
-        site: &run.site,
-        kind: "attachment",
-        id,
-    };
+    let identity = Identity { site: &run.site, kind: "attachment", id };
     let known = Known {
         noun: "asset".into(),
         noun_id: asset.to_string(),
@@ -201,16 +183,10 @@ async fn update(run: &Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, the
     }
     let version = run.rooms.newsroom.stands_at("asset", &there.noun_id).await?;
     if version != Some(there.left_at) {
-        return Ok(Entry {
-            outcome: Outcome::NotTaken,
-            ..base
-        }
-        .because("conflict", "it was changed here and at the source; what stands here was kept".into()));
+        return Ok(Entry { outcome: Outcome::NotTaken, ..base }
+            .because("conflict", "it was changed here and at the source; what stands here was kept".into()));
     }
-    let changed = Entry {
-        outcome: Outcome::Changed,
-        ..base
-    };
+    let changed = Entry { outcome: Outcome::Changed, ..base };
     if run.options.dry_run {
         return Ok(changed);
     }
@@ -222,16 +198,8 @@ async fn update(run: &Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, the
         ..Change::default()
     };
     asset::describe(turn, &there.noun_id, change).await?;
-    let identity = Identity {
-        site: &run.site,
-        kind: "attachment",
-        id,
-    };
-    let known = Known {
-        hash,
-        left_at: there.left_at + 1,
-        ..there.clone()
-    };
+    let identity = Identity { site: &run.site, kind: "attachment", id };
+    let known = Known { hash, left_at: there.left_at + 1, ..there.clone() };
     remember(turn, identity, &known).await?;
     Ok(changed)
 }

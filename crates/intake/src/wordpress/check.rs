@@ -21,27 +21,24 @@ pub(super) struct Checked {
 pub(super) fn check(files: &[PathBuf], types: &[(String, Role)], now: i64) -> Result<Checked, Refused> {
     let mut index = Index::default();
     learn_site(files, &mut index)?;
-    let mut checked = Checked {
-        index,
-        files: Vec::new(),
-        warnings: Vec::new(),
-    };
+    let mut checked = Checked { index, files: Vec::new(), warnings: Vec::new() };
     for (file, path) in files.iter().enumerate() {
-        each_entry(path, &mut |entry, _| {
-            checked.index.note(&entry, file, types, now);
-            Ok(true)
-        }, &mut |warnings| {
-            checked.warnings.extend(warnings.iter().map(|warning| FileWarning {
-                file,
-                line: warning.line,
-                code: warning.code.to_owned(),
-                message: warning.message.clone(),
-            }));
-        })?;
-        checked.files.push(SourceFile {
-            path: path.display().to_string(),
-            sha256: digest(path)?,
-        });
+        each_entry(
+            path,
+            &mut |entry, _| {
+                checked.index.note(&entry, file, types, now);
+                Ok(true)
+            },
+            &mut |warnings| {
+                checked.warnings.extend(warnings.iter().map(|warning| FileWarning {
+                    file,
+                    line: warning.line,
+                    code: warning.code.to_owned(),
+                    message: warning.message.clone(),
+                }));
+            },
+        )?;
+        checked.files.push(SourceFile { path: path.display().to_string(), sha256: digest(path)? });
     }
     checked.index.complete();
     Ok(checked)
@@ -53,18 +50,22 @@ fn learn_site(files: &[PathBuf], index: &mut Index) -> Result<(), Refused> {
     let mut guessed = None;
     for path in files {
         let mut heads: Vec<Site> = Vec::new();
-        each_entry(path, &mut |entry, site| {
-            let Entry::Item(item) = entry else { return Ok(true) };
-            heads.push(site.clone());
-            if guessed.is_none()
-                && let Some((scheme, rest)) = item.link.split_once("://")
-            {
-                let host = rest.split('/').next().unwrap_or_default();
-                guessed = Some(format!("{scheme}://{host}"));
-            }
-            // The head is all that is wanted of this document.
-            Ok(false)
-        }, &mut |_| {})?;
+        each_entry(
+            path,
+            &mut |entry, site| {
+                let Entry::Item(item) = entry else { return Ok(true) };
+                heads.push(site.clone());
+                if guessed.is_none()
+                    && let Some((scheme, rest)) = item.link.split_once("://")
+                {
+                    let host = rest.split('/').next().unwrap_or_default();
+                    guessed = Some(format!("{scheme}://{host}"));
+                }
+                // The head is all that is wanted of this document.
+                Ok(false)
+            },
+            &mut |_| {},
+        )?;
         for head in heads {
             let identity = head.identity();
             if identity.is_empty() {
@@ -87,10 +88,7 @@ fn learn_site(files: &[PathBuf], index: &mut Index) -> Result<(), Refused> {
     if index.site.address().is_empty()
         && let Some(address) = guessed
     {
-        let site = Site {
-            link: address,
-            ..index.site.clone()
-        };
+        let site = Site { link: address, ..index.site.clone() };
         index.site = Site::default();
         index.meet(&site);
     }
@@ -102,11 +100,7 @@ type Visit<'v> = &'v mut dyn FnMut(Entry, &Site) -> Result<bool, Refused>;
 
 /// Calls `visit` with every entry of a file's documents, and `warn` with what was odd about each document that was read to
 /// its end. `visit` may end a document by `false`.
-pub(super) fn each_entry(
-    path: &Path,
-    visit: Visit<'_>,
-    warn: &mut dyn FnMut(&[exchange::wordpress::Warning]),
-) -> Result<(), Refused> {
+pub(super) fn each_entry(path: &Path, visit: Visit<'_>, warn: &mut dyn FnMut(&[exchange::wordpress::Warning])) -> Result<(), Refused> {
     let file = open(path)?;
     each_document(BufReader::new(file), &path.display().to_string(), |name, text: &mut dyn Read| {
         let mut reader = Reader::new(text, name);
@@ -121,7 +115,8 @@ pub(super) fn each_entry(
 }
 
 fn open(path: &Path) -> Result<File, Refused> {
-    let file = File::open(path).map_err(|error| refused(path, format!("the file can't be opened: {error}"), "Check its name and who may read it"))?;
+    let file = File::open(path)
+        .map_err(|error| refused(path, format!("the file can't be opened: {error}"), "Check its name and who may read it"))?;
     match file.metadata() {
         Ok(found) if found.is_dir() => Err(refused(path, "this is a folder".into(), "Name the export's files; pictures go to --media")),
         _ => Ok(file),

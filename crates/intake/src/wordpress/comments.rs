@@ -33,7 +33,8 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, articles: Vec<(Ready, Stri
             Taken::Kept => Outcome::NotTaken,
         };
         if became == Taken::Kept {
-            entry = entry.because("conflict", "somebody decided about it here, and it changed at the source; what stands here was kept".into());
+            entry =
+                entry.because("conflict", "somebody decided about it here, and it changed at the source; what stands here was kept".into());
         }
         run.report.written.comments += u64::from(became == Taken::New && !run.options.dry_run);
         run.report.add(&entry)?;
@@ -60,10 +61,7 @@ pub(super) fn met_again(run: &mut Run<'_>, item: &Item, file: usize) -> Result<(
 }
 
 fn about(file: usize, comment: &Comment) -> Entry {
-    let spot = Spot {
-        file,
-        line: comment.line,
-    };
+    let spot = Spot { file, line: comment.line };
     let title: String = plain(&comment.content).chars().take(80).collect();
     entry("comment", &comment.id.to_string(), spot, &title, Outcome::NotTaken)
 }

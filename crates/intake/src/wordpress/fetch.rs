@@ -14,10 +14,7 @@ use store::Blobs;
 use url::Url;
 
 /// How much one file may take.
-const LIMITS: Limits = Limits {
-    bytes: 256 * 1024 * 1024,
-    time: Duration::from_secs(120),
-};
+const LIMITS: Limits = Limits { bytes: 256 * 1024 * 1024, time: Duration::from_secs(120) };
 /// After so many failures in a row a host is asked no more: a dead site must not cost minutes for each of its pictures.
 const PATIENCE: u32 = 3;
 
@@ -100,20 +97,14 @@ impl Fetcher {
     }
 
     async fn put(&self, bytes: &[u8]) -> Result<String, Missing> {
-        self.blobs
-            .put(bytes)
-            .await
-            .map_err(|error| Missing::Failed(Error::Newsroom(error.into())))
+        self.blobs.put(bytes).await.map_err(|error| Missing::Failed(Error::Newsroom(error.into())))
     }
 
     /// Whether the folder has the file.
     fn in_folder(&self, address: &str, key: Option<&str>) -> Option<PathBuf> {
         let folder = self.folder.as_deref()?;
         let own = files::key(address);
-        [key, own.as_deref()]
-            .into_iter()
-            .flatten()
-            .find_map(|key| files::in_folder(folder, key))
+        [key, own.as_deref()].into_iter().flatten().find_map(|key| files::in_folder(folder, key))
     }
 
     async fn bytes(&self, address: &str, key: Option<String>) -> Result<Bytes, Missing> {

@@ -122,7 +122,11 @@ impl Index {
     fn note_item(&mut self, item: &Item, file: usize, types: &[(String, Role)], now: i64) {
         let spot = Spot { file, line: item.line };
         let what = role::what(&item.kind, types);
-        for term in item.terms.iter().filter(|term| matches!(term.taxonomy.as_str(), "category" | "post_tag" | "author")) {
+        for term in item
+            .terms
+            .iter()
+            .filter(|term| matches!(term.taxonomy.as_str(), "category" | "post_tag" | "author"))
+        {
             self.named
                 .entry((term.taxonomy.clone(), term.key().to_owned()))
                 .or_insert_with(|| (term.name.clone(), spot));
@@ -197,11 +201,7 @@ impl Index {
             let order = i32::try_from(item.menu_order).unwrap_or(i32::MAX);
             self.attached.push((item.parent, order, item.id));
         }
-        let attachment = Attachment {
-            parent: item.parent,
-            is_picture,
-            path,
-        };
+        let attachment = Attachment { parent: item.parent, is_picture, path };
         self.attachments.insert(item.id, attachment);
         for address in [item.attachment_url.as_str(), item.guid.as_str()] {
             if let Some(key) = super::files::key(address) {
@@ -303,11 +303,7 @@ impl Index {
             return;
         }
         let name = if name == slug || name == key { spoken(slug) } else { name.to_owned() };
-        let guest = Guest {
-            slug: slug.to_owned(),
-            name,
-            ..Guest::default()
-        };
+        let guest = Guest { slug: slug.to_owned(), name, ..Guest::default() };
         self.guests.push((guest, format!("cap-{slug}"), spot));
     }
 
@@ -338,10 +334,7 @@ impl Index {
 
     /// Paths of the pages that attachments had: by number, and their own where they had one.
     pub(super) fn attachment_addresses(&self, id: i64) -> Vec<String> {
-        let mut found = vec![
-            format!("{}/?attachment_id={id}", self.home.path()),
-            format!("{}/?p={id}", self.home.path()),
-        ];
+        let mut found = vec![format!("{}/?attachment_id={id}", self.home.path()), format!("{}/?p={id}", self.home.path())];
         if let Some(attachment) = self.attachments.get(&id)
             && attachment.path.length > 0
         {

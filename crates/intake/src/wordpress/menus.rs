@@ -79,13 +79,7 @@ fn label_of(item: &menu::MenuItem) -> String {
 
 fn navigation_entry(navigation: &Navigation) -> Entry {
     let spot: Spot = navigation.spot;
-    entry(
-        "wp_navigation",
-        &navigation.id.to_string(),
-        spot,
-        &plain(&navigation.title),
-        Outcome::NotTaken,
-    )
+    entry("wp_navigation", &navigation.id.to_string(), spot, &plain(&navigation.title), Outcome::NotTaken)
 }
 
 /// What became of the navigation.
@@ -99,10 +93,9 @@ fn account(run: &mut Run<'_>, base: Entry, is_chosen: bool, became: Option<&Beca
         (true, Some(Became::Set(outcome))) => Entry { outcome: *outcome, ..base },
         (true, Some(Became::Kept)) => base.because("conflict", "the navigation was arranged here; it was kept".into()),
         (true, None) => base.because("leads_nowhere", "nothing that it leads to is public here".into()),
-        (false, _) => base.because(
-            "other_menu",
-            format!("an edition has one navigation; the menu `{menu}` was not the one that headed the site"),
-        ),
+        (false, _) => {
+            base.because("other_menu", format!("an edition has one navigation; the menu `{menu}` was not the one that headed the site"))
+        }
     };
     Ok(run.report.add(&entry)?)
 }
@@ -112,11 +105,7 @@ async fn set(run: &mut Run<'_>, source: &str, wanted: Vec<Item>) -> Result<Becam
     let newsroom = run.rooms.newsroom;
     let site = run.site.clone();
     let kind = format!("menu of {}", run.edition);
-    let identity = Identity {
-        site: &site,
-        kind: &kind,
-        id: source,
-    };
+    let identity = Identity { site: &site, kind: &kind, id: source };
     let there = newsroom.navigation(&run.edition).await?;
     let hash_there = hash_of(&[&serde_json::to_string(&there).unwrap_or_default()]);
     let hash = hash_of(&[&serde_json::to_string(&wanted).unwrap_or_default()]);
@@ -208,11 +197,7 @@ impl Maker<'_, '_> {
                 Some((path, title))
             }
             Target::Post { kind, id } => {
-                let identity = Identity {
-                    site: &self.run.site,
-                    kind,
-                    id: &id.to_string(),
-                };
+                let identity = Identity { site: &self.run.site, kind, id: &id.to_string() };
                 match newsroom.known(identity).await? {
                     Some(known) if known.noun == "page" => {
                         let page = newsroom.page(&self.run.edition, &known.noun_id).await.ok();

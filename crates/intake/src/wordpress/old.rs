@@ -59,9 +59,13 @@ fn site(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) {
 fn term(desk: &Desk, from: Vec<String>, to: &str, leads: &mut Vec<Lead>) {
     for from in from {
         if !from.contains('?') {
-            for (feed, file) in desk.index.home.feed_addresses(&from).into_iter().filter(|(feed, _)| {
-                feed.ends_with("/feed") || feed.ends_with("/feed/atom")
-            }) {
+            for (feed, file) in desk
+                .index
+                .home
+                .feed_addresses(&from)
+                .into_iter()
+                .filter(|(feed, _)| feed.ends_with("/feed") || feed.ends_with("/feed/atom"))
+            {
                 leads.push(lead(feed, format!("{to}/{file}")));
             }
         }
@@ -100,7 +104,9 @@ async fn tags(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<(), E
     }
     let mut done = BTreeSet::new();
     for (tag, _) in desk.index.terms.iter().filter(|(term, _)| term.taxonomy == "post_tag") {
-        let Some(slug) = desk.terms.tag(term_key(tag)).filter(|slug| public.contains(*slug)) else { continue };
+        let Some(slug) = desk.terms.tag(term_key(tag)).filter(|slug| public.contains(*slug)) else {
+            continue;
+        };
         if done.insert(term_key(tag)) {
             let from = desk.index.home.term_addresses("tag", &[term_key(tag)], tag.id);
             term(desk, from, &format!("{}/tag/{slug}", run.prefix), leads);

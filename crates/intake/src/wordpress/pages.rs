@@ -21,11 +21,7 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, pages: Vec<Ready>) -> Resu
     let newsroom = taking.run.rooms.newsroom;
     let mut known: HashMap<(String, String), Known> = HashMap::new();
     for kind in pages.iter().map(|one| one.item.kind.clone()).collect::<HashSet<_>>() {
-        let ids: Vec<String> = pages
-            .iter()
-            .filter(|one| one.item.kind == kind)
-            .map(|one| one.source_id.clone())
-            .collect();
+        let ids: Vec<String> = pages.iter().filter(|one| one.item.kind == kind).map(|one| one.source_id.clone()).collect();
         for (id, there) in newsroom.known_among(&taking.run.site, &kind, &ids).await? {
             known.insert((kind.clone(), id), there);
         }
@@ -88,11 +84,7 @@ async fn create(
         let leads = old
             .into_iter()
             .filter(|from| *from != address)
-            .map(|from| Lead {
-                from,
-                to: address.clone(),
-                page: Some(id.to_string()),
-            })
+            .map(|from| Lead { from, to: address.clone(), page: Some(id.to_string()) })
             .collect();
         let led = redirect::lead(turn, leads).await?;
         taking.run.report.written.redirects += led.made as u64;
@@ -197,11 +189,7 @@ async fn update(run: &mut Run<'_>, batch: &mut Batch<'_>, one: &Ready, there: &K
     page::update(turn, &run.edition, &page.id, change).await?;
     entry.status = if is_public { "published" } else { "draft" }.to_owned();
     entry.address = if is_public { page.address } else { String::new() };
-    let identity = Identity {
-        site: &run.site,
-        kind: &one.item.kind,
-        id: &one.source_id,
-    };
+    let identity = Identity { site: &run.site, kind: &one.item.kind, id: &one.source_id };
     let known = Known {
         hash: seal.to_owned(),
         left_at: there.left_at + 1,

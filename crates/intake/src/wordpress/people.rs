@@ -1,9 +1,9 @@
 //! Authors: accounts, guests of Co-Authors Plus, and whoever is only named.
 
+use super::Error;
 use super::account::Batch;
 use super::index::Spot;
 use super::run::Run;
-use super::Error;
 use crate::report::{Entry, Outcome, Reason};
 use exchange::wordpress::{Author, Filed, plain};
 use newsroom::author::{self, Change, NewAuthor};
@@ -26,10 +26,7 @@ impl People {
 
     /// The author that a co-author's term means.
     pub(super) fn by_term(&self, slug: &str, term: &Filed) -> Option<&str> {
-        self.by_slug
-            .get(slug)
-            .or_else(|| self.by_slug.get(&nice_name(&term.name)))
-            .map(String::as_str)
+        self.by_slug.get(slug).or_else(|| self.by_slug.get(&nice_name(&term.name))).map(String::as_str)
     }
 
     /// The author at whose page an address ended.
@@ -138,11 +135,7 @@ async fn take_all(run: &mut Run<'_>, people: Vec<Person>) -> Result<(), Error> {
     let newsroom = run.rooms.newsroom;
     let mut batch = Batch::new(newsroom, &actor);
     for person in people {
-        let identity = Identity {
-            site: &run.site,
-            kind: person.kind,
-            id: &person.source_id,
-        };
+        let identity = Identity { site: &run.site, kind: person.kind, id: &person.source_id };
         let hash = run.hash_of(&[&person.name, &person.bio]);
         let mut entry = entry(person.kind, &person.source_id, person.spot, &person.name, Outcome::Taken);
         let slug = match newsroom.known(identity).await? {
@@ -193,7 +186,9 @@ async fn create(
                     };
                     remember(batch.turn().await?, identity, &known).await?;
                 }
-                entry.reasons.push(Reason::new("joined", format!("an author `{slug}` of the same name was here already")));
+                entry
+                    .reasons
+                    .push(Reason::new("joined", format!("an author `{slug}` of the same name was here already")));
                 return Ok(slug);
             }
             None if !used.contains(&slug) => break,
@@ -201,7 +196,9 @@ async fn create(
         }
     }
     if slug != wanted {
-        entry.reasons.push(Reason::new("slug_changed", format!("`{wanted}` was not free; it is `{slug}` here")));
+        entry
+            .reasons
+            .push(Reason::new("slug_changed", format!("`{wanted}` was not free; it is `{slug}` here")));
     }
     if run.options.dry_run {
         return Ok(slug);

@@ -73,14 +73,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<Arc<Desk>, Error> {
             })
             .buffered(2)
     );
-    let page_slugs = run
-        .rooms
-        .newsroom
-        .pages(&run.edition)
-        .await?
-        .into_iter()
-        .map(|page| page.slug)
-        .collect();
+    let page_slugs = run.rooms.newsroom.pages(&run.edition).await?.into_iter().map(|page| page.slug).collect();
     let fetcher = Fetcher::new(&run.rooms, &run.options);
     let mut taking = Taking {
         run,
@@ -115,11 +108,7 @@ impl Taking<'_, '_> {
                 self.run.report.blocks.html += one.html;
                 ready.push(one);
             } else {
-                let again = Entry {
-                    outcome: Outcome::Unchanged,
-                    ..base(&one)
-                }
-                .because("twice", "it stood in the files before".into());
+                let again = Entry { outcome: Outcome::Unchanged, ..base(&one) }.because("twice", "it stood in the files before".into());
                 self.run.report.add(&again)?;
                 comments::met_again(self.run, &one.item, one.file)?;
             }
@@ -141,9 +130,7 @@ impl Taking<'_, '_> {
             let title = plain(&item.title);
             let what = role::what(&item.kind, &self.desk.types);
             let mut entry = match what {
-                What::LeftOut(code, message) => {
-                    entry(&item.kind, &id, spot, &title, Outcome::NotTaken).because(code, message.into())
-                }
+                What::LeftOut(code, message) => entry(&item.kind, &id, spot, &title, Outcome::NotTaken).because(code, message.into()),
                 // Those that can be taken are accounted for with their menu.
                 What::MenuItem if item.status == "publish" && menu::item(&item).is_some() => continue,
                 What::MenuItem => entry("menu_item", &id, spot, &title, Outcome::NotTaken)
@@ -162,11 +149,7 @@ impl Taking<'_, '_> {
 
     /// A reusable block has no place of its own; only its identity is kept.
     async fn reusable(&self, batch: &mut Batch<'_>, item: &Item, id: &str) -> Result<Outcome, Error> {
-        let identity = Identity {
-            site: &self.run.site,
-            kind: &item.kind,
-            id,
-        };
+        let identity = Identity { site: &self.run.site, kind: &item.kind, id };
         let hash = hash_of(&[&item.content]);
         let known = self.run.rooms.newsroom.known(identity).await?;
         let outcome = match &known {
@@ -247,11 +230,7 @@ impl Taking<'_, '_> {
                     let is = wanted(&new.kind);
                     let turn = batch.turn().await?;
                     let asset = asset::add(turn, new).await?;
-                    let identity = Identity {
-                        site: &self.run.site,
-                        kind: "file",
-                        id: &id,
-                    };
+                    let identity = Identity { site: &self.run.site, kind: "file", id: &id };
                     let known = Known {
                         noun: "asset".into(),
                         noun_id: asset.to_string(),
@@ -434,10 +413,7 @@ impl Taking<'_, '_> {
 
     async fn bring_up_to_date(&mut self, one: &Ready, there: &Known, stands: &Stands, seal: &str, entry: &mut Entry) -> Result<(), Error> {
         let newsroom: &Newsroom = self.run.rooms.newsroom;
-        let id: store::Id = there
-            .noun_id
-            .parse()
-            .map_err(|_| Refusal::Damaged(format!("id {}", there.noun_id)))?;
+        let id: store::Id = there.noun_id.parse().map_err(|_| Refusal::Damaged(format!("id {}", there.noun_id)))?;
         let shown = newsroom.article(&self.run.actor, &id, None).await?;
         let mut content = one.content.clone();
         // Its address stays, whatever its slug is at the source now.
@@ -517,10 +493,7 @@ fn incoming(one: &Ready, seal: &str) -> Incoming {
 
 /// The account of an item, as not taken until it is.
 pub(super) fn base(one: &Ready) -> Entry {
-    let spot = Spot {
-        file: one.file,
-        line: one.item.line,
-    };
+    let spot = Spot { file: one.file, line: one.item.line };
     Entry {
         reasons: one.reasons.clone(),
         ..entry(&one.item.kind, &one.source_id, spot, &one.title, Outcome::NotTaken)
@@ -543,16 +516,14 @@ pub(super) fn note_addresses(entry: &mut Entry, one: &Ready, refused: &[String])
         && *wanted != entry.address
         && !entry.address.is_empty()
     {
-        entry.reasons.push(Reason::new(
-            "address_changed",
-            format!("its address {wanted} was not free; it is {} here", entry.address),
-        ));
+        entry
+            .reasons
+            .push(Reason::new("address_changed", format!("its address {wanted} was not free; it is {} here", entry.address)));
     }
     for address in refused.iter().filter(|address| one.old.contains(address)) {
-        entry.reasons.push(Reason::new(
-            "address_taken",
-            format!("something else answers at its old address {address}"),
-        ));
+        entry
+            .reasons
+            .push(Reason::new("address_taken", format!("something else answers at its old address {address}")));
     }
 }
 

@@ -45,10 +45,31 @@ pub(super) enum What {
 
 /// Types that hold the old site's design or workings and no text for readers.
 const WORKINGS: &[&str] = &[
-    "wp_template", "wp_template_part", "wp_global_styles", "wp_font_family", "wp_font_face", "custom_css", "customize_changeset",
-    "oembed_cache", "user_request", "acf-field-group", "acf-field", "acf-post-type", "acf-taxonomy", "acf-ui-options-page",
-    "elementor_library", "elementor_font", "elementor_icons", "et_pb_layout", "wpcode", "scheduled-action", "jp_mem_plan",
-    "jp_pay_order", "jetpack_migration", "amp_validated_url", "nf_sub",
+    "wp_template",
+    "wp_template_part",
+    "wp_global_styles",
+    "wp_font_family",
+    "wp_font_face",
+    "custom_css",
+    "customize_changeset",
+    "oembed_cache",
+    "user_request",
+    "acf-field-group",
+    "acf-field",
+    "acf-post-type",
+    "acf-taxonomy",
+    "acf-ui-options-page",
+    "elementor_library",
+    "elementor_font",
+    "elementor_icons",
+    "et_pb_layout",
+    "wpcode",
+    "scheduled-action",
+    "jp_mem_plan",
+    "jp_pay_order",
+    "jetpack_migration",
+    "amp_validated_url",
+    "nf_sub",
 ];
 
 pub(super) fn what(kind: &str, types: &[(String, Role)]) -> What {
@@ -68,7 +89,9 @@ pub(super) fn what(kind: &str, types: &[(String, Role)]) -> What {
         "wp_block" => What::Block,
         "guest-author" => What::Guest,
         "revision" => What::LeftOut("revision", "an earlier state of another item; the newest is taken"),
-        kind if WORKINGS.contains(&kind) => What::LeftOut("workings", "it belongs to the old site's design or workings, not to what readers read"),
+        kind if WORKINGS.contains(&kind) => {
+            What::LeftOut("workings", "it belongs to the old site's design or workings, not to what readers read")
+        }
         _ => What::Unknown,
     }
 }

@@ -31,11 +31,7 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn new(id: String, is: Wanted) -> Known {
-        Known {
-            id,
-            is,
-            address: String::new(),
-        }
+        Known { id, is, address: String::new() }
     }
 
     /// The same with its address, if links may lead to it.
@@ -152,12 +148,7 @@ async fn run(rooms: Rooms<'_>, archive: Archive) -> Result<Report, Error> {
 fn scratch_file(options: &Options) -> Result<std::fs::File, Error> {
     std::fs::create_dir_all(&options.scratch)?;
     let path = options.scratch.join(format!("entries-{}.part", std::process::id()));
-    let file = std::fs::File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&path)?;
+    let file = std::fs::File::options().read(true).write(true).create(true).truncate(true).open(&path)?;
     // Without a name it can't be left behind.
     std::fs::remove_file(&path)?;
     Ok(file)
@@ -216,13 +207,52 @@ fn language(code: &str) -> newsroom::edition::Change {
 /// A language's name in itself; the code where it is not known.
 fn language_name(code: &str) -> &str {
     const NAMES: &[(&str, &str)] = &[
-        ("ar", "العربية"), ("bg", "Български"), ("bn", "বাংলা"), ("ca", "Català"), ("cs", "Čeština"), ("da", "Dansk"), ("de", "Deutsch"),
-        ("el", "Ελληνικά"), ("en", "English"), ("es", "Español"), ("et", "Eesti"), ("fa", "فارسی"), ("fi", "Suomi"), ("fr", "Français"),
-        ("he", "עברית"), ("hi", "हिन्दी"), ("hr", "Hrvatski"), ("hu", "Magyar"), ("hy", "Հայերեն"), ("id", "Bahasa Indonesia"),
-        ("is", "Íslenska"), ("it", "Italiano"), ("ja", "日本語"), ("ka", "ქართული"), ("kk", "Қазақша"), ("ko", "한국어"), ("lt", "Lietuvių"),
-        ("lv", "Latviešu"), ("nb", "Norsk bokmål"), ("nl", "Nederlands"), ("nn", "Nynorsk"), ("pl", "Polski"), ("pt", "Português"),
-        ("ro", "Română"), ("ru", "Русский"), ("sk", "Slovenčina"), ("sl", "Slovenščina"), ("sr", "Српски"), ("sv", "Svenska"),
-        ("th", "ไทย"), ("tr", "Türkçe"), ("uk", "Українська"), ("ur", "اردو"), ("uz", "Oʻzbekcha"), ("vi", "Tiếng Việt"), ("zh", "中文"),
+        ("ar", "العربية"),
+        ("bg", "Български"),
+        ("bn", "বাংলা"),
+        ("ca", "Català"),
+        ("cs", "Čeština"),
+        ("da", "Dansk"),
+        ("de", "Deutsch"),
+        ("el", "Ελληνικά"),
+        ("en", "English"),
+        ("es", "Español"),
+        ("et", "Eesti"),
+        ("fa", "فارسی"),
+        ("fi", "Suomi"),
+        ("fr", "Français"),
+        ("he", "עברית"),
+        ("hi", "हिन्दी"),
+        ("hr", "Hrvatski"),
+        ("hu", "Magyar"),
+        ("hy", "Հայերեն"),
+        ("id", "Bahasa Indonesia"),
+        ("is", "Íslenska"),
+        ("it", "Italiano"),
+        ("ja", "日本語"),
+        ("ka", "ქართული"),
+        ("kk", "Қазақша"),
+        ("ko", "한국어"),
+        ("lt", "Lietuvių"),
+        ("lv", "Latviešu"),
+        ("nb", "Norsk bokmål"),
+        ("nl", "Nederlands"),
+        ("nn", "Nynorsk"),
+        ("pl", "Polski"),
+        ("pt", "Português"),
+        ("ro", "Română"),
+        ("ru", "Русский"),
+        ("sk", "Slovenčina"),
+        ("sl", "Slovenščina"),
+        ("sr", "Српски"),
+        ("sv", "Svenska"),
+        ("th", "ไทย"),
+        ("tr", "Türkçe"),
+        ("uk", "Українська"),
+        ("ur", "اردو"),
+        ("uz", "Oʻzbekcha"),
+        ("vi", "Tiếng Việt"),
+        ("zh", "中文"),
     ];
     NAMES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
 }

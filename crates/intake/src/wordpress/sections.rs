@@ -90,9 +90,7 @@ struct Here {
 /// Takes categories, then tags, and accounts for the terms that have no place here.
 pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
     let terms = run.index.terms.clone();
-    let of = |taxonomy: &str| -> Vec<(Term, Spot)> {
-        terms.iter().filter(|(term, _)| term.taxonomy == taxonomy).cloned().collect()
-    };
+    let of = |taxonomy: &str| -> Vec<(Term, Spot)> { terms.iter().filter(|(term, _)| term.taxonomy == taxonomy).cloned().collect() };
     let newsroom = run.rooms.newsroom;
     let here = newsroom
         .sections(&run.edition)
@@ -165,11 +163,7 @@ async fn take_all(run: &mut Run<'_>, noun: Noun, terms: Vec<(Term, Spot)>, here:
             parent,
         };
         let hash = run.hash_of(&[&wish.name, &wish.description, wish.parent.as_deref().unwrap_or_default()]);
-        let identity = Identity {
-            site: &run.site,
-            kind: noun.kind(),
-            id: term_key(term),
-        };
+        let identity = Identity { site: &run.site, kind: noun.kind(), id: term_key(term) };
         let mut entry = entry(noun.kind(), term_key(term), *spot, &wish.name, Outcome::Taken);
         let known = newsroom.known(identity).await?;
         let slug = match known.and_then(|known| Some((by_id.get(&known.noun_id)?.clone(), known))) {
@@ -227,15 +221,16 @@ async fn create(
             };
             remember(batch.turn().await?, identity, &known).await?;
         }
-        entry.reasons.push(Reason::new("joined", format!("there was a {} `{wanted}` already", noun.name())));
+        entry
+            .reasons
+            .push(Reason::new("joined", format!("there was a {} `{wanted}` already", noun.name())));
         return Ok(there.clone());
     }
     let slug = if noun == Noun::Section { free_slug(run, &wanted, by_slug).await? } else { wanted.clone() };
     if slug != wanted {
-        entry.reasons.push(Reason::new(
-            "slug_changed",
-            format!("something else answers at {}/{wanted}; it is `{slug}` here", run.prefix),
-        ));
+        entry
+            .reasons
+            .push(Reason::new("slug_changed", format!("something else answers at {}/{wanted}; it is `{slug}` here", run.prefix)));
     }
     let mut here = Here { id: String::new(), slug, version: 1 };
     if run.options.dry_run {

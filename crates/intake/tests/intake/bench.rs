@@ -1,8 +1,8 @@
 //! A record to import into, and ways to look at what came of it.
 
+use courier::Courier;
 use intake::report::{Entry, Outcome, Report};
 use intake::wordpress::{Error, Options, Rooms, import};
-use courier::Courier;
 use media::Darkroom;
 use newsroom::Actor;
 use serde_json::{Value, json};
@@ -99,8 +99,17 @@ impl Bench {
             }
             articles.insert(
                 format!("{kind} {source}"),
-                json!([article.status, article.address, article.number, article.first_published_at, article.updated_at,
-                       article.sticky, article.held, article.section, content]),
+                json!([
+                    article.status,
+                    article.address,
+                    article.number,
+                    article.first_published_at,
+                    article.updated_at,
+                    article.sticky,
+                    article.held,
+                    article.section,
+                    content
+                ]),
             );
         }
         let mut lists = BTreeMap::new();
@@ -110,7 +119,10 @@ impl Bench {
             ("pages", "SELECT address, title || body FROM page ORDER BY address"),
             ("tags", "SELECT slug, name FROM tag ORDER BY slug"),
             ("authors", "SELECT slug, name FROM author ORDER BY slug"),
-            ("sections", "SELECT s.slug, COALESCE(p.slug, '') FROM section s LEFT JOIN section p ON p.id = s.parent_id ORDER BY s.slug"),
+            (
+                "sections",
+                "SELECT s.slug, COALESCE(p.slug, '') FROM section s LEFT JOIN section p ON p.id = s.parent_id ORDER BY s.slug",
+            ),
             ("navigation", "SELECT code, navigation FROM edition ORDER BY code"),
             ("sources", "SELECT type, source_id FROM source ORDER BY type, source_id"),
         ] {

@@ -11,7 +11,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn picture(shade: u8) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
-    RgbImage::from_pixel(700, 400, Rgb([shade, 90, 90])).write_to(&mut file, ImageFormat::Jpeg).unwrap();
+    RgbImage::from_pixel(700, 400, Rgb([shade, 90, 90]))
+        .write_to(&mut file, ImageFormat::Jpeg)
+        .unwrap();
     file.into_inner()
 }
 

@@ -8,17 +8,11 @@ impl Readers {
         let mut tx = self.db.begin().await?;
         // The row is locked by the first statement: two moderators follow each other.
         let article = tx
-            .opt::<(String,)>(
-                "UPDATE comment SET moderated = $2 WHERE number = $1 RETURNING article_id",
-                params![number, true],
-            )
+            .opt::<(String,)>("UPDATE comment SET moderated = $2 WHERE number = $1 RETURNING article_id", params![number, true])
             .await?;
         let Some((article,)) = article else { return Err(Error::NotFound) };
         let moved = tx
-            .run(
-                "UPDATE comment SET status = $2 WHERE number = $1 AND status <> $2",
-                params![number, to.name()],
-            )
+            .run("UPDATE comment SET status = $2 WHERE number = $1 AND status <> $2", params![number, to.name()])
             .await?;
         if moved > 0 {
             log::note(&mut tx, &[&article]).await?;

@@ -135,14 +135,36 @@ impl Readers {
             let Some(there) = known.get(&one.key) else {
                 let id = Id::new(self.clock.now(), &self.chance).to_string();
                 fresh.push(params![
-                    &id, number, &one.article, parent, &one.key, &hash, &one.author, &one.email, &one.url, &one.ip, one.at, &one.text,
-                    one.status.name(), false
+                    &id,
+                    number,
+                    &one.article,
+                    parent,
+                    &one.key,
+                    &hash,
+                    &one.author,
+                    &one.email,
+                    &one.url,
+                    &one.ip,
+                    one.at,
+                    &one.text,
+                    one.status.name(),
+                    false
                 ]);
                 if one.status == Status::Shown {
                     touched.insert(&one.article);
                 }
                 let status = one.status.name().to_owned();
-                known.insert(one.key.clone(), There { source: one.key.clone(), id, number, source_hash: hash, status, moderated: false });
+                known.insert(
+                    one.key.clone(),
+                    There {
+                        source: one.key.clone(),
+                        id,
+                        number,
+                        source_hash: hash,
+                        status,
+                        moderated: false,
+                    },
+                );
                 taken.push(Taken::New);
                 continue;
             };
@@ -158,8 +180,18 @@ impl Readers {
                 "UPDATE comment SET article_id = $2, parent_id = $3, source_hash = $4, name = $5, email = $6, url = $7, ip = $8, at = $9, \
                  text = $10, status = $11, number = COALESCE(number, $12) WHERE id = $1",
                 params![
-                    &there.id, &one.article, parent, hash, &one.author, &one.email, &one.url, &one.ip, one.at, &one.text,
-                    one.status.name(), number
+                    &there.id,
+                    &one.article,
+                    parent,
+                    hash,
+                    &one.author,
+                    &one.email,
+                    &one.url,
+                    &one.ip,
+                    one.at,
+                    &one.text,
+                    one.status.name(),
+                    number
                 ],
             )
             .await?;

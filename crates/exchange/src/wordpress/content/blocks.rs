@@ -82,11 +82,7 @@ pub(super) fn parse(html: &str) -> Vec<Block<'_>> {
         }
         from = at;
         if mark.opens {
-            let block = Block {
-                name: mark.name,
-                values: mark.values,
-                parts: Vec::new(),
-            };
+            let block = Block { name: mark.name, values: mark.values, parts: Vec::new() };
             if mark.closes {
                 add(&mut open, block);
             } else {
@@ -110,10 +106,7 @@ pub(super) fn parse(html: &str) -> Vec<Block<'_>> {
         .into_iter()
         .map(|part| match part {
             Part::Block(block) => block,
-            Part::Html(html) => Block {
-                parts: vec![Part::Html(html)],
-                ..Block::default()
-            },
+            Part::Html(html) => Block { parts: vec![Part::Html(html)], ..Block::default() },
         })
         .collect()
 }

@@ -69,12 +69,7 @@ pub(super) fn block(url: &str) -> Option<Block> {
     let url = whole(url)?;
     let provider = provider(&url);
     let title = if provider.is_empty() { url.clone() } else { String::new() };
-    Some(Block::Embed {
-        url,
-        title,
-        caption: None,
-        provider: provider.to_owned(),
-    })
+    Some(Block::Embed { url, title, caption: None, provider: provider.to_owned() })
 }
 
 /// A full address of the web, or nothing.
@@ -132,10 +127,14 @@ pub(super) fn bare_lines(html: &str, mut set: impl FnMut(&str) -> Option<String>
 
 /// Tags that part one line from another.
 fn parts_lines(name: &str) -> bool {
-    matches!(name, "p" | "br" | "div" | "figure" | "figcaption" | "blockquote" | "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    matches!(
+        name,
+        "p" | "br" | "div" | "figure" | "figcaption" | "blockquote" | "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+    )
 }
 
 fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.len() > 3) && !text.contains(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '['))
+    rest.is_some_and(|rest| rest.len() > 3)
+        && !text.contains(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '['))
 }

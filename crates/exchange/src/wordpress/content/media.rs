@@ -170,11 +170,7 @@ fn as_it_is(placed: Placed, title: String, caption: Option<Inline>) -> Block {
 
 /// A line that links to where the file was.
 fn link(url: &str, title: &str) -> Option<Block> {
-    let name = if title.trim().is_empty() {
-        url.rsplit('/').next().unwrap_or_default()
-    } else {
-        title.trim()
-    };
+    let name = if title.trim().is_empty() { url.rsplit('/').next().unwrap_or_default() } else { title.trim() };
     if name.is_empty() {
         return None;
     }
@@ -183,7 +179,5 @@ fn link(url: &str, title: &str) -> Option<Block> {
     } else {
         Vec::new()
     };
-    Some(Block::Paragraph {
-        text: Inline(vec![Span { text: name.to_owned(), marks }]),
-    })
+    Some(Block::Paragraph { text: Inline(vec![Span { text: name.to_owned(), marks }]) })
 }

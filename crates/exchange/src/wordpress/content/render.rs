@@ -12,13 +12,44 @@ const DEEPEST_REFERENCE: usize = 8;
 
 /// Blocks that show what the site makes at the moment: nothing of theirs is in the body.
 const DYNAMIC: &[&str] = &[
-    "archives", "avatar", "breadcrumbs", "calendar", "categories", "home-link", "latest-comments", "latest-posts", "legacy-widget",
-    "loginout", "navigation", "navigation-link", "navigation-submenu", "page-list", "page-list-item", "pattern", "query", "read-more",
-    "rss", "search", "site-logo", "site-tagline", "site-title", "social-link", "social-links", "tag-cloud", "template-part",
-    "term-description", "widget-area", "widget-group", "form", "terms-query", "post-template", "post-navigation-link",
+    "archives",
+    "avatar",
+    "breadcrumbs",
+    "calendar",
+    "categories",
+    "home-link",
+    "latest-comments",
+    "latest-posts",
+    "legacy-widget",
+    "loginout",
+    "navigation",
+    "navigation-link",
+    "navigation-submenu",
+    "page-list",
+    "page-list-item",
+    "pattern",
+    "query",
+    "read-more",
+    "rss",
+    "search",
+    "site-logo",
+    "site-tagline",
+    "site-title",
+    "social-link",
+    "social-links",
+    "tag-cloud",
+    "template-part",
+    "term-description",
+    "widget-area",
+    "widget-group",
+    "form",
+    "terms-query",
+    "post-template",
+    "post-navigation-link",
 ];
 /// Beginnings of names of such blocks.
-const DYNAMIC_FAMILIES: &[&str] = &["post-", "comment-", "comments-", "comments", "query-", "woocommerce/", "jetpack/contact-form", "jetpack/subscriptions"];
+const DYNAMIC_FAMILIES: &[&str] =
+    &["post-", "comment-", "comments-", "comments", "query-", "woocommerce/", "jetpack/contact-form", "jetpack/subscriptions"];
 
 /// What is made of an item's content while it is being made.
 pub(super) struct Maker<'a> {
@@ -98,9 +129,7 @@ impl<'a> Maker<'a> {
     }
 
     fn block(&mut self, block: &Block<'_>, out: &mut String) {
-        let is_dynamic = |name: &str| {
-            DYNAMIC.contains(&name) || DYNAMIC_FAMILIES.iter().any(|family| name.starts_with(family))
-        };
+        let is_dynamic = |name: &str| DYNAMIC.contains(&name) || DYNAMIC_FAMILIES.iter().any(|family| name.starts_with(family));
         match block.name {
             "" | "freeform" => {
                 let html = block.html();
@@ -185,7 +214,9 @@ impl<'a> Maker<'a> {
     fn embed(&mut self, block: &Block<'_>, out: &mut String) {
         let html = block.html();
         let url = block.value("url").or_else(|| {
-            let inside = html.find("embed__wrapper").and_then(|place| html[place..].find('>').map(|end| place + end + 1))?;
+            let inside = html
+                .find("embed__wrapper")
+                .and_then(|place| html[place..].find('>').map(|end| place + end + 1))?;
             let text = &html[inside..];
             Some(text[..text.find('<').unwrap_or(text.len())].trim().to_owned())
         });
@@ -223,10 +254,7 @@ impl<'a> Maker<'a> {
             .and_then(|place| element(&html[place..], "a"))
             .map(plain)
             .unwrap_or_default();
-        let mark = self.set(vec![story::Block::Document {
-            asset,
-            title: super::media::titled(plain(link), &button),
-        }]);
+        let mark = self.set(vec![story::Block::Document { asset, title: super::media::titled(plain(link), &button) }]);
         out.push_str(&mark);
     }
 
@@ -293,9 +321,10 @@ fn holds_words(block: &Block<'_>) -> bool {
 fn element<'h>(html: &'h str, name: &str) -> Option<&'h str> {
     let open = format!("<{name}");
     let close = format!("</{name}>");
-    let start = html.match_indices(&open).map(|(place, _)| place).find(|place| {
-        html[place + open.len()..].starts_with(|letter: char| letter.is_ascii_whitespace() || letter == '>')
-    })?;
+    let start = html
+        .match_indices(&open)
+        .map(|(place, _)| place)
+        .find(|place| html[place + open.len()..].starts_with(|letter: char| letter.is_ascii_whitespace() || letter == '>'))?;
     let end = html[start..].find(&close)?;
     Some(&html[start..start + end + close.len()])
 }

@@ -165,12 +165,7 @@ fn opening(text: &str) -> Option<Opening<'_>> {
             (None, ']') => {
                 let values = &rest[..place];
                 let (values, ends_itself) = values.strip_suffix('/').map_or((values, false), |values| (values, true));
-                return Some(Opening {
-                    name,
-                    values,
-                    ends_itself,
-                    length: 1 + end + place + 1,
-                });
+                return Some(Opening { name, values, ends_itself, length: 1 + end + place + 1 });
             }
             (None, '[') => return None,
             (None, '"' | '\'') if rest[..place].trim_end().ends_with('=') => quote = Some(letter),
@@ -198,8 +193,7 @@ fn values(text: &str) -> (Vec<(String, String)>, Vec<String>) {
             .find(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')))
             .unwrap_or(rest.len());
         let (name, after) = rest.split_at(name_end);
-        if let Some(after) = after.trim_start().strip_prefix('=')
-        {
+        if let Some(after) = after.trim_start().strip_prefix('=') {
             let (value, left) = value(after.trim_start());
             if name.is_empty() {
                 bare.push(value);
@@ -245,14 +239,14 @@ mod tests {
 
     #[test]
     fn shortcodes_are_found_where_they_are_meant() {
-        assert_eq!(of("a [gallery ids=\"1,2\" columns=3 /] b"), [
-            "a ",
-            "{gallery [(\"ids\", \"1,2\"), (\"columns\", \"3\")] [] None}",
-            " b"
-        ]);
-        assert_eq!(of("[caption id='a' caption=\"x ] y\"]<img alt=\"[no]\"> text[/caption]"), [
-            "{caption [(\"id\", \"a\"), (\"caption\", \"x ] y\")] [] Some(\"<img alt=\\\"[no]\\\"> text\")}"
-        ]);
+        assert_eq!(
+            of("a [gallery ids=\"1,2\" columns=3 /] b"),
+            ["a ", "{gallery [(\"ids\", \"1,2\"), (\"columns\", \"3\")] [] None}", " b"]
+        );
+        assert_eq!(
+            of("[caption id='a' caption=\"x ] y\"]<img alt=\"[no]\"> text[/caption]"),
+            ["{caption [(\"id\", \"a\"), (\"caption\", \"x ] y\")] [] Some(\"<img alt=\\\"[no]\\\"> text\")}"]
+        );
         assert_eq!(of("[youtube=https://a.example/x?y=1]"), ["{youtube [] [\"https://a.example/x?y=1\"] None}"]);
         assert_eq!(of("[[gallery]] and [sic] and [1]"), ["", "[gallery]", " and ", "{sic [] [] None}", " and [1]"]);
         assert_eq!(of("<pre>[gallery]</pre>"), ["<pre>[gallery]</pre>"]);

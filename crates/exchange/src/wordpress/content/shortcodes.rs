@@ -1,11 +1,11 @@
 //! What shortcodes mean.
 
+use super::Attached;
 use super::embed;
 use super::markup::{attribute, escape, plain};
 use super::media::MediaRef;
 use super::render::Maker;
 use super::shortcode::{Part, Shortcode, split};
-use super::Attached;
 use story::{Block, GalleryPicture, Inline, Media};
 
 /// Shortcodes inside shortcodes, at most.
@@ -240,7 +240,10 @@ fn picture_and_words(inner: &str) -> (&str, &str) {
     let mut end = if inner[picture..].to_ascii_lowercase().starts_with("<img") {
         after(picture, ">")
     } else {
-        ["</video>", "</iframe>", "</object>"].into_iter().filter_map(|mark| after(picture, mark)).min()
+        ["</video>", "</iframe>", "</object>"]
+            .into_iter()
+            .filter_map(|mark| after(picture, mark))
+            .min()
     }
     .unwrap_or(inner.len());
     // The link that was opened before the picture ends with it.

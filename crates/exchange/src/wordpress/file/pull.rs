@@ -68,11 +68,7 @@ impl<R: Read> Pull<R> {
 
     pub(super) fn warn(&mut self, code: &'static str, message: impl Into<String>) {
         if self.warnings.len() < WARNINGS {
-            self.warnings.push(Warning {
-                line: self.at.0,
-                code,
-                message: message.into(),
-            });
+            self.warnings.push(Warning { line: self.at.0, code, message: message.into() });
         }
     }
 
@@ -128,10 +124,9 @@ impl<R: Read> Pull<R> {
                 Event::Eof => {
                     return match self.open.last() {
                         None => Ok(Step::End),
-                        Some((name, line)) => Err(self.refuse(
-                            format!("the file ends inside <{name}>, which began in line {line}"),
-                            BROKEN,
-                        )),
+                        Some((name, line)) => {
+                            Err(self.refuse(format!("the file ends inside <{name}>, which began in line {line}"), BROKEN))
+                        }
                     };
                 }
                 Event::DocType(_) => {
@@ -231,10 +226,7 @@ impl<R: Read> Pull<R> {
                 }
                 Event::Eof => {
                     let (name, line) = self.open.last().cloned().unwrap_or_default();
-                    return Err(self.refuse(
-                        format!("the file ends inside <{name}>, which began in line {line}"),
-                        BROKEN,
-                    ));
+                    return Err(self.refuse(format!("the file ends inside <{name}>, which began in line {line}"), BROKEN));
                 }
                 _ => {}
             }
@@ -278,10 +270,7 @@ impl<R: Read> Pull<R> {
             );
         }
         if mended.controls > 0 {
-            self.warn(
-                "control_characters",
-                format!("{} control characters, which XML forbids, were left out", mended.controls),
-            );
+            self.warn("control_characters", format!("{} control characters, which XML forbids, were left out", mended.controls));
         }
     }
 

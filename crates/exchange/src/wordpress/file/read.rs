@@ -166,10 +166,7 @@ impl<R: Read> Reader<R> {
     }
 
     fn author(&mut self) -> Result<Author, Refused> {
-        let mut author = Author {
-            line: self.pull.line(),
-            ..Author::default()
-        };
+        let mut author = Author { line: self.pull.line(), ..Author::default() };
         while self.child()? {
             match self.pull.name.as_str() {
                 "wp:author_id" => author.id = self.number()?,
@@ -208,10 +205,7 @@ impl<R: Read> Reader<R> {
     }
 
     fn item(&mut self) -> Result<Item, Refused> {
-        let mut item = Item {
-            line: self.pull.line(),
-            ..Item::default()
-        };
+        let mut item = Item { line: self.pull.line(), ..Item::default() };
         while self.child()? {
             self.recognised |= self.pull.name.starts_with("wp:");
             match self.pull.name.as_str() {

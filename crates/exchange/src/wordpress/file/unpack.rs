@@ -123,10 +123,7 @@ struct Counted<R> {
 
 impl<R> Counted<R> {
     fn new(inner: R) -> Counted<R> {
-        Counted {
-            inner,
-            count: Rc::new(Cell::new(0)),
-        }
+        Counted { inner, count: Rc::new(Cell::new(0)) }
     }
 }
 
