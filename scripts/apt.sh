@@ -9,5 +9,10 @@ if [ "$(id -u)" != 0 ]; then
   root=(sudo)
 fi
 get=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
-"${get[@]}" update >/dev/null
-"${get[@]}" install -y --no-install-recommends "$@" >/dev/null
+log=$(mktemp /tmp/dateline-apt.XXXXXX)
+trap 'rm -f "$log"' EXIT
+if ! { "${get[@]}" update && "${get[@]}" install -y --no-install-recommends "$@"; } >"$log" 2>&1; then
+  tail -n 20 "$log" >&2
+  echo "setup: $* could not be installed" >&2
+  exit 1
+fi

@@ -1,0 +1,195 @@
+//! What is seen and heard: pictures, galleries, video, audio, documents, embeds.
+
+use super::{Form, Writer};
+use crate::block::{GalleryPicture, Media, Picture};
+use crate::html::escape;
+use crate::{Asset, AssetKind, Inline};
+use std::fmt::Write as _;
+
+impl Writer<'_> {
+    pub(super) fn picture(&mut self, picture: &Picture) {
+        let Some(asset) = self.resolve.asset(&picture.asset) else { return };
+        let class = match picture.size.as_str() {
+            "wide" => "picture picture-wide",
+            "full" => "picture picture-full",
+            _ => "picture",
+        };
+        self.open("figure", class);
+        if let Some(link) = &picture.link {
+            let address = self.address(link);
+            let _ = write!(self.out, "<a href=\"{address}\">");
+        }
+        // A linked picture without words would be a link without a name.
+        let fallback = picture.caption.as_ref().map(Inline::words).unwrap_or_default();
+        let alt = [&picture.alt, &asset.alt].into_iter().find(|alt| !alt.is_empty()).cloned();
+        let alt = alt.unwrap_or_else(|| if picture.link.is_some() { picture.link.clone().filter(|_| fallback.is_empty()).unwrap_or(fallback) } else { String::new() });
+        self.img(&asset, &alt, "(min-width: 70rem) 41.5rem, (min-width: 44rem) 42rem, 92vw");
+        if picture.link.is_some() {
+            self.out.push_str("</a>");
+        }
+        self.caption(picture.caption.as_ref(), &picture.credit, &asset);
+        self.out.push_str("</figure>");
+    }
+
+    fn img(&mut self, asset: &Asset, alt: &str, sizes: &str) {
+        if asset.kind != AssetKind::Picture {
+            return;
+        }
+        let _ = write!(self.out, "<img src=\"{}\" alt=\"", self.address(&asset.address));
+        escape(alt, &mut self.out);
+        self.out.push('"');
+        if asset.width > 0 && asset.height > 0 {
+            let _ = write!(self.out, " width=\"{}\" height=\"{}\"", asset.width, asset.height);
+        }
+        if let Form::Page = self.form {
+            if asset.renditions.len() > 1 {
+                let set: Vec<String> = asset
+                    .renditions
+                    .iter()
+                    .map(|size| format!("{} {}w", self.address(&size.address).replace(' ', "%20"), size.width))
+                    .collect();
+                let _ = write!(self.out, " srcset=\"{}\" sizes=\"{sizes}\"", set.join(", "));
+            }
+            self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
+        }
+        self.out.push('>');
+    }
+
+    fn caption(&mut self, caption: Option<&Inline>, credit: &str, asset: &Asset) {
+        let library = Inline::plain(asset.caption.clone());
+        let caption = caption.unwrap_or(&library);
+        let credit = if credit.is_empty() { &asset.credit } else { credit };
+        if caption.is_blank() && credit.is_empty() {
+            return;
+        }
+        self.open("figcaption", "caption");
+        self.inline(caption);
+        if !credit.is_empty() {
+            if !caption.is_blank() {
+                self.out.push(' ');
+            }
+            self.line("span", "credit", credit);
+        }
+        self.out.push_str("</figcaption>");
+    }
+
+    pub(super) fn gallery(&mut self, title: &str, pictures: &[GalleryPicture]) {
+        let shown: Vec<(&GalleryPicture, Asset)> = pictures
+            .iter()
+            .filter_map(|picture| Some((picture, self.resolve.asset(&picture.asset)?)))
+            .collect();
+        if shown.is_empty() {
+            return;
+        }
+        self.open("section", "gallery");
+        self.box_title(title);
+        self.open_with("ol", "gallery-pictures", "");
+        for (picture, asset) in shown {
+            self.out.push_str("<li><figure>");
+            let alt = if picture.alt.is_empty() { asset.alt.clone() } else { picture.alt.clone() };
+            self.img(&asset, &alt, "(min-width: 44rem) 20rem, 92vw");
+            self.caption(picture.caption.as_ref(), &picture.credit, &asset);
+            self.out.push_str("</figure></li>");
+        }
+        self.out.push_str("</ol></section>");
+    }
+
+    pub(super) fn media(&mut self, media: &Media, element: &'static str) {
+        let Some(asset) = self.resolve.asset(&media.asset) else { return };
+        let poster = media.poster.as_deref().and_then(|key| self.resolve.asset(key));
+        self.open("figure", element);
+        let label = [&media.title, &asset.caption].into_iter().find(|text| !text.is_empty()).cloned();
+        let label = label.unwrap_or_else(|| if element == "video" { self.words.video.clone() } else { self.words.audio.clone() });
+        let _ = write!(self.out, "<{element} controls preload=\"none\"");
+        if let Form::Page = self.form {
+            self.out.push_str(" aria-label=\"");
+            escape(&label, &mut self.out);
+            self.out.push('"');
+        }
+        if element == "video" {
+            if let Some(poster) = poster {
+                let _ = write!(self.out, " poster=\"{}\"", self.address(&poster.address));
+            }
+            if asset.width > 0 && asset.height > 0 {
+                let _ = write!(self.out, " width=\"{}\" height=\"{}\"", asset.width, asset.height);
+            }
+        }
+        let address = self.address(&asset.address);
+        let _ = write!(self.out, " src=\"{address}\"><a href=\"{address}\">");
+        escape(&label, &mut self.out);
+        let _ = write!(self.out, "</a></{element}>");
+        // A caption stands last in its figure.
+        if let Some(transcript) = &media.transcript {
+            self.out.push_str("<details><summary>");
+            let words = self.words;
+            escape(&words.transcript, &mut self.out);
+            self.out.push_str("</summary><p>");
+            self.inline(transcript);
+            self.out.push_str("</p></details>");
+        }
+        self.open("figcaption", "caption");
+        if !media.title.is_empty() {
+            self.line("strong", "", &media.title);
+            self.out.push(' ');
+        }
+        let library = Inline::plain(asset.caption.clone());
+        self.inline(media.caption.as_ref().unwrap_or(&library));
+        let credit = if media.credit.is_empty() { &asset.credit } else { &media.credit };
+        if !credit.is_empty() {
+            self.out.push(' ');
+            self.line("span", "credit", credit);
+        }
+        let _ = write!(self.out, " <a href=\"{address}\" download>");
+        let download = self.words.download.clone();
+        escape(&download, &mut self.out);
+        let _ = write!(self.out, " ({})</a></figcaption>", human_size(asset.size));
+        self.out.push_str("</figure>");
+    }
+
+    pub(super) fn document(&mut self, key: &str, title: &str) {
+        let Some(asset) = self.resolve.asset(key) else { return };
+        let title = [title, asset.caption.as_str(), asset.name.as_str()]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
+            .to_owned();
+        self.open("p", "document");
+        let _ = write!(self.out, "<a href=\"{}\" download>", self.address(&asset.address));
+        escape(&title, &mut self.out);
+        self.out.push_str("</a> <span>");
+        let kind = asset.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
+        escape(&kind, &mut self.out);
+        let _ = write!(self.out, "{}{}</span></p>", if kind.is_empty() { "" } else { ", " }, human_size(asset.size));
+    }
+
+    pub(super) fn embed(&mut self, url: &str, title: &str, caption: Option<&Inline>, provider: &str) {
+        let host = url::Url::parse(url)
+            .ok()
+            .and_then(|url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned()))
+            .unwrap_or_default();
+        self.open("figure", "embed");
+        self.out.push_str("<p><a href=\"");
+        escape(url, &mut self.out);
+        self.out.push_str("\">");
+        escape(if title.is_empty() { url } else { title }, &mut self.out);
+        self.out.push_str("</a></p>");
+        self.open("figcaption", "caption");
+        if let Some(caption) = caption {
+            self.inline(caption);
+            self.out.push(' ');
+        }
+        let words = self.words;
+        let place = if provider.is_empty() { &host } else { provider };
+        self.line("span", "credit", &format!("{} {place}", words.open_at));
+        self.out.push_str("</figcaption></figure>");
+    }
+}
+
+/// A size as people say it, in units of 1,000.
+fn human_size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
+    }
+}
