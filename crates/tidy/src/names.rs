@@ -12,7 +12,10 @@ const JUNK: [&str; 9] = ["util", "utils", "common", "helper", "helpers", "misc",
 /// A file that should be two.
 #[must_use]
 pub fn too_long(tree: &Tree) -> Vec<String> {
-    let code = tree.files.iter().filter(|file| CODE.iter().any(|ending| file.path.ends_with(&format!(".{ending}"))));
+    let code = tree
+        .files
+        .iter()
+        .filter(|file| CODE.iter().any(|ending| file.path.ends_with(&format!(".{ending}"))));
     code.map(|file| (file, file.text.lines().count()))
         .filter(|(_, lines)| *lines > CEILING)
         .map(|(file, lines)| format!("{}: {lines} lines, more than {CEILING}", file.path))
@@ -23,13 +26,20 @@ pub fn too_long(tree: &Tree) -> Vec<String> {
 #[must_use]
 pub fn junk_drawer(tree: &Tree) -> Vec<String> {
     let is_junk = |path: &str| path.split('/').any(|part| JUNK.contains(&part.split('.').next().unwrap_or(part)));
-    tree.files.iter().filter(|file| is_junk(&file.path)).map(|file| format!("{}: name the thing", file.path)).collect()
+    tree.files
+        .iter()
+        .filter(|file| is_junk(&file.path))
+        .map(|file| format!("{}: name the thing", file.path))
+        .collect()
 }
 
 /// A crate without a word about what it is for.
 #[must_use]
 pub fn without_head(tree: &Tree) -> Vec<String> {
-    let roots = tree.files.iter().filter(|file| file.path.ends_with("/src/lib.rs") || file.path.ends_with("/src/main.rs"));
+    let roots = tree
+        .files
+        .iter()
+        .filter(|file| file.path.ends_with("/src/lib.rs") || file.path.ends_with("/src/main.rs"));
     roots
         .filter(|file| !file.text.starts_with("//!"))
         .map(|file| format!("{}: begins without saying what the crate is for (//! …)", file.path))

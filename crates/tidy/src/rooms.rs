@@ -100,7 +100,11 @@ pub fn wrong_drawing(tree: &Tree) -> Vec<String> {
 
 /// Rooms that must not be reached, by any number of steps, and why.
 const OUT_OF_REACH: [(&str, &[&str], &str); 12] = [
-    ("site", &["newsroom", "press", "desk", "intake"], "what serves readers can't reach the record, nor run the press"),
+    (
+        "site",
+        &["newsroom", "press", "desk", "intake"],
+        "what serves readers can't reach the record, nor run the press",
+    ),
     ("pages", &["newsroom", "press", "axum", "hyper"], "a page is made of the paper, without HTTP"),
     ("paper", &["newsroom", "axum", "hyper", "http"], "the paper holds published matter and knows no record"),
     ("newsroom", &["axum", "hyper", "http", "tower", "reqwest"], "the record knows no HTTP"),
@@ -152,9 +156,20 @@ pub fn testkit_in_the_program(tree: &Tree) -> Vec<String> {
 /// Every crate takes the workspace's lints, licence and edition.
 #[must_use]
 pub fn manifest_of_its_own(tree: &Tree) -> Vec<String> {
-    const LINES: [&str; 5] = ["[lints]\nworkspace = true", "license.workspace = true", "edition.workspace = true", "rust-version.workspace = true", "publish.workspace = true"];
+    const LINES: [&str; 5] = [
+        "[lints]\nworkspace = true",
+        "license.workspace = true",
+        "edition.workspace = true",
+        "rust-version.workspace = true",
+        "publish.workspace = true",
+    ];
     let manifests = tree.files.iter().filter(|file| file.room().is_some() && file.path.ends_with("/Cargo.toml"));
     manifests
-        .flat_map(|file| LINES.iter().filter(|line| !file.text.contains(**line)).map(|line| format!("{} lacks {line:?}", file.path)))
+        .flat_map(|file| {
+            LINES
+                .iter()
+                .filter(|line| !file.text.contains(**line))
+                .map(|line| format!("{} lacks {line:?}", file.path))
+        })
         .collect()
 }
