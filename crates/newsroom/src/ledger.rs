@@ -137,6 +137,18 @@ impl Newsroom {
         Ok(self.db.all::<BatchItem>(BATCH, params![id]).await?)
     }
 
+    /// The number of the event that led to a public version of an article, if it has one of its own (and is no item of a batch).
+    pub async fn event_of(&self, article: &Id, public_version: i64) -> Result<Option<i64>, Refusal> {
+        let row = self
+            .db
+            .opt::<(i64,)>(
+                "SELECT number FROM ledger WHERE noun = 'article' AND noun_id = $1 AND public_version = $2 ORDER BY number LIMIT 1",
+                params![article, public_version],
+            )
+            .await?;
+        Ok(row.map(|(number,)| number))
+    }
+
     /// The number of the newest event, 0 if there is none.
     pub async fn ledger_head(&self) -> Result<i64, Refusal> {
         let (number,) = self

@@ -16,6 +16,8 @@ pub mod front;
 pub mod ledger;
 pub mod navigation;
 pub mod page;
+pub mod preview;
+pub mod proposal;
 pub mod public;
 pub mod redirect;
 pub mod section;

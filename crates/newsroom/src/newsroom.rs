@@ -1,11 +1,18 @@
 use crate::{Actor, Refusal, Turn};
 use store::{Blobs, Chance, Clock, Db, Engine, Error, Id, Migration, params};
 
-const SCHEMA: &[Migration] = &[Migration {
-    version: 1,
-    name: "record",
-    sql: include_str!("../migrations/0001_record.sql"),
-}];
+const SCHEMA: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "record",
+        sql: include_str!("../migrations/0001_record.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "desk",
+        sql: include_str!("../migrations/0002_desk.sql"),
+    },
+];
 
 /// The record, open: its database, its files, and where time and chance come from.
 #[derive(Debug, Clone)]

@@ -21,7 +21,7 @@ pub struct Cursor {
 /// One state of the record, for the press.
 #[derive(Debug)]
 pub struct Snapshot {
-    tx: Tx,
+    pub(crate) tx: Tx,
     /// The newest event of this state.
     pub head: Cursor,
     /// The record's own identity.
@@ -337,7 +337,7 @@ impl Snapshot {
         Ok(code)
     }
 
-    async fn public(
+    pub(crate) async fn public(
         &mut self,
         row: crate::article::Article,
         number: i64,
@@ -366,12 +366,19 @@ impl Snapshot {
             .await?;
         let translations = self
             .tx
-            .all::<(String, String, String)>(
-                "SELECT e.code, a.address, a.headline FROM article a JOIN edition e ON e.id = a.edition_id \
-                 WHERE a.translation_group = $1 AND a.id <> $2 AND a.status = 'published' AND a.address IS NOT NULL ORDER BY e.code",
+            .all::<(String, String, String, i64)>(
+                "SELECT e.code, a.address, a.id, a.public_revision FROM article a JOIN edition e ON e.id = a.edition_id \
+                 WHERE a.translation_group = $1 AND a.id <> $2 AND a.status = 'published' AND a.address IS NOT NULL AND a.public_revision IS NOT NULL \
+                 ORDER BY e.code",
                 params![&row.translation_group, &row.id],
             )
             .await?;
+        // The headline that readers see, not the one that somebody is working on.
+        let mut others = Vec::with_capacity(translations.len());
+        for (edition, address, id, revision) in translations {
+            let headline = content_of(&mut self.tx, &id, revision).await?.headline;
+            others.push(PublicTranslation { edition, address, headline });
+        }
         let redirects = self
             .tx
             .all::<(String,)>(
@@ -398,10 +405,7 @@ impl Snapshot {
                 .into_iter()
                 .map(|(at, note, place)| PublicCorrection { at: Moment(at), note, place })
                 .collect(),
-            translations: translations
-                .into_iter()
-                .map(|(edition, address, headline)| PublicTranslation { edition, address, headline })
-                .collect(),
+            translations: others,
             first_published_at: Moment(row.first_published_at.unwrap_or_default()),
             updated_at: Moment(row.updated_at.unwrap_or_default()),
             visible_until: row.visible_until.map(Moment),

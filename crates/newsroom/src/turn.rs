@@ -1,7 +1,7 @@
 use crate::actor::{Capability, Permit, Subject};
 use crate::ledger::{Entry, Event, FORMAT};
 use crate::{Actor, Newsroom, Refusal};
-use store::{Chance, Id, Moment, Tx, params};
+use store::{Chance, Engine, Id, Moment, Tx, params};
 
 /// One operation (or a batch of them) being done: a transaction with the actor, the instant, and the entries for the ledger.
 #[derive(Debug)]
@@ -41,6 +41,14 @@ impl<'a> Turn<'a> {
     /// A new private id.
     pub(crate) fn id(&self) -> Id {
         Id::new(self.now, &self.room.chance)
+    }
+
+    /// The end of a question whose row must not be deleted before this turn ends. On SQLite a turn is alone anyway.
+    pub(crate) fn kept(&self) -> &'static str {
+        match self.tx.engine() {
+            Engine::Sqlite => "",
+            Engine::Postgres => " FOR KEY SHARE",
+        }
     }
 
     pub(crate) fn chance(&self) -> &Chance {

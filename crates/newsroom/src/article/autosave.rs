@@ -1,4 +1,4 @@
-use super::row::{Article, content};
+use super::row::{Article, Status, content};
 use crate::actor::Capability;
 use crate::{Content, Refusal, Turn};
 use serde_json::Value;
@@ -19,6 +19,9 @@ pub async fn autosave(turn: &mut Turn<'_>, article: &Id, base: i64, json: &Value
 
 async fn autosaved(turn: &mut Turn<'_>, id: &Id, base: i64, json: &Value) -> Result<Autosaved, Refusal> {
     let article = Article::lock_for(turn, id, Capability::ArticleWrite).await?;
+    if article.status()? == Status::Binned {
+        return Err(Refusal::conflict("binned", "the story is in the bin; restore it first"));
+    }
     let before = content(&mut turn.tx, &article.id, base).await?;
     let working = Content::read(json, &before).map_err(Refusal::Invalid)?;
     let staff = turn.actor.id().cloned();

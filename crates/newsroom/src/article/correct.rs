@@ -61,6 +61,10 @@ async fn corrected(turn: &mut Turn<'_>, correct: Correct) -> Result<i64, Refusal
             )
             .await?;
     }
-    turn.note(Entry::new("article_corrected", "article", &correct.article).public(version));
+    let entry = Entry::new("article_corrected", "article", &correct.article).public(version);
+    turn.note(match correct.revision.or(article.public_revision) {
+        Some(revision) => entry.revision(revision),
+        None => entry,
+    });
     Ok(version)
 }

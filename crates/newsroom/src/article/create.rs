@@ -1,5 +1,6 @@
 use super::references;
 use super::resolve;
+use super::translate;
 use super::row::keep_revision;
 use crate::actor::{Actor, Capability, Subject};
 use crate::ledger::Entry;
@@ -57,11 +58,16 @@ async fn created(turn: &mut Turn<'_>, draft: Draft) -> Result<Created, Refusal> 
     let group = match &draft.translation_of {
         None => id.to_string(),
         Some(original) => {
-            turn.tx
-                .opt::<(String,)>("SELECT translation_group FROM article WHERE id = $1", params![original])
+            let (group, home) = turn
+                .tx
+                .opt::<(String, String)>("SELECT translation_group, edition_id FROM article WHERE id = $1", params![original])
                 .await?
-                .ok_or_else(|| Refusal::field("/translation_of", "unknown", "there is no such story"))?
-                .0
+                .ok_or_else(|| Refusal::field("/translation_of", "unknown", "there is no such story"))?;
+            if home == edition.id {
+                return Err(Refusal::field("/translation_of", "edition", "both stories are in the same edition"));
+            }
+            translate::refuse_second(turn, &group, &edition.id).await?;
+            group
         }
     };
     let now = turn.now;
@@ -69,9 +75,9 @@ async fn created(turn: &mut Turn<'_>, draft: Draft) -> Result<Created, Refusal> 
         .run(
             "INSERT INTO article (id, edition_id, desk_id, staff_id, status, binned_from, version, head, public_revision, \
              public_version, number, address, slug, first_published_at, updated_at, embargo_until, visible_until, withdrawn_at, \
-             withdraw_reason, notice, translation_group, related, sticky, held, headline, section, kind, made_at, changed_at) \
+             withdraw_reason, notice, translation_group, related, sticky, held, headline, section, kind, made_at, changed_at, headline_folded) \
              VALUES ($1, $2, $3, $4, 'draft', NULL, 1, 1, NULL, 0, NULL, NULL, $5, NULL, NULL, NULL, NULL, NULL, '', '', $6, '', $7, \
-             $8, $9, $10, $11, $12, $12)",
+             $8, $9, $10, $11, $12, $12, $13)",
             params![
                 &id,
                 &edition.id,
@@ -84,7 +90,8 @@ async fn created(turn: &mut Turn<'_>, draft: Draft) -> Result<Created, Refusal> 
                 &content.headline,
                 content.section.clone().unwrap_or_default(),
                 &content.kind,
-                now
+                now,
+                content.headline.to_lowercase()
             ],
         )
         .await?;

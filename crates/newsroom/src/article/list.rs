@@ -84,7 +84,7 @@ impl Newsroom {
         for word in listing.words.split_whitespace().take(8) {
             let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             values.push(format!("%{escaped}%").into());
-            text.push_str(&format!(" AND LOWER(headline) LIKE ${} ESCAPE '\\'", values.len()));
+            text.push_str(&format!(" AND headline_folded LIKE ${} ESCAPE '\\'", values.len()));
         }
         text.push_str(&format!(" ORDER BY changed_at DESC, id DESC LIMIT {}", limit + 1));
         let mut items = self.db.all::<Article>(sql(text), values).await?;

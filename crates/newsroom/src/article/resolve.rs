@@ -3,7 +3,7 @@
 use super::references::Reference;
 use crate::{Content, Refusal, Turn};
 use std::collections::BTreeMap;
-use store::{Id, params};
+use store::{Id, params, sql};
 use story::Problem;
 
 /// An edition as an article needs it.
@@ -39,6 +39,8 @@ pub(crate) async fn references(
 ) -> Result<Vec<Reference>, Refusal> {
     let mut problems = Vec::new();
     let mut references = Vec::new();
+    // Nobody deletes what a story names while the story is being written.
+    let kept = turn.kept();
     let main = content.section.clone();
     content.sections.retain(|slug| Some(slug) != main.as_ref());
     let named = main
@@ -49,7 +51,7 @@ pub(crate) async fn references(
         let row = turn
             .tx
             .opt::<(String,)>(
-                "SELECT id FROM section WHERE edition_id = $1 AND slug = $2",
+                sql(format!("SELECT id FROM section WHERE edition_id = $1 AND slug = $2{kept}")),
                 params![&edition.id, &slug],
             )
             .await?;
@@ -92,7 +94,7 @@ pub(crate) async fn references(
         };
         let row = turn
             .tx
-            .opt::<(String, String)>("SELECT id, name FROM author WHERE slug = $1", params![&slug])
+            .opt::<(String, String)>(sql(format!("SELECT id, name FROM author WHERE slug = $1{kept}")), params![&slug])
             .await?;
         match row {
             Some((id, name)) => {
@@ -156,8 +158,8 @@ async fn related(turn: &mut Turn<'_>, key: &str) -> Result<Option<String>, Refus
 }
 
 async fn tag_by_slug(turn: &mut Turn<'_>, edition: &EditionRow, slug: &str, name: &str) -> Result<String, Refusal> {
-    const FIND: &str = "SELECT id FROM tag WHERE edition_id = $1 AND slug = $2";
-    if let Some((id,)) = turn.tx.opt::<(String,)>(FIND, params![&edition.id, slug]).await? {
+    let find = format!("SELECT id FROM tag WHERE edition_id = $1 AND slug = $2{}", turn.kept());
+    if let Some((id,)) = turn.tx.opt::<(String,)>(sql(find.clone()), params![&edition.id, slug]).await? {
         return Ok(id);
     }
     let id: Id = turn.id();
@@ -168,6 +170,6 @@ async fn tag_by_slug(turn: &mut Turn<'_>, edition: &EditionRow, slug: &str, name
             params![id, &edition.id, slug, name.trim()],
         )
         .await?;
-    let (id,) = turn.tx.one::<(String,)>(FIND, params![&edition.id, slug]).await?;
+    let (id,) = turn.tx.one::<(String,)>(sql(find), params![&edition.id, slug]).await?;
     Ok(id)
 }

@@ -71,7 +71,7 @@ async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
     let now = turn.now;
     turn.tx
         .run(
-            "UPDATE article SET head = $2, headline = $3, section = $4, kind = $5, slug = $6, changed_at = $7 WHERE id = $1",
+            "UPDATE article SET head = $2, headline = $3, headline_folded = $8, section = $4, kind = $5, slug = $6, changed_at = $7 WHERE id = $1",
             params![
                 &article.id,
                 number,
@@ -79,7 +79,8 @@ async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
                 yours.section.clone().unwrap_or_default(),
                 &yours.kind,
                 &yours.slug,
-                now
+                now,
+                yours.headline.to_lowercase()
             ],
         )
         .await?;

@@ -110,7 +110,8 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
             content.section.clone().unwrap_or_default(),
             &content.kind,
             now,
-            now
+            now,
+            content.headline.to_lowercase()
         ]);
         let (packed, hash) = pack(content)?;
         revisions.push(params![id, 1, packed, hash, "imported", staff.clone(), now, false]);
@@ -128,7 +129,7 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
         .insert_many(
             "INSERT INTO article (id, edition_id, desk_id, staff_id, status, version, head, public_revision, public_version, number, \
              address, slug, first_published_at, updated_at, withdraw_reason, notice, translation_group, related, sticky, held, headline, \
-             section, kind, made_at, changed_at) VALUES",
+             section, kind, made_at, changed_at, headline_folded) VALUES",
             articles,
             "",
         )
@@ -186,7 +187,10 @@ impl Names {
     async fn read(turn: &mut Turn<'_>, edition: &EditionRow, incoming: &mut [Incoming]) -> Result<Names, Refusal> {
         let sections = turn
             .tx
-            .all::<(String, String)>("SELECT slug, id FROM section WHERE edition_id = $1", params![&edition.id])
+            .all::<(String, String)>(
+                sql(format!("SELECT slug, id FROM section WHERE edition_id = $1{}", turn.kept())),
+                params![&edition.id],
+            )
             .await?
             .into_iter()
             .collect();
@@ -325,7 +329,7 @@ async fn find(
 ) -> Result<HashMap<String, Named>, Refusal> {
     let mut found = HashMap::with_capacity(keys.len());
     for part in keys.into_iter().collect::<Vec<_>>().chunks(200) {
-        let text = format!("{question} {}", any_of(column, part.len(), before.len() + 1));
+        let text = format!("{question} {}{}", any_of(column, part.len(), before.len() + 1), turn.kept());
         let mut values = before.clone();
         values.extend(part.iter().map(Value::from));
         let rows = turn.tx.all::<Named>(sql(text), values).await?;
@@ -360,8 +364,9 @@ async fn find_authors(turn: &mut Turn<'_>, slugs: &BTreeSet<String>) -> Result<H
     let mut found = HashMap::new();
     for part in slugs.iter().collect::<Vec<_>>().chunks(200) {
         let text = format!(
-            "SELECT slug, id, number, name, portrait_id FROM author WHERE {}",
-            any_of("slug", part.len(), 1)
+            "SELECT slug, id, number, name, portrait_id FROM author WHERE {}{}",
+            any_of("slug", part.len(), 1),
+            turn.kept()
         );
         let values = part.iter().map(|slug| Value::from(*slug)).collect();
         let rows = turn

@@ -22,16 +22,7 @@ async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), R
     if article.edition_id == original.edition_id {
         return Err(Refusal::field("/translation_of", "edition", "both stories are in the same edition"));
     }
-    let taken = turn
-        .tx
-        .opt::<(String,)>(
-            "SELECT id FROM article WHERE translation_group = $1 AND edition_id = $2",
-            params![&original.translation_group, &article.edition_id],
-        )
-        .await?;
-    if taken.is_some() {
-        return Err(Refusal::conflict("translated", "that story has a translation in this edition already"));
-    }
+    refuse_second(turn, &original.translation_group, &article.edition_id).await?;
     turn.tx
         .run(
             "UPDATE article SET translation_group = $2 WHERE id = $1",
@@ -39,5 +30,20 @@ async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), R
         )
         .await?;
     turn.note(Entry::new("article_translation_linked", "article", id));
+    Ok(())
+}
+
+/// A story has one translation in an edition. Of two who add one at once, the database's own rule stops the second.
+pub(super) async fn refuse_second(turn: &mut Turn<'_>, group: &str, edition: &str) -> Result<(), Refusal> {
+    let taken = turn
+        .tx
+        .opt::<(String,)>(
+            "SELECT id FROM article WHERE translation_group = $1 AND edition_id = $2",
+            params![group, edition],
+        )
+        .await?;
+    if taken.is_some() {
+        return Err(Refusal::conflict("translated", "that story has a translation in this edition already"));
+    }
     Ok(())
 }

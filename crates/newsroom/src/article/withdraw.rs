@@ -44,6 +44,10 @@ async fn withdrawn(turn: &mut Turn<'_>, withdraw: Withdraw) -> Result<i64, Refus
             params![&article.id, version, now, withdraw.reason.trim(), withdraw.notice.trim()],
         )
         .await?;
+    // A plan for a newer revision would bring the story back by itself.
+    turn.tx
+        .run("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])
+        .await?;
     turn.tx
         .run("DELETE FROM reference WHERE article_id = $1 AND public = $2", params![&article.id, true])
         .await?;

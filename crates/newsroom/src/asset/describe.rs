@@ -16,8 +16,9 @@ pub struct Change {
     pub caption: Option<String>,
     /// What may be done with it.
     pub rights: Option<String>,
-    /// From when on it may not be shown.
-    pub expires_at: Option<Moment>,
+    /// From when on it may not be shown; `null` = for ever.
+    #[serde(deserialize_with = "given")]
+    pub expires_at: Option<Option<Moment>>,
     /// Horizontal and vertical place of what matters, 0 to 1.
     pub focal_point: Option<(f64, f64)>,
 }
@@ -67,7 +68,7 @@ async fn described(turn: &mut Turn<'_>, id: &str, change: Change) -> Result<(), 
                 change.credit.unwrap_or(asset.credit),
                 change.caption.unwrap_or(asset.caption),
                 change.rights.unwrap_or(asset.rights),
-                change.expires_at.map(|at| at.0).or(asset.expires_at),
+                change.expires_at.map_or(asset.expires_at, |at| at.map(|at| at.0)),
                 focal_point
             ],
         )
@@ -75,4 +76,9 @@ async fn described(turn: &mut Turn<'_>, id: &str, change: Change) -> Result<(), 
     let id = asset.id.parse().map_err(|_| Refusal::Damaged("asset id".into()))?;
     turn.note(Entry::new("asset_described", "asset", &id));
     Ok(())
+}
+
+/// Tells a field that is `null` from one that is absent.
+fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Moment>>, D::Error> {
+    <Option<Moment> as serde::Deserialize>::deserialize(deserializer).map(Some)
 }

@@ -31,12 +31,7 @@ async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
         return Err(Refusal::field("/from", "reserved", format!("`{from}` belongs to the program")));
     }
     let status = if new.status == 0 { 301 } else { new.status };
-    if ![301, 302, 410].contains(&status) {
-        return Err(Refusal::field("/status", "unknown", "one of: 301, 302, 410"));
-    }
-    if status != 410 && (!story::address::allowed(&new.to) || new.to == from) {
-        return Err(Refusal::field("/to", "address", "another path, or a full web address"));
-    }
+    check_target(from, new.to.trim(), status)?;
     let id = turn.id();
     if !address::claim(turn, from, "redirect", id.as_str()).await? {
         return Err(Refusal::conflict("from", format!("something answers at {from} already")));
@@ -49,6 +44,17 @@ async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
         .await?;
     turn.note(Entry::new("redirect_created", "redirect", &id));
     Ok(id)
+}
+
+/// Where a redirect leads, and how.
+pub(super) fn check_target(from: &str, to: &str, status: i64) -> Result<(), Refusal> {
+    if ![301, 302, 410].contains(&status) {
+        return Err(Refusal::field("/status", "unknown", "one of: 301, 302, 410"));
+    }
+    if status != 410 && (!story::address::allowed(to) || to == from) {
+        return Err(Refusal::field("/to", "address", "another path, or a full web address"));
+    }
+    Ok(())
 }
 
 /// Whether a path may lead elsewhere: any but the site's root and what the program keeps for itself.

@@ -3,11 +3,13 @@
 mod create;
 mod delete;
 mod lead;
+mod update;
 
 pub use create::{NewRedirect, create};
 pub(crate) use create::may_lead;
 pub use delete::delete;
 pub use lead::{Lead, Led, lead};
+pub use update::{Change, update};
 
 use crate::{Newsroom, Refusal};
 use serde::Serialize;
@@ -29,6 +31,17 @@ pub struct Redirect {
 }
 
 impl Newsroom {
+    /// A redirect by its id or its old address.
+    pub async fn redirect(&self, key: &str) -> Result<Redirect, Refusal> {
+        self.db
+            .opt::<Redirect>(
+                "SELECT id, from_address, to_address, status FROM redirect WHERE id = $1 OR from_address = $1",
+                params![key],
+            )
+            .await?
+            .ok_or(Refusal::NotFound("redirect"))
+    }
+
     /// Redirects after an old address, in its order.
     pub async fn redirects(&self, after: &str, limit: i64) -> Result<Vec<Redirect>, Refusal> {
         Ok(self

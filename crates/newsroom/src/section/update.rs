@@ -27,9 +27,13 @@ pub async fn update(turn: &mut Turn<'_>, edition: &str, key: &str, change: Chang
 }
 
 async fn updated(turn: &mut Turn<'_>, edition: &str, key: &str, change: Change) -> Result<(), Refusal> {
-    let section = lock(turn, edition, key).await?;
     turn.permit(Capability::TaxonomyManage, &Subject::site("section")).await?;
-    let edition = crate::article::edition_row(turn, &section.edition).await?;
+    // The tree is one thing: two who move sections at once would make a circle that neither of them sees.
+    let edition = crate::article::edition_row(turn, edition).await?;
+    turn.tx
+        .run("UPDATE edition SET version = version WHERE id = $1", params![&edition.id])
+        .await?;
+    let section = lock(turn, &edition.code, key).await?;
     let name = change.name.as_deref().unwrap_or(&section.name).trim().to_owned();
     if name.is_empty() || name.chars().count() > 200 {
         return Err(Refusal::field("/name", "required", "one to 200 characters"));

@@ -24,33 +24,14 @@ pub async fn change(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<()
 }
 
 async fn changed(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<(), Refusal> {
-    let (id, name, role, disabled) = turn
-        .tx
-        .opt::<(String, String, String, bool)>(
-            "UPDATE staff SET version = version + 1 WHERE id = $1 OR email = $2 RETURNING id, name, role, disabled",
-            params![key, key.to_lowercase()],
-        )
-        .await?
-        .ok_or(Refusal::NotFound("member of staff"))?;
-    let theirs = turn
-        .tx
-        .all::<(String,)>("SELECT desk_id FROM staff_desk WHERE staff_id = $1", params![&id])
-        .await?;
-    for (desk,) in &theirs {
-        let subject = Subject {
-            desk: Some(desk),
-            ..Subject::site("staff")
-        };
-        turn.permit(Capability::StaffManage, &subject).await?;
-    }
-    let before = Role::parse(&role).ok_or_else(|| Refusal::Damaged("role".into()))?;
+    let Locked { id, name, role: before, disabled } = lock_for(turn, key).await?;
     let role = match &change.role {
         Some(name) => Role::parse(name)
             .ok_or_else(|| Refusal::field("/role", "unknown", "one of: contributor, reporter, editor, chief, admin"))?,
         None => before,
     };
     if let Actor::Staff(staff) = turn.actor
-        && (role > staff.role || before > staff.role)
+        && role > staff.role
     {
         return Err(Refusal::Forbidden("staff.manage"));
     }
@@ -78,12 +59,72 @@ async fn changed(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<(), R
             params![&id, change.name.unwrap_or(name), role.name(), disabled],
         )
         .await?;
+    refuse_without_admin(turn, before).await?;
     if disabled {
         turn.tx.run("DELETE FROM session WHERE staff_id = $1", params![&id]).await?;
         turn.tx.run("DELETE FROM token WHERE staff_id = $1", params![&id]).await?;
     }
     let id = id.parse().map_err(|_| Refusal::Damaged("staff id".into()))?;
     turn.note(Entry::new("staff_changed", "staff", &id));
+    Ok(())
+}
+
+/// A member of staff whose row is locked for this turn.
+pub(super) struct Locked {
+    pub id: String,
+    pub name: String,
+    pub role: Role,
+    pub disabled: bool,
+}
+
+/// Locks somebody's row and asks whether the actor may manage them: at each of their desks, and nobody above the actor's own role.
+pub(super) async fn lock_for(turn: &mut Turn<'_>, key: &str) -> Result<Locked, Refusal> {
+    // Two who take the last administrators away at once wait here for each other.
+    turn.tx
+        .run("UPDATE settings_head SET version = version WHERE one = 1", params![])
+        .await?;
+    let (id, name, role, disabled) = turn
+        .tx
+        .opt::<(String, String, String, bool)>(
+            "UPDATE staff SET version = version + 1 WHERE id = $1 OR email = $2 RETURNING id, name, role, disabled",
+            params![key, key.to_lowercase()],
+        )
+        .await?
+        .ok_or(Refusal::NotFound("member of staff"))?;
+    turn.permit(Capability::StaffManage, &Subject::site("staff")).await?;
+    let theirs = turn
+        .tx
+        .all::<(String,)>("SELECT desk_id FROM staff_desk WHERE staff_id = $1", params![&id])
+        .await?;
+    for (desk,) in &theirs {
+        let subject = Subject {
+            desk: Some(desk),
+            ..Subject::site("staff")
+        };
+        turn.permit(Capability::StaffManage, &subject).await?;
+    }
+    let role = Role::parse(&role).ok_or_else(|| Refusal::Damaged("role".into()))?;
+    match turn.actor {
+        Actor::Staff(staff) if role > staff.role => Err(Refusal::Forbidden("staff.manage")),
+        _ => Ok(Locked { id, name, role, disabled }),
+    }
+}
+
+/// Somebody who was an administrator changed: one who can come in must be left.
+pub(super) async fn refuse_without_admin(turn: &mut Turn<'_>, before: Role) -> Result<(), Refusal> {
+    if before != Role::Admin {
+        return Ok(());
+    }
+    let (left,) = turn
+        .tx
+        .one::<(i64,)>(
+            "SELECT COUNT(*) FROM staff WHERE role = 'admin' AND disabled = $1",
+            params![false],
+        )
+        .await?;
+    if left == 0 {
+        return Err(Refusal::rule("last_admin", "the last administrator stays; make another one first"));
+    }
     Ok(())
 }
 

@@ -4,12 +4,14 @@ mod add;
 mod change;
 mod key;
 mod password;
+mod remove;
 mod sign_in;
 
 pub use add::{NewStaff, add};
 pub use change::{Change, change};
 pub use key::make_key;
 pub use password::set_password;
+pub use remove::remove;
 pub use sign_in::SignedIn;
 
 use crate::actor::{self, Capability};
@@ -44,6 +46,19 @@ struct StaffRow {
 }
 
 impl Newsroom {
+    /// The staff that the actor manages, by mail address: a chief those of their own desks, an administrator everybody.
+    pub async fn managed_staff(&self, actor: &Actor) -> Result<Vec<Member>, Refusal> {
+        let mut members = self.staff().await?;
+        if let Actor::Staff(mine) = actor
+            && mine.role < Role::Admin
+        {
+            let desks = self.desks().await?;
+            let is_mine = |slug: &String| desks.iter().any(|desk| desk.slug == *slug && mine.desks.iter().any(|id| id.as_str() == desk.id));
+            members.retain(|member| member.desks.iter().all(is_mine));
+        }
+        Ok(members)
+    }
+
     /// Everybody on the staff, by mail address.
     pub async fn staff(&self) -> Result<Vec<Member>, Refusal> {
         let mut tx = self.db.snapshot().await?;
