@@ -38,7 +38,8 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     let shelf = house.open_shelf().await?;
     let cache = house.cache();
     let darkroom = Darkroom::default();
-    let desk = Desk::new(&url, darkroom.clone());
+    let pages = house.pages(&url)?;
+    let desk = Desk::new(&url, darkroom.clone(), pages.clone());
     let keeper = Keeper::new(&house, shelf.clone(), cache.clone(), desk.clone());
     let had_record = house.had_record();
     let mut filled = None;
@@ -60,7 +61,6 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
         Err(failure) => return Err(failure),
     };
 
-    let pages = house.pages(&url)?;
     let site = Site { shelf, cache, pages, blobs: house.blobs.clone(), clock: house.clock.clone(), health: keeper.health.clone() };
     let router = Router::new().merge(desk::router(desk)).merge(site::router(site));
     let (end, ended) = watch::channel(false);

@@ -55,8 +55,10 @@ pub(crate) enum Problem {
     File(media::Error),
     /// The record does not answer.
     Closed,
-    /// Too many tries.
-    TooMany,
+    /// Too many tries; how many seconds to wait.
+    TooMany(i64),
+    /// Nothing is done here in this way.
+    Method,
 }
 
 impl From<Refusal> for Problem {
@@ -110,7 +112,9 @@ impl IntoResponse for Problem {
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS | StatusCode::INSUFFICIENT_STORAGE) {
+        if let Problem::TooMany(seconds) = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        } else if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         if status == StatusCode::UNAUTHORIZED {
@@ -141,10 +145,11 @@ impl Problem {
             Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
             Problem::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not read here"),
             Problem::File(media::Error::TooLarge(_)) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
-            Problem::File(media::Error::Unsupported(..)) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not taken"),
+            Problem::File(media::Error::Unsupported(..) | media::Error::Unknown) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not taken"),
             Problem::File(_) => (StatusCode::UNPROCESSABLE_ENTITY, "The file is not right"),
             Problem::Closed => (StatusCode::SERVICE_UNAVAILABLE, "The record does not answer"),
-            Problem::TooMany => (StatusCode::TOO_MANY_REQUESTS, "Too many tries"),
+            Problem::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "Too many tries"),
+            Problem::Method => (StatusCode::METHOD_NOT_ALLOWED, "Not in this way"),
         }
     }
 
@@ -161,7 +166,51 @@ impl Problem {
             Problem::MediaType => "Send application/json, or multipart/form-data for files.".into(),
             Problem::File(error) => error.to_string(),
             Problem::Closed => "Readers are served meanwhile; nothing was changed. Try again in a moment.".into(),
-            Problem::TooMany => "Wait a moment before the next try.".into(),
+            Problem::TooMany(seconds) => format!("Wait {seconds} seconds before the next try."),
+            Problem::Method => "This address is there, but does not take this method; see /desk/api/openapi.json.".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Problem;
+    use newsroom::Refusal;
+    use store::Error;
+
+    /// Each kind of refusal has its status, here and nowhere else. What can't be brought about over HTTP is looked at here.
+    #[test]
+    fn every_refusal_has_its_status() {
+        let store = |error: Error| Problem::Refused(Refusal::Store(error));
+        for (problem, status) in [
+            (Problem::Unreadable(String::new()), 400),
+            (Problem::Unknown, 401),
+            (Problem::Refused(Refusal::Forbidden("x")), 403),
+            (Problem::Origin, 403),
+            (Problem::Refused(Refusal::NotFound("x")), 404),
+            (Problem::Method, 405),
+            (Problem::Refused(Refusal::conflict("x", "y")), 409),
+            (store(Error::Conflict(String::new())), 409),
+            (Problem::TooLarge, 413),
+            (Problem::MediaType, 415),
+            (Problem::Refused(Refusal::field("/x", "y", "z")), 422),
+            (Problem::Refused(Refusal::rule("x", "y")), 422),
+            (Problem::Precondition, 428),
+            (Problem::TooMany(7), 429),
+            (Problem::Refused(Refusal::Damaged(String::new())), 500),
+            (store(Error::Gone(String::new())), 503),
+            (store(Error::Busy(String::new())), 503),
+            (Problem::Closed, 503),
+            (store(Error::Full(String::new())), 507),
+        ] {
+            assert_eq!(problem.status().0.as_u16(), status, "{problem:?}");
+        }
+    }
+
+    #[test]
+    fn what_broke_inside_is_told_to_nobody_outside() {
+        for error in [Error::Gone("/secret/path".into()), Error::Full("/secret/path".into()), Error::Other("/secret/path".into())] {
+            assert!(!Problem::Refused(Refusal::Store(error)).detail().contains("secret"));
         }
     }
 }

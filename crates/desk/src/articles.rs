@@ -5,16 +5,16 @@ use crate::routes::Call;
 use crate::visible;
 use newsroom::article::{self, Article, Correct, Draft, Listing, Publish, Save, Schedule, Status, Withdraw};
 use newsroom::{Capability, Refusal};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use store::{Id, Moment};
 
 impl Call {
     /// The article a path names, by id, public number or address.
-    async fn id(&self) -> Result<Id, Problem> {
+    pub async fn id(&self) -> Result<Id, Problem> {
         Ok(self.office.room.find_article(self.part("id")).await?)
     }
 
-    fn reason(&self) -> Option<String> {
+    pub fn reason(&self) -> Option<String> {
         let own = self.json.get("reason").and_then(Value::as_str).unwrap_or_default();
         let reason = if own.is_empty() { self.asked("reason") } else { own };
         Some(reason.to_owned()).filter(|reason| !reason.is_empty())
@@ -22,7 +22,9 @@ impl Call {
 
     /// The body without the words that are for the call and not for the article.
     fn content(&self) -> Value {
-        let mut fields: Map<String, Value> = self.json.as_object().cloned().unwrap_or_default();
+        let Some(mut fields) = self.json.as_object().cloned() else {
+            return self.json.clone();
+        };
         for word in ["reason", "desk", "translation_of", "id", "number", "revision", "status", "address"] {
             fields.remove(word);
         }
@@ -181,11 +183,15 @@ pub(crate) async fn compare(call: Call) -> Answer {
 pub(crate) async fn publish(call: Call) -> Answer {
     let id = call.id().await?;
     let key = call.headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    if key.as_ref().is_some_and(|key| key.len() > 255) {
+        return Err(Problem::Unreadable("Idempotency-Key holds at most 255 signs.".into()));
+    }
     let request = format!("publish {id} {}", call.json);
     if let Some(key) = &key
         && let Some(answer) = call.office.room.answered(&call.actor, key, &request).await?
     {
-        return Ok(Reply::ok(answer));
+        let is_plan = answer.get("at").is_some();
+        return Ok(if is_plan { Reply::accepted(answer) } else { Reply::ok(answer) });
     }
     let revision = match call.json.get("revision") {
         None | Some(Value::Null) => None,
@@ -201,17 +207,29 @@ pub(crate) async fn publish(call: Call) -> Answer {
         let planned = article::schedule(&mut turn, Schedule { article: id.clone(), at, revision }).await?;
         let event = turn.commit().await?;
         let event = event.map(|event| event.number);
-        return Ok(Reply::accepted(json!({"id": id, "status": "scheduled", "at": planned.at, "event": event, "visible": false})));
+        let body = json!({"id": id, "status": "scheduled", "at": planned.at, "event": event, "visible": false});
+        if let Some(key) = &key {
+            call.office.room.remember_answer(&call.actor, key, &request, &body).await?;
+        }
+        return Ok(Reply::accepted(body));
     }
     let mut turn = call.office.room.urgent_turn(&call.actor).await?.because(call.reason());
     let published = article::publish(&mut turn, Publish { article: id.clone(), revision, original: None }).await?;
     let event = turn.commit().await?;
-    let seen = visible::wait(&call.office, event.as_ref()).await;
+    // Who asks for what readers have already is told of the event that brought it.
+    let event = match event {
+        Some(event) => Some(event.number),
+        None => call.office.room.event_of(&id, published.version).await?,
+    };
+    let seen = visible::wait_for(&call.office, event).await;
     let body = json!({
         "id": id, "address": published.address, "number": published.number, "version": published.version,
-        "event": event.map(|event| event.number), "visible": seen.paper, "search": seen.search,
+        "event": event, "visible": seen.paper, "search": seen.search,
     });
-    if let Some(key) = &key {
+    // An answer that says "not yet" is not kept: who asks again is told what holds then.
+    if let Some(key) = &key
+        && seen.paper
+    {
         call.office.room.remember_answer(&call.actor, key, &request, &body).await?;
     }
     Ok(if seen.paper { Reply::ok(body) } else { Reply::accepted(body) })

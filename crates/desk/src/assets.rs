@@ -12,17 +12,37 @@ fn body(asset: &Asset) -> Value {
     json!({
         "id": asset.id, "number": asset.number, "kind": asset.kind, "type": asset.media_type, "name": asset.name, "width": asset.width,
         "height": asset.height, "size": asset.size, "alt": asset.alt, "credit": asset.credit, "caption": asset.caption,
+        "focal_point": asset.focal_point.as_deref().map(place),
         "rights": asset.rights, "expires_at": asset.expires_at.map(Moment), "version": asset.version,
         "address": asset.number.map(|_| asset.address()),
     })
 }
 
+/// `x,y` as two numbers.
+fn place(text: &str) -> Vec<f64> {
+    text.split(',').filter_map(|number| number.parse().ok()).collect()
+}
+
+/// Longest text that comes with a file, in bytes.
+const LONGEST: usize = 64 * 1024;
+
+/// A text field of the form.
+async fn words(mut field: axum::extract::multipart::Field<'_>) -> Result<String, Problem> {
+    let mut read = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|error| Problem::Unreadable(error.to_string()))? {
+        if read.len() + chunk.len() > LONGEST {
+            return Err(Problem::TooLarge);
+        }
+        read.extend_from_slice(&chunk);
+    }
+    let text = String::from_utf8(read).map_err(|_| Problem::Unreadable("The form's texts are UTF-8.".into()))?;
+    Ok(text.replace('\0', ""))
+}
+
 pub(crate) async fn list(call: Call) -> Answer {
     let limit = call.limit()?;
     let assets = call.office.room.assets(call.asked("after"), limit + 1).await?;
-    let page = usize::try_from(limit).unwrap_or(20);
-    let next = assets.get(page).and_then(|_| assets.get(page - 1)).map(|last| last.id.clone());
-    Ok(Reply::ok(json!({"items": assets.iter().take(page).map(body).collect::<Vec<_>>(), "next": next})))
+    call.first(assets, |asset| asset.id.clone(), body)
 }
 
 pub(crate) async fn show(call: Call) -> Answer {
@@ -30,7 +50,14 @@ pub(crate) async fn show(call: Call) -> Answer {
 }
 
 pub(crate) async fn describe(call: Call) -> Answer {
-    let change: Change = call.read()?;
+    let mut json = call.json.clone();
+    if let Some(fields) = json.as_object_mut() {
+        // What the answer says and nobody changes may come back with it.
+        for name in ["id", "number", "kind", "type", "name", "width", "height", "size", "address", "version"] {
+            fields.remove(name);
+        }
+    }
+    let change: Change = serde_json::from_value(json).map_err(|error| Refusal::field("", "shape", error.to_string()))?;
     let mut turn = call.office.room.turn(&call.actor).await?;
     asset::describe(&mut turn, call.part("id"), change).await?;
     let event = turn.commit().await?;
@@ -57,9 +84,9 @@ pub(crate) async fn upload(call: Call) -> Answer {
                 }
                 bytes = Some(read.freeze());
             }
-            "alt" => new.alt = field.text().await.map_err(unreadable)?,
-            "credit" => new.credit = field.text().await.map_err(unreadable)?,
-            "caption" => new.caption = field.text().await.map_err(unreadable)?,
+            "alt" => new.alt = words(field).await?,
+            "credit" => new.credit = words(field).await?,
+            "caption" => new.caption = words(field).await?,
             _ => {}
         }
     }

@@ -5,7 +5,6 @@ use crate::routes::Call;
 use crate::visible;
 use newsroom::content::read_body;
 use newsroom::{Refusal, Turn, author, edition, navigation, page, redirect, section, setting, tag};
-use serde::Serialize;
 use serde_json::{Value, json};
 use store::Moment;
 use story::Problem as FieldProblem;
@@ -15,10 +14,6 @@ async fn end(call: &Call, turn: Turn<'_>) -> Result<(), Problem> {
     let event = turn.commit().await?;
     visible::wait(&call.office, event.as_ref()).await;
     Ok(())
-}
-
-fn items<T: Serialize>(items: Vec<T>) -> Answer {
-    Ok(Reply::ok(json!({"items": items, "next": null})))
 }
 
 impl Call {
@@ -46,7 +41,8 @@ impl Call {
 }
 
 pub(crate) async fn sections(call: Call) -> Answer {
-    items(call.office.room.sections(&call.edition()).await?)
+    let sections = call.office.room.sections(&call.edition()).await?;
+    call.all(&sections, |section| section.id.clone(), |section| json!(section))
 }
 
 pub(crate) async fn section(call: Call) -> Answer {
@@ -89,9 +85,8 @@ pub(crate) async fn delete_section(call: Call) -> Answer {
 
 pub(crate) async fn tags(call: Call) -> Answer {
     let limit = call.limit()?;
-    let tags = call.office.room.tags(&call.edition(), call.asked("after"), limit).await?;
-    let next = (i64::try_from(tags.len()).is_ok_and(|count| count == limit)).then(|| tags.last().map(|last| last.id.clone())).flatten();
-    Ok(Reply::ok(json!({"items": tags, "next": next})))
+    let tags = call.office.room.tags(&call.edition(), call.asked("after"), limit + 1).await?;
+    call.first(tags, |tag| tag.id.clone(), |tag| json!(tag))
 }
 
 pub(crate) async fn tag(call: Call) -> Answer {
@@ -140,9 +135,8 @@ fn author_body(author: &author::Author) -> Value {
 
 pub(crate) async fn authors(call: Call) -> Answer {
     let limit = call.limit()?;
-    let authors = call.office.room.authors(call.asked("after"), limit).await?;
-    let next = (i64::try_from(authors.len()).is_ok_and(|count| count == limit)).then(|| authors.last().map(|last| last.id.clone())).flatten();
-    Ok(Reply::ok(json!({"items": authors.iter().map(author_body).collect::<Vec<_>>(), "next": next})))
+    let authors = call.office.room.authors(call.asked("after"), limit + 1).await?;
+    call.first(authors, |author| author.id.clone(), author_body)
 }
 
 pub(crate) async fn author(call: Call) -> Answer {
@@ -182,7 +176,7 @@ fn edition_body(edition: &edition::Edition) -> Value {
 
 pub(crate) async fn editions(call: Call) -> Answer {
     let editions = call.office.room.editions().await?;
-    items(editions.iter().map(edition_body).collect())
+    call.all(&editions, |edition| edition.code.clone(), edition_body)
 }
 
 pub(crate) async fn edition(call: Call) -> Answer {
@@ -242,7 +236,7 @@ fn typed(call: &Call) -> Result<Option<story::Body>, Problem> {
 pub(crate) async fn pages(call: Call) -> Answer {
     let pages = call.office.room.pages(&call.edition()).await?;
     let bodies = pages.iter().map(page_body).collect::<Result<Vec<_>, _>>()?;
-    items(bodies)
+    call.all(&bodies, |page| page["id"].as_str().unwrap_or_default().to_owned(), Value::clone)
 }
 
 pub(crate) async fn page(call: Call) -> Answer {
@@ -288,9 +282,21 @@ pub(crate) async fn delete_page(call: Call) -> Answer {
 
 pub(crate) async fn redirects(call: Call) -> Answer {
     let limit = call.limit()?;
-    let redirects = call.office.room.redirects(call.asked("after"), limit).await?;
-    let next = (i64::try_from(redirects.len()).is_ok_and(|count| count == limit)).then(|| redirects.last().map(|last| last.from_address.clone())).flatten();
-    Ok(Reply::ok(json!({"items": redirects, "next": next})))
+    let redirects = call.office.room.redirects(call.asked("after"), limit + 1).await?;
+    call.first(redirects, |redirect| redirect.from_address.clone(), |redirect| json!(redirect))
+}
+
+pub(crate) async fn redirect(call: Call) -> Answer {
+    Ok(Reply::ok(json!(call.office.room.redirect(call.part("key")).await?)))
+}
+
+pub(crate) async fn update_redirect(call: Call) -> Answer {
+    let change = call.change(&["id", "from"])?;
+    let key = call.office.room.redirect(call.part("key")).await?.id;
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    redirect::update(&mut turn, &key, change).await?;
+    end(&call, turn).await?;
+    redirect(call).await
 }
 
 pub(crate) async fn create_redirect(call: Call) -> Answer {
@@ -298,12 +304,13 @@ pub(crate) async fn create_redirect(call: Call) -> Answer {
     let mut turn = call.office.room.turn(&call.actor).await?;
     let id = redirect::create(&mut turn, new).await?;
     end(&call, turn).await?;
-    Ok(Reply::created(json!({"id": id, "from": call.json["from"], "to": call.json["to"]})))
+    Ok(Reply::created(json!(call.office.room.redirect(id.as_str()).await?)))
 }
 
 pub(crate) async fn delete_redirect(call: Call) -> Answer {
+    let key = call.office.room.redirect(call.part("key")).await?.id;
     let mut turn = call.office.room.turn(&call.actor).await?;
-    redirect::delete(&mut turn, call.part("key")).await?;
+    redirect::delete(&mut turn, &key).await?;
     end(&call, turn).await?;
     Ok(Reply::nothing())
 }
@@ -321,7 +328,8 @@ pub(crate) async fn change_settings(call: Call) -> Answer {
 }
 
 pub(crate) async fn navigation(call: Call) -> Answer {
-    items(call.office.room.navigation(&call.edition()).await?)
+    let items = call.office.room.navigation(&call.edition()).await?;
+    Ok(Reply::ok(json!({"items": items, "next": null})))
 }
 
 pub(crate) async fn set_navigation(call: Call) -> Answer {

@@ -7,15 +7,19 @@ mod fronts;
 mod frame;
 mod openapi;
 mod people;
+mod previews;
+mod proposals;
 mod routes;
+mod schemas;
 mod session;
 mod visible;
 
 pub use openapi::document;
-pub use routes::{ROUTES, Route, router};
+pub use routes::{OPEN, ROUTES, Route, router};
 
 use media::Darkroom;
 use newsroom::Newsroom;
+use pages::Pages;
 use press::Press;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -26,6 +30,9 @@ pub struct Desk {
     /// The site's address, for the Origin check.
     site: Arc<str>,
     darkroom: Darkroom,
+    /// Makes the pages of previews.
+    pages: Pages,
+    tries: session::Tries,
 }
 
 /// What stands behind the desk while the record answers.
@@ -39,11 +46,13 @@ pub struct Office {
 
 impl Desk {
     /// A desk for the site at this address, closed until an office is set.
-    pub fn new(site: &str, darkroom: Darkroom) -> Desk {
+    pub fn new(site: &str, darkroom: Darkroom, pages: Pages) -> Desk {
         Desk {
             office: Arc::default(),
             site: site.trim_end_matches('/').into(),
             darkroom,
+            pages,
+            tries: session::Tries::default(),
         }
     }
 

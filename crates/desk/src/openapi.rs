@@ -1,9 +1,9 @@
 //! The OpenAPI 3.1 document, made from the table of routes: what is not in the table is neither served nor described.
 
 use crate::ROUTES;
+use crate::schemas::{answer_of, schemas};
 use axum::response::{IntoResponse, Response};
 use http::header;
-use newsroom::content::KINDS;
 use serde_json::{Map, Value, json};
 
 pub(crate) async fn serve() -> Response {
@@ -38,11 +38,12 @@ pub fn document() -> Value {
         let success = if route.success == 204 {
             json!({"description": "Done"})
         } else {
-            json!({"description": "Done", "content": {"application/json": {"schema": {"type": "object"}}}})
+            json!({"description": "Done", "content": {"application/json": {"schema": answer_of(route.method, route.path)}}})
         };
         responses.insert(route.success.to_string(), success);
         if route.path.ends_with("/publish") || route.path.ends_with("/correct") || route.path.ends_with("/withdraw") || route.path.ends_with("/launch") {
-            responses.insert("202".into(), json!({"description": "Committed, not yet visible", "content": {"application/json": {"schema": {"type": "object"}}}}));
+            let schema = answer_of(route.method, route.path);
+            responses.insert("202".into(), json!({"description": "Committed, not yet visible", "content": {"application/json": {"schema": schema}}}));
         }
         for (status, words) in [
             ("400", "Unreadable"), ("401", "Nobody is signed in"), ("403", "The role does not allow it"), ("404", "There is no such thing"),
@@ -75,7 +76,7 @@ pub fn document() -> Value {
         "operationId": "post_session", "summary": "Sign in", "tags": ["session"], "security": [], "x-capability": "session.use", "parameters": [],
         "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/SignIn"}}}},
         "responses": {
-            "201": {"description": "Signed in", "content": {"application/json": {"schema": {"type": "object", "required": ["token", "staff"]}}}},
+            "201": {"description": "Signed in", "content": {"application/json": {"schema": answer_of("POST", "/session")}}},
             "400": problem("Unreadable"), "401": problem("A wrong address or password"), "403": problem("From another site"), "413": problem("Too large"),
             "415": problem("Of another type"), "422": problem("Something is missing"), "429": problem("Too many tries"), "503": problem("The record does not answer"),
         },
@@ -108,69 +109,4 @@ fn problem(words: &str) -> Value {
 fn operation_id(method: &str, path: &str) -> String {
     let words: String = path.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
     format!("{}{}", method.to_lowercase(), words.replace("__", "_").trim_end_matches('_'))
-}
-
-fn object(fields: &[(&str, Value)], required: &[&str]) -> Value {
-    let properties: Map<String, Value> = fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
-    json!({"type": "object", "properties": properties, "required": required})
-}
-
-fn schemas() -> Value {
-    let text = || json!({"type": "string"});
-    let optional = || json!({"type": ["string", "null"]});
-    let texts = || json!({"type": "array", "items": {"type": "string"}});
-    let instant = || json!({"type": ["string", "null"], "format": "date-time"});
-    let body = json!({"description": "Typed blocks, or {\"html\": …}, or {\"markdown\": …}", "type": "object"});
-    let article = vec![
-        ("kind", json!({"type": "string", "enum": KINDS})),
-        ("edition", text()),
-        ("headline", text()),
-        ("standfirst", text()),
-        ("kicker", text()),
-        ("place", text()),
-        ("bylines", json!({"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "author": {"type": "string"}}}})),
-        ("section", optional()),
-        ("sections", texts()),
-        ("tags", texts()),
-        ("slug", text()),
-        ("lead", json!({"type": ["object", "null"], "properties": {"asset": {"type": "string"}, "alt": {"type": "string"}, "caption": {"type": "string"}, "credit": {"type": "string"}}, "required": ["asset"]})),
-        ("body", body.clone()),
-        ("seo_title", text()),
-        ("seo_description", text()),
-        ("canonical", optional()),
-        ("reason", text()),
-    ];
-    let mut new_article = article.clone();
-    new_article.push(("desk", text()));
-    new_article.push(("translation_of", text()));
-    json!({
-        "Problem": object(&[("type", text()), ("title", text()), ("status", json!({"type": "integer"})), ("detail", text()),
-            ("errors", json!({"type": "array", "items": {"type": "object", "properties": {"pointer": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}}}))],
-            &["type", "title", "status"]),
-        "Article": object(&article, &[]),
-        "NewArticle": object(&new_article, &[]),
-        "Publish": object(&[("at", text()), ("revision", json!({"type": ["integer", "null"]})), ("reason", text())], &[]),
-        "Correct": object(&[("note", text()), ("place", json!({"type": "string", "enum": ["top", "foot"]})), ("revision", json!({"type": "integer"})), ("reason", text())], &["note"]),
-        "Withdraw": object(&[("reason", text()), ("notice", text())], &["reason"]),
-        "Redact": object(&[("revision", json!({"type": "integer"})), ("reason", text())], &["revision"]),
-        "Reason": object(&[("reason", text())], &[]),
-        "HandOver": object(&[("status", json!({"type": "string", "enum": ["draft", "submitted", "ready"]})), ("reason", text())], &["status"]),
-        "Translation": object(&[("translation_of", text())], &["translation_of"]),
-        "Until": object(&[("until", instant()), ("reason", text())], &["until"]),
-        "Upload": object(&[("file", json!({"type": "string", "contentMediaType": "application/octet-stream"})), ("alt", text()), ("credit", text()), ("caption", text())], &["file"]),
-        "Asset": object(&[("alt", text()), ("credit", text()), ("caption", text()), ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1}, "minItems": 2, "maxItems": 2}))], &[]),
-        "Layout": object(&[("edition", text()), ("containers", json!({"type": "array", "items": {"type": "object"}}))], &["containers"]),
-        "Section": object(&[("edition", text()), ("slug", text()), ("name", text()), ("description", text()), ("parent", optional()), ("position", json!({"type": "integer"}))], &[]),
-        "Tag": object(&[("edition", text()), ("slug", text()), ("name", text()), ("description", text())], &[]),
-        "Merge": object(&[("into", text())], &["into"]),
-        "Author": object(&[("slug", text()), ("name", text()), ("names", json!({"type": "object"})), ("role", text()), ("bio", text()), ("portrait", optional())], &[]),
-        "Edition": object(&[("code", text()), ("name", text()), ("language", text()), ("language_name", text()), ("direction", json!({"type": "string", "enum": ["ltr", "rtl"]})), ("path", text()), ("tagline", text()), ("description", text()), ("footer", text()), ("position", json!({"type": "integer"}))], &[]),
-        "Page": object(&[("edition", text()), ("slug", text()), ("address", text()), ("title", text()), ("body", body), ("published", json!({"type": "boolean"}))], &[]),
-        "Redirect": object(&[("from", text()), ("to", text()), ("status", json!({"type": "integer", "enum": [301, 302, 410]}))], &["from"]),
-        "Settings": object(&[("name", text()), ("tagline", text()), ("time_zone", text())], &[]),
-        "Navigation": object(&[("items", json!({"type": "array", "items": {"type": "object"}}))], &["items"]),
-        "Desk": object(&[("slug", text()), ("name", text())], &[]),
-        "Staff": object(&[("email", text()), ("name", text()), ("role", json!({"type": "string", "enum": ["contributor", "reporter", "editor", "chief", "admin"]})), ("desks", texts()), ("password", text()), ("disabled", json!({"type": "boolean"}))], &[]),
-        "SignIn": object(&[("email", text()), ("password", text()), ("code", text())], &["email", "password"]),
-    })
 }

@@ -1,12 +1,22 @@
 //! Desks, staff, the ledger and how the machinery stands.
 
-use crate::answer::{Answer, Reply};
+use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
 use newsroom::{Refusal, desk, staff};
 use serde_json::json;
 
 pub(crate) async fn desks(call: Call) -> Answer {
-    Ok(Reply::ok(json!({"items": call.office.room.desks().await?, "next": null})))
+    let desks = call.office.room.desks().await?;
+    call.all(&desks, |desk| desk.slug.clone(), |desk| json!(desk))
+}
+
+async fn find_desk(call: &Call, key: &str) -> Result<desk::Desk, Problem> {
+    let desks = call.office.room.desks().await?;
+    Ok(desks.into_iter().find(|desk| desk.slug == key || desk.id == key).ok_or(Refusal::NotFound("desk"))?)
+}
+
+pub(crate) async fn desk(call: Call) -> Answer {
+    Ok(Reply::ok(json!(find_desk(&call, call.part("key")).await?)))
 }
 
 pub(crate) async fn create_desk(call: Call) -> Answer {
@@ -19,21 +29,38 @@ pub(crate) async fn create_desk(call: Call) -> Answer {
 }
 
 pub(crate) async fn update_desk(call: Call) -> Answer {
+    let key = find_desk(&call, call.part("key")).await?.slug;
     let mut turn = call.office.room.turn(&call.actor).await?;
-    desk::update(&mut turn, call.part("key"), &call.text("name")?).await?;
+    desk::update(&mut turn, &key, &call.text("name")?).await?;
     turn.commit().await?;
-    desks(call).await
+    desk(call).await
 }
 
 pub(crate) async fn delete_desk(call: Call) -> Answer {
+    let key = find_desk(&call, call.part("key")).await?.slug;
     let mut turn = call.office.room.turn(&call.actor).await?;
-    desk::delete(&mut turn, call.part("key")).await?;
+    desk::delete(&mut turn, &key).await?;
     turn.commit().await?;
     Ok(Reply::nothing())
 }
 
 pub(crate) async fn staff(call: Call) -> Answer {
-    Ok(Reply::ok(json!({"items": call.office.room.staff().await?, "next": null})))
+    let members = call.office.room.managed_staff(&call.actor).await?;
+    call.all(&members, |member| member.email.clone(), |member| json!(member))
+}
+
+pub(crate) async fn member(call: Call) -> Answer {
+    let key = call.part("key").to_lowercase();
+    let members = call.office.room.managed_staff(&call.actor).await?;
+    let found = members.into_iter().find(|member| member.id.to_lowercase() == key || member.email == key);
+    Ok(Reply::ok(json!(found.ok_or(Refusal::NotFound("member of staff"))?)))
+}
+
+pub(crate) async fn remove_staff(call: Call) -> Answer {
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    staff::remove(&mut turn, call.part("key")).await?;
+    turn.commit().await?;
+    Ok(Reply::nothing())
 }
 
 pub(crate) async fn add_staff(call: Call) -> Answer {
@@ -47,21 +74,19 @@ pub(crate) async fn add_staff(call: Call) -> Answer {
 
 pub(crate) async fn change_staff(call: Call) -> Answer {
     let change: staff::Change = call.read()?;
-    let key = call.part("key").to_owned();
+    let key = call.part("key").to_lowercase();
     let mut turn = call.office.room.turn(&call.actor).await?;
-    staff::change(&mut turn, &key, change).await?;
+    staff::change(&mut turn, call.part("key"), change).await?;
     turn.commit().await?;
-    let found = call.office.room.staff().await?.into_iter().find(|member| member.id == key || member.email == key);
+    let found = call.office.room.staff().await?.into_iter().find(|member| member.id.to_lowercase() == key || member.email == key);
     Ok(Reply::ok(json!(found)))
 }
 
 pub(crate) async fn ledger(call: Call) -> Answer {
     let after = call.number("after", 0)?;
     let limit = call.limit()?;
-    let events = call.office.room.events(after, limit).await?;
-    let full = i64::try_from(events.len()).is_ok_and(|count| count == limit);
-    let next = events.last().filter(|_| full).map(|last| last.number.to_string());
-    Ok(Reply::ok(json!({"items": events, "next": next})))
+    let events = call.office.room.events(after, limit + 1).await?;
+    call.first(events, |event| event.number.to_string(), |event| json!(event))
 }
 
 pub(crate) async fn batch(call: Call) -> Answer {
@@ -69,7 +94,8 @@ pub(crate) async fn batch(call: Call) -> Answer {
     if items.is_empty() {
         return Err(Refusal::NotFound("batch").into());
     }
-    Ok(Reply::ok(json!({"items": items, "next": null})))
+    let items: Vec<(usize, _)> = items.iter().enumerate().collect();
+    call.all(&items, |(place, _)| place.to_string(), |(_, item)| json!(item))
 }
 
 pub(crate) async fn operations(call: Call) -> Answer {

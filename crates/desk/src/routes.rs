@@ -2,7 +2,7 @@
 //! that is not in it does not exist.
 
 use crate::answer::{Answer, Problem, Reply};
-use crate::{Desk, Office, articles, assets, frame, fronts, people, session};
+use crate::{Desk, Office, articles, assets, frame, fronts, people, previews, proposals, session};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -84,6 +84,12 @@ routes! {
     PUT "/articles/{id}/embargo" ArticleEmbargo 200 "Until" [] articles::embargo, "Set or lift an embargo";
     PUT "/articles/{id}/expiry" ArticleWithdraw 200 "Until" [] articles::expire, "Say when a story goes off by itself";
     DELETE "/articles/{id}/schedule" ArticleSchedule 200 "" [] articles::unschedule, "Take a plan back";
+    POST "/articles/{id}/previews" ArticlePreview 201 "Share" [] previews::create, "Make an address that shows a story for a while";
+    DELETE "/articles/{id}/previews/{token}" ArticlePreview 204 "" [] previews::end, "End a preview";
+    GET "/articles/{id}/proposals" ArticleRead 200 "" ["after", "limit"] proposals::list, "List what is proposed for a story";
+    POST "/articles/{id}/proposals" ArticleWrite 201 "NewProposal" [] proposals::create, "Propose a release or an embargo to somebody who may decide it";
+    POST "/articles/{id}/proposals/{proposal}/accept" ArticleSchedule 200 "Reason" [] proposals::accept, "Decide what was proposed";
+    DELETE "/articles/{id}/proposals/{proposal}" ArticleRead 204 "" [] proposals::decline, "Decline a proposal, or take one's own back";
     GET "/assets" MediaRead 200 "" ["after", "limit"] assets::list, "List the media library, newest first";
     POST "/assets" MediaUpload 201 "Upload" [] assets::upload, "Upload a file";
     GET "/assets/{id}" MediaRead 200 "" [] assets::show, "Show a file's record";
@@ -91,7 +97,7 @@ routes! {
     GET "/fronts/{name}/draft" FrontRead 200 "" ["edition"] fronts::draft, "Show a front's draft";
     PUT "/fronts/{name}/draft" FrontEdit 200 "Layout" ["edition"] fronts::save, "Keep a front's draft";
     POST "/fronts/{name}/launch" FrontLaunch 200 "" ["edition"] fronts::launch, "Put a front's draft before readers";
-    GET "/sections" TaxonomyRead 200 "" ["edition"] frame::sections, "List sections";
+    GET "/sections" TaxonomyRead 200 "" ["edition", "after", "limit"] frame::sections, "List sections";
     POST "/sections" TaxonomyManage 201 "Section" ["edition"] frame::create_section, "Create a section";
     GET "/sections/{key}" TaxonomyRead 200 "" ["edition"] frame::section, "Show a section";
     PUT "/sections/{key}" TaxonomyManage 200 "Section" ["edition"] frame::update_section, "Change a section";
@@ -107,36 +113,49 @@ routes! {
     GET "/authors/{key}" TaxonomyRead 200 "" [] frame::author, "Show an author";
     PUT "/authors/{key}" TaxonomyManage 200 "Author" [] frame::update_author, "Change an author";
     DELETE "/authors/{key}" TaxonomyManage 204 "" [] frame::delete_author, "Delete an author whom nothing names";
-    GET "/editions" TaxonomyRead 200 "" [] frame::editions, "List editions";
+    GET "/editions" TaxonomyRead 200 "" ["after", "limit"] frame::editions, "List editions";
     POST "/editions" SettingsManage 201 "Edition" [] frame::create_edition, "Create an edition";
     GET "/editions/{key}" TaxonomyRead 200 "" [] frame::edition, "Show an edition";
     PUT "/editions/{key}" SettingsManage 200 "Edition" [] frame::update_edition, "Change an edition";
     DELETE "/editions/{key}" SettingsManage 204 "" [] frame::delete_edition, "Delete an edition that holds nothing";
-    GET "/pages" TaxonomyRead 200 "" ["edition"] frame::pages, "List static pages";
+    GET "/pages" TaxonomyRead 200 "" ["edition", "after", "limit"] frame::pages, "List static pages";
     POST "/pages" TaxonomyManage 201 "Page" ["edition"] frame::create_page, "Create a static page";
     GET "/pages/{key}" TaxonomyRead 200 "" ["edition"] frame::page, "Show a static page";
     PUT "/pages/{key}" TaxonomyManage 200 "Page" ["edition"] frame::update_page, "Change a static page";
     DELETE "/pages/{key}" TaxonomyManage 204 "" ["edition"] frame::delete_page, "Delete a static page";
     GET "/redirects" TaxonomyRead 200 "" ["after", "limit"] frame::redirects, "List redirects";
     POST "/redirects" SettingsManage 201 "Redirect" [] frame::create_redirect, "Create a redirect";
+    GET "/redirects/{key}" TaxonomyRead 200 "" [] frame::redirect, "Show a redirect";
+    PUT "/redirects/{key}" SettingsManage 200 "RedirectChange" [] frame::update_redirect, "Change where a redirect leads";
     DELETE "/redirects/{key}" SettingsManage 204 "" [] frame::delete_redirect, "Delete a redirect";
     GET "/settings" TaxonomyRead 200 "" [] frame::settings, "Show the settings";
     PUT "/settings" SettingsManage 200 "Settings" [] frame::change_settings, "Change settings";
     GET "/navigation" TaxonomyRead 200 "" ["edition"] frame::navigation, "Show an edition's navigation";
     PUT "/navigation" SettingsManage 200 "Navigation" ["edition"] frame::set_navigation, "Replace an edition's navigation";
-    GET "/desks" TaxonomyRead 200 "" [] people::desks, "List desks";
+    GET "/desks" TaxonomyRead 200 "" ["after", "limit"] people::desks, "List desks";
     POST "/desks" SettingsManage 201 "Desk" [] people::create_desk, "Create a desk";
+    GET "/desks/{key}" TaxonomyRead 200 "" [] people::desk, "Show a desk";
     PUT "/desks/{key}" SettingsManage 200 "Desk" [] people::update_desk, "Rename a desk";
     DELETE "/desks/{key}" SettingsManage 204 "" [] people::delete_desk, "Delete a desk that nobody belongs to";
-    GET "/staff" StaffManage 200 "" [] people::staff, "List the staff";
+    GET "/staff" StaffManage 200 "" ["after", "limit"] people::staff, "List the staff";
     POST "/staff" StaffManage 201 "Staff" [] people::add_staff, "Add somebody to the staff";
+    GET "/staff/{key}" StaffManage 200 "" [] people::member, "Show a member of staff";
     PUT "/staff/{key}" StaffManage 200 "Staff" [] people::change_staff, "Change a member of staff";
+    DELETE "/staff/{key}" StaffManage 204 "" [] people::remove_staff, "Remove somebody from the staff";
     GET "/ledger" AuditRead 200 "" ["after", "limit"] people::ledger, "Read the ledger";
-    GET "/batches/{id}" AuditRead 200 "" [] people::batch, "Read the items of a batch";
+    GET "/batches/{id}" AuditRead 200 "" ["after", "limit"] people::batch, "Read the items of a batch";
     GET "/operations" OperationsRead 200 "" [] people::operations, "See how the machinery stands";
     GET "/session" SessionUse 200 "" [] session::show, "Say who is signed in";
     DELETE "/session" SessionUse 204 "" [] session::end, "Sign out";
 }
+
+/// The doors that open to a stranger, and why each may.
+pub const OPEN: &[(&str, &str, &str)] = &[
+    ("POST", "/desk/api/session", "signing in; tries are counted"),
+    ("GET", "/desk/api/openapi.json", "the description of this API"),
+    ("GET", "/desk/share/{token}", "a preview: its address is the key"),
+    ("GET", "/desk/share/{token}/media/{*rest}", "the files of a preview"),
+];
 
 /// Largest JSON body, in bytes.
 const LARGEST: usize = 8 * 1024 * 1024;
@@ -145,7 +164,9 @@ const LARGEST: usize = 8 * 1024 * 1024;
 pub fn router(desk: Desk) -> Router {
     let mut router = Router::new()
         .route("/desk/api/session", axum::routing::post(session::begin))
-        .route("/desk/api/openapi.json", axum::routing::get(crate::openapi::serve));
+        .route("/desk/api/openapi.json", axum::routing::get(crate::openapi::serve))
+        .route("/desk/share/{token}", axum::routing::get(previews::show))
+        .route("/desk/share/{token}/media/{*rest}", axum::routing::get(previews::file));
     for route in ROUTES {
         let filter = match route.method {
             "POST" => MethodFilter::POST,
@@ -162,6 +183,7 @@ pub fn router(desk: Desk) -> Router {
     router
         .route("/desk/api", axum::routing::any(unknown))
         .route("/desk/api/{*rest}", axum::routing::any(unknown))
+        .method_not_allowed_fallback(async || Problem::Method.into_response())
         .layer(axum::extract::DefaultBodyLimit::disable())
         .with_state(desk)
 }
@@ -204,7 +226,24 @@ pub(crate) async fn read_json(request: Request<Body>) -> Result<Value, Problem> 
     if !media_type.is_empty() && media_type != "application/json" && !media_type.ends_with("+json") {
         return Err(Problem::MediaType);
     }
-    serde_json::from_slice(&bytes).map_err(|error| Problem::Unreadable(format!("The body is no JSON: {error}")))
+    let mut json = serde_json::from_slice(&bytes).map_err(|error| Problem::Unreadable(format!("The body is no JSON: {error}")))?;
+    strip(&mut json);
+    Ok(json)
+}
+
+/// Takes U+0000 out of every text: no database and no page has a place for it.
+fn strip(json: &mut Value) {
+    match json {
+        Value::String(text) if text.contains('\0') => *text = text.replace('\0', ""),
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        Value::Object(fields) => {
+            fields.values_mut().for_each(strip);
+            if fields.keys().any(|name| name.contains('\0')) {
+                *fields = std::mem::take(fields).into_iter().map(|(name, value)| (name.replace('\0', ""), value)).collect();
+            }
+        }
+        _ => {}
+    }
 }
 
 fn query_of(query: &str) -> HashMap<String, String> {
@@ -240,6 +279,31 @@ impl Call {
                 .filter(|limit| (1..=100).contains(limit))
                 .ok_or_else(|| newsroom::Refusal::field("/limit", "range", "1 to 100").into()),
         }
+    }
+
+    /// A page of a list that was read whole: what stands after `after`, at most `limit`.
+    pub fn all<T>(&self, items: &[T], key: impl Fn(&T) -> String, body: impl Fn(&T) -> Value) -> Answer {
+        let after = self.asked("after");
+        let from = match after {
+            "" => 0,
+            after => {
+                let place = items.iter().position(|item| key(item) == after);
+                place.ok_or_else(|| newsroom::Refusal::field("/after", "cursor", "the `next` of an earlier answer"))? + 1
+            }
+        };
+        let limit = usize::try_from(self.limit()?).unwrap_or(1);
+        let page = &items[from..items.len().min(from + limit)];
+        let next = page.last().filter(|_| from + limit < items.len()).map(&key);
+        Ok(Reply::ok(serde_json::json!({"items": page.iter().map(body).collect::<Vec<_>>(), "next": next})))
+    }
+
+    /// A page of a list that was asked for one item more than `limit`.
+    pub fn first<T>(&self, mut items: Vec<T>, key: impl Fn(&T) -> String, body: impl Fn(&T) -> Value) -> Answer {
+        let limit = usize::try_from(self.limit()?).unwrap_or(1);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| more).map(&key);
+        Ok(Reply::ok(serde_json::json!({"items": items.iter().map(body).collect::<Vec<_>>(), "next": next})))
     }
 
     pub fn number(&self, name: &str, default: i64) -> Result<i64, Problem> {

@@ -10,28 +10,48 @@ use http::{HeaderMap, Method, StatusCode, header};
 use newsroom::{Actor, Role};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::Moment;
 
 const COOKIE: &str = "dateline-desk";
 
-/// Failed tries per address within the window; after so many everybody waits.
+/// Failed tries per mail address within the window, in seconds; after so many everybody waits for its end.
 const TRIES: u32 = 10;
-const WINDOW: Duration = Duration::from_secs(60);
-static FAILED: LazyLock<Mutex<HashMap<String, (Instant, u32)>>> = LazyLock::new(Mutex::default);
+const WINDOW: i64 = 60;
+
+/// Failed tries by mail address, whether it is on the staff or not: since when, and how many.
+#[derive(Clone, Default)]
+pub(crate) struct Tries(Arc<Mutex<HashMap<String, (Moment, u32)>>>);
+
+impl Tries {
+    /// Seconds that are left to wait; 0 = go on.
+    fn left(&self, email: &str, now: Moment) -> i64 {
+        let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.retain(|_, (since, _)| since.plus_seconds(WINDOW) > now);
+        match failed.get(&email.trim().to_lowercase()) {
+            Some((since, count)) if *count >= TRIES => since.plus_seconds(WINDOW).seconds().saturating_sub(now.seconds()).max(1),
+            _ => 0,
+        }
+    }
+
+    fn forget(&self, email: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&email.trim().to_lowercase());
+    }
+
+    fn note(&self, email: &str, now: Moment) {
+        let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.entry(email.trim().to_lowercase()).or_insert((now, 0)).1 += 1;
+    }
+}
 
 /// The actor behind a request.
 pub(crate) async fn actor(desk: &Desk, office: &Office, method: &Method, headers: &HeaderMap) -> Result<Actor, Problem> {
-    let secret = match bearer(headers) {
-        Some(token) => token,
-        None => {
-            let secret = cookie(headers).ok_or(Problem::Unknown)?;
-            if !matches!(*method, Method::GET | Method::HEAD) && !from_here(desk, headers) {
-                return Err(Problem::Origin);
-            }
-            secret
-        }
-    };
+    let (bearer, cookie) = (bearer(headers), cookie(headers));
+    // A browser adds its cookie whoever asks; only a token alone can't have been sent by another site's page.
+    if cookie.is_some() && !matches!(*method, Method::GET | Method::HEAD) && !from_here(desk, headers) {
+        return Err(Problem::Origin);
+    }
+    let secret = bearer.or(cookie).ok_or(Problem::Unknown)?;
     office.room.actor_by_secret(&secret).await?.ok_or(Problem::Unknown)
 }
 
@@ -83,15 +103,18 @@ async fn begun(desk: Desk, request: Request<Body>) -> Answer {
     if email.is_empty() || password.is_empty() {
         return Err(newsroom::Refusal::field("/email", "required", "a mail address and a password").into());
     }
-    if is_tired(&email) {
-        return Err(Problem::TooMany);
+    let now = office.room.clock.now();
+    let left = desk.tries.left(&email, now);
+    if left > 0 {
+        return Err(Problem::TooMany(left));
     }
+    // Counted before it is looked at, so that many at once are not all let through.
+    desk.tries.note(&email, now);
     let Some(signed_in) = office.room.sign_in(&email, &password).await? else {
-        note_failure(&email);
         return Err(Problem::Unknown);
     };
-    let secure = desk.site.starts_with("https://");
-    let (name, flag) = if secure { ("__Secure-dateline-desk", "; Secure") } else { (COOKIE, "") };
+    desk.tries.forget(&email);
+    let (name, flag) = names(&desk);
     let cookie = format!(
         "{name}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=1209600{flag}",
         signed_in.secret
@@ -107,6 +130,11 @@ async fn begun(desk: Desk, request: Request<Body>) -> Answer {
     })
 }
 
+/// The cookie's name on this site, and what stands at its end.
+fn names(desk: &Desk) -> (&'static str, &'static str) {
+    if desk.site.starts_with("https://") { ("__Secure-dateline-desk", "; Secure") } else { (COOKIE, "") }
+}
+
 fn staff(actor: &Actor, email: &str) -> Value {
     match actor {
         Actor::Staff(staff) => json!({"id": staff.id, "name": staff.name, "role": staff.role, "email": email}),
@@ -120,7 +148,10 @@ pub(crate) async fn show(call: Call) -> Answer {
         Actor::Staff(staff) => staff.role,
         _ => Role::Admin,
     };
-    Ok(Reply::ok(json!({"staff": staff(&call.actor, ""), "role": role})))
+    let members = call.office.room.staff().await?;
+    let mine = call.actor.id().and_then(|id| members.iter().find(|member| member.id == id.as_str()));
+    let (email, desks) = mine.map(|member| (member.email.clone(), member.desks.clone())).unwrap_or_default();
+    Ok(Reply::ok(json!({"staff": staff(&call.actor, &email), "role": role, "desks": desks})))
 }
 
 /// Signs out.
@@ -128,19 +159,9 @@ pub(crate) async fn end(call: Call) -> Answer {
     if let Some(secret) = bearer(&call.headers).or_else(|| cookie(&call.headers)) {
         call.office.room.sign_out(&secret).await?;
     }
+    let (name, flag) = names(&call.desk);
     Ok(Reply {
-        cookie: Some(format!("{COOKIE}=; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=0")),
+        cookie: Some(format!("{name}=; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=0{flag}")),
         ..Reply::nothing()
     })
-}
-
-fn is_tired(email: &str) -> bool {
-    let mut failed = FAILED.lock().unwrap_or_else(PoisonError::into_inner);
-    failed.retain(|_, (since, _)| since.elapsed() < WINDOW);
-    failed.get(&email.to_lowercase()).is_some_and(|(_, count)| *count >= TRIES)
-}
-
-fn note_failure(email: &str) {
-    let mut failed = FAILED.lock().unwrap_or_else(PoisonError::into_inner);
-    failed.entry(email.to_lowercase()).or_insert_with(|| (Instant::now(), 0)).1 += 1;
 }

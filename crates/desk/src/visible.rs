@@ -10,8 +10,13 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Waits until an event shows. Nothing to wait for shows already.
 pub(crate) async fn wait(office: &Office, event: Option<&Event>) -> Seen {
+    wait_for(office, event.map(|event| event.number)).await
+}
+
+/// The same, by the event's number.
+pub(crate) async fn wait_for(office: &Office, event: Option<i64>) -> Seen {
     match event {
-        Some(event) => office.press.wait(event.number, PATIENCE).await,
+        Some(number) => office.press.wait(number, PATIENCE).await,
         None => Seen { paper: true, search: true },
     }
 }

@@ -283,10 +283,20 @@ impl Reader<'_> {
         match self.fields.get(field) {
             None => {}
             Some(Value::Null) => *into = T::default(),
-            Some(value) => match serde_json::from_value(value.clone()) {
+            Some(value) => match serde_json::from_value(without_nul(value)) {
                 Ok(read) => *into = read,
                 Err(_) => self.say(field, "shape", shape),
             },
         }
+    }
+}
+
+/// A value without U+0000 in its texts: no database has a place for it.
+fn without_nul(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(text.replace('\0', "")),
+        Value::Array(items) => items.iter().map(without_nul).collect(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), without_nul(value))).collect(),
+        other => other.clone(),
     }
 }

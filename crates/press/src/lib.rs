@@ -6,8 +6,10 @@ mod delay;
 mod error;
 mod frame;
 mod press;
+mod preview;
 mod rebuild;
 
 pub use delay::Delay;
 pub use error::Error;
 pub use press::{Parked, Press, Seen, Status};
+pub use preview::Preview;

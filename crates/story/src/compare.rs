@@ -3,6 +3,7 @@
 use crate::{Block, Body, text};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// A difference of one block.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -101,23 +102,14 @@ fn change(kind: &'static str, before: Option<&Block>, after: Option<&Block>) -> 
     let json = |block: Option<&Block>| block.and_then(|block| serde_json::to_value(block).ok());
     let words_of = |block: Option<&Block>| block.map(words_in).unwrap_or_default();
     let (old, new) = (json(before), json(after));
-    let attributes = match (&old, &new) {
-        (Some(Value::Object(old)), Some(Value::Object(new))) => {
-            let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
-            names.sort();
-            names.dedup();
-            names
-                .into_iter()
-                .filter(|name| !WORDS.contains(&name.as_str()) && old.get(*name) != new.get(*name))
-                .cloned()
-                .collect()
-        }
-        _ => Vec::new(),
-    };
+    let mut attributes = BTreeSet::new();
+    if let (Some(old), Some(new)) = (&old, &new) {
+        differing(old, new, "", &mut attributes);
+    }
     BlockChange {
         change: kind,
         kind: after.or(before).map_or("", Block::kind),
-        attributes,
+        attributes: attributes.into_iter().collect(),
         words: words(&words_of(before), &words_of(after)),
         before: old,
         after: new,
@@ -128,6 +120,43 @@ fn change(kind: &'static str, before: Option<&Block>, after: Option<&Block>) -> 
 const WORDS: &[&str] = &[
     "type", "text", "items", "blocks", "points", "entries", "rows", "head", "foot", "notes", "caption", "question", "by", "title", "html", "pictures",
 ];
+
+/// Names of the fields that differ though no word of theirs does, wherever in the block they stand: `alt`, `credit`, `href`, …;
+/// `marks` where the same words are marked in another way.
+fn differing(old: &Value, new: &Value, name: &str, found: &mut BTreeSet<String>) {
+    if old == new {
+        return;
+    }
+    match (old, new) {
+        (Value::Object(old), Value::Object(new)) if name != "marks" || old.get("type") == new.get("type") => {
+            let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+            for name in names {
+                let (old, new) = (old.get(name).unwrap_or(&Value::Null), new.get(name).unwrap_or(&Value::Null));
+                differing(old, new, name, found);
+            }
+        }
+        (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
+            old.iter().zip(new).for_each(|(old, new)| differing(old, new, name, found));
+        }
+        _ if WORDS.contains(&name) => {
+            if spans(old).is_some_and(|old| spans(new).is_some_and(|new| old == new)) {
+                found.insert("marks".into());
+            }
+        }
+        _ => {
+            found.insert(name.to_owned());
+        }
+    }
+}
+
+/// The words of a line in either of its written forms.
+fn spans(line: &Value) -> Option<String> {
+    match line {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(spans) => spans.iter().map(|span| span.get("text")?.as_str()).collect(),
+        _ => None,
+    }
+}
 
 fn words_in(block: &Block) -> String {
     text::passages(&Body::new(vec![block.clone()])).join("\n")

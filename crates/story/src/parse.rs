@@ -356,10 +356,7 @@ impl Parser {
             "divider" => Block::Divider,
             "code" => Block::Code { text: self.required(f, "text"), language: self.text(f, "language") },
             "footnotes" => Block::Footnotes { notes: self.notes(f) },
-            "html" => Block::Html {
-                html: sanitise::html(&self.required(f, "html")),
-                reason: self.text(f, "reason"),
-            },
+            "html" => Block::Html { html: self.cleaned(f), reason: self.text(f, "reason") },
             "" => {
                 self.say(&format!("{at}/type"), "required", "every block has a type");
                 return None;
@@ -371,6 +368,16 @@ impl Parser {
         };
         self.end(&fields);
         Some(block)
+    }
+
+    /// HTML made harmless; of what is nothing then, nothing could be shown.
+    fn cleaned(&mut self, fields: &mut Fields<'_>) -> String {
+        let html = self.required(fields, "html");
+        let cleaned = sanitise::html(&html);
+        if cleaned.trim().is_empty() && !html.trim().is_empty() {
+            self.say(&format!("{}/html", fields.at), "harmful", "nothing of it is left once it is made harmless");
+        }
+        cleaned
     }
 
     fn list(&mut self, fields: &mut Fields<'_>, depth: usize) -> List {

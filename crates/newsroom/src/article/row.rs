@@ -130,7 +130,8 @@ impl Article {
             noun_id: &self.id,
             owner: self.staff_id.as_deref(),
             desk: Some(&self.desk_id),
-            draft: self.status == "draft",
+            // A draft that lies in the bin is still its owner's.
+            draft: self.status == "draft" || (self.status == "binned" && self.binned_from.as_deref() == Some("draft")),
         }
     }
 

@@ -46,6 +46,11 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Id, Refusal> {
         ..Subject::site("asset")
     };
     turn.permit(Capability::MediaUpload, &subject).await?;
+    for (pointer, text) in [("/alt", &new.alt), ("/credit", &new.credit), ("/caption", &new.caption)] {
+        if text.chars().count() > 4_000 {
+            return Err(Refusal::field(pointer, "too_long", "at most 4,000 characters"));
+        }
+    }
     let id = turn.id();
     let token: String = turn.chance().token().chars().take(22).collect();
     let now = turn.now;

@@ -5,5 +5,8 @@ mod article_life;
 mod concurrency;
 mod frame;
 mod immutable;
+mod nothing_left;
 mod permission;
 mod plans;
+mod two_at_once;
+mod whole;

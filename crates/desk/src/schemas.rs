@@ -1,0 +1,222 @@
+//! The shapes of the API's bodies and answers, for its description.
+
+use newsroom::article::Status;
+use newsroom::content::KINDS;
+use newsroom::front::SHAPES;
+use serde_json::{Map, Value, json};
+
+/// What an operation answers when all is well.
+pub(crate) fn answer_of(method: &str, path: &str) -> Value {
+    let noun = path.split('/').nth(1).unwrap_or_default();
+    let is_list = !path.contains('{');
+    let one = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let list = |name: &str| object(&[("items", json!({"type": "array", "items": one(name)})), ("next", json!({"type": ["string", "null"]}))], &["items", "next"]);
+    match (method, path) {
+        ("GET", "/articles") => list("ArticleRow"),
+        ("POST", "/articles") => one("Created"),
+        ("GET", "/articles/{id}") => one("ArticleShown"),
+        ("GET", "/articles/{id}/revisions") => list("Revision"),
+        ("POST", "/articles/{id}/revisions") => one("Saved"),
+        ("GET", "/articles/{id}/compare") => one("Comparison"),
+        ("POST", "/articles/{id}/publish") => one("Published"),
+        ("POST", "/articles/{id}/correct" | "/articles/{id}/withdraw") => one("Decided"),
+        ("POST", "/articles/{id}/previews") => one("Preview"),
+        ("GET", "/articles/{id}/proposals") => list("Proposal"),
+        ("POST", "/articles/{id}/proposals" | "/articles/{id}/proposals/{proposal}/accept") => one("Proposal"),
+        (_, path) if path.starts_with("/articles/{id}") => object(&[("id", text())], &[]),
+        ("GET", "/assets") => list("AssetShown"),
+        (_, "/assets" | "/assets/{id}") => one("AssetShown"),
+        ("POST", "/fronts/{name}/launch") => object(&[("name", text()), ("event", number_or_null()), ("visible", flag())], &["name", "visible"]),
+        (_, "/fronts/{name}/draft") => one("FrontShown"),
+        ("GET", "/ledger") => list("Event"),
+        ("GET", "/batches/{id}") => list("BatchItem"),
+        ("POST" | "GET", "/session") => object(
+            &[("token", text()), ("expires_at", instant()), ("staff", json!({"type": ["object", "null"]}))],
+            if method == "POST" { &["token", "staff"] } else { &["staff"] },
+        ),
+        (_, "/settings") => one("Settings"),
+        (_, "/navigation") => list("NavigationItem"),
+        ("GET", _) if is_list && SHOWN.iter().any(|(known, _)| *known == noun) => list(shown(noun)),
+        _ if SHOWN.iter().any(|(known, _)| *known == noun) => one(shown(noun)),
+        _ => json!({"type": "object"}),
+    }
+}
+
+/// Nouns with the schema of one of them as it is shown.
+const SHOWN: &[(&str, &str)] = &[
+    ("sections", "SectionShown"),
+    ("tags", "TagShown"),
+    ("authors", "AuthorShown"),
+    ("editions", "EditionShown"),
+    ("pages", "PageShown"),
+    ("redirects", "RedirectShown"),
+    ("desks", "DeskShown"),
+    ("staff", "Member"),
+];
+
+fn shown(noun: &str) -> &'static str {
+    SHOWN.iter().find(|(known, _)| *known == noun).map_or("Problem", |(_, name)| name)
+}
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+fn texts() -> Value {
+    json!({"type": "array", "items": {"type": "string"}})
+}
+
+fn optional() -> Value {
+    json!({"type": ["string", "null"]})
+}
+
+fn instant() -> Value {
+    json!({"type": ["string", "null"], "format": "date-time"})
+}
+
+fn number() -> Value {
+    json!({"type": "integer"})
+}
+
+fn number_or_null() -> Value {
+    json!({"type": ["integer", "null"]})
+}
+
+fn flag() -> Value {
+    json!({"type": "boolean"})
+}
+
+/// A schema's fields with others after them.
+fn with(mut fields: Vec<(&'static str, Value)>, more: &[(&'static str, Value)]) -> Value {
+    fields.extend(more.iter().cloned());
+    object(&fields, &[])
+}
+
+fn object(fields: &[(&str, Value)], required: &[&str]) -> Value {
+    let properties: Map<String, Value> = fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({"type": "object", "properties": properties, "required": required})
+}
+
+pub(crate) fn schemas() -> Value {
+    let body = json!({"description": "Typed blocks, or {\"html\": …}, or {\"markdown\": …}", "type": "object"});
+    let article = vec![
+        ("kind", json!({"type": "string", "enum": KINDS})),
+        ("edition", text()),
+        ("headline", text()),
+        ("standfirst", text()),
+        ("kicker", text()),
+        ("place", text()),
+        ("bylines", json!({"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "author": {"type": "string"}}}})),
+        ("section", optional()),
+        ("sections", texts()),
+        ("tags", texts()),
+        ("slug", text()),
+        ("lead", json!({"type": ["object", "null"], "properties": {"asset": {"type": "string"}, "alt": {"type": "string"}, "caption": {"type": "string"}, "credit": {"type": "string"}}, "required": ["asset"]})),
+        ("body", body.clone()),
+        ("seo_title", text()),
+        ("seo_description", text()),
+        ("canonical", optional()),
+        ("reason", text()),
+    ];
+    let mut new_article = article.clone();
+    new_article.push(("desk", text()));
+    new_article.push(("translation_of", text()));
+    let statuses: Vec<&str> = Status::ALL.iter().map(|status| status.name()).collect();
+    let row = vec![
+        ("id", text()),
+        ("number", number_or_null()),
+        ("address", optional()),
+        ("status", json!({"type": "string", "enum": statuses})),
+        ("revision", number()),
+        ("public_revision", number_or_null()),
+        ("newer_draft", flag()),
+        ("embargo_until", instant()),
+        ("held", text()),
+        ("first_published_at", instant()),
+        ("updated_at", instant()),
+        ("changed_at", instant()),
+    ];
+    let section = vec![("slug", text()), ("name", text()), ("description", text()), ("edition", text())];
+    let author = vec![("slug", text()), ("name", text()), ("names", json!({"type": "object"})), ("role", text()), ("bio", text()), ("portrait", optional())];
+    let known = [("id", text()), ("version", number())];
+    let mut all = json!({
+        "Problem": object(&[("type", text()), ("title", text()), ("status", json!({"type": "integer"})), ("detail", text()),
+            ("errors", json!({"type": "array", "items": {"type": "object", "properties": {"pointer": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}}}))],
+            &["type", "title", "status"]),
+        "Article": object(&article, &[]),
+        "NewArticle": object(&new_article, &[]),
+        "Publish": object(&[("at", text()), ("revision", json!({"type": ["integer", "null"]})), ("reason", text())], &[]),
+        "Correct": object(&[("note", text()), ("place", json!({"type": "string", "enum": ["top", "foot"]})), ("revision", json!({"type": "integer"})), ("reason", text())], &["note"]),
+        "Withdraw": object(&[("reason", text()), ("notice", text())], &["reason"]),
+        "Redact": object(&[("revision", json!({"type": "integer"})), ("reason", text())], &["revision"]),
+        "Reason": object(&[("reason", text())], &[]),
+        "HandOver": object(&[("status", json!({"type": "string", "enum": ["draft", "submitted", "ready"]})), ("reason", text())], &["status"]),
+        "Translation": object(&[("translation_of", text())], &["translation_of"]),
+        "Until": object(&[("until", instant()), ("reason", text())], &["until"]),
+        "Upload": object(&[("file", json!({"type": "string", "contentMediaType": "application/octet-stream"})), ("alt", text()), ("credit", text()), ("caption", text())], &["file"]),
+        "Asset": object(&[("alt", text()), ("credit", text()), ("caption", text()), ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1}, "minItems": 2, "maxItems": 2}))], &[]),
+        "Layout": object(&[("edition", text()), ("containers", json!({"type": "array", "items": {"type": "object"}}))], &["containers"]),
+        "Section": object(&[("edition", text()), ("slug", text()), ("name", text()), ("description", text()), ("parent", optional()), ("position", json!({"type": "integer"}))], &[]),
+        "Tag": object(&[("edition", text()), ("slug", text()), ("name", text()), ("description", text())], &[]),
+        "Merge": object(&[("into", text())], &["into"]),
+        "Author": object(&[("slug", text()), ("name", text()), ("names", json!({"type": "object"})), ("role", text()), ("bio", text()), ("portrait", optional())], &[]),
+        "Edition": object(&[("code", text()), ("name", text()), ("language", text()), ("language_name", text()), ("direction", json!({"type": "string", "enum": ["ltr", "rtl"]})), ("path", text()), ("tagline", text()), ("description", text()), ("footer", text()), ("position", json!({"type": "integer"}))], &[]),
+        "Page": object(&[("edition", text()), ("slug", text()), ("address", text()), ("title", text()), ("body", body), ("published", json!({"type": "boolean"}))], &[]),
+        "RedirectChange": object(&[("to", text()), ("status", json!({"type": "integer", "enum": [301, 302, 410]}))], &[]),
+        "Share": object(&[("expires_in", json!({"type": ["integer", "string"], "description": "seconds, or a figure with m, h or d"})), ("revision", number_or_null())], &[]),
+        "NewProposal": object(&[("action", json!({"type": "string", "enum": ["schedule", "embargo"]})), ("at", text()), ("note", text())], &["action", "at"]),
+        "Redirect": object(&[("from", text()), ("to", text()), ("status", json!({"type": "integer", "enum": [301, 302, 410]}))], &["from"]),
+        "Settings": object(&[("name", text()), ("tagline", text()), ("time_zone", text())], &[]),
+        "Navigation": object(&[("items", json!({"type": "array", "items": {"type": "object"}}))], &["items"]),
+        "Desk": object(&[("slug", text()), ("name", text())], &[]),
+        "Staff": object(&[("email", text()), ("name", text()), ("role", json!({"type": "string", "enum": ["contributor", "reporter", "editor", "chief", "admin"]})), ("desks", texts()), ("password", text()), ("disabled", json!({"type": "boolean"}))], &[]),
+        "SignIn": object(&[("email", text()), ("password", text()), ("code", text())], &["email", "password"]),
+    });
+    let answers = json!({
+        "Created": object(&[("id", text()), ("number", number_or_null()), ("revision", number()), ("status", text()), ("address", optional())], &["id", "number", "revision", "status", "address"]),
+        "Saved": object(&[("id", text()), ("revision", number()), ("unchanged", flag())], &["id", "revision"]),
+        "ArticleRow": with(row.clone(), &[("kind", text()), ("headline", text()), ("section", text())]),
+        "ArticleShown": with(article, &[row, vec![("head", number()), ("desk", text()), ("scheduled_at", instant()), ("visible_until", instant()),
+            ("working_copy", json!({"type": "object"}))]].concat()),
+        "Revision": object(&[("revision", number()), ("hash", text()), ("reason", text()), ("staff", optional()), ("at", instant()), ("redacted", flag())], &["revision", "hash", "at"]),
+        "Comparison": object(&[("from", number()), ("to", number()),
+            ("fields", json!({"type": "array", "items": object(&[("name", text()), ("before", json!({})), ("after", json!({}))], &["name", "before", "after"])})),
+            ("blocks", json!({"type": "array", "items": object(&[
+                ("change", json!({"type": "string", "enum": ["added", "removed", "changed", "moved"]})), ("type", text()),
+                ("before", json!({"type": ["object", "null"]})), ("after", json!({"type": ["object", "null"]})), ("attributes", texts()),
+                ("words", json!({"type": "array", "items": object(&[("op", json!({"type": "string", "enum": ["same", "added", "removed"]})), ("text", text())], &["op", "text"])})),
+            ], &["change", "type", "before", "after", "attributes", "words"])}))], &["from", "to", "fields", "blocks"]),
+        "Published": object(&[("id", text()), ("address", text()), ("number", number()), ("version", number()), ("event", number_or_null()),
+            ("visible", flag()), ("search", flag()), ("status", text()), ("at", instant())], &["id", "event", "visible"]),
+        "Decided": object(&[("id", text()), ("version", number()), ("event", number_or_null()), ("visible", flag()), ("search", flag())], &["id", "event", "visible"]),
+        "Preview": object(&[("url", text()), ("token", text()), ("expires_at", instant())], &["url", "token", "expires_at"]),
+        "Proposal": object(&[("id", text()), ("article", text()), ("action", json!({"type": "string", "enum": ["schedule", "embargo"]})), ("at", instant()),
+            ("note", text()), ("staff", optional()), ("made_at", instant()), ("event", number_or_null())], &["id", "article", "action", "at"]),
+        "AssetShown": object(&[("id", text()), ("number", number_or_null()), ("kind", json!({"type": "string", "enum": ["picture", "video", "audio", "document"]})),
+            ("type", text()), ("name", text()), ("width", number()), ("height", number()), ("size", number()), ("alt", text()), ("credit", text()), ("caption", text()),
+            ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": ["array", "null"], "items": {"type": "number"}})), ("address", optional()), ("version", number())],
+            &["id", "kind", "type", "width", "height", "size"]),
+        "FrontShown": object(&[("name", text()), ("version", number()), ("launched_at", instant()), ("launched", flag()),
+            ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["name", "containers"]),
+        "Container": object(&[("shape", json!({"type": "string", "enum": SHAPES})), ("title", text()), ("link", text()), ("cards", texts()),
+            ("fill", json!({"type": ["object", "null"]})), ("text", text())], &["shape"]),
+        "SectionShown": with(section.clone(), &[known.to_vec(), vec![("parent", optional()), ("position", number())]].concat()),
+        "TagShown": with(section, &[known.to_vec(), vec![("number", number_or_null()), ("merged_into", optional())]].concat()),
+        "AuthorShown": with(author, &[known.to_vec(), vec![("number", number_or_null())]].concat()),
+        "EditionShown": object(&[("id", text()), ("code", text()), ("name", text()), ("language", text()), ("language_name", text()), ("direction", text()), ("path", text()),
+            ("tagline", text()), ("description", text()), ("footer", text()), ("position", number()), ("default", flag()), ("version", number())], &["id", "code", "name", "language"]),
+        "PageShown": object(&[("id", text()), ("edition", text()), ("slug", text()), ("address", text()), ("title", text()), ("body", json!({"type": "object"})),
+            ("published", flag()), ("held", text()), ("updated_at", instant()), ("version", number())], &["id", "slug", "address", "title"]),
+        "RedirectShown": object(&[("id", text()), ("from", text()), ("to", text()), ("status", number())], &["id", "from", "to", "status"]),
+        "DeskShown": object(&[("id", text()), ("slug", text()), ("name", text()), ("version", number())], &["id", "slug", "name"]),
+        "Member": object(&[("id", text()), ("email", text()), ("name", text()), ("role", text()), ("desks", texts()), ("disabled", flag())], &["id", "email", "role", "desks"]),
+        "NavigationItem": object(&[("label", text()), ("address", text()), ("children", json!({"type": "array", "items": {"$ref": "#/components/schemas/NavigationItem"}}))], &["label", "address"]),
+        "Event": object(&[("number", number()), ("id", text()), ("kind", text()), ("noun", text()), ("noun_id", text()), ("revision", number_or_null()),
+            ("public_version", number_or_null()), ("actor", optional()), ("origin", text()), ("at", instant())], &["number", "id", "kind", "noun", "noun_id", "actor", "origin", "at"]),
+        "BatchItem": object(&[("kind", text()), ("noun", text()), ("noun_id", text()), ("revision", number_or_null()), ("public_version", number_or_null())], &["kind", "noun", "noun_id"]),
+    });
+    if let (Some(all), Value::Object(answers)) = (all.as_object_mut(), answers) {
+        all.extend(answers);
+    }
+    all
+}

@@ -1,0 +1,90 @@
+use crate::house::{Answer, House};
+use serde_json::json;
+use std::io::Cursor;
+use testkit::both_engines;
+
+/// A picture of one colour.
+pub fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(width, height, image::Rgb([30, 90, 120])).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+const BOUNDARY: &str = "tide-table";
+
+/// A form with a file and its words.
+fn form(name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
+    let mut form = Vec::new();
+    for (field, text) in fields {
+        form.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n").as_bytes());
+    }
+    if !name.is_empty() {
+        form.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").as_bytes());
+        form.extend_from_slice(bytes);
+        form.extend_from_slice(b"\r\n");
+    }
+    form.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    form
+}
+
+async fn send(house: &House, who: &str, form: Vec<u8>) -> Answer {
+    house.call(who, "POST", "/assets").body(&format!("multipart/form-data; boundary={BOUNDARY}"), form).send().await
+}
+
+/// Uploads a file.
+pub async fn upload(house: &House, who: &str, name: &str, bytes: Vec<u8>) -> Answer {
+    send(house, who, form(name, &bytes, &[("alt", "A quay"), ("credit", "Ilse Varnay"), ("caption", "The old quay")])).await
+}
+
+both_engines! {
+    async fn a_file_is_uploaded_described_and_listed(scene: Scene) {
+        let house = House::open(scene).await;
+        let taken = upload(&house, "ben", "quay at dawn.png", png(900, 600)).await.expect(201);
+        let id = taken["id"].as_str().unwrap();
+        assert_eq!((&taken["kind"], &taken["width"], &taken["height"], &taken["alt"], &taken["credit"], &taken["caption"]),
+            (&json!("picture"), &json!(900), &json!(600), &json!("A quay"), &json!("Ilse Varnay"), &json!("The old quay")));
+        assert!(taken["type"].as_str().unwrap().starts_with("image/") && taken["size"].as_i64().unwrap() > 0);
+        assert_eq!((&taken["number"], &taken["address"]), (&json!(null), &json!(null)), "nobody can fetch it yet");
+        assert_eq!(house.get("eve", &format!("/assets/{id}")).await.expect(200), taken);
+        let described = house.put("ben", &format!("/assets/{id}"), json!({
+            "alt": "The quay", "rights": "Only in print", "expires_at": "2027-01-01T00:00:00Z", "focal_point": [0.25, 0.75],
+        })).await.expect(200);
+        assert_eq!((&described["alt"], &described["credit"], &described["rights"], &described["expires_at"], &described["focal_point"]),
+            (&json!("The quay"), &json!("Ilse Varnay"), &json!("Only in print"), &json!("2027-01-01T00:00:00Z"), &json!([0.25, 0.75])));
+        assert_eq!(house.put("ben", &format!("/assets/{id}"), described).await.expect(200)["alt"], "The quay", "what was shown can be sent back");
+        assert_eq!(house.put("ben", &format!("/assets/{id}"), json!({"expires_at": null})).await.expect(200)["expires_at"], json!(null));
+        assert_eq!(house.put("ben", &format!("/assets/{id}"), json!({"focal_point": [2, 0]})).await.errors(), [("/focal_point".to_owned(), "range".to_owned())]);
+        house.put("ben", &format!("/assets/{id}"), json!({"colour": 1})).await.expect(422);
+        house.put("eve", &format!("/assets/{id}"), json!({"alt": "x"})).await.expect(403);
+        house.get("ben", "/assets/none").await.expect(404);
+        for at in 0..2 {
+            upload(&house, "ada", "x.png", png(20 + at, 20)).await.expect(201);
+        }
+        let page = house.get("ben", "/assets?limit=2").await.expect(200);
+        let rest = house.get("ben", &format!("/assets?limit=2&after={}", page["next"].as_str().unwrap())).await.expect(200);
+        assert_eq!((page["items"].as_array().unwrap().len(), rest["items"].as_array().unwrap().len(), &rest["next"]), (2, 1, &json!(null)));
+
+        let story = house.scene.draft(json!({"lead": {"asset": id}})).await.id;
+        house.post("ada", &format!("/articles/{story}/publish"), json!({})).await.expect(200);
+        let public = house.get("ben", &format!("/assets/{id}")).await.expect(200);
+        assert_eq!(public["number"], 1);
+        assert!(public["address"].as_str().unwrap().starts_with("/media/"));
+    }
+
+    async fn what_is_no_file_is_refused(scene: Scene) {
+        let house = House::open(scene).await;
+        assert_eq!(send(&house, "ben", form("", &[], &[("alt", "x")])).await.errors(), [("/file".to_owned(), "required".to_owned())]);
+        upload(&house, "ben", "page.html", b"<html><script>x()</script></html>".to_vec()).await.expect(415);
+        upload(&house, "ben", "program.png", b"MZ\x90\x00 not a picture".to_vec()).await.expect(415);
+        let mut broken = png(200, 200);
+        broken.truncate(80);
+        let refused = upload(&house, "ben", "broken.png", broken).await;
+        assert!([415, 422].contains(&refused.status), "{}", refused.status);
+        refused.expect(refused.status);
+        house.post("ben", "/assets", json!({"file": "x"})).await.expect(415);
+        send(&house, "ben", form("x.png", &png(9, 9), &[("alt", &"x".repeat(70_000))])).await.expect(413);
+        assert_eq!(send(&house, "ben", form("x.png", &png(9, 9), &[("caption", &"x".repeat(5_000))])).await.errors(), [("/caption".to_owned(), "too_long".to_owned())]);
+        send(&house, "ben", b"no form at all".to_vec()).await.expect(400);
+        assert_eq!(house.get("ben", "/assets").await.expect(200)["items"], json!([]));
+    }
+}

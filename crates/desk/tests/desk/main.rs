@@ -1,0 +1,14 @@
+//! The desk's API over HTTP: its contracts, its permissions, its doors; on SQLite and on PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+
+mod articles;
+mod description;
+mod doors;
+mod files;
+mod frame;
+mod house;
+mod permissions;
+mod previews;
+mod proposals;
+mod publishing;
+mod staff;

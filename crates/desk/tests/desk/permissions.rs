@@ -1,0 +1,293 @@
+//! Every route of the table, called by a stranger and by each role, on what is theirs and on what is another desk's. The answers
+//! stand in `permissions.txt`; a route that is missing there fails. `UPDATE=1` writes it anew, to be read before it is kept.
+
+use crate::house::{Answer, House};
+use desk::{OPEN, ROUTES, Route};
+use newsroom::article::{self, Draft, Publish, Save, Schedule};
+use newsroom::desk::NewDesk;
+use newsroom::proposal::{Action, NewProposal};
+use newsroom::{Actor, author, edition, front, page, preview, proposal, redirect, section, staff, tag};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use store::Id;
+use testkit::both_engines;
+
+const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/permissions.txt");
+
+/// Who calls: name in the house, and role as the table calls it.
+const CALLERS: &[(&str, &str)] = &[("", "nobody"), ("eve", "contributor"), ("ben", "reporter"), ("ada", "editor"), ("cora", "chief"), ("dan", "admin")];
+
+/// Something to be done to, made anew for each call.
+struct Thing {
+    /// The path with its names filled in.
+    path: String,
+    body: Value,
+}
+
+/// Makes a story in the state that a route needs: the caller's own draft or one of their desk's, or one of another desk.
+async fn story(house: &House, route: &Route, who: &str, own: bool, count: usize) -> Thing {
+    let room = &house.scene.room;
+    let owner = match who {
+        "eve" => house.scene.cast.eve.clone(),
+        _ => house.scene.cast.ben.clone(),
+    };
+    let actor = if own { owner } else { Actor::Operator };
+    let desk = if own { "news" } else { "sport" };
+    let mut turn = room.turn(&actor).await.unwrap();
+    let content = json!({"headline": format!("Story {count}")});
+    let id = article::create(&mut turn, Draft { content, desk: Some(desk.into()), ..Draft::default() }).await.unwrap().id;
+    turn.commit().await.unwrap();
+    let mut path = route.path.replace("{id}", id.as_str());
+    let mut body = json!({"reason": "asked by the table"});
+    let rest = route.path.trim_start_matches("/articles/{id}");
+    match (route.method, rest) {
+        ("POST", "/revisions") | ("PUT", "/working-copy") => body["headline"] = json!("Another"),
+        ("GET", "/compare") => {}
+        ("POST", "/correct") => body["note"] = json!("x"),
+        ("POST", "/redact") => body["revision"] = json!(1),
+        ("POST", "/hand-over") => body["status"] = json!("submitted"),
+        ("PUT", _) => body["until"] = json!("2026-12-01T00:00:00Z"),
+        _ => {}
+    }
+    let now = house.scene.clock.now();
+    let mut turn = room.turn(&Actor::Operator).await.unwrap();
+    match (route.method, rest) {
+        ("POST", "/correct" | "/withdraw") | ("PUT", "/expiry") => {
+            article::publish(&mut turn, Publish { article: id.clone(), revision: None, original: None }).await.unwrap();
+        }
+        ("POST", "/redact") => {
+            let save = Save { article: id.clone(), base: 1, content: json!({"headline": "Newer"}), reason: "saved".into() };
+            article::save(&mut turn, save).await.unwrap();
+        }
+        ("POST", "/restore") => article::bin(&mut turn, &id).await.unwrap(),
+        ("DELETE", "/schedule") => {
+            article::schedule(&mut turn, Schedule { article: id.clone(), at: now.plus_seconds(600), revision: None }).await.unwrap();
+        }
+        ("DELETE", "/previews/{token}") => {
+            let shared = preview::share(&mut turn, &id, None, 600).await.unwrap();
+            path = path.replace("{token}", &shared.token);
+        }
+        ("POST", "/proposals") => {
+            body["action"] = json!("schedule");
+            body["at"] = json!("2026-11-24T09:00:00Z");
+        }
+        ("POST", "/proposals/{proposal}/accept") | ("DELETE", "/proposals/{proposal}") => {
+            let new = NewProposal { article: id.clone(), action: Action::Schedule, at: now.plus_seconds(600), note: String::new() };
+            let made = proposal::propose(&mut turn, new).await.unwrap();
+            path = path.replace("{proposal}", &made.id);
+        }
+        ("POST", "/translation") => {
+            let original = russian(&mut turn, count).await;
+            body["translation_of"] = json!(original);
+        }
+        _ => {}
+    }
+    turn.commit().await.unwrap();
+    Thing { path, body }
+}
+
+/// A story of the other edition, at the desk of the callers.
+async fn russian(turn: &mut newsroom::Turn<'_>, count: usize) -> Id {
+    let content = json!({"headline": format!("Рассказ {count}"), "edition": "ru"});
+    article::create(turn, Draft { content, desk: Some("news".into()), ..Draft::default() }).await.unwrap().id
+}
+
+/// Makes one thing of a noun, for a route that names one.
+async fn noun(house: &House, route: &Route, count: usize) -> Thing {
+    let slug = format!("n{count}");
+    let mut turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
+    let noun = route.path.split('/').nth(1).unwrap();
+    let names_one = route.path.contains('{');
+    let mut key = slug.clone();
+    let mut body = json!({"name": format!("Name {count}")});
+    match noun {
+        "sections" if names_one => drop(section::create(&mut turn, section::NewSection { slug: slug.clone(), name: slug.clone(), ..Default::default() }).await.unwrap()),
+        "tags" if names_one => {
+            for slug in [slug.clone(), format!("{slug}-into")] {
+                tag::create(&mut turn, tag::NewTag { slug: slug.clone(), name: slug, ..Default::default() }).await.unwrap();
+            }
+            if route.path.ends_with("/merge") {
+                body = json!({"into": format!("{slug}-into")});
+            }
+        }
+        "authors" if names_one => drop(author::create(&mut turn, author::NewAuthor { slug: slug.clone(), name: slug.clone(), ..Default::default() }).await.unwrap()),
+        "editions" if names_one => {
+            edition::create(&mut turn, edition::NewEdition { code: slug.clone(), language: "en".into(), ..Default::default() }).await.unwrap();
+        }
+        "editions" => body = json!({"code": slug, "language": "en"}),
+        "pages" if names_one => {
+            page::create(&mut turn, page::NewPage { slug: slug.clone(), title: slug.clone(), ..Default::default() }).await.unwrap();
+            body = json!({"title": "Another"});
+        }
+        "pages" => body = json!({"title": slug}),
+        "redirects" if names_one => {
+            key = redirect::create(&mut turn, redirect::NewRedirect { from: format!("/{slug}"), to: "/x".into(), status: 301 }).await.unwrap().to_string();
+            body = json!({"to": "/y"});
+        }
+        "redirects" => body = json!({"from": format!("/{slug}"), "to": "/x"}),
+        "desks" if names_one => drop(newsroom::desk::create(&mut turn, NewDesk { slug: slug.clone(), name: slug.clone() }).await.unwrap()),
+        "staff" if names_one => {
+            key = staff::add(&mut turn, staff::NewStaff { email: format!("{slug}@tidings.example"), role: "reporter".into(), ..Default::default() }).await.unwrap().to_string();
+        }
+        "staff" => body = json!({"email": format!("{slug}@tidings.example"), "role": "reporter"}),
+        "fronts" => {
+            let layout = front::Layout::read(&json!({"containers": []})).unwrap();
+            front::save_draft(&mut turn, "", &slug, &layout).await.unwrap();
+            body = json!({"containers": []});
+        }
+        "settings" => body = json!({"name": "Tidings"}),
+        "navigation" => body = json!({"items": []}),
+        "assets" if names_one => {
+            let new = newsroom::asset::NewAsset { kind: "picture".into(), media_type: "image/png".into(), name: "x.png".into(), ..Default::default() };
+            key = newsroom::asset::add(&mut turn, new).await.unwrap().to_string();
+            body = json!({"alt": "x"});
+        }
+        "batches" => {
+            for headline in ["One", "Two"] {
+                article::create(&mut turn, Draft { content: json!({ "headline": headline }), ..Draft::default() }).await.unwrap();
+            }
+            key = turn.commit().await.unwrap().unwrap().noun_id;
+            turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
+        }
+        _ => {}
+    }
+    turn.commit().await.unwrap();
+    let path = route.path.replace("{key}", &key).replace("{name}", &key).replace("{id}", &key);
+    Thing { path, body }
+}
+
+async fn call(house: &House, route: &Route, who: &str, own: bool, count: usize) -> Answer {
+    let thing = match route.path {
+        path if path.starts_with("/articles/{id}") => story(house, route, who, own, count).await,
+        "/articles" if route.method == "POST" => {
+            let desk = if own { "news" } else { "sport" };
+            Thing { path: "/articles".into(), body: json!({"headline": "x", "desk": desk, "reason": "asked by the table"}) }
+        }
+        _ => noun(house, route, count).await,
+    };
+    if route.body == "Upload" && !who.is_empty() {
+        return crate::files::upload(house, who, "x.png", crate::files::png(8, 8)).await;
+    }
+    let path = if route.method == "DELETE" { format!("{}?reason=asked", thing.path) } else { thing.path };
+    let call = house.call(who, route.method, &path).header("if-match", "1");
+    if route.method == "GET" || route.method == "DELETE" { call.send().await } else { call.json(&thing.body).send().await }
+}
+
+/// The answers of one route, as a line of the table.
+async fn line(house: &House, route: &Route, count: &mut usize) -> String {
+    let mut cells = Vec::new();
+    for (who, _) in CALLERS {
+        let mut both = Vec::new();
+        for own in [true, false] {
+            *count += 1;
+            let answer = call(house, route, who, own, *count).await;
+            assert!(answer.status < 500, "{} {} by {who:?}: {}", route.method, route.path, answer.text());
+            assert_ne!(answer.status, 422, "{} {} by {who:?}: {}", route.method, route.path, answer.text());
+            both.push(answer.status.to_string());
+            if *who == "" || (route.path == "/session" && route.method == "DELETE") || !route.path.starts_with("/articles") || route.method == "GET" && route.path == "/articles" {
+                break;
+            }
+        }
+        cells.push(both.join("/"));
+    }
+    let mut line = String::new();
+    let _ = write!(line, "{:<6} {:<44} {:<17}", route.method, route.path, route.capability.name());
+    for cell in cells {
+        let _ = write!(line, " {cell:<8}");
+    }
+    line.trim_end().to_owned()
+}
+
+both_engines! {
+    async fn every_route_answers_each_role_as_the_table_says(scene: Scene) {
+        let house = House::open(scene).await;
+        let mut turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
+        newsroom::desk::create(&mut turn, NewDesk { slug: "sport".into(), name: "Sport".into() }).await.unwrap();
+        edition::create(&mut turn, edition::NewEdition { code: "ru".into(), ..Default::default() }).await.unwrap();
+        turn.commit().await.unwrap();
+        let mut table = String::from("# own/other desk; one figure where desks make no difference\n");
+        let _ = write!(table, "{:<6} {:<44} {:<17}", "", "", "");
+        for (_, role) in CALLERS {
+            let _ = write!(table, " {role:<8}");
+        }
+        table.push('\n');
+        let mut count = 0;
+        for route in ROUTES {
+            table.push_str(&line(&house, route, &mut count).await);
+            table.push('\n');
+        }
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(TABLE, &table).unwrap();
+        }
+        let expected = std::fs::read_to_string(TABLE).unwrap_or_default();
+        for (now, then) in table.lines().zip(expected.lines()) {
+            assert_eq!(now, then);
+        }
+        assert_eq!(table, expected, "run with UPDATE=1 and read the difference");
+    }
+
+    async fn a_stranger_gets_401_everywhere_but_at_the_open_doors(scene: Scene) {
+        let house = House::open(scene).await;
+        for route in ROUTES {
+            let path = route.path.replace("{id}", "1").replace("{key}", "x").replace("{name}", "home").replace("{token}", "x").replace("{proposal}", "x");
+            let answer = house.call("", route.method, &path).json(&json!({})).send().await;
+            answer.expect(401);
+            assert_eq!(answer.header("www-authenticate"), "Bearer", "{} {path}", route.method);
+        }
+        for (method, path, why) in OPEN {
+            let path = path.replace("{token}", "x").replace("{*rest}", "x/y.png");
+            let answer = house.call("", method, &path).json(&json!({})).send().await;
+            assert!([200, 404, 422].contains(&answer.status), "{method} {path} ({why}): {}", answer.status);
+        }
+    }
+
+    async fn an_administrator_says_why(scene: Scene) {
+        let house = House::open(scene).await;
+        let id = house.draft().await;
+        let path = format!("/articles/{id}");
+        let bare = [
+            house.call("dan", "POST", &format!("{path}/revisions")).header("if-match", "1").json(&json!({"headline": "x"})).send().await,
+            house.post("dan", &format!("{path}/publish"), json!({})).await,
+            house.delete("dan", &path).await,
+        ];
+        for answer in bare {
+            answer.expect(422);
+            assert_eq!(answer.errors(), [("/reason".to_owned(), "required".to_owned())]);
+        }
+        house.post("dan", &format!("{path}/publish"), json!({"reason": "Ada is on a train"})).await.expect(200);
+        let logged = house.scene.db.all::<(String, String)>("SELECT action, reason FROM audit", vec![]).await.unwrap();
+        assert_eq!(logged, [("article.publish".to_owned(), "Ada is on a train".to_owned())]);
+    }
+
+    async fn what_belongs_to_another_desk_does_not_exist(scene: Scene) {
+        let house = House::open(scene).await;
+        let mut turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
+        newsroom::desk::create(&mut turn, NewDesk { slug: "sport".into(), name: "Sport".into() }).await.unwrap();
+        let hidden = article::create(&mut turn, Draft { content: json!({"headline": "SECRET"}), desk: Some("sport".into()), ..Draft::default() }).await.unwrap();
+        turn.commit().await.unwrap();
+        let there = house.get("ben", &format!("/articles/{}", hidden.id)).await;
+        let nothing = house.get("ben", "/articles/01ARZ3NDEKTSV4RRFFQ69G5FAV").await;
+        there.expect(404);
+        assert_eq!(there.bytes, nothing.bytes, "hidden and absent are told alike");
+        for who in ["ben", "ada", "eve"] {
+            assert!(!house.get(who, "/articles").await.text().contains("SECRET"));
+            assert!(!house.get(who, "/articles?desk=sport&q=secret").await.text().contains("SECRET"));
+        }
+        // A translation of it, a related story, a comparison: the same.
+        house.get("ada", &format!("/articles/{}/compare", hidden.id)).await.expect(404);
+        house.get("ada", &format!("/articles/{}/revisions", hidden.id)).await.expect(404);
+        let mine = house.draft().await;
+        house.post("ben", &format!("/articles/{mine}/translation"), json!({"translation_of": hidden.id})).await.expect(404);
+    }
+
+    async fn a_scoped_key_opens_only_its_doors(scene: Scene) {
+        let house = House::open(scene).await;
+        let mut turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
+        let key = staff::make_key(&mut turn, "ada@tidings.example", &[newsroom::Capability::ArticleRead], None).await.unwrap();
+        turn.commit().await.unwrap();
+        let bearer = format!("Bearer {key}");
+        house.call("", "GET", "/articles").header("authorization", &bearer).send().await.expect(200);
+        house.call("", "POST", "/articles").header("authorization", &bearer).json(&json!({"headline": "x"})).send().await.expect(403);
+        house.call("", "GET", "/operations").header("authorization", &bearer).send().await.expect(403);
+    }
+}

@@ -1,0 +1,473 @@
+//! Every operation, done by two at once on the same thing: nothing is lost, nothing is half done, nothing is told twice.
+
+use crate::whole;
+use newsroom::article::{self, Correct, Draft, Publish, Save, Schedule, Status, Withdraw};
+use newsroom::asset::NewAsset;
+use newsroom::ledger::Event;
+use newsroom::proposal::{Action, NewProposal};
+use newsroom::{Actor, Newsroom, Refusal, Turn};
+use newsroom::{asset, author, desk, edition, front, navigation, page, preview, proposal, redirect, section, setting, staff, tag};
+use serde_json::{Value, json};
+use std::future::Future;
+use std::ops::RangeInclusive;
+use std::pin::Pin;
+use std::sync::Arc;
+use store::Id;
+use testkit::{Scene, both_engines};
+use tokio::sync::Barrier;
+
+type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What two do at once.
+struct Case {
+    name: &'static str,
+    /// How many of the two succeed.
+    done: RangeInclusive<usize>,
+    /// How many events they leave.
+    events: RangeInclusive<usize>,
+    /// Makes what they do it to: ids, slugs, tokens, told apart by a word that is new each round.
+    prepare: for<'a> fn(&'a Scene, String) -> Soon<'a, Vec<String>>,
+    /// What each of them does; `side` is 0 or 1.
+    act: for<'a, 'b> fn(&'a mut Turn<'b>, Vec<String>, usize) -> Soon<'a, Result<(), Refusal>>,
+}
+
+macro_rules! cases {
+    ($($name:literal, $done:expr, $events:expr, |$scene:ident, $word:ident| $prepare:expr, |$turn:ident, $what:ident, $side:ident| $act:expr;)*) => {
+        &[$(Case {
+            name: $name,
+            done: $done,
+            events: $events,
+            prepare: |$scene, $word| Box::pin(async move { let _ = (&$scene, &$word); $prepare }),
+            act: |$turn, $what, $side| Box::pin(async move { let _ = (&$what, $side); $act }),
+        },)*]
+    };
+}
+
+const ONE: RangeInclusive<usize> = 1..=1;
+const BOTH: RangeInclusive<usize> = 2..=2;
+const NONE: RangeInclusive<usize> = 0..=0;
+
+const CASES: &[Case] = cases! {
+    "create", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| {
+        let content = json!({"headline": format!("{} {side}", what[0]), "section": "harbour", "tags": ["crowd", what[0]]});
+        article::create(turn, Draft { content, ..Draft::default() }).await.map(drop)
+    };
+    "save", ONE, ONE, |scene, word| draft(scene, &word).await, |turn, what, side| save(turn, &what[0], side).await;
+    "autosave", BOTH, NONE, |scene, word| draft(scene, &word).await, |turn, what, side| {
+        article::autosave(turn, &id(&what[0]), 1, &json!({"headline": format!("half {side}")})).await.map(drop)
+    };
+    "publish", BOTH, ONE, |scene, word| draft(scene, &word).await, |turn, what, side| publish(turn, &what[0]).await;
+    "update", BOTH, ONE, |scene, word| {
+        let what = story(scene, &word).await;
+        run(scene, async |turn| save(turn, &what[0], 7).await).await;
+        what
+    }, |turn, what, side| publish(turn, &what[0]).await;
+    "save and publish", BOTH, BOTH, |scene, word| draft(scene, &word).await, |turn, what, side| match side {
+        0 => save(turn, &what[0], 0).await,
+        _ => publish(turn, &what[0]).await,
+    };
+    "correct", BOTH, BOTH, |scene, word| story(scene, &word).await, |turn, what, side| {
+        let correct = Correct { article: id(&what[0]), note: format!("It was {side}."), place: String::new(), revision: None };
+        article::correct(turn, correct).await.map(drop)
+    };
+    "withdraw", ONE, ONE, |scene, word| story(scene, &word).await, |turn, what, side| withdraw(turn, &what[0]).await;
+    "redact", ONE, ONE, |scene, word| {
+        let what = draft(scene, &word).await;
+        run(scene, async |turn| save(turn, &what[0], 7).await).await;
+        what
+    }, |turn, what, side| article::redact(turn, &id(&what[0]), 1).await;
+    "bin", ONE, ONE, |scene, word| draft(scene, &word).await, |turn, what, side| article::bin(turn, &id(&what[0])).await;
+    "restore", ONE, ONE, |scene, word| {
+        let what = draft(scene, &word).await;
+        run(scene, async |turn| article::bin(turn, &id(&what[0])).await).await;
+        what
+    }, |turn, what, side| article::restore(turn, &id(&what[0])).await.map(drop);
+    "schedule", BOTH, BOTH, |scene, word| draft(scene, &word).await, |turn, what, side| plan(turn, &what[0], 3_600 + side).await;
+    "unschedule", ONE, ONE, |scene, word| {
+        let what = draft(scene, &word).await;
+        run(scene, async |turn| plan(turn, &what[0], 3_600).await).await;
+        what
+    }, |turn, what, side| article::unschedule(turn, &id(&what[0])).await;
+    "embargo", BOTH, ONE, |scene, word| draft(scene, &word).await, |turn, what, side| {
+        let until = turn.now.plus_seconds(600);
+        article::embargo(turn, &id(&what[0]), Some(until)).await
+    };
+    "embargo and publish", ONE, ONE, |scene, word| draft(scene, &word).await, |turn, what, side| match side {
+        0 => { let until = turn.now.plus_seconds(600); article::embargo(turn, &id(&what[0]), Some(until)).await }
+        _ => publish(turn, &what[0]).await,
+    };
+    "embargo and schedule before its end", ONE, ONE, |scene, word| draft(scene, &word).await, |turn, what, side| match side {
+        0 => { let until = turn.now.plus_seconds(7_200); article::embargo(turn, &id(&what[0]), Some(until)).await }
+        _ => plan(turn, &what[0], 3_600).await,
+    };
+    "expire", BOTH, ONE, |scene, word| story(scene, &word).await, |turn, what, side| {
+        let until = turn.now.plus_seconds(600);
+        article::expire(turn, &id(&what[0]), Some(until)).await
+    };
+    "hand over", BOTH, ONE, |scene, word| draft(scene, &word).await, |turn, what, side| {
+        article::hand_over(turn, &id(&what[0]), Status::Submitted).await
+    };
+    "translate", ONE, ONE, |scene, word| {
+        let russian = format!("r{word}");
+        run(scene, async |turn| edition::create(turn, edition::NewEdition { code: russian.clone(), name: "Вести".into(), language: "ru".into(), ..Default::default() }).await).await;
+        let mut what = draft(scene, &word).await;
+        for side in 0..2 {
+            what.push(scene.draft(json!({"headline": format!("{word} {side}"), "edition": russian, "section": null})).await.id.to_string());
+        }
+        what
+    }, |turn, what, side| article::translate(turn, &id(&what[1 + side]), &id(&what[0])).await;
+    "create a translation", ONE, ONE, |scene, word| {
+        let russian = format!("t{word}");
+        run(scene, async |turn| edition::create(turn, edition::NewEdition { code: russian.clone(), name: "Вести".into(), language: "ru".into(), ..Default::default() }).await).await;
+        let mut what = draft(scene, &word).await;
+        what.push(russian);
+        what
+    }, |turn, what, side| {
+        let content = json!({"headline": format!("{side}"), "edition": what[1]});
+        article::create(turn, Draft { content, translation_of: Some(id(&what[0])), ..Draft::default() }).await.map(drop)
+    };
+    "share a preview", BOTH, NONE, |scene, word| draft(scene, &word).await, |turn, what, side| {
+        preview::share(turn, &id(&what[0]), None, 600).await.map(drop)
+    };
+    "end a preview", ONE, NONE, |scene, word| {
+        let mut what = draft(scene, &word).await;
+        what.push(run(scene, async |turn| preview::share(turn, &id(&what[0]), None, 600).await).await.token);
+        what
+    }, |turn, what, side| preview::revoke(turn, &id(&what[0]), &what[1]).await;
+    "propose", BOTH, BOTH, |scene, word| draft(scene, &word).await, |turn, what, side| propose(turn, &what[0]).await.map(drop);
+    "accept a proposal", ONE, ONE, |scene, word| proposed(scene, &word).await, |turn, what, side| {
+        proposal::accept(turn, &id(&what[0]), &what[1]).await.map(drop)
+    };
+    "accept and decline a proposal", ONE, ONE, |scene, word| proposed(scene, &word).await, |turn, what, side| match side {
+        0 => proposal::accept(turn, &id(&what[0]), &what[1]).await.map(drop),
+        _ => proposal::decline(turn, &id(&what[0]), &what[1]).await.map(drop),
+    };
+    "create a section", ONE, ONE, |scene, word| vec![word], |turn, what, side| new_section(turn, &what[0]).await;
+    "update a section", BOTH, BOTH, |scene, word| sections(scene, &[&word]).await, |turn, what, side| {
+        let change = section::Change { name: Some(format!("Name {side}")), ..Default::default() };
+        section::update(turn, "", &what[0], change).await
+    };
+    "two sections below each other", ONE, ONE, |scene, word| sections(scene, &[&format!("{word}-a"), &format!("{word}-b")]).await, |turn, what, side| {
+        let change = section::Change { parent: Some(what[1 - side].clone()), ..Default::default() };
+        section::update(turn, "", &what[side], change).await
+    };
+    "delete a section", ONE, ONE, |scene, word| sections(scene, &[&word]).await, |turn, what, side| section::delete(turn, "", &what[0]).await;
+    "delete a section and file a story under it", ONE, ONE, |scene, word| sections(scene, &[&word]).await, |turn, what, side| match side {
+        0 => section::delete(turn, "", &what[0]).await,
+        _ => {
+            let content = json!({"headline": "Filed", "section": what[0]});
+            article::create(turn, Draft { content, ..Draft::default() }).await.map(drop)
+        }
+    };
+    "create a tag", ONE, ONE, |scene, word| vec![word], |turn, what, side| new_tag(turn, &what[0]).await;
+    "update a tag", BOTH, BOTH, |scene, word| tags(scene, &[&word]).await, |turn, what, side| {
+        tag::update(turn, "", &what[0], tag::Change { name: Some(format!("Name {side}")), description: None }).await
+    };
+    "merge two tags into each other", ONE, ONE, |scene, word| tags(scene, &[&format!("{word}-a"), &format!("{word}-b")]).await, |turn, what, side| {
+        tag::merge(turn, "", &what[side], &what[1 - side]).await
+    };
+    "delete a tag", ONE, ONE, |scene, word| tags(scene, &[&word]).await, |turn, what, side| tag::delete(turn, "", &what[0]).await;
+    "delete a tag and name it", 1..=2, 1..=2, |scene, word| tags(scene, &[&word]).await, |turn, what, side| match side {
+        0 => tag::delete(turn, "", &what[0]).await,
+        _ => {
+            let content = json!({"headline": "Tagged", "tags": [what[0]]});
+            article::create(turn, Draft { content, ..Draft::default() }).await.map(drop)
+        }
+    };
+    "create an author", ONE, ONE, |scene, word| vec![word], |turn, what, side| new_author(turn, &what[0]).await;
+    "update an author", BOTH, BOTH, |scene, word| authors(scene, &word).await, |turn, what, side| {
+        author::update(turn, &what[0], author::Change { bio: Some(format!("Bio {side}")), ..Default::default() }).await
+    };
+    "delete an author", ONE, ONE, |scene, word| authors(scene, &word).await, |turn, what, side| author::delete(turn, &what[0]).await;
+    "delete an author and give them a byline", ONE, ONE, |scene, word| authors(scene, &word).await, |turn, what, side| match side {
+        0 => author::delete(turn, &what[0]).await,
+        _ => {
+            let content = json!({"headline": "Signed", "bylines": [{"author": what[0]}]});
+            article::create(turn, Draft { content, ..Draft::default() }).await.map(drop)
+        }
+    };
+    "create an edition", ONE, ONE, |scene, word| vec![word], |turn, what, side| new_edition(turn, &what[0]).await;
+    "update an edition", BOTH, BOTH, |scene, word| { run(scene, async |turn| new_edition(turn, &word).await).await; vec![word] }, |turn, what, side| {
+        edition::update(turn, &what[0], edition::Change { tagline: Some(format!("Line {side}")), ..Default::default() }).await
+    };
+    "delete an edition", ONE, ONE, |scene, word| { run(scene, async |turn| new_edition(turn, &word).await).await; vec![word] }, |turn, what, side| {
+        edition::delete(turn, &what[0]).await
+    };
+    "create a page", ONE, ONE, |scene, word| vec![word], |turn, what, side| new_page(turn, &what[0]).await;
+    "update a page", BOTH, BOTH, |scene, word| { run(scene, async |turn| new_page(turn, &word).await).await; vec![word] }, |turn, what, side| {
+        page::update(turn, "", &what[0], page::Change { title: Some(format!("Title {side}")), ..Default::default() }).await
+    };
+    "delete a page", ONE, ONE, |scene, word| { run(scene, async |turn| new_page(turn, &word).await).await; vec![word] }, |turn, what, side| {
+        page::delete(turn, "", &what[0]).await
+    };
+    "create a page and a section at one address", ONE, ONE, |scene, word| vec![word], |turn, what, side| match side {
+        0 => new_page(turn, &what[0]).await,
+        _ => new_section(turn, &what[0]).await,
+    };
+    "create a redirect", ONE, ONE, |scene, word| vec![format!("/{word}")], |turn, what, side| new_redirect(turn, &what[0]).await.map(drop);
+    "update a redirect", BOTH, BOTH, |scene, word| {
+        vec![run(scene, async |turn| new_redirect(turn, &format!("/{word}")).await).await.to_string()]
+    }, |turn, what, side| {
+        redirect::update(turn, &what[0], redirect::Change { to: Some(format!("/to-{side}")), status: None }).await
+    };
+    "delete a redirect", ONE, ONE, |scene, word| {
+        vec![run(scene, async |turn| new_redirect(turn, &format!("/{word}")).await).await.to_string()]
+    }, |turn, what, side| redirect::delete(turn, &what[0]).await;
+    "arrange a front", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| arrange(turn, &what[0], side).await;
+    "launch a front", BOTH, BOTH, |scene, word| { run(scene, async |turn| arrange(turn, &word, 0).await).await; vec![word] }, |turn, what, side| {
+        front::launch(turn, "", &what[0]).await.map(drop)
+    };
+    "set the navigation", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| {
+        let items = [navigation::Item { label: format!("{} {side}", what[0]), address: "/harbour".into(), children: Vec::new() }];
+        navigation::set(turn, "", &items).await
+    };
+    "change settings", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| {
+        let Value::Object(fields) = json!({"name": format!("{} {side}", what[0])}) else { unreachable!() };
+        setting::change(turn, &fields).await
+    };
+    "create a desk", ONE, ONE, |scene, word| vec![word], |turn, what, side| new_desk(turn, &what[0]).await;
+    "update a desk", BOTH, BOTH, |scene, word| { run(scene, async |turn| new_desk(turn, &word).await).await; vec![word] }, |turn, what, side| {
+        desk::update(turn, &what[0], &format!("Name {side}")).await
+    };
+    "delete a desk", ONE, ONE, |scene, word| { run(scene, async |turn| new_desk(turn, &word).await).await; vec![word] }, |turn, what, side| {
+        desk::delete(turn, &what[0]).await
+    };
+    "delete a desk and give it a story", ONE, ONE, |scene, word| { run(scene, async |turn| new_desk(turn, &word).await).await; vec![word] }, |turn, what, side| match side {
+        0 => desk::delete(turn, &what[0]).await,
+        _ => article::create(turn, Draft { content: json!({"headline": "x"}), desk: Some(what[0].clone()), ..Draft::default() }).await.map(drop),
+    };
+    "hire", ONE, ONE, |scene, word| vec![word], |turn, what, side| hire(turn, &what[0], "reporter").await.map(drop);
+    "change a member of staff", BOTH, BOTH, |scene, word| hired(scene, &word, "reporter").await, |turn, what, side| {
+        staff::change(turn, &what[0], staff::Change { name: Some(format!("Name {side}")), ..Default::default() }).await
+    };
+    "remove a member of staff", ONE, ONE, |scene, word| hired(scene, &word, "reporter").await, |turn, what, side| staff::remove(turn, &what[0]).await;
+    "make keys", BOTH, BOTH, |scene, word| hired(scene, &word, "reporter").await, |turn, what, side| {
+        staff::make_key(turn, &what[0], &[], None).await.map(drop)
+    };
+    "set a password", BOTH, BOTH, |scene, word| hired(scene, &word, "reporter").await, |turn, what, side| {
+        staff::set_password(turn, &what[0], &format!("a long password {side}")).await
+    };
+    "upload", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| new_asset(turn, &what[0]).await.map(drop);
+    "describe a file", BOTH, BOTH, |scene, word| vec![run(scene, async |turn| new_asset(turn, &word).await).await.to_string()], |turn, what, side| {
+        asset::describe(turn, &what[0], asset::Change { alt: Some(format!("Alt {side}")), ..Default::default() }).await
+    };
+};
+
+fn id(text: &str) -> Id {
+    text.parse().unwrap()
+}
+
+/// Does one operation by itself, and it works.
+async fn run<T>(scene: &Scene, operation: impl AsyncFnOnce(&mut Turn<'_>) -> Result<T, Refusal>) -> T {
+    let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
+    let done = operation(&mut turn).await.unwrap();
+    turn.commit().await.unwrap();
+    done
+}
+
+async fn draft(scene: &Scene, word: &str) -> Vec<String> {
+    vec![scene.draft(json!({"headline": word, "tags": [word]})).await.id.to_string()]
+}
+
+async fn story(scene: &Scene, word: &str) -> Vec<String> {
+    vec![scene.story(json!({"headline": word, "tags": [word]})).await.0.to_string()]
+}
+
+async fn save(turn: &mut Turn<'_>, article: &str, side: usize) -> Result<(), Refusal> {
+    let save = Save { article: id(article), base: 1, content: json!({"headline": format!("saved by {side}")}), reason: "saved".into() };
+    article::save(turn, save).await.map(drop)
+}
+
+async fn publish(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
+    article::publish(turn, Publish { article: id(article), revision: None, original: None }).await.map(drop)
+}
+
+async fn withdraw(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
+    let withdraw = Withdraw { article: id(article), reason: "wrong".into(), notice: String::new() };
+    article::withdraw(turn, withdraw).await.map(drop)
+}
+
+async fn plan(turn: &mut Turn<'_>, article: &str, seconds: usize) -> Result<(), Refusal> {
+    let at = turn.now.plus_seconds(i64::try_from(seconds).unwrap());
+    article::schedule(turn, Schedule { article: id(article), at, revision: None }).await.map(drop)
+}
+
+async fn propose(turn: &mut Turn<'_>, article: &str) -> Result<proposal::Proposal, Refusal> {
+    let at = turn.now.plus_seconds(3_600);
+    proposal::propose(turn, NewProposal { article: id(article), action: Action::Schedule, at, note: "for the morning".into() }).await
+}
+
+async fn proposed(scene: &Scene, word: &str) -> Vec<String> {
+    let mut what = draft(scene, word).await;
+    what.push(run(scene, async |turn| propose(turn, &what[0]).await).await.id);
+    what
+}
+
+async fn new_section(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
+    let new = section::NewSection { slug: slug.into(), name: slug.into(), ..Default::default() };
+    section::create(turn, new).await.map(drop)
+}
+
+async fn sections(scene: &Scene, slugs: &[&str]) -> Vec<String> {
+    for slug in slugs {
+        run(scene, async |turn| new_section(turn, slug).await).await;
+    }
+    slugs.iter().map(|slug| (*slug).to_owned()).collect()
+}
+
+async fn new_tag(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
+    tag::create(turn, tag::NewTag { slug: slug.into(), name: slug.into(), ..Default::default() }).await.map(drop)
+}
+
+async fn tags(scene: &Scene, slugs: &[&str]) -> Vec<String> {
+    for slug in slugs {
+        run(scene, async |turn| new_tag(turn, slug).await).await;
+    }
+    slugs.iter().map(|slug| (*slug).to_owned()).collect()
+}
+
+async fn new_author(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
+    author::create(turn, author::NewAuthor { slug: slug.into(), name: slug.into(), ..Default::default() }).await.map(drop)
+}
+
+async fn authors(scene: &Scene, word: &str) -> Vec<String> {
+    run(scene, async |turn| new_author(turn, word).await).await;
+    vec![word.to_owned()]
+}
+
+async fn new_edition(turn: &mut Turn<'_>, code: &str) -> Result<(), Refusal> {
+    let new = edition::NewEdition { code: code.into(), name: "Tidings".into(), language: "en".into(), ..Default::default() };
+    edition::create(turn, new).await.map(drop)
+}
+
+async fn new_page(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
+    page::create(turn, page::NewPage { slug: slug.into(), title: slug.into(), published: true, ..Default::default() }).await.map(drop)
+}
+
+async fn new_redirect(turn: &mut Turn<'_>, from: &str) -> Result<Id, Refusal> {
+    redirect::create(turn, redirect::NewRedirect { from: from.into(), to: "/harbour".into(), status: 301 }).await
+}
+
+async fn arrange(turn: &mut Turn<'_>, name: &str, side: usize) -> Result<(), Refusal> {
+    let layout = front::Layout::read(&json!({"containers": [{"shape": "row", "title": format!("Row {side}")}]}))?;
+    front::save_draft(turn, "", name, &layout).await.map(drop)
+}
+
+async fn new_desk(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
+    desk::create(turn, desk::NewDesk { slug: slug.into(), name: slug.into() }).await.map(drop)
+}
+
+async fn hire(turn: &mut Turn<'_>, word: &str, role: &str) -> Result<Id, Refusal> {
+    staff::add(turn, staff::NewStaff { email: format!("{word}@tidings.example"), role: role.into(), ..Default::default() }).await
+}
+
+async fn hired(scene: &Scene, word: &str, role: &str) -> Vec<String> {
+    vec![run(scene, async |turn| hire(turn, word, role).await).await.to_string()]
+}
+
+async fn new_asset(turn: &mut Turn<'_>, name: &str) -> Result<Id, Refusal> {
+    let new = NewAsset { kind: "picture".into(), media_type: "image/png".into(), name: name.into(), ..Default::default() };
+    asset::add(turn, new).await
+}
+
+async fn one(room: Newsroom, case: &'static Case, what: Vec<String>, side: usize, start: Arc<Barrier>) -> Result<Option<Event>, Refusal> {
+    start.wait().await;
+    let mut turn = room.turn(&Actor::Operator).await?;
+    (case.act)(&mut turn, what, side).await?;
+    turn.commit().await
+}
+
+/// Plays one case and looks at what it left.
+async fn play_case(scene: &Scene, case: &'static Case, round: usize) {
+    let place = CASES.iter().position(|other| other.name == case.name).unwrap();
+    let what = (case.prepare)(scene, format!("w{place}x{round}")).await;
+    let before = scene.room.ledger_head().await.unwrap();
+    let start = Arc::new(Barrier::new(2));
+    let both: Vec<_> = (0..2)
+        .map(|side| tokio::spawn(one(scene.room.clone(), case, what.clone(), side, start.clone())))
+        .collect();
+    let (mut done, mut told) = (0, Vec::new());
+    for task in both {
+        match task.await.unwrap() {
+            Ok(event) => {
+                done += 1;
+                told.extend(event);
+            }
+            Err(Refusal::Store(store::Error::Conflict(_))) => {}
+            Err(Refusal::Store(error)) => panic!("{}: {error}", case.name),
+            Err(Refusal::Damaged(damage)) => panic!("{}: {damage}", case.name),
+            Err(_) => {}
+        }
+    }
+    assert!(case.done.contains(&done), "{}: {done} of two succeeded", case.name);
+    assert!(case.events.contains(&told.len()), "{}: {} events were told", case.name, told.len());
+    let mut left = scene.room.events(before, 100).await.unwrap();
+    left.retain(|event| event.number > before);
+    told.sort_by_key(|event| event.number);
+    assert_eq!(left, told, "{}: the ledger holds what was told and nothing else", case.name);
+    let numbers: Vec<i64> = left.iter().map(|event| event.number).collect();
+    let expected: Vec<i64> = (before + 1..=scene.room.ledger_head().await.unwrap()).collect();
+    assert_eq!(numbers, expected, "{}: the ledger has no gap", case.name);
+    whole::check(scene, case.name).await;
+}
+
+both_engines! {
+    async fn every_operation_stands_two_at_once(scene: Scene) {
+        for case in CASES {
+            for round in 0..3 {
+                play_case(&scene, case, round).await;
+            }
+        }
+    }
+
+    async fn a_plan_that_two_nodes_release_at_once_goes_out_once(scene: Scene) {
+        for round in 0..3 {
+            let what = draft(&scene, &format!("due-{round}")).await;
+            run(&scene, async |turn| plan(turn, &what[0], 60).await).await;
+            let before = scene.room.ledger_head().await.unwrap();
+            scene.clock.advance(60);
+            let (one, other) = tokio::join!(
+                tokio::spawn({ let room = scene.room.clone(); async move { room.release_due(10).await } }),
+                tokio::spawn({ let room = scene.room.clone(); async move { room.release_due(10).await } }),
+            );
+            let released = one.unwrap().unwrap().len() + other.unwrap().unwrap().len();
+            assert_eq!(released, 1);
+            assert_eq!(scene.events(before).await, ["article_published"]);
+            whole::check(&scene, "release").await;
+        }
+    }
+
+    async fn of_the_last_two_administrators_one_stays(scene: Scene) {
+        let second = hired(&scene, "ines", "admin").await;
+        let start = Arc::new(Barrier::new(2));
+        let leaving = |key: String| {
+            let (room, start) = (scene.room.clone(), start.clone());
+            tokio::spawn(async move {
+                start.wait().await;
+                let mut turn = room.turn(&Actor::Operator).await?;
+                staff::remove(&mut turn, &key).await?;
+                turn.commit().await
+            })
+        };
+        let (one, other) = tokio::join!(leaving(second[0].clone()), leaving("dan@tidings.example".into()));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert_ne!(one.is_ok(), other.is_ok(), "{one:?} {other:?}");
+        let refusal = one.and(other).unwrap_err();
+        assert!(matches!(refusal, Refusal::Rule { code: "last_admin", .. }), "{refusal}");
+    }
+
+    async fn one_key_used_twice_at_once_is_one_answer(scene: Scene) {
+        let (room, ada) = (&scene.room, &scene.cast.ada);
+        let answers = [json!({"n": 1}), json!({"n": 2})];
+        let (one, other) = tokio::join!(
+            room.remember_answer(ada, "key", "publish", &answers[0]),
+            room.remember_answer(ada, "key", "publish", &answers[1]),
+        );
+        one.unwrap();
+        other.unwrap();
+        let first = room.answered(ada, "key", "publish").await.unwrap().unwrap();
+        assert!(answers.contains(&first), "{first}");
+        assert!(matches!(room.answered(ada, "key", "another").await, Err(Refusal::Conflict { code: "idempotency_key", .. })));
+        assert_eq!(room.answered(&scene.cast.ben, "key", "publish").await.unwrap(), None, "a key is one person's");
+    }
+}
