@@ -133,7 +133,9 @@ impl Problem {
                 Refusal::Conflict { .. } | Refusal::Stale(_) => (StatusCode::CONFLICT, "Conflict"),
                 Refusal::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Some fields are not right"),
                 Refusal::Rule { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "A rule forbids it"),
-                Refusal::Store(store::Error::Gone(_) | store::Error::Busy(_)) => (StatusCode::SERVICE_UNAVAILABLE, "The record does not answer"),
+                Refusal::Store(store::Error::Gone(_) | store::Error::Busy(_)) => {
+                    (StatusCode::SERVICE_UNAVAILABLE, "The record does not answer")
+                }
                 Refusal::Store(store::Error::Full(_)) => (StatusCode::INSUFFICIENT_STORAGE, "The disk is full"),
                 Refusal::Store(store::Error::Conflict(_)) => (StatusCode::CONFLICT, "Conflict"),
                 Refusal::Store(_) | Refusal::Damaged(_) => (StatusCode::INTERNAL_SERVER_ERROR, "Something broke"),
@@ -145,7 +147,9 @@ impl Problem {
             Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
             Problem::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not read here"),
             Problem::File(media::Error::TooLarge(_)) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
-            Problem::File(media::Error::Unsupported(..) | media::Error::Unknown) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not taken"),
+            Problem::File(media::Error::Unsupported(..) | media::Error::Unknown) => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not taken")
+            }
             Problem::File(_) => (StatusCode::UNPROCESSABLE_ENTITY, "The file is not right"),
             Problem::Closed => (StatusCode::SERVICE_UNAVAILABLE, "The record does not answer"),
             Problem::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "Too many tries"),

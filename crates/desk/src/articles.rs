@@ -112,7 +112,9 @@ pub(crate) async fn revisions(call: Call) -> Answer {
     let limit = call.limit()?;
     let before = call.number("after", i64::MAX)?;
     let revisions = call.office.room.revisions(&call.actor, &id, before, limit).await?;
-    let next = revisions.last().filter(|last| last.number > 1 && i64::try_from(revisions.len()).is_ok_and(|count| count == limit));
+    let next = revisions
+        .last()
+        .filter(|last| last.number > 1 && i64::try_from(revisions.len()).is_ok_and(|count| count == limit));
     let next = next.map(|last| last.number.to_string());
     let items: Vec<Value> = revisions
         .iter()
@@ -138,7 +140,12 @@ pub(crate) async fn save(call: Call) -> Answer {
         .parse()
         .map_err(|_| Problem::Unreadable("If-Match holds the number of a revision.".into()))?;
     let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
-    let change = Save { article: id.clone(), base, content: call.content(), reason: "saved".into() };
+    let change = Save {
+        article: id.clone(),
+        base,
+        content: call.content(),
+        reason: "saved".into(),
+    };
     let saved = article::save(&mut turn, change).await?;
     turn.commit().await?;
     Ok(Reply::created(json!({"id": id, "revision": saved.revision, "unchanged": saved.unchanged})))
@@ -238,7 +245,12 @@ pub(crate) async fn publish(call: Call) -> Answer {
 pub(crate) async fn correct(call: Call) -> Answer {
     let id = call.id().await?;
     let revision = call.json.get("revision").and_then(Value::as_i64);
-    let correct = Correct { article: id.clone(), note: call.text("note")?, place: call.text("place")?, revision };
+    let correct = Correct {
+        article: id.clone(),
+        note: call.text("note")?,
+        place: call.text("place")?,
+        revision,
+    };
     let mut turn = call.office.room.urgent_turn(&call.actor).await?.because(call.reason());
     let version = article::correct(&mut turn, correct).await?;
     let event = turn.commit().await?;
@@ -248,7 +260,11 @@ pub(crate) async fn correct(call: Call) -> Answer {
 
 pub(crate) async fn withdraw(call: Call) -> Answer {
     let id = call.id().await?;
-    let withdraw = Withdraw { article: id.clone(), reason: call.text("reason")?, notice: call.text("notice")? };
+    let withdraw = Withdraw {
+        article: id.clone(),
+        reason: call.text("reason")?,
+        notice: call.text("notice")?,
+    };
     let mut turn = call.office.room.urgent_turn(&call.actor).await?.because(call.reason());
     let version = article::withdraw(&mut turn, withdraw).await?;
     let event = turn.commit().await?;
@@ -317,7 +333,9 @@ impl Call {
     fn until(&self) -> Result<Option<Moment>, Problem> {
         match self.json.get("until") {
             None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => Ok(Some(Moment::parse(text).map_err(|error| Refusal::field("/until", "time", error.to_string()))?)),
+            Some(Value::String(text)) => {
+                Ok(Some(Moment::parse(text).map_err(|error| Refusal::field("/until", "time", error.to_string()))?))
+            }
             Some(_) => Err(Refusal::field("/until", "type", "an instant, or null").into()),
         }
     }

@@ -74,7 +74,13 @@ pub(crate) async fn upload(call: Call) -> Answer {
     while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
         match field.name().unwrap_or_default() {
             "file" => {
-                new.name = field.file_name().unwrap_or("file").chars().filter(|letter| !letter.is_control()).take(200).collect();
+                new.name = field
+                    .file_name()
+                    .unwrap_or("file")
+                    .chars()
+                    .filter(|letter| !letter.is_control())
+                    .take(200)
+                    .collect();
                 let mut read = bytes::BytesMut::new();
                 while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
                     if read.len() + chunk.len() > media::LARGEST {

@@ -47,7 +47,14 @@ pub(crate) async fn sections(call: Call) -> Answer {
 
 pub(crate) async fn section(call: Call) -> Answer {
     let key = call.part("key").to_owned();
-    let default = call.office.room.editions().await?.first().map(|edition| edition.code.clone()).unwrap_or_default();
+    let default = call
+        .office
+        .room
+        .editions()
+        .await?
+        .first()
+        .map(|edition| edition.code.clone())
+        .unwrap_or_default();
     let wanted = Some(call.edition()).filter(|edition| !edition.is_empty()).unwrap_or(default);
     let found = call
         .office
@@ -220,17 +227,13 @@ fn page_body(page: &page::Page) -> Result<Value, Refusal> {
 
 /// The typed body of a page, in any of its forms.
 fn typed(call: &Call) -> Result<Option<story::Body>, Problem> {
-    call.json
-        .get("body")
-        .map(read_body)
-        .transpose()
-        .map_err(|problems| {
-            let problems = problems
-                .into_iter()
-                .map(|found| FieldProblem { pointer: format!("/body{}", found.pointer), ..found })
-                .collect();
-            Refusal::Invalid(problems).into()
-        })
+    call.json.get("body").map(read_body).transpose().map_err(|problems| {
+        let problems = problems
+            .into_iter()
+            .map(|found| FieldProblem { pointer: format!("/body{}", found.pointer), ..found })
+            .collect();
+        Refusal::Invalid(problems).into()
+    })
 }
 
 pub(crate) async fn pages(call: Call) -> Answer {

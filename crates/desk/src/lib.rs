@@ -3,8 +3,8 @@
 mod answer;
 mod articles;
 mod assets;
-mod fronts;
 mod frame;
+mod fronts;
 mod openapi;
 mod people;
 mod previews;

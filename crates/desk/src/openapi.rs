@@ -41,14 +41,30 @@ pub fn document() -> Value {
             json!({"description": "Done", "content": {"application/json": {"schema": answer_of(route.method, route.path)}}})
         };
         responses.insert(route.success.to_string(), success);
-        if route.path.ends_with("/publish") || route.path.ends_with("/correct") || route.path.ends_with("/withdraw") || route.path.ends_with("/launch") {
+        if route.path.ends_with("/publish")
+            || route.path.ends_with("/correct")
+            || route.path.ends_with("/withdraw")
+            || route.path.ends_with("/launch")
+        {
             let schema = answer_of(route.method, route.path);
-            responses.insert("202".into(), json!({"description": "Committed, not yet visible", "content": {"application/json": {"schema": schema}}}));
+            responses.insert(
+                "202".into(),
+                json!({"description": "Committed, not yet visible", "content": {"application/json": {"schema": schema}}}),
+            );
         }
         for (status, words) in [
-            ("400", "Unreadable"), ("401", "Nobody is signed in"), ("403", "The role does not allow it"), ("404", "There is no such thing"),
-            ("409", "Somebody else was first"), ("413", "Too large"), ("415", "Of another type"), ("422", "Some fields are not right, or a rule forbids it"),
-            ("428", "If-Match is missing"), ("429", "Too many tries"), ("503", "The record does not answer"), ("507", "The disk is full"),
+            ("400", "Unreadable"),
+            ("401", "Nobody is signed in"),
+            ("403", "The role does not allow it"),
+            ("404", "There is no such thing"),
+            ("409", "Somebody else was first"),
+            ("413", "Too large"),
+            ("415", "Of another type"),
+            ("422", "Some fields are not right, or a rule forbids it"),
+            ("428", "If-Match is missing"),
+            ("429", "Too many tries"),
+            ("503", "The record does not answer"),
+            ("507", "The disk is full"),
         ] {
             responses.insert(status.into(), json!({"description": words, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}));
         }
@@ -62,7 +78,8 @@ pub fn document() -> Value {
             "x-capability": route.capability.name(),
         });
         if route.body == "Upload" {
-            operation["requestBody"] = json!({"required": true, "content": {"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Upload"}}}});
+            operation["requestBody"] =
+                json!({"required": true, "content": {"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Upload"}}}});
         } else if !route.body.is_empty() {
             let reference = format!("#/components/schemas/{}", route.body);
             operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {"$ref": reference}}}});

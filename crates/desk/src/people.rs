@@ -12,7 +12,10 @@ pub(crate) async fn desks(call: Call) -> Answer {
 
 async fn find_desk(call: &Call, key: &str) -> Result<desk::Desk, Problem> {
     let desks = call.office.room.desks().await?;
-    Ok(desks.into_iter().find(|desk| desk.slug == key || desk.id == key).ok_or(Refusal::NotFound("desk"))?)
+    Ok(desks
+        .into_iter()
+        .find(|desk| desk.slug == key || desk.id == key)
+        .ok_or(Refusal::NotFound("desk"))?)
 }
 
 pub(crate) async fn desk(call: Call) -> Answer {
@@ -78,7 +81,13 @@ pub(crate) async fn change_staff(call: Call) -> Answer {
     let mut turn = call.office.room.turn(&call.actor).await?;
     staff::change(&mut turn, call.part("key"), change).await?;
     turn.commit().await?;
-    let found = call.office.room.staff().await?.into_iter().find(|member| member.id.to_lowercase() == key || member.email == key);
+    let found = call
+        .office
+        .room
+        .staff()
+        .await?
+        .into_iter()
+        .find(|member| member.id.to_lowercase() == key || member.email == key);
     Ok(Reply::ok(json!(found)))
 }
 
@@ -107,7 +116,11 @@ pub(crate) async fn operations(call: Call) -> Answer {
         .iter()
         .map(|(article, at, problem)| json!({"article": article, "at": store::Moment(*at), "problem": problem}))
         .collect();
-    let parked: Vec<_> = press.parked.iter().map(|parked| json!({"article": parked.article, "problem": parked.problem})).collect();
+    let parked: Vec<_> = press
+        .parked
+        .iter()
+        .map(|parked| json!({"article": parked.article, "problem": parked.problem}))
+        .collect();
     Ok(Reply::ok(json!({
         "schedules": {"due": schedules.due, "planned": schedules.planned, "late_seconds": schedules.late_seconds, "problems": problems},
         "press": {"head": head, "paper": press.paper, "search": press.search, "lag": head - press.paper, "parked": parked, "trouble": press.trouble},

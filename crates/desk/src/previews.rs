@@ -80,7 +80,11 @@ async fn page(desk: &Desk, token: &str) -> Result<Response, Problem> {
     let shown = office.room.preview(token).await?;
     let paper = office.press.preview(&shown.article, shown.revision, &under).await.map_err(broken)?;
     let ask = Ask { path: paper.article.address.clone(), query: Vec::new() };
-    let made = desk.pages.make(&paper, &ask, office.room.clock.now()).await.map_err(|error| broken(error.to_string()))?;
+    let made = desk
+        .pages
+        .make(&paper, &ask, office.room.clock.now())
+        .await
+        .map_err(|error| broken(error.to_string()))?;
     let mut response = Response::new(Body::from(made.bytes));
     guard(response.headers_mut(), &made.content_type);
     Ok(response)

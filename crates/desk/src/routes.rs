@@ -208,7 +208,16 @@ async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String
     } else {
         (read_json(request).await?, None)
     };
-    let call = Call { desk, office, actor, parts, query, headers, json, upload: std::sync::Mutex::new(upload) };
+    let call = Call {
+        desk,
+        office,
+        actor,
+        parts,
+        query,
+        headers,
+        json,
+        upload: std::sync::Mutex::new(upload),
+    };
     (route.handler)(call).await
 }
 
@@ -217,7 +226,12 @@ pub(crate) async fn read_json(request: Request<Body>) -> Result<Value, Problem> 
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(Value::Null);
     }
-    let typed = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+    let typed = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let bytes = axum::body::to_bytes(request.into_body(), LARGEST).await.map_err(|_| Problem::TooLarge)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Object(serde_json::Map::new()));
@@ -239,7 +253,10 @@ fn strip(json: &mut Value) {
         Value::Object(fields) => {
             fields.values_mut().for_each(strip);
             if fields.keys().any(|name| name.contains('\0')) {
-                *fields = std::mem::take(fields).into_iter().map(|(name, value)| (name.replace('\0', ""), value)).collect();
+                *fields = std::mem::take(fields)
+                    .into_iter()
+                    .map(|(name, value)| (name.replace('\0', ""), value))
+                    .collect();
             }
         }
         _ => {}

@@ -10,7 +10,12 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
     let noun = path.split('/').nth(1).unwrap_or_default();
     let is_list = !path.contains('{');
     let one = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
-    let list = |name: &str| object(&[("items", json!({"type": "array", "items": one(name)})), ("next", json!({"type": ["string", "null"]}))], &["items", "next"]);
+    let list = |name: &str| {
+        object(
+            &[("items", json!({"type": "array", "items": one(name)})), ("next", json!({"type": ["string", "null"]}))],
+            &["items", "next"],
+        )
+    };
     match (method, path) {
         ("GET", "/articles") => list("ArticleRow"),
         ("POST", "/articles") => one("Created"),
@@ -26,7 +31,9 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         (_, path) if path.starts_with("/articles/{id}") => object(&[("id", text())], &[]),
         ("GET", "/assets") => list("AssetShown"),
         (_, "/assets" | "/assets/{id}") => one("AssetShown"),
-        ("POST", "/fronts/{name}/launch") => object(&[("name", text()), ("event", number_or_null()), ("visible", flag())], &["name", "visible"]),
+        ("POST", "/fronts/{name}/launch") => {
+            object(&[("name", text()), ("event", number_or_null()), ("visible", flag())], &["name", "visible"])
+        }
         (_, "/fronts/{name}/draft") => one("FrontShown"),
         ("GET", "/ledger") => list("Event"),
         ("GET", "/batches/{id}") => list("BatchItem"),
@@ -106,12 +113,18 @@ pub(crate) fn schemas() -> Value {
         ("standfirst", text()),
         ("kicker", text()),
         ("place", text()),
-        ("bylines", json!({"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "author": {"type": "string"}}}})),
+        (
+            "bylines",
+            json!({"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "author": {"type": "string"}}}}),
+        ),
         ("section", optional()),
         ("sections", texts()),
         ("tags", texts()),
         ("slug", text()),
-        ("lead", json!({"type": ["object", "null"], "properties": {"asset": {"type": "string"}, "alt": {"type": "string"}, "caption": {"type": "string"}, "credit": {"type": "string"}}, "required": ["asset"]})),
+        (
+            "lead",
+            json!({"type": ["object", "null"], "properties": {"asset": {"type": "string"}, "alt": {"type": "string"}, "caption": {"type": "string"}, "credit": {"type": "string"}}, "required": ["asset"]}),
+        ),
         ("body", body.clone()),
         ("seo_title", text()),
         ("seo_description", text()),
@@ -137,7 +150,14 @@ pub(crate) fn schemas() -> Value {
         ("changed_at", instant()),
     ];
     let section = vec![("slug", text()), ("name", text()), ("description", text()), ("edition", text())];
-    let author = vec![("slug", text()), ("name", text()), ("names", json!({"type": "object"})), ("role", text()), ("bio", text()), ("portrait", optional())];
+    let author = vec![
+        ("slug", text()),
+        ("name", text()),
+        ("names", json!({"type": "object"})),
+        ("role", text()),
+        ("bio", text()),
+        ("portrait", optional()),
+    ];
     let known = [("id", text()), ("version", number())];
     let mut all = json!({
         "Problem": object(&[("type", text()), ("title", text()), ("status", json!({"type": "integer"})), ("detail", text()),

@@ -115,10 +115,7 @@ async fn begun(desk: Desk, request: Request<Body>) -> Answer {
     };
     desk.tries.forget(&email);
     let (name, flag) = names(&desk);
-    let cookie = format!(
-        "{name}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=1209600{flag}",
-        signed_in.secret
-    );
+    let cookie = format!("{name}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=1209600{flag}", signed_in.secret);
     Ok(Reply {
         status: StatusCode::CREATED,
         body: Some(json!({
@@ -132,7 +129,11 @@ async fn begun(desk: Desk, request: Request<Body>) -> Answer {
 
 /// The cookie's name on this site, and what stands at its end.
 fn names(desk: &Desk) -> (&'static str, &'static str) {
-    if desk.site.starts_with("https://") { ("__Secure-dateline-desk", "; Secure") } else { (COOKIE, "") }
+    if desk.site.starts_with("https://") {
+        ("__Secure-dateline-desk", "; Secure")
+    } else {
+        (COOKIE, "")
+    }
 }
 
 fn staff(actor: &Actor, email: &str) -> Value {

@@ -155,13 +155,7 @@ pub struct Subject<'a> {
 impl Subject<'static> {
     /// Something that belongs to nobody in particular.
     pub fn site(noun: &'static str) -> Subject<'static> {
-        Subject {
-            noun,
-            noun_id: "",
-            owner: None,
-            desk: None,
-            draft: false,
-        }
+        Subject { noun, noun_id: "", owner: None, desk: None, draft: false }
     }
 }
 
@@ -187,9 +181,7 @@ impl Actor {
             return refused;
         }
         let own = subject.owner == Some(staff.id.as_str());
-        let on_desk = subject
-            .desk
-            .is_none_or(|desk| staff.desks.iter().any(|mine| mine.as_str() == desk));
+        let on_desk = subject.desk.is_none_or(|desk| staff.desks.iter().any(|mine| mine.as_str() == desk));
         let given = match capability.scopes()[staff.role as usize] {
             Scope::Never | Scope::Propose => false,
             Scope::OwnDraft => own && subject.draft,
@@ -205,14 +197,8 @@ impl Actor {
     pub fn has(&self, capability: Capability) -> bool {
         match self {
             Actor::Staff(staff) => {
-                staff
-                    .scopes
-                    .as_ref()
-                    .is_none_or(|scopes| scopes.contains(&capability))
-                    && !matches!(
-                        capability.scopes()[staff.role as usize],
-                        Scope::Never | Scope::Propose
-                    )
+                staff.scopes.as_ref().is_none_or(|scopes| scopes.contains(&capability))
+                    && !matches!(capability.scopes()[staff.role as usize], Scope::Never | Scope::Propose)
             }
             Actor::Operator | Actor::System(_) => true,
         }
@@ -240,13 +226,7 @@ impl Actor {
 
 impl Role {
     /// All of them, from the least to the most.
-    pub const ALL: [Role; 5] = [
-        Role::Contributor,
-        Role::Reporter,
-        Role::Editor,
-        Role::Chief,
-        Role::Admin,
-    ];
+    pub const ALL: [Role; 5] = [Role::Contributor, Role::Reporter, Role::Editor, Role::Chief, Role::Admin];
 
     /// Its name.
     pub fn name(self) -> &'static str {

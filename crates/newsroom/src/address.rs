@@ -23,21 +23,13 @@ pub(crate) async fn claim(turn: &mut Turn<'_>, path: &str, noun: &'static str, i
     }
     let mine = turn
         .tx
-        .opt::<(String,)>(
-            "SELECT path FROM address WHERE path = $1 AND noun = $2 AND noun_id = $3",
-            params![path, noun, id],
-        )
+        .opt::<(String,)>("SELECT path FROM address WHERE path = $1 AND noun = $2 AND noun_id = $3", params![path, noun, id])
         .await?;
     Ok(mine.is_some())
 }
 
 /// Claims the path, or the first free one made from it by `-2`, `-3`….
-pub(crate) async fn claim_near(
-    turn: &mut Turn<'_>,
-    path: &str,
-    noun: &'static str,
-    id: &str,
-) -> Result<String, Refusal> {
+pub(crate) async fn claim_near(turn: &mut Turn<'_>, path: &str, noun: &'static str, id: &str) -> Result<String, Refusal> {
     if claim(turn, path, noun, id).await? {
         return Ok(path.to_owned());
     }
@@ -52,20 +44,10 @@ pub(crate) async fn claim_near(
 }
 
 /// Hands a path that is left over to a redirect, so that old links keep working in one hop.
-pub(crate) async fn leave_redirect(
-    turn: &mut Turn<'_>,
-    from: &str,
-    to: &str,
-    noun: &'static str,
-    noun_id: &str,
-) -> Result<(), Refusal> {
+pub(crate) async fn leave_redirect(turn: &mut Turn<'_>, from: &str, to: &str, noun: &'static str, noun_id: &str) -> Result<(), Refusal> {
     let id = turn.id();
-    turn.tx
-        .run("DELETE FROM address WHERE path = $1", params![from])
-        .await?;
-    turn.tx
-        .run("DELETE FROM redirect WHERE from_address = $1", params![from])
-        .await?;
+    turn.tx.run("DELETE FROM address WHERE path = $1", params![from]).await?;
+    turn.tx.run("DELETE FROM redirect WHERE from_address = $1", params![from]).await?;
     turn.tx
         .run(
             "INSERT INTO redirect (id, from_address, to_address, noun, noun_id, status, version) VALUES ($1, $2, $3, $4, $5, 301, 1)",
@@ -75,10 +57,7 @@ pub(crate) async fn leave_redirect(
     claim(turn, from, "redirect", id.as_str()).await?;
     // Whoever led to the old address leads to the new one: one hop.
     turn.tx
-        .run(
-            "UPDATE redirect SET to_address = $2, version = version + 1 WHERE to_address = $1",
-            params![from, to],
-        )
+        .run("UPDATE redirect SET to_address = $2, version = version + 1 WHERE to_address = $1", params![from, to])
         .await?;
     Ok(())
 }
@@ -120,14 +99,7 @@ impl Newsroom {
 }
 
 /// An article's address by the publication's pattern.
-pub(crate) fn by_pattern(
-    pattern: &str,
-    prefix: &str,
-    section: Option<&str>,
-    slug: &str,
-    at: Moment,
-    zone: &TimeZone,
-) -> String {
+pub(crate) fn by_pattern(pattern: &str, prefix: &str, section: Option<&str>, slug: &str, at: Moment, zone: &TimeZone) -> String {
     let day = at.timestamp().to_zoned_datetime(zone.clone());
     let path = pattern
         .split('/')

@@ -6,9 +6,8 @@ use store::Id;
 use story::{Body, Problem};
 
 /// Kinds of article.
-pub const KINDS: &[&str] = &[
-    "news", "live", "gallery", "video", "audio", "opinion", "analysis", "review", "interview", "explainer", "feature",
-];
+pub const KINDS: &[&str] =
+    &["news", "live", "gallery", "video", "audio", "opinion", "analysis", "review", "interview", "explainer", "feature"];
 
 /// An article's content: everything that a revision keeps. Sections, tags and the edition are named by slug or code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -117,10 +116,7 @@ impl Content {
         let Value::Object(fields) = json else {
             return Err(vec![problem("", "type", "an article is an object")]);
         };
-        let mut reader = Reader {
-            fields,
-            problems: Vec::new(),
-        };
+        let mut reader = Reader { fields, problems: Vec::new() };
         let mut content = over.clone();
         for field in fields.keys() {
             if !FIELDS.contains(&field.as_str()) {
@@ -166,17 +162,14 @@ impl Content {
         if let Some(body) = fields.get("body") {
             match read_body(body) {
                 Ok(body) => content.body = body,
-                Err(problems) => reader.problems.extend(problems.into_iter().map(|found| Problem {
-                    pointer: format!("/body{}", found.pointer),
-                    ..found
-                })),
+                Err(problems) => reader.problems.extend(
+                    problems
+                        .into_iter()
+                        .map(|found| Problem { pointer: format!("/body{}", found.pointer), ..found }),
+                ),
             }
         }
-        if reader.problems.is_empty() {
-            Ok(content)
-        } else {
-            Err(reader.problems)
-        }
+        if reader.problems.is_empty() { Ok(content) } else { Err(reader.problems) }
     }
 
     /// Ids of every asset it names, once each.
@@ -198,8 +191,22 @@ impl Content {
 }
 
 const FIELDS: &[&str] = &[
-    "kind", "edition", "headline", "standfirst", "kicker", "place", "bylines", "section", "sections", "tags", "slug", "lead",
-    "body", "seo_title", "seo_description", "canonical",
+    "kind",
+    "edition",
+    "headline",
+    "standfirst",
+    "kicker",
+    "place",
+    "bylines",
+    "section",
+    "sections",
+    "tags",
+    "slug",
+    "lead",
+    "body",
+    "seo_title",
+    "seo_description",
+    "canonical",
 ];
 
 /// A body in one of its three forms: typed blocks, `{"html"}` or `{"markdown"}`.
@@ -245,10 +252,7 @@ impl Reader<'_> {
             Some(Value::String(text)) => *into = text.replace('\0', "").trim().to_owned(),
             Some(_) => return self.say(field, "type", "a text"),
         }
-        let limit = LIMITS
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map_or(200, |(_, limit)| *limit);
+        let limit = LIMITS.iter().find(|(name, _)| *name == field).map_or(200, |(_, limit)| *limit);
         if into.chars().count() > limit {
             self.say(field, "too_long", &format!("at most {limit} characters"));
         }

@@ -9,8 +9,11 @@ impl Newsroom {
     /// A digest of every item in the order of its address or content: without ids, event numbers and clock stamps made here.
     pub async fn content_digest(&self) -> Result<String, Refusal> {
         let mut tx = self.db.snapshot().await?;
-        let assets: BTreeMap<String, String> =
-            tx.all::<(String, String)>("SELECT id, original FROM asset", params![]).await?.into_iter().collect();
+        let assets: BTreeMap<String, String> = tx
+            .all::<(String, String)>("SELECT id, original FROM asset", params![])
+            .await?
+            .into_iter()
+            .collect();
         let mut lines = Vec::new();
         let mut after = String::new();
         loop {
@@ -30,7 +33,10 @@ impl Newsroom {
                     let mut content = unpacked(&packed)?;
                     content.body.rename_assets(|id| Some(assets.get(id).cloned().unwrap_or_default()));
                     content.body.rename_relations(|_| Some("related".into()));
-                    let lead = content.lead.take().map(|lead| (assets.get(lead.asset.as_str()).cloned(), lead.alt, lead.caption, lead.credit));
+                    let lead = content
+                        .lead
+                        .take()
+                        .map(|lead| (assets.get(lead.asset.as_str()).cloned(), lead.alt, lead.caption, lead.credit));
                     format!("{}{lead:?}", serde_json::to_string(&content)?)
                 };
                 let hash = Blobs::name(text.as_bytes());
@@ -38,11 +44,17 @@ impl Newsroom {
             }
         }
         for (what, question) in [
-            ("section", "SELECT s.slug, s.name, s.description || COALESCE(p.slug, '') FROM section s LEFT JOIN section p ON p.id = s.parent_id"),
+            (
+                "section",
+                "SELECT s.slug, s.name, s.description || COALESCE(p.slug, '') FROM section s LEFT JOIN section p ON p.id = s.parent_id",
+            ),
             ("tag", "SELECT t.slug, t.name, t.description FROM tag t"),
             ("author", "SELECT slug, name, role || bio FROM author"),
             ("page", "SELECT address, title, CASE WHEN published THEN 'public' ELSE held END FROM page"),
-            ("redirect", "SELECT from_address, CASE WHEN noun = 'article' THEN 'article' ELSE to_address END, CAST(status AS TEXT) FROM redirect"),
+            (
+                "redirect",
+                "SELECT from_address, CASE WHEN noun = 'article' THEN 'article' ELSE to_address END, CAST(status AS TEXT) FROM redirect",
+            ),
             ("asset", "SELECT original, alt, caption || credit FROM asset"),
             ("edition", "SELECT code, name, navigation FROM edition"),
             ("setting", "SELECT key, value, '' FROM setting"),

@@ -12,10 +12,7 @@ impl Newsroom {
     pub async fn answered(&self, actor: &Actor, key: &str, request: &str) -> Result<Option<Value>, Refusal> {
         let row = self
             .db
-            .opt::<(String, String)>(
-                "SELECT request, answer FROM idempotency WHERE actor = $1 AND key = $2",
-                params![name(actor), key],
-            )
+            .opt::<(String, String)>("SELECT request, answer FROM idempotency WHERE actor = $1 AND key = $2", params![name(actor), key])
             .await?;
         match row {
             None => Ok(None),

@@ -119,16 +119,12 @@ pub struct BatchItem {
     pub public_version: Option<i64>,
 }
 
-pub(crate) const BATCH: &str =
-    "SELECT kind, noun, noun_id, revision, public_version FROM batch_item WHERE batch = $1 ORDER BY position";
+pub(crate) const BATCH: &str = "SELECT kind, noun, noun_id, revision, public_version FROM batch_item WHERE batch = $1 ORDER BY position";
 
 impl Newsroom {
     /// Events after a number, oldest first.
     pub async fn events(&self, after: i64, limit: i64) -> Result<Vec<Event>, Refusal> {
-        let rows = self
-            .db
-            .all::<EventRow>(EVENTS, params![after, limit])
-            .await?;
+        let rows = self.db.all::<EventRow>(EVENTS, params![after, limit]).await?;
         Ok(rows.into_iter().map(Event::from).collect())
     }
 
@@ -151,10 +147,7 @@ impl Newsroom {
 
     /// The number of the newest event, 0 if there is none.
     pub async fn ledger_head(&self) -> Result<i64, Refusal> {
-        let (number,) = self
-            .db
-            .one::<(i64,)>("SELECT number FROM ledger_head", params![])
-            .await?;
+        let (number,) = self.db.one::<(i64,)>("SELECT number FROM ledger_head", params![]).await?;
         Ok(number)
     }
 }

@@ -33,10 +33,7 @@ async fn replaced(turn: &mut Turn<'_>, edition: &str, items: &[Item]) -> Result<
     turn.permit(Capability::SettingsManage, &Subject::site("navigation")).await?;
     check(items, "/items", 0)?;
     turn.tx
-        .run(
-            "UPDATE edition SET navigation = $2 WHERE id = $1",
-            params![&edition.id, serde_json::to_string(items)?],
-        )
+        .run("UPDATE edition SET navigation = $2 WHERE id = $1", params![&edition.id, serde_json::to_string(items)?])
         .await?;
     let id = edition.id.parse().map_err(|_| Refusal::Damaged("edition id".into()))?;
     turn.note(Entry::new("navigation_changed", "edition", &id));
@@ -64,11 +61,7 @@ impl Newsroom {
     /// The navigation of an edition (empty code = the default one).
     pub async fn navigation(&self, edition: &str) -> Result<Vec<Item>, Refusal> {
         let editions = self.editions().await?;
-        let found = if edition.is_empty() {
-            editions.first()
-        } else {
-            editions.iter().find(|row| row.code == edition)
-        };
+        let found = if edition.is_empty() { editions.first() } else { editions.iter().find(|row| row.code == edition) };
         let json = &found.ok_or(Refusal::NotFound("edition"))?.navigation;
         Ok(serde_json::from_str(json)?)
     }

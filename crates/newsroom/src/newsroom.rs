@@ -40,11 +40,8 @@ impl Newsroom {
             )
             .await?;
         if fresh == 1 {
-            tx.run(
-                "INSERT INTO desk (id, slug, name, version) VALUES ($1, 'news', 'News', 1)",
-                params![Id::new(now, &chance)],
-            )
-            .await?;
+            tx.run("INSERT INTO desk (id, slug, name, version) VALUES ($1, 'news', 'News', 1)", params![Id::new(now, &chance)])
+                .await?;
             tx.run(
                 "INSERT INTO edition (id, code, name, language, language_name, direction, path, tagline, description, footer, \
                  position, main, navigation, version) VALUES ($1, 'en', 'Dateline', 'en', 'English', 'ltr', '', '', '', '', 0, $2, '[]', 1)",
@@ -52,20 +49,10 @@ impl Newsroom {
             )
             .await?;
         }
-        let (id,) = tx
-            .one::<(String,)>("SELECT id FROM record", params![])
-            .await?;
+        let (id,) = tx.one::<(String,)>("SELECT id FROM record", params![]).await?;
         tx.commit().await?;
-        let id = id
-            .parse()
-            .map_err(|_| Refusal::Damaged("the record's own id".into()))?;
-        Ok(Newsroom {
-            db,
-            blobs,
-            clock,
-            chance,
-            id,
-        })
+        let id = id.parse().map_err(|_| Refusal::Damaged("the record's own id".into()))?;
+        Ok(Newsroom { db, blobs, clock, chance, id })
     }
 
     /// The record's own identity, which the paper carries: another record's ledger is never followed.
@@ -90,10 +77,7 @@ impl Newsroom {
 
     /// Whether the record answers.
     pub async fn reachable(&self) -> Result<(), Error> {
-        self.db
-            .one::<(String,)>("SELECT id FROM record", params![])
-            .await
-            .map(drop)
+        self.db.one::<(String,)>("SELECT id FROM record", params![]).await.map(drop)
     }
 
     /// Ends all connections.

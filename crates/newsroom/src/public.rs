@@ -218,11 +218,7 @@ impl Newsroom {
         let (number,) = tx.one::<(i64,)>("SELECT number FROM ledger_head", params![]).await?;
         let (record,) = tx.one::<(String,)>("SELECT id FROM record", params![]).await?;
         let id = event_id(&mut tx, number).await?.unwrap_or_default();
-        Ok(Snapshot {
-            tx,
-            head: Cursor { number, id },
-            record,
-        })
+        Ok(Snapshot { tx, head: Cursor { number, id }, record })
     }
 }
 
@@ -251,10 +247,7 @@ impl Snapshot {
             return Ok(vec![touched(&event.kind, &event.noun, &event.noun_id)]);
         }
         let items = self.tx.all::<BatchItem>(BATCH, params![&event.noun_id]).await?;
-        Ok(items
-            .iter()
-            .map(|item| touched(&item.kind, &item.noun, &item.noun_id))
-            .collect())
+        Ok(items.iter().map(|item| touched(&item.kind, &item.noun, &item.noun_id)).collect())
     }
 
     /// Ids of the public articles that name something, after an id.
@@ -288,10 +281,7 @@ impl Snapshot {
     pub async fn ever_public(&mut self, after: &str, limit: i64) -> Result<Vec<String>, Refusal> {
         let rows = self
             .tx
-            .all::<(String,)>(
-                "SELECT id FROM article WHERE public_version > 0 AND id > $1 ORDER BY id LIMIT $2",
-                params![after, limit],
-            )
+            .all::<(String,)>("SELECT id FROM article WHERE public_version > 0 AND id > $1 ORDER BY id LIMIT $2", params![after, limit])
             .await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
@@ -300,10 +290,7 @@ impl Snapshot {
     pub async fn standing(&mut self, id: &str) -> Result<Standing, Refusal> {
         let row = self
             .tx
-            .opt::<crate::article::Article>(
-                concat!("SELECT ", crate::article::columns!(), " FROM article WHERE id = $1"),
-                params![id],
-            )
+            .opt::<crate::article::Article>(concat!("SELECT ", crate::article::columns!(), " FROM article WHERE id = $1"), params![id])
             .await?;
         let Some(row) = row else { return Ok(Standing::Private) };
         let (Some(number), Some(address)) = (row.number, row.address.clone()) else {
@@ -330,10 +317,7 @@ impl Snapshot {
     }
 
     async fn edition_code(&mut self, id: &str) -> Result<String, Refusal> {
-        let (code,) = self
-            .tx
-            .one::<(String,)>("SELECT code FROM edition WHERE id = $1", params![id])
-            .await?;
+        let (code,) = self.tx.one::<(String,)>("SELECT code FROM edition WHERE id = $1", params![id]).await?;
         Ok(code)
     }
 
@@ -416,10 +400,7 @@ impl Snapshot {
     async fn asset(&mut self, id: &str) -> Result<Option<Asset>, Refusal> {
         Ok(self
             .tx
-            .opt::<Asset>(
-                sql(format!("SELECT {ASSET} FROM asset WHERE id = $1 AND number IS NOT NULL")),
-                params![id],
-            )
+            .opt::<Asset>(sql(format!("SELECT {ASSET} FROM asset WHERE id = $1 AND number IS NOT NULL")), params![id])
             .await?)
     }
 
@@ -533,13 +514,7 @@ impl Snapshot {
                     numbers.insert(key.clone(), number);
                 }
             }
-            frame.fronts.push(FrameFront {
-                edition,
-                name,
-                layout,
-                numbers,
-                at: Moment(at),
-            });
+            frame.fronts.push(FrameFront { edition, name, layout, numbers, at: Moment(at) });
         }
         Ok(())
     }
@@ -571,15 +546,19 @@ fn touched(kind: &str, noun: &str, id: &str) -> Touched {
     match (noun, kind) {
         (
             "article",
-            "article_published" | "article_updated" | "article_corrected" | "article_withdrawn" | "article_expiry_set"
-            | "article_translation_linked" | "article_restored" | "article_binned",
+            "article_published"
+            | "article_updated"
+            | "article_corrected"
+            | "article_withdrawn"
+            | "article_expiry_set"
+            | "article_translation_linked"
+            | "article_restored"
+            | "article_binned",
         ) => Touched::Article(id.to_owned()),
-        ("tag", "tag_changed" | "tag_merged") | ("author", "author_changed") | ("section", "section_changed") | ("asset", "asset_described") => {
-            Touched::Named {
-                noun: noun.to_owned(),
-                id: id.to_owned(),
-            }
-        }
+        ("tag", "tag_changed" | "tag_merged")
+        | ("author", "author_changed")
+        | ("section", "section_changed")
+        | ("asset", "asset_described") => Touched::Named { noun: noun.to_owned(), id: id.to_owned() },
         ("settings" | "edition" | "section" | "page" | "redirect" | "tag" | "author", _) | ("front", "front_launched") => Touched::Frame,
         _ => Touched::Nothing,
     }

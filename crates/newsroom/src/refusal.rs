@@ -53,27 +53,17 @@ pub struct Stale {
 impl Refusal {
     /// One wrong field.
     pub fn field(pointer: &str, code: &'static str, message: impl Into<String>) -> Refusal {
-        Refusal::Invalid(vec![Problem {
-            pointer: pointer.to_owned(),
-            code,
-            message: message.into(),
-        }])
+        Refusal::Invalid(vec![Problem { pointer: pointer.to_owned(), code, message: message.into() }])
     }
 
     /// A rule that forbids it now.
     pub fn rule(code: &'static str, message: impl Into<String>) -> Refusal {
-        Refusal::Rule {
-            code,
-            message: message.into(),
-        }
+        Refusal::Rule { code, message: message.into() }
     }
 
     /// Something else stands in the way.
     pub fn conflict(code: &'static str, message: impl Into<String>) -> Refusal {
-        Refusal::Conflict {
-            code,
-            message: message.into(),
-        }
+        Refusal::Conflict { code, message: message.into() }
     }
 }
 

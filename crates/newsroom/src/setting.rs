@@ -43,9 +43,7 @@ pub async fn change(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<
 }
 
 async fn changed(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(), Refusal> {
-    turn.tx
-        .run("UPDATE settings_head SET version = version + 1 WHERE one = 1", params![])
-        .await?;
+    turn.tx.run("UPDATE settings_head SET version = version + 1 WHERE one = 1", params![]).await?;
     turn.permit(Capability::SettingsManage, &Subject::site("settings")).await?;
     let mut problems = Vec::new();
     for (key, value) in values {
@@ -59,11 +57,7 @@ async fn changed(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(),
             continue;
         };
         if !fits(turn, *kind, value).await? {
-            problems.push(story::Problem {
-                pointer,
-                code: "value",
-                message: (*about).to_owned(),
-            });
+            problems.push(story::Problem { pointer, code: "value", message: (*about).to_owned() });
         }
     }
     if !problems.is_empty() {
@@ -96,28 +90,23 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
             pattern.is_empty()
                 || (pattern.starts_with('/')
                     && pattern.split('/').any(|part| part == "SLUG")
-                    && pattern.split('/').skip(1).all(|part| {
-                        ["SECTION", "YYYY", "MM", "DD", "SLUG"].contains(&part) || crate::slug::is_valid(part)
-                    }))
+                    && pattern
+                        .split('/')
+                        .skip(1)
+                        .all(|part| ["SECTION", "YYYY", "MM", "DD", "SLUG"].contains(&part) || crate::slug::is_valid(part)))
         }
         (Kind::Profiles, Value::Array(items)) => items.iter().all(|item| {
             let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
             !text("network").is_empty() && text("url").starts_with("https://")
         }),
-        (Kind::Asset, Value::String(id)) => turn
-            .tx
-            .opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![id])
-            .await?
-            .is_some(),
+        (Kind::Asset, Value::String(id)) => turn.tx.opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![id]).await?.is_some(),
         _ => false,
     })
 }
 
 /// A text setting within a transaction; empty if unset.
 pub(crate) async fn text(tx: &mut Tx, key: &'static str) -> Result<String, Refusal> {
-    let row = tx
-        .opt::<(String,)>("SELECT value FROM setting WHERE key = $1", params![key])
-        .await?;
+    let row = tx.opt::<(String,)>("SELECT value FROM setting WHERE key = $1", params![key]).await?;
     Ok(row
         .and_then(|(json,)| serde_json::from_str::<Value>(&json).ok())
         .and_then(|value| value.as_str().map(str::to_owned))
@@ -133,12 +122,8 @@ pub(crate) async fn time_zone(tx: &mut Tx) -> Result<TimeZone, Refusal> {
 impl Newsroom {
     /// Every setting by name; unset ones are `null`.
     pub async fn settings(&self) -> Result<BTreeMap<String, Value>, Refusal> {
-        let rows = self
-            .db
-            .all::<(String, String)>("SELECT key, value FROM setting", params![])
-            .await?;
-        let mut settings: BTreeMap<String, Value> =
-            SETTINGS.iter().map(|(name, _, _)| ((*name).to_owned(), Value::Null)).collect();
+        let rows = self.db.all::<(String, String)>("SELECT key, value FROM setting", params![]).await?;
+        let mut settings: BTreeMap<String, Value> = SETTINGS.iter().map(|(name, _, _)| ((*name).to_owned(), Value::Null)).collect();
         for (key, json) in rows {
             settings.insert(key, serde_json::from_str(&json)?);
         }

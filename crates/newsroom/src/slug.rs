@@ -5,9 +5,29 @@ pub const LONGEST: usize = 200;
 
 /// First path segments that belong to the program; no section, page or edition may take them.
 pub const RESERVED: &[&str] = &[
-    "account", "archive", "assets", "author", "corrections", "desk", "feed", "livez", "media",
-    "metrics", "readyz", "rss.xml", "atom.xml", "feed.json", "robots.txt", "search", "search.json",
-    "sitemap.xml", "sitemap-news.xml", "tag", "sw.js", "favicon.ico", "sitemap",
+    "account",
+    "archive",
+    "assets",
+    "author",
+    "corrections",
+    "desk",
+    "feed",
+    "livez",
+    "media",
+    "metrics",
+    "readyz",
+    "rss.xml",
+    "atom.xml",
+    "feed.json",
+    "robots.txt",
+    "search",
+    "search.json",
+    "sitemap.xml",
+    "sitemap-news.xml",
+    "tag",
+    "sw.js",
+    "favicon.ico",
+    "sitemap",
 ];
 
 /// A slug made of any text: ASCII letters, figures and hyphens; empty if nothing of it can be said so.
@@ -25,9 +45,9 @@ pub fn is_valid(slug: &str) -> bool {
     !slug.is_empty()
         && slug.chars().count() <= LONGEST
         && !slug.starts_with('-')
-        && slug.chars().all(|letter| {
-            letter == '-' || letter == '_' || (letter.is_alphanumeric() && !letter.is_uppercase())
-        })
+        && slug
+            .chars()
+            .all(|letter| letter == '-' || letter == '_' || (letter.is_alphanumeric() && !letter.is_uppercase()))
 }
 
 /// Whether the first segment of an address belongs to the program.

@@ -56,34 +56,18 @@ impl<'a> Turn<'a> {
     }
 
     /// Asks for permission; an administrator's reason is logged in this transaction.
-    pub(crate) async fn permit(
-        &mut self,
-        capability: Capability,
-        subject: &Subject<'_>,
-    ) -> Result<(), Refusal> {
+    pub(crate) async fn permit(&mut self, capability: Capability, subject: &Subject<'_>) -> Result<(), Refusal> {
         match self.actor.may(capability, subject)? {
             Permit::Given => Ok(()),
             Permit::WithReason => {
                 let Some(reason) = self.reason.clone() else {
-                    return Err(Refusal::field(
-                        "/reason",
-                        "required",
-                        "an administrator gives a reason for this; it is logged",
-                    ));
+                    return Err(Refusal::field("/reason", "required", "an administrator gives a reason for this; it is logged"));
                 };
                 let id = self.id();
                 self.tx
                     .run(
                         "INSERT INTO audit (id, at, actor, action, noun, noun_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                        params![
-                            id,
-                            self.now,
-                            self.actor.id(),
-                            capability.name(),
-                            subject.noun,
-                            subject.noun_id,
-                            reason
-                        ],
+                        params![id, self.now, self.actor.id(), capability.name(), subject.noun, subject.noun_id, reason],
                     )
                     .await?;
                 Ok(())
@@ -110,9 +94,7 @@ impl<'a> Turn<'a> {
     /// Writes the ledger's event (one for a batch) as the last thing and commits. `None` if nothing was decided.
     pub async fn commit(mut self) -> Result<Option<Event>, Refusal> {
         if self.spoiled {
-            return Err(Refusal::Damaged(
-                "an operation of this turn was refused; begin another turn".into(),
-            ));
+            return Err(Refusal::Damaged("an operation of this turn was refused; begin another turn".into()));
         }
         let id = self.id();
         let whole = match self.entries.as_slice() {
@@ -139,21 +121,14 @@ impl<'a> Turn<'a> {
                     })
                     .collect();
                 self.tx
-                    .insert_many(
-                        "INSERT INTO batch_item (batch, position, kind, noun, noun_id, revision, public_version) VALUES",
-                        rows,
-                        "",
-                    )
+                    .insert_many("INSERT INTO batch_item (batch, position, kind, noun, noun_id, revision, public_version) VALUES", rows, "")
                     .await?;
                 Entry::new("batch_taken", "batch", &batch)
             }
         };
         let (number,) = self
             .tx
-            .one::<(i64,)>(
-                "UPDATE ledger_head SET number = number + 1 WHERE one = 1 RETURNING number",
-                params![],
-            )
+            .one::<(i64,)>("UPDATE ledger_head SET number = number + 1 WHERE one = 1 RETURNING number", params![])
             .await?;
         self.tx
             .run(

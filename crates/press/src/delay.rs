@@ -36,6 +36,10 @@ impl Delays {
     pub(crate) fn read(&self) -> Delay {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let counts = kept.0.iter().copied().chain(std::iter::repeat(0));
-        Delay { at_most: BOUNDS.into_iter().zip(counts).collect(), count: kept.1, seconds: kept.2 }
+        Delay {
+            at_most: BOUNDS.into_iter().zip(counts).collect(),
+            count: kept.1,
+            seconds: kept.2,
+        }
     }
 }

@@ -17,17 +17,9 @@ pub(crate) fn names(frame: &Frame) -> Names {
             .iter()
             .map(|section| ((section.edition.clone(), section.slug.clone()), section.name.clone()))
             .collect(),
-        tags: frame
-            .tags
-            .iter()
-            .map(|tag| ((tag.edition.clone(), tag.slug.clone()), tag.clone()))
-            .collect(),
+        tags: frame.tags.iter().map(|tag| ((tag.edition.clone(), tag.slug.clone()), tag.clone())).collect(),
         authors: frame.authors.iter().map(|author| (author.slug.clone(), author.clone())).collect(),
-        languages: frame
-            .editions
-            .iter()
-            .map(|edition| (edition.code.clone(), edition.language.clone()))
-            .collect(),
+        languages: frame.editions.iter().map(|edition| (edition.code.clone(), edition.language.clone())).collect(),
         prefixes: frame
             .editions
             .iter()
@@ -67,7 +59,11 @@ pub(crate) fn edit(frame: &Frame, names: &Names) -> FrameEdit {
     let merged = frame.tags.iter().filter_map(|tag| {
         let into = tag.merged_into.as_ref()?;
         let prefix = names.prefixes.get(&tag.edition)?;
-        Some(Redirect { from: format!("{prefix}/tag/{}", tag.slug), to: format!("{prefix}/tag/{into}"), status: 301 })
+        Some(Redirect {
+            from: format!("{prefix}/tag/{}", tag.slug),
+            to: format!("{prefix}/tag/{into}"),
+            status: 301,
+        })
     });
     let redirects = frame
         .redirects
@@ -105,7 +101,11 @@ fn edition_document(edition: &newsroom::edition::Edition, frame: &Frame, name: &
     in_tree_order(&own, None, &mut sections);
     Edition {
         code: edition.code.clone(),
-        name: if edition.main && !name.is_empty() && edition.name == "Dateline" { name.to_owned() } else { edition.name.clone() },
+        name: if edition.main && !name.is_empty() && edition.name == "Dateline" {
+            name.to_owned()
+        } else {
+            edition.name.clone()
+        },
         language_name: edition.language_name.clone(),
         language: edition.language.clone(),
         direction: edition.direction.clone(),
@@ -123,7 +123,13 @@ fn edition_document(edition: &newsroom::edition::Edition, frame: &Frame, name: &
 /// Names of the edition's static pages; a publication with hundreds of them has a navigation of its own for them.
 fn static_pages(edition: &str, frame: &Frame) -> Vec<NavItem> {
     let own = frame.pages.iter().filter(|page| page.edition == edition);
-    own.take(50).map(|page| NavItem { label: page.title.clone(), address: page.address.clone(), children: Vec::new() }).collect()
+    own.take(50)
+        .map(|page| NavItem {
+            label: page.title.clone(),
+            address: page.address.clone(),
+            children: Vec::new(),
+        })
+        .collect()
 }
 
 fn in_tree_order(own: &[Section], parent: Option<&str>, out: &mut Vec<Section>) {
@@ -234,10 +240,6 @@ pub(crate) fn author_document(author: &newsroom::public::FrameAuthor, names: &Na
         names: serde_json::from_str(&author.names).unwrap_or_default(),
         role: author.role.clone(),
         bio: author.bio.clone(),
-        portrait: author
-            .portrait_id
-            .as_deref()
-            .and_then(|id| names.assets.get(id))
-            .and_then(asset_document),
+        portrait: author.portrait_id.as_deref().and_then(|id| names.assets.get(id)).and_then(asset_document),
     }
 }

@@ -3,9 +3,7 @@ use crate::{Error, Press, frame};
 use newsroom::asset::Asset as Original;
 use paper::document::{Article, Asset, Author, Card, Edition, Front, Section, Settings, Tag};
 use paper::key::List;
-use paper::reading::{
-    Answer, Corrected, Found, MapEntry, Month, NewsEntry, Paper, Question, Stretch,
-};
+use paper::reading::{Answer, Corrected, Found, MapEntry, Month, NewsEntry, Paper, Question, Stretch};
 use store::{Id, Moment};
 
 /// The paper with one story laid over it that is not in it: what its page will look like. Nothing of it is ever written.

@@ -30,13 +30,8 @@ impl Chance {
         let mut bytes = [0u8; N];
         match self {
             // A system without randomness can't keep any secret: there is nothing sensible to go on with.
-            Chance::System => SysRng
-                .try_fill_bytes(&mut bytes)
-                .expect("the operating system gives random bytes"),
-            Chance::Seeded(rng) => rng
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .fill_bytes(&mut bytes),
+            Chance::System => SysRng.try_fill_bytes(&mut bytes).expect("the operating system gives random bytes"),
+            Chance::Seeded(rng) => rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes),
         }
         bytes
     }

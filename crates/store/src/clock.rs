@@ -23,9 +23,7 @@ impl Clock {
     pub fn now(&self) -> Moment {
         match self {
             Clock::System => {
-                let since = SystemTime::now()
-                    .duration_since(UNIX_EPOCH)
-                    .unwrap_or_default();
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
                 Moment(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
             }
             Clock::Hand(at) => Moment(at.load(Ordering::SeqCst)),

@@ -37,22 +37,15 @@ impl From<sqlx::Error> for Error {
         let words = error.to_string();
         match &error {
             sqlx::Error::RowNotFound => Error::NotOne,
-            sqlx::Error::Io(_)
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::PoolTimedOut
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::WorkerCrashed => Error::Gone(words),
+            sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => {
+                Error::Gone(words)
+            }
             sqlx::Error::Database(engine) => {
                 if matches!(
                     engine.kind(),
-                    ErrorKind::UniqueViolation
-                        | ErrorKind::ForeignKeyViolation
-                        | ErrorKind::CheckViolation
-                        | ErrorKind::NotNullViolation
+                    ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation | ErrorKind::CheckViolation | ErrorKind::NotNullViolation
                 ) {
-                    return Error::Conflict(
-                        engine.constraint().map_or(words, str::to_owned),
-                    );
+                    return Error::Conflict(engine.constraint().map_or(words, str::to_owned));
                 }
                 let code = engine.code().unwrap_or_default().into_owned();
                 by_code(&code, words)

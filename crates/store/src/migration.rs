@@ -21,8 +21,7 @@ impl Db {
         let mut tx = self.begin().await?;
         if self.engine() == Engine::Postgres {
             // Two programs starting at once: one migrates, the other waits.
-            tx.all::<(String,)>("SELECT CAST(pg_advisory_xact_lock(7318269) AS TEXT)", params![])
-                .await?;
+            tx.all::<(String,)>("SELECT CAST(pg_advisory_xact_lock(7318269) AS TEXT)", params![]).await?;
         }
         tx.run(
             "CREATE TABLE IF NOT EXISTS schema_step (schema TEXT NOT NULL, version BIGINT NOT NULL, name TEXT NOT NULL, \
@@ -31,10 +30,7 @@ impl Db {
         )
         .await?;
         let done = tx
-            .all::<(i64, String)>(
-                "SELECT version, hash FROM schema_step WHERE schema = $1 ORDER BY version",
-                params![schema],
-            )
+            .all::<(i64, String)>("SELECT version, hash FROM schema_step WHERE schema = $1 ORDER BY version", params![schema])
             .await?;
         if let Some((version, _)) = done.last()
             && !steps.iter().any(|step| step.version == *version)
@@ -49,10 +45,7 @@ impl Db {
             match done.iter().find(|(version, _)| *version == step.version) {
                 Some((_, ran)) if *ran == hash => {}
                 Some(_) => {
-                    return Err(Error::Schema(format!(
-                        "step {} of `{schema}` ({}) was changed after it ran",
-                        step.version, step.name
-                    )));
+                    return Err(Error::Schema(format!("step {} of `{schema}` ({}) was changed after it ran", step.version, step.name)));
                 }
                 None => {
                     tx.script(sql(text)).await?;

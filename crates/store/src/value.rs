@@ -17,11 +17,7 @@ pub enum Value {
 pub type Params = Vec<Value>;
 
 fn stripped(text: String) -> String {
-    if text.contains('\0') {
-        text.replace('\0', "")
-    } else {
-        text
-    }
+    if text.contains('\0') { text.replace('\0', "") } else { text }
 }
 
 macro_rules! from {

@@ -17,13 +17,16 @@ async fn lite(folder: &TempDir) -> Db {
 }
 
 async fn server() -> Db {
-    let server = std::env::var("DATELINE_TEST_POSTGRES").expect("set DATELINE_TEST_POSTGRES to a PostgreSQL server; `make test` starts one");
+    let server =
+        std::env::var("DATELINE_TEST_POSTGRES").expect("set DATELINE_TEST_POSTGRES to a PostgreSQL server; `make test` starts one");
     let schema = format!("s_{}_{}", std::process::id(), SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos());
     let admin = Db::open_postgres(&server, PostgresOptions::default()).await.unwrap();
     admin.run(sql(format!("CREATE SCHEMA {schema}")), params![]).await.unwrap();
     admin.close().await;
     let mark = if server.contains('?') { '&' } else { '?' };
-    Db::open_postgres(&format!("{server}{mark}options=-c%20search_path%3D{schema}"), PostgresOptions::default()).await.unwrap()
+    Db::open_postgres(&format!("{server}{mark}options=-c%20search_path%3D{schema}"), PostgresOptions::default())
+        .await
+        .unwrap()
 }
 
 macro_rules! both {
@@ -162,7 +165,9 @@ async fn a_full_disk_is_told_as_such() {
     db.migrate("tides", &[TIDES]).await.unwrap();
     let mut tx = db.begin().await.unwrap();
     tx.script("PRAGMA max_page_count = 12").await.unwrap();
-    let full = tx.run("INSERT INTO tide (id, name, picture) VALUES (1, 'flood', $1)", params![vec![1_u8; 1 << 20]]).await;
+    let full = tx
+        .run("INSERT INTO tide (id, name, picture) VALUES (1, 'flood', $1)", params![vec![1_u8; 1 << 20]])
+        .await;
     assert!(matches!(full, Err(Error::Full(_))), "{full:?}");
 }
 

@@ -41,8 +41,18 @@ mod tests {
             assert!(allowed(good), "{good}");
         }
         for bad in [
-            "", "javascript:alert(1)", "JaVaScRiPt:x", "java\nscript:x", "data:text/html,x", "vbscript:x", "//evil.example", "/\\evil.example",
-            "a/b", "https://", "file:///etc/passwd", " https://a.example",
+            "",
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            "java\nscript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "//evil.example",
+            "/\\evil.example",
+            "a/b",
+            "https://",
+            "file:///etc/passwd",
+            " https://a.example",
         ] {
             assert!(!allowed(bad), "{bad}");
         }

@@ -118,7 +118,8 @@ fn change(kind: &'static str, before: Option<&Block>, after: Option<&Block>) -> 
 
 /// Fields whose difference shows in the words.
 const WORDS: &[&str] = &[
-    "type", "text", "items", "blocks", "points", "entries", "rows", "head", "foot", "notes", "caption", "question", "by", "title", "html", "pictures",
+    "type", "text", "items", "blocks", "points", "entries", "rows", "head", "foot", "notes", "caption", "question", "by", "title", "html",
+    "pictures",
 ];
 
 /// Names of the fields that differ though no word of theirs does, wherever in the block they stand: `alt`, `credit`, `href`, …;
@@ -165,12 +166,7 @@ fn words_in(block: &Block) -> String {
 /// Share of words two blocks have in common, 0 to 1.
 fn likeness(one: &Block, other: &Block) -> f64 {
     let ops = words(&words_in(one), &words_in(other));
-    let count = |wanted: &[&str]| -> usize {
-        ops.iter()
-            .filter(|op| wanted.contains(&op.op))
-            .map(|op| op.text.chars().count())
-            .sum()
-    };
+    let count = |wanted: &[&str]| -> usize { ops.iter().filter(|op| wanted.contains(&op.op)).map(|op| op.text.chars().count()).sum() };
     let same = count(&["same"]);
     let all = same * 2 + count(&["added", "removed"]);
     if all == 0 { 1.0 } else { (same * 2) as f64 / all as f64 }

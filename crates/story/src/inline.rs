@@ -39,18 +39,16 @@ pub enum Mark {
         dir: Option<String>,
     },
     /// The label of a footnote, by the note's id.
-    Footnote { note: String },
+    Footnote {
+        note: String,
+    },
 }
 
 impl Inline {
     /// Text without marks.
     pub fn plain(text: impl Into<String>) -> Inline {
         let text = text.into();
-        if text.is_empty() {
-            Inline::default()
-        } else {
-            Inline(vec![Span { text, marks: Vec::new() }])
-        }
+        if text.is_empty() { Inline::default() } else { Inline(vec![Span { text, marks: Vec::new() }]) }
     }
 
     /// The words alone.

@@ -18,9 +18,7 @@ mod parse;
 mod resolve;
 mod walk;
 
-pub use block::{
-    Block, Body, Cell, Entry, GalleryPicture, Item, List, Media, Note, Picture, Table,
-};
+pub use block::{Block, Body, Cell, Entry, GalleryPicture, Item, List, Media, Note, Picture, Table};
 pub use inline::{Inline, Mark, Span};
 pub use parse::Problem;
 pub use resolve::{Asset, AssetKind, Related, Rendition, Resolve, Words};

@@ -315,7 +315,10 @@ impl Parser {
                 by: self.inline(f, "by"),
                 source: self.address(f, "source"),
             },
-            "pull_quote" => Block::PullQuote { text: self.required_inline(f, "text"), by: self.inline(f, "by") },
+            "pull_quote" => Block::PullQuote {
+                text: self.required_inline(f, "text"),
+                by: self.inline(f, "by"),
+            },
             "picture" => Block::Picture(Picture {
                 asset: self.required(f, "asset"),
                 alt: self.text(f, "alt"),
@@ -327,7 +330,10 @@ impl Parser {
             "gallery" => Block::Gallery { title: self.text(f, "title"), pictures: self.gallery(f) },
             "video" => Block::Video(self.media(f)),
             "audio" => Block::Audio(self.media(f)),
-            "document" => Block::Document { asset: self.required(f, "asset"), title: self.text(f, "title") },
+            "document" => Block::Document {
+                asset: self.required(f, "asset"),
+                title: self.text(f, "title"),
+            },
             "embed" => self.embed(f),
             "table" => Block::Table(self.table(f)),
             "fact_box" => Block::FactBox {
@@ -347,14 +353,23 @@ impl Parser {
                         .collect(),
                 }
             }
-            "timeline" => Block::Timeline { title: self.text(f, "title"), entries: self.entries(f, depth) },
+            "timeline" => Block::Timeline {
+                title: self.text(f, "title"),
+                entries: self.entries(f, depth),
+            },
             "question_answer" => Block::QuestionAnswer {
                 question: self.required_inline(f, "question"),
                 blocks: self.blocks(f, "blocks", depth + 1),
             },
-            "related" => Block::Related { article: self.required(f, "article"), title: self.text(f, "title") },
+            "related" => Block::Related {
+                article: self.required(f, "article"),
+                title: self.text(f, "title"),
+            },
             "divider" => Block::Divider,
-            "code" => Block::Code { text: self.required(f, "text"), language: self.text(f, "language") },
+            "code" => Block::Code {
+                text: self.required(f, "text"),
+                language: self.text(f, "language"),
+            },
             "footnotes" => Block::Footnotes { notes: self.notes(f) },
             "html" => Block::Html { html: self.cleaned(f), reason: self.text(f, "reason") },
             "" => {
@@ -511,7 +526,9 @@ impl Parser {
                     when: self.required(&mut entry, "when"),
                     at: Some(machine).filter(|machine| !machine.is_empty()),
                     title: self.inline(&mut entry, "title"),
-                    blocks: if entry.map.contains_key("blocks") { self.blocks(&mut entry, "blocks", depth + 1) } else {
+                    blocks: if entry.map.contains_key("blocks") {
+                        self.blocks(&mut entry, "blocks", depth + 1)
+                    } else {
                         entry.seen.push("blocks");
                         Vec::new()
                     },
@@ -530,7 +547,10 @@ impl Parser {
             .enumerate()
             .filter_map(|(place, item)| {
                 let mut note = self.object(item, &format!("{at}/{place}"))?;
-                let read = Note { id: self.id(&mut note, "id"), text: self.required_inline(&mut note, "text") };
+                let read = Note {
+                    id: self.id(&mut note, "id"),
+                    text: self.required_inline(&mut note, "text"),
+                };
                 self.end(&note);
                 Some(read)
             })
@@ -552,6 +572,8 @@ fn is_instant(text: &str) -> bool {
     let Some((day, time)) = text.split_at_checked(10) else { return false };
     let day_fine = day.split('-').zip([4, 2, 2]).filter(|(part, count)| digits(part, *count)).count() == 3;
     let time_fine = time.is_empty()
-        || (time.starts_with('T') && time.len() >= 6 && time[1..].chars().all(|letter| letter.is_ascii_digit() || ":.+-Z".contains(letter)));
+        || (time.starts_with('T')
+            && time.len() >= 6
+            && time[1..].chars().all(|letter| letter.is_ascii_digit() || ":.+-Z".contains(letter)));
     day_fine && time_fine
 }

@@ -43,10 +43,7 @@ impl Body {
 
     /// Number of words.
     pub fn words(&self) -> usize {
-        crate::text::passages(self)
-            .iter()
-            .map(|passage| passage.split_whitespace().count())
-            .sum()
+        crate::text::passages(self).iter().map(|passage| passage.split_whitespace().count()).sum()
     }
 
     /// Reading minutes at 220 words a minute, at least 1.

@@ -15,14 +15,23 @@ fn every_route_is_described_and_nothing_else() {
             described.insert(format!("{} {path}", method.to_uppercase()));
             let capability = operation["x-capability"].as_str().unwrap_or_default();
             assert!(Capability::parse(capability).is_some(), "{method} {path}: x-capability {capability:?}");
-            let success = operation["responses"].as_object().unwrap().keys().filter(|status| status.starts_with('2')).count();
+            let success = operation["responses"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .filter(|status| status.starts_with('2'))
+                .count();
             assert!(success >= 1, "{method} {path} has no success");
         }
     }
     let served: BTreeSet<String> = ROUTES
         .iter()
         .map(|route| format!("{} /desk/api{}", route.method, route.path))
-        .chain(OPEN.iter().filter(|(_, path, _)| path.starts_with("/desk/api")).map(|(method, path, _)| format!("{method} {path}")))
+        .chain(
+            OPEN.iter()
+                .filter(|(_, path, _)| path.starts_with("/desk/api"))
+                .map(|(method, path, _)| format!("{method} {path}")),
+        )
         .collect();
     assert_eq!(described, served);
     let ids: BTreeSet<&str> = operations(&document).map(|operation| operation["operationId"].as_str().unwrap()).collect();
@@ -30,7 +39,11 @@ fn every_route_is_described_and_nothing_else() {
 }
 
 fn operations(document: &Value) -> impl Iterator<Item = &Value> {
-    document["paths"].as_object().unwrap().values().flat_map(|methods| methods.as_object().unwrap().values())
+    document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|methods| methods.as_object().unwrap().values())
 }
 
 #[test]
@@ -59,13 +72,24 @@ fn references(json: &Value, found: &mut BTreeSet<String>) {
 #[test]
 fn parameters_of_the_path_are_those_of_the_table() {
     for operation in operations(&desk::document()) {
-        let names: Vec<&str> = operation["parameters"].as_array().unwrap().iter().map(|parameter| parameter["name"].as_str().unwrap()).collect();
+        let names: Vec<&str> = operation["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|parameter| parameter["name"].as_str().unwrap())
+            .collect();
         let told: BTreeSet<&&str> = names.iter().collect();
         assert_eq!(told.len(), names.len(), "{}: a parameter twice", operation["operationId"]);
     }
     let save = &desk::document()["paths"]["/desk/api/articles/{id}/revisions"]["post"];
     assert!(save["parameters"].as_array().unwrap().iter().any(|parameter| parameter["name"] == "If-Match"));
     let publish = &desk::document()["paths"]["/desk/api/articles/{id}/publish"]["post"];
-    assert!(publish["parameters"].as_array().unwrap().iter().any(|parameter| parameter["name"] == "Idempotency-Key"));
+    assert!(
+        publish["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|parameter| parameter["name"] == "Idempotency-Key")
+    );
     assert!(publish["responses"].get("202").is_some());
 }

@@ -6,7 +6,9 @@ use testkit::both_engines;
 /// A picture of one colour.
 pub fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    image::RgbImage::from_pixel(width, height, image::Rgb([30, 90, 120])).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    image::RgbImage::from_pixel(width, height, image::Rgb([30, 90, 120]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
     bytes.into_inner()
 }
 
@@ -19,7 +21,9 @@ fn form(name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
         form.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n").as_bytes());
     }
     if !name.is_empty() {
-        form.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").as_bytes());
+        form.extend_from_slice(
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").as_bytes(),
+        );
         form.extend_from_slice(bytes);
         form.extend_from_slice(b"\r\n");
     }
@@ -28,7 +32,11 @@ fn form(name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
 }
 
 async fn send(house: &House, who: &str, form: Vec<u8>) -> Answer {
-    house.call(who, "POST", "/assets").body(&format!("multipart/form-data; boundary={BOUNDARY}"), form).send().await
+    house
+        .call(who, "POST", "/assets")
+        .body(&format!("multipart/form-data; boundary={BOUNDARY}"), form)
+        .send()
+        .await
 }
 
 /// Uploads a file.

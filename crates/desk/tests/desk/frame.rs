@@ -7,7 +7,10 @@ async fn walk(house: &House, path: &str, field: &str) -> Vec<Value> {
     let (mut seen, mut after) = (Vec::new(), String::new());
     loop {
         let mark = if path.contains('?') { '&' } else { '?' };
-        let page = house.get("cora", &format!("{path}{mark}limit=1&after={}", after.replace('/', "%2F"))).await.expect(200);
+        let page = house
+            .get("cora", &format!("{path}{mark}limit=1&after={}", after.replace('/', "%2F")))
+            .await
+            .expect(200);
         let items = page["items"].as_array().unwrap();
         assert!(items.len() <= 1);
         seen.extend(items.iter().map(|item| item[field].clone()));

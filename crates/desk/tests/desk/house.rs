@@ -71,7 +71,10 @@ impl Answer {
     pub fn errors(&self) -> Vec<(String, String)> {
         let json = self.json();
         let errors = json["errors"].as_array().cloned().unwrap_or_default();
-        errors.iter().map(|error| (error["pointer"].as_str().unwrap().to_owned(), error["code"].as_str().unwrap().to_owned())).collect()
+        errors
+            .iter()
+            .map(|error| (error["pointer"].as_str().unwrap().to_owned(), error["code"].as_str().unwrap().to_owned()))
+            .collect()
     }
 }
 
@@ -96,7 +99,14 @@ impl House {
         for name in ["ada", "ben", "cora", "dan", "eve"] {
             keys.insert(name.to_owned(), key(&scene, &format!("{name}@tidings.example")).await);
         }
-        House { router: desk::router(desk.clone()), scene, desk, press, keys, _end: end }
+        House {
+            router: desk::router(desk.clone()),
+            scene,
+            desk,
+            press,
+            keys,
+            _end: end,
+        }
     }
 
     /// Makes a key for somebody who came later.

@@ -15,7 +15,8 @@ use testkit::both_engines;
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/permissions.txt");
 
 /// Who calls: name in the house, and role as the table calls it.
-const CALLERS: &[(&str, &str)] = &[("", "nobody"), ("eve", "contributor"), ("ben", "reporter"), ("ada", "editor"), ("cora", "chief"), ("dan", "admin")];
+const CALLERS: &[(&str, &str)] =
+    &[("", "nobody"), ("eve", "contributor"), ("ben", "reporter"), ("ada", "editor"), ("cora", "chief"), ("dan", "admin")];
 
 /// Something to be done to, made anew for each call.
 struct Thing {
@@ -35,7 +36,10 @@ async fn story(house: &House, route: &Route, who: &str, own: bool, count: usize)
     let desk = if own { "news" } else { "sport" };
     let mut turn = room.turn(&actor).await.unwrap();
     let content = json!({"headline": format!("Story {count}")});
-    let id = article::create(&mut turn, Draft { content, desk: Some(desk.into()), ..Draft::default() }).await.unwrap().id;
+    let id = article::create(&mut turn, Draft { content, desk: Some(desk.into()), ..Draft::default() })
+        .await
+        .unwrap()
+        .id;
     turn.commit().await.unwrap();
     let mut path = route.path.replace("{id}", id.as_str());
     let mut body = json!({"reason": "asked by the table"});
@@ -53,15 +57,31 @@ async fn story(house: &House, route: &Route, who: &str, own: bool, count: usize)
     let mut turn = room.turn(&Actor::Operator).await.unwrap();
     match (route.method, rest) {
         ("POST", "/correct" | "/withdraw") | ("PUT", "/expiry") => {
-            article::publish(&mut turn, Publish { article: id.clone(), revision: None, original: None }).await.unwrap();
+            article::publish(&mut turn, Publish { article: id.clone(), revision: None, original: None })
+                .await
+                .unwrap();
         }
         ("POST", "/redact") => {
-            let save = Save { article: id.clone(), base: 1, content: json!({"headline": "Newer"}), reason: "saved".into() };
+            let save = Save {
+                article: id.clone(),
+                base: 1,
+                content: json!({"headline": "Newer"}),
+                reason: "saved".into(),
+            };
             article::save(&mut turn, save).await.unwrap();
         }
         ("POST", "/restore") => article::bin(&mut turn, &id).await.unwrap(),
         ("DELETE", "/schedule") => {
-            article::schedule(&mut turn, Schedule { article: id.clone(), at: now.plus_seconds(600), revision: None }).await.unwrap();
+            article::schedule(
+                &mut turn,
+                Schedule {
+                    article: id.clone(),
+                    at: now.plus_seconds(600),
+                    revision: None,
+                },
+            )
+            .await
+            .unwrap();
         }
         ("DELETE", "/previews/{token}") => {
             let shared = preview::share(&mut turn, &id, None, 600).await.unwrap();
@@ -72,7 +92,12 @@ async fn story(house: &House, route: &Route, who: &str, own: bool, count: usize)
             body["at"] = json!("2026-11-24T09:00:00Z");
         }
         ("POST", "/proposals/{proposal}/accept") | ("DELETE", "/proposals/{proposal}") => {
-            let new = NewProposal { article: id.clone(), action: Action::Schedule, at: now.plus_seconds(600), note: String::new() };
+            let new = NewProposal {
+                article: id.clone(),
+                action: Action::Schedule,
+                at: now.plus_seconds(600),
+                note: String::new(),
+            };
             let made = proposal::propose(&mut turn, new).await.unwrap();
             path = path.replace("{proposal}", &made.id);
         }
@@ -89,7 +114,10 @@ async fn story(house: &House, route: &Route, who: &str, own: bool, count: usize)
 /// A story of the other edition, at the desk of the callers.
 async fn russian(turn: &mut newsroom::Turn<'_>, count: usize) -> Id {
     let content = json!({"headline": format!("Рассказ {count}"), "edition": "ru"});
-    article::create(turn, Draft { content, desk: Some("news".into()), ..Draft::default() }).await.unwrap().id
+    article::create(turn, Draft { content, desk: Some("news".into()), ..Draft::default() })
+        .await
+        .unwrap()
+        .id
 }
 
 /// Makes one thing of a noun, for a route that names one.
@@ -101,33 +129,78 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
     let mut key = slug.clone();
     let mut body = json!({"name": format!("Name {count}")});
     match noun {
-        "sections" if names_one => drop(section::create(&mut turn, section::NewSection { slug: slug.clone(), name: slug.clone(), ..Default::default() }).await.unwrap()),
+        "sections" if names_one => drop(
+            section::create(&mut turn, section::NewSection { slug: slug.clone(), name: slug.clone(), ..Default::default() })
+                .await
+                .unwrap(),
+        ),
         "tags" if names_one => {
             for slug in [slug.clone(), format!("{slug}-into")] {
-                tag::create(&mut turn, tag::NewTag { slug: slug.clone(), name: slug, ..Default::default() }).await.unwrap();
+                tag::create(&mut turn, tag::NewTag { slug: slug.clone(), name: slug, ..Default::default() })
+                    .await
+                    .unwrap();
             }
             if route.path.ends_with("/merge") {
                 body = json!({"into": format!("{slug}-into")});
             }
         }
-        "authors" if names_one => drop(author::create(&mut turn, author::NewAuthor { slug: slug.clone(), name: slug.clone(), ..Default::default() }).await.unwrap()),
+        "authors" if names_one => drop(
+            author::create(&mut turn, author::NewAuthor { slug: slug.clone(), name: slug.clone(), ..Default::default() })
+                .await
+                .unwrap(),
+        ),
         "editions" if names_one => {
-            edition::create(&mut turn, edition::NewEdition { code: slug.clone(), language: "en".into(), ..Default::default() }).await.unwrap();
+            edition::create(
+                &mut turn,
+                edition::NewEdition {
+                    code: slug.clone(),
+                    language: "en".into(),
+                    ..Default::default()
+                },
+            )
+            .await
+            .unwrap();
         }
         "editions" => body = json!({"code": slug, "language": "en"}),
         "pages" if names_one => {
-            page::create(&mut turn, page::NewPage { slug: slug.clone(), title: slug.clone(), ..Default::default() }).await.unwrap();
+            page::create(
+                &mut turn,
+                page::NewPage {
+                    slug: slug.clone(),
+                    title: slug.clone(),
+                    ..Default::default()
+                },
+            )
+            .await
+            .unwrap();
             body = json!({"title": "Another"});
         }
         "pages" => body = json!({"title": slug}),
         "redirects" if names_one => {
-            key = redirect::create(&mut turn, redirect::NewRedirect { from: format!("/{slug}"), to: "/x".into(), status: 301 }).await.unwrap().to_string();
+            key = redirect::create(&mut turn, redirect::NewRedirect { from: format!("/{slug}"), to: "/x".into(), status: 301 })
+                .await
+                .unwrap()
+                .to_string();
             body = json!({"to": "/y"});
         }
         "redirects" => body = json!({"from": format!("/{slug}"), "to": "/x"}),
-        "desks" if names_one => drop(newsroom::desk::create(&mut turn, NewDesk { slug: slug.clone(), name: slug.clone() }).await.unwrap()),
+        "desks" if names_one => drop(
+            newsroom::desk::create(&mut turn, NewDesk { slug: slug.clone(), name: slug.clone() })
+                .await
+                .unwrap(),
+        ),
         "staff" if names_one => {
-            key = staff::add(&mut turn, staff::NewStaff { email: format!("{slug}@tidings.example"), role: "reporter".into(), ..Default::default() }).await.unwrap().to_string();
+            key = staff::add(
+                &mut turn,
+                staff::NewStaff {
+                    email: format!("{slug}@tidings.example"),
+                    role: "reporter".into(),
+                    ..Default::default()
+                },
+            )
+            .await
+            .unwrap()
+            .to_string();
         }
         "staff" => body = json!({"email": format!("{slug}@tidings.example"), "role": "reporter"}),
         "fronts" => {
@@ -138,13 +211,20 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         "settings" => body = json!({"name": "Tidings"}),
         "navigation" => body = json!({"items": []}),
         "assets" if names_one => {
-            let new = newsroom::asset::NewAsset { kind: "picture".into(), media_type: "image/png".into(), name: "x.png".into(), ..Default::default() };
+            let new = newsroom::asset::NewAsset {
+                kind: "picture".into(),
+                media_type: "image/png".into(),
+                name: "x.png".into(),
+                ..Default::default()
+            };
             key = newsroom::asset::add(&mut turn, new).await.unwrap().to_string();
             body = json!({"alt": "x"});
         }
         "batches" => {
             for headline in ["One", "Two"] {
-                article::create(&mut turn, Draft { content: json!({ "headline": headline }), ..Draft::default() }).await.unwrap();
+                article::create(&mut turn, Draft { content: json!({ "headline": headline }), ..Draft::default() })
+                    .await
+                    .unwrap();
             }
             key = turn.commit().await.unwrap().unwrap().noun_id;
             turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
@@ -161,7 +241,10 @@ async fn call(house: &House, route: &Route, who: &str, own: bool, count: usize) 
         path if path.starts_with("/articles/{id}") => story(house, route, who, own, count).await,
         "/articles" if route.method == "POST" => {
             let desk = if own { "news" } else { "sport" };
-            Thing { path: "/articles".into(), body: json!({"headline": "x", "desk": desk, "reason": "asked by the table"}) }
+            Thing {
+                path: "/articles".into(),
+                body: json!({"headline": "x", "desk": desk, "reason": "asked by the table"}),
+            }
         }
         _ => noun(house, route, count).await,
     };
@@ -170,7 +253,11 @@ async fn call(house: &House, route: &Route, who: &str, own: bool, count: usize) 
     }
     let path = if route.method == "DELETE" { format!("{}?reason=asked", thing.path) } else { thing.path };
     let call = house.call(who, route.method, &path).header("if-match", "1");
-    if route.method == "GET" || route.method == "DELETE" { call.send().await } else { call.json(&thing.body).send().await }
+    if route.method == "GET" || route.method == "DELETE" {
+        call.send().await
+    } else {
+        call.json(&thing.body).send().await
+    }
 }
 
 /// The answers of one route, as a line of the table.
@@ -184,7 +271,11 @@ async fn line(house: &House, route: &Route, count: &mut usize) -> String {
             assert!(answer.status < 500, "{} {} by {who:?}: {}", route.method, route.path, answer.text());
             assert_ne!(answer.status, 422, "{} {} by {who:?}: {}", route.method, route.path, answer.text());
             both.push(answer.status.to_string());
-            if *who == "" || (route.path == "/session" && route.method == "DELETE") || !route.path.starts_with("/articles") || route.method == "GET" && route.path == "/articles" {
+            if *who == ""
+                || (route.path == "/session" && route.method == "DELETE")
+                || !route.path.starts_with("/articles")
+                || route.method == "GET" && route.path == "/articles"
+            {
                 break;
             }
         }

@@ -1,7 +1,7 @@
 use super::references;
 use super::resolve;
-use super::translate;
 use super::row::keep_revision;
+use super::translate;
 use crate::actor::{Actor, Capability, Subject};
 use crate::ledger::Entry;
 use crate::{Content, Refusal, Turn};

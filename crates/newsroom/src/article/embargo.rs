@@ -23,10 +23,7 @@ async fn embargoed(turn: &mut Turn<'_>, id: &Id, until: Option<Moment>) -> Resul
     if let Some(until) = until {
         let planned = turn
             .tx
-            .opt::<(i64,)>(
-                "SELECT at FROM schedule WHERE article_id = $1 AND released_at IS NULL",
-                params![&article.id],
-            )
+            .opt::<(i64,)>("SELECT at FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])
             .await?;
         if let Some((at,)) = planned
             && at < until.0
@@ -42,10 +39,7 @@ async fn embargoed(turn: &mut Turn<'_>, id: &Id, until: Option<Moment>) -> Resul
     }
     let now = turn.now;
     turn.tx
-        .run(
-            "UPDATE article SET embargo_until = $2, changed_at = $3 WHERE id = $1",
-            params![&article.id, until, now],
-        )
+        .run("UPDATE article SET embargo_until = $2, changed_at = $3 WHERE id = $1", params![&article.id, until, now])
         .await?;
     let kind = if until.is_some() { "article_embargoed" } else { "article_embargo_lifted" };
     turn.note(Entry::new(kind, "article", id));

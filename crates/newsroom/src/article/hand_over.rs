@@ -18,18 +18,12 @@ async fn handed_over(turn: &mut Turn<'_>, id: &Id, to: Status) -> Result<(), Ref
     }
     let from = article.status()?;
     if !desk.contains(&from) {
-        return Err(Refusal::conflict(
-            "status",
-            format!("a story that is {} can't be handed over", from.name()),
-        ));
+        return Err(Refusal::conflict("status", format!("a story that is {} can't be handed over", from.name())));
     }
     if from != to {
         let now = turn.now;
         turn.tx
-            .run(
-                "UPDATE article SET status = $2, changed_at = $3 WHERE id = $1",
-                params![&article.id, to.name(), now],
-            )
+            .run("UPDATE article SET status = $2, changed_at = $3 WHERE id = $1", params![&article.id, to.name(), now])
             .await?;
         turn.note(Entry::new("article_handed_over", "article", id));
     }

@@ -90,10 +90,7 @@ impl Newsroom {
         let mut items = self.db.all::<Article>(sql(text), values).await?;
         let more = items.len() > usize::try_from(limit).unwrap_or(100);
         items.truncate(usize::try_from(limit).unwrap_or(100));
-        let next = items
-            .last()
-            .filter(|_| more)
-            .map(|last| format!("{}.{}", last.changed_at, last.id));
+        let next = items.last().filter(|_| more).map(|last| format!("{}.{}", last.changed_at, last.id));
         Ok(Listed { items, next })
     }
 }

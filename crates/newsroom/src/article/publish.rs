@@ -95,11 +95,7 @@ pub(super) async fn release(
         Some(number) => number,
         None => draw_article_number(turn, original.number).await?,
     };
-    let first = article
-        .first_published_at
-        .map(Moment)
-        .or(original.first_published_at)
-        .unwrap_or(turn.now);
+    let first = article.first_published_at.map(Moment).or(original.first_published_at).unwrap_or(turn.now);
     let address = match &article.address {
         None => first_address(turn, article, &edition, &content, number, first, original.address).await?,
         Some(address) => moved_address(turn, article, &edition, &content, first, address).await?,
@@ -120,10 +116,7 @@ pub(super) async fn release(
         )
         .await?;
     turn.tx
-        .run(
-            "DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL",
-            params![&article.id],
-        )
+        .run("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])
         .await?;
     let chosen = super::related::choose(turn, &article.id, &named).await?;
     let mut shown = named;
@@ -180,27 +173,14 @@ async fn moved_address(
     Ok(path)
 }
 
-async fn patterned(
-    turn: &mut Turn<'_>,
-    edition: &EditionRow,
-    content: &Content,
-    fallback: &str,
-    first: Moment,
-) -> Result<String, Refusal> {
+async fn patterned(turn: &mut Turn<'_>, edition: &EditionRow, content: &Content, fallback: &str, first: Moment) -> Result<String, Refusal> {
     let pattern = setting::text(&mut turn.tx, "article_address").await?;
     let zone = setting::time_zone(&mut turn.tx).await?;
     Ok(pattern_of(&pattern, edition, content, fallback, first, &zone))
 }
 
 /// An article's address by the publication's pattern, of its slug, its headline or the fallback.
-pub(super) fn pattern_of(
-    pattern: &str,
-    edition: &EditionRow,
-    content: &Content,
-    fallback: &str,
-    first: Moment,
-    zone: &TimeZone,
-) -> String {
+pub(super) fn pattern_of(pattern: &str, edition: &EditionRow, content: &Content, fallback: &str, first: Moment, zone: &TimeZone) -> String {
     let slug = [content.slug.clone(), crate::slug::of(&content.headline), fallback.to_owned()]
         .into_iter()
         .find(|slug| !slug.is_empty())
@@ -217,30 +197,19 @@ pub(super) fn pattern_of(
 
 /// Draws a public number; an imported one is kept where free. The counter's row is locked first, so two never draw the same.
 async fn draw_article_number(turn: &mut Turn<'_>, wanted: Option<i64>) -> Result<i64, Refusal> {
-    turn.tx
-        .run("UPDATE counter SET next = next WHERE name = 'article'", params![])
-        .await?;
+    turn.tx.run("UPDATE counter SET next = next WHERE name = 'article'", params![]).await?;
     if let Some(wanted) = wanted.filter(|number| (1..1 << 52).contains(number)) {
-        let taken = turn
-            .tx
-            .opt::<(i64,)>("SELECT number FROM article WHERE number = $1", params![wanted])
-            .await?;
+        let taken = turn.tx.opt::<(i64,)>("SELECT number FROM article WHERE number = $1", params![wanted]).await?;
         if taken.is_none() {
             turn.tx
-                .run(
-                    "UPDATE counter SET next = $1 + 1 WHERE name = 'article' AND next <= $1",
-                    params![wanted],
-                )
+                .run("UPDATE counter SET next = $1 + 1 WHERE name = 'article' AND next <= $1", params![wanted])
                 .await?;
             return Ok(wanted);
         }
     }
     let (number,) = turn
         .tx
-        .one::<(i64,)>(
-            "UPDATE counter SET next = next + 1 WHERE name = 'article' RETURNING next - 1",
-            params![],
-        )
+        .one::<(i64,)>("UPDATE counter SET next = next + 1 WHERE name = 'article' RETURNING next - 1", params![])
         .await?;
     Ok(number)
 }
@@ -268,26 +237,14 @@ async fn number_the_named(turn: &mut Turn<'_>, named: &[Reference]) -> Result<()
 /// Draws a number for one row, if it has none.
 pub(crate) async fn number_row(turn: &mut Turn<'_>, noun: &'static str, id: &str) -> Result<(), Refusal> {
     let (find, set) = match noun {
-        "asset" => (
-            "SELECT number FROM asset WHERE id = $1",
-            "UPDATE asset SET number = $2 WHERE id = $1 AND number IS NULL",
-        ),
-        "author" => (
-            "SELECT number FROM author WHERE id = $1",
-            "UPDATE author SET number = $2 WHERE id = $1 AND number IS NULL",
-        ),
-        _ => (
-            "SELECT number FROM tag WHERE id = $1",
-            "UPDATE tag SET number = $2 WHERE id = $1 AND number IS NULL",
-        ),
+        "asset" => ("SELECT number FROM asset WHERE id = $1", "UPDATE asset SET number = $2 WHERE id = $1 AND number IS NULL"),
+        "author" => ("SELECT number FROM author WHERE id = $1", "UPDATE author SET number = $2 WHERE id = $1 AND number IS NULL"),
+        _ => ("SELECT number FROM tag WHERE id = $1", "UPDATE tag SET number = $2 WHERE id = $1 AND number IS NULL"),
     };
     if let Some((None,)) = turn.tx.opt::<(Option<i64>,)>(find, params![id]).await? {
         let (number,) = turn
             .tx
-            .one::<(i64,)>(
-                "UPDATE counter SET next = next + 1 WHERE name = $1 RETURNING next - 1",
-                params![noun],
-            )
+            .one::<(i64,)>("UPDATE counter SET next = next + 1 WHERE name = $1 RETURNING next - 1", params![noun])
             .await?;
         turn.tx.run(set, params![id, number]).await?;
     }

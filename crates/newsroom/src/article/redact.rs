@@ -21,10 +21,7 @@ async fn redacted(turn: &mut Turn<'_>, id: &Id, revision: i64) -> Result<(), Ref
     }
     let (hash, done) = turn
         .tx
-        .opt::<(String, bool)>(
-            "SELECT hash, redacted FROM revision WHERE article_id = $1 AND number = $2",
-            params![&article.id, revision],
-        )
+        .opt::<(String, bool)>("SELECT hash, redacted FROM revision WHERE article_id = $1 AND number = $2", params![&article.id, revision])
         .await?
         .ok_or(Refusal::NotFound("revision"))?;
     if done {
@@ -37,10 +34,7 @@ async fn redacted(turn: &mut Turn<'_>, id: &Id, revision: i64) -> Result<(), Ref
         )
         .await?;
     turn.tx
-        .run(
-            "DELETE FROM working_copy WHERE article_id = $1 AND base <= $2",
-            params![&article.id, revision],
-        )
+        .run("DELETE FROM working_copy WHERE article_id = $1 AND base <= $2", params![&article.id, revision])
         .await?;
     turn.note(Entry::new("article_redacted", "article", id).revision(revision));
     Ok(())

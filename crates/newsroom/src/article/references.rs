@@ -15,28 +15,16 @@ impl Reference {
 }
 
 /// Replaces the references of an article's newest (`public = false`) or public revision.
-pub(crate) async fn replace(
-    turn: &mut Turn<'_>,
-    article: &str,
-    public: bool,
-    references: &[Reference],
-) -> Result<(), Refusal> {
+pub(crate) async fn replace(turn: &mut Turn<'_>, article: &str, public: bool, references: &[Reference]) -> Result<(), Refusal> {
     turn.tx
-        .run(
-            "DELETE FROM reference WHERE article_id = $1 AND public = $2",
-            params![article, public],
-        )
+        .run("DELETE FROM reference WHERE article_id = $1 AND public = $2", params![article, public])
         .await?;
     let rows = references
         .iter()
         .map(|reference| params![article, reference.noun, &reference.id, public])
         .collect();
     turn.tx
-        .insert_many(
-            "INSERT INTO reference (article_id, noun, noun_id, public) VALUES",
-            rows,
-            "ON CONFLICT DO NOTHING",
-        )
+        .insert_many("INSERT INTO reference (article_id, noun, noun_id, public) VALUES", rows, "ON CONFLICT DO NOTHING")
         .await?;
     Ok(())
 }

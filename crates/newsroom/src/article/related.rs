@@ -20,10 +20,7 @@ pub(super) async fn choose(turn: &mut Turn<'_>, article: &str, named: &[Referenc
     }
     let chosen = best(lists.iter().map(|(noun, list)| (*noun, list.as_slice())));
     turn.tx
-        .run(
-            "UPDATE article SET related = $2 WHERE id = $1",
-            params![article, chosen.join(",")],
-        )
+        .run("UPDATE article SET related = $2 WHERE id = $1", params![article, chosen.join(",")])
         .await?;
     Ok(chosen)
 }

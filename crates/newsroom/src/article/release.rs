@@ -30,11 +30,7 @@ impl Newsroom {
         for (article, at) in due {
             match self.release_one(&article).await {
                 Ok(None) => {}
-                Ok(Some(event)) => released.push(Released {
-                    article,
-                    due: Moment(at),
-                    outcome: Ok(event),
-                }),
+                Ok(Some(event)) => released.push(Released { article, due: Moment(at), outcome: Ok(event) }),
                 Err(Refusal::Store(error)) => return Err(Refusal::Store(error)),
                 Err(refusal) => {
                     let problem = refusal.to_string();
@@ -44,11 +40,7 @@ impl Newsroom {
                             params![&article, &problem, now],
                         )
                         .await?;
-                    released.push(Released {
-                        article,
-                        due: Moment(at),
-                        outcome: Err(problem),
-                    });
+                    released.push(Released { article, due: Moment(at), outcome: Err(problem) });
                 }
             }
         }
@@ -59,9 +51,7 @@ impl Newsroom {
     async fn release_one(&self, id: &str) -> Result<Option<Option<i64>>, Refusal> {
         let actor = Actor::System(Origin::Schedule);
         let mut turn = self.urgent_turn(&actor).await?;
-        let id: Id = id
-            .parse()
-            .map_err(|_| Refusal::Damaged(format!("article id {id}")))?;
+        let id: Id = id.parse().map_err(|_| Refusal::Damaged(format!("article id {id}")))?;
         let article = Article::lock(&mut turn, &id).await?;
         let now = turn.now;
         let mine = turn
@@ -88,24 +78,15 @@ impl Newsroom {
         let now = self.clock.now();
         let (due, oldest) = self
             .db
-            .one::<(i64, Option<i64>)>(
-                "SELECT COUNT(*), MIN(at) FROM schedule WHERE released_at IS NULL AND at <= $1",
-                params![now],
-            )
+            .one::<(i64, Option<i64>)>("SELECT COUNT(*), MIN(at) FROM schedule WHERE released_at IS NULL AND at <= $1", params![now])
             .await?;
         let (planned,) = self
             .db
-            .one::<(i64,)>(
-                "SELECT COUNT(*) FROM schedule WHERE released_at IS NULL AND at > $1",
-                params![now],
-            )
+            .one::<(i64,)>("SELECT COUNT(*) FROM schedule WHERE released_at IS NULL AND at > $1", params![now])
             .await?;
         let problems = self
             .db
-            .all::<(String, i64, String)>(
-                "SELECT article_id, at, problem FROM schedule WHERE problem <> '' ORDER BY at",
-                params![],
-            )
+            .all::<(String, i64, String)>("SELECT article_id, at, problem FROM schedule WHERE problem <> '' ORDER BY at", params![])
             .await?;
         Ok(Schedules {
             due,

@@ -18,10 +18,7 @@ pub(crate) struct EditionRow {
 pub(crate) async fn edition(turn: &mut Turn<'_>, code: &str) -> Result<EditionRow, Refusal> {
     let found = if code.is_empty() {
         turn.tx
-            .opt::<EditionRow>(
-                "SELECT id, code, path FROM edition ORDER BY main DESC, position, code LIMIT 1",
-                params![],
-            )
+            .opt::<EditionRow>("SELECT id, code, path FROM edition ORDER BY main DESC, position, code LIMIT 1", params![])
             .await?
     } else {
         turn.tx
@@ -32,11 +29,7 @@ pub(crate) async fn edition(turn: &mut Turn<'_>, code: &str) -> Result<EditionRo
 }
 
 /// Everything a content names, as rows that exist. Tags are normalised to slugs and made where unknown.
-pub(crate) async fn references(
-    turn: &mut Turn<'_>,
-    edition: &EditionRow,
-    content: &mut Content,
-) -> Result<Vec<Reference>, Refusal> {
+pub(crate) async fn references(turn: &mut Turn<'_>, edition: &EditionRow, content: &mut Content) -> Result<Vec<Reference>, Refusal> {
     let mut problems = Vec::new();
     let mut references = Vec::new();
     // Nobody deletes what a story names while the story is being written.
@@ -50,10 +43,7 @@ pub(crate) async fn references(
     for (slug, pointer) in named.collect::<Vec<_>>() {
         let row = turn
             .tx
-            .opt::<(String,)>(
-                sql(format!("SELECT id FROM section WHERE edition_id = $1 AND slug = $2{kept}")),
-                params![&edition.id, &slug],
-            )
+            .opt::<(String,)>(sql(format!("SELECT id FROM section WHERE edition_id = $1 AND slug = $2{kept}")), params![&edition.id, &slug])
             .await?;
         match row {
             Some((id,)) => references.push(Reference::new("section", id)),
@@ -111,10 +101,7 @@ pub(crate) async fn references(
         }
     }
     for id in content.assets() {
-        let known = turn
-            .tx
-            .opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![&id])
-            .await?;
+        let known = turn.tx.opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![&id]).await?;
         if known.is_some() {
             references.push(Reference::new("asset", id));
         } else {
@@ -142,17 +129,11 @@ pub(crate) async fn references(
 /// The id behind an id, a public number or an address.
 async fn related(turn: &mut Turn<'_>, key: &str) -> Result<Option<String>, Refusal> {
     let row = if key.starts_with('/') {
-        turn.tx
-            .opt::<(String,)>("SELECT id FROM article WHERE address = $1", params![key])
-            .await?
+        turn.tx.opt::<(String,)>("SELECT id FROM article WHERE address = $1", params![key]).await?
     } else if let Ok(number) = key.parse::<i64>() {
-        turn.tx
-            .opt::<(String,)>("SELECT id FROM article WHERE number = $1", params![number])
-            .await?
+        turn.tx.opt::<(String,)>("SELECT id FROM article WHERE number = $1", params![number]).await?
     } else {
-        turn.tx
-            .opt::<(String,)>("SELECT id FROM article WHERE id = $1", params![key])
-            .await?
+        turn.tx.opt::<(String,)>("SELECT id FROM article WHERE id = $1", params![key]).await?
     };
     Ok(row.map(|(id,)| id))
 }

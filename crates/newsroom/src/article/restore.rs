@@ -15,11 +15,7 @@ async fn restored(turn: &mut Turn<'_>, id: &Id) -> Result<Status, Refusal> {
     if article.status()? != Status::Binned {
         return Err(Refusal::conflict("not_binned", "the story is not in the bin"));
     }
-    let back = article
-        .binned_from
-        .as_deref()
-        .and_then(Status::parse)
-        .unwrap_or(Status::Draft);
+    let back = article.binned_from.as_deref().and_then(Status::parse).unwrap_or(Status::Draft);
     let now = turn.now;
     turn.tx
         .run(

@@ -64,15 +64,8 @@ pub enum Status {
 
 impl Status {
     /// All of them.
-    pub const ALL: [Status; 7] = [
-        Status::Draft,
-        Status::Submitted,
-        Status::Ready,
-        Status::Scheduled,
-        Status::Published,
-        Status::Withdrawn,
-        Status::Binned,
-    ];
+    pub const ALL: [Status; 7] =
+        [Status::Draft, Status::Submitted, Status::Ready, Status::Scheduled, Status::Published, Status::Withdrawn, Status::Binned];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -97,23 +90,13 @@ impl Article {
     /// Locks the article's row for this turn by bumping its version. Everything that changes an article begins so.
     pub(crate) async fn lock(turn: &mut Turn<'_>, id: &Id) -> Result<Article, Refusal> {
         turn.tx
-            .opt::<Article>(
-                concat!(
-                    "UPDATE article SET version = version + 1 WHERE id = $1 RETURNING ",
-                    columns!()
-                ),
-                params![id],
-            )
+            .opt::<Article>(concat!("UPDATE article SET version = version + 1 WHERE id = $1 RETURNING ", columns!()), params![id])
             .await?
             .ok_or(Refusal::NotFound("story"))
     }
 
     /// Locks it and asks for a permission on it. What the actor may not even read does not exist for them.
-    pub(crate) async fn lock_for(
-        turn: &mut Turn<'_>,
-        id: &Id,
-        capability: Capability,
-    ) -> Result<Article, Refusal> {
+    pub(crate) async fn lock_for(turn: &mut Turn<'_>, id: &Id, capability: Capability) -> Result<Article, Refusal> {
         let article = Article::lock(turn, id).await?;
         let actor = turn.actor;
         if actor.may(Capability::ArticleRead, &article.subject()).is_err() {
@@ -137,9 +120,7 @@ impl Article {
 
     /// Its private id.
     pub fn id(&self) -> Result<Id, Refusal> {
-        self.id
-            .parse()
-            .map_err(|_| Refusal::Damaged(format!("article id {}", self.id)))
+        self.id.parse().map_err(|_| Refusal::Damaged(format!("article id {}", self.id)))
     }
 
     /// Where it stands.
@@ -157,10 +138,7 @@ impl Article {
         match self.embargo_until {
             Some(until) if until > at.0 => Err(Refusal::rule(
                 "embargo",
-                format!(
-                    "the story is under embargo until {}; lift the embargo or choose a later time",
-                    Moment(until)
-                ),
+                format!("the story is under embargo until {}; lift the embargo or choose a later time", Moment(until)),
             )),
             _ => Ok(()),
         }
@@ -170,10 +148,7 @@ impl Article {
 /// The content of one revision, unpacked; [`Refusal::NotFound`] if there is none, a rule if it was redacted.
 pub(crate) async fn content(tx: &mut Tx, article: &str, revision: i64) -> Result<Content, Refusal> {
     let (packed, redacted) = tx
-        .opt::<(Vec<u8>, bool)>(
-            "SELECT content, redacted FROM revision WHERE article_id = $1 AND number = $2",
-            params![article, revision],
-        )
+        .opt::<(Vec<u8>, bool)>("SELECT content, redacted FROM revision WHERE article_id = $1 AND number = $2", params![article, revision])
         .await?
         .ok_or(Refusal::NotFound("revision"))?;
     if redacted {

@@ -84,9 +84,7 @@ async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
             ],
         )
         .await?;
-    turn.tx
-        .run("DELETE FROM working_copy WHERE article_id = $1", params![&article.id])
-        .await?;
+    turn.tx.run("DELETE FROM working_copy WHERE article_id = $1", params![&article.id]).await?;
     turn.note(Entry::new("article_revised", "article", &save.article).revision(number));
     Ok(Saved { revision: number, unchanged: false })
 }

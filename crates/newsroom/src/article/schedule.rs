@@ -64,10 +64,7 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule) -> Result<Planned, Refus
         .await?;
     if status != Status::Published {
         turn.tx
-            .run(
-                "UPDATE article SET status = 'scheduled', changed_at = $2 WHERE id = $1",
-                params![&plan.article, now],
-            )
+            .run("UPDATE article SET status = 'scheduled', changed_at = $2 WHERE id = $1", params![&plan.article, now])
             .await?;
     }
     turn.note(Entry::new("article_scheduled", "article", &plan.article));
@@ -84,10 +81,7 @@ async fn unscheduled(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
     let article = Article::lock_for(turn, id, Capability::ArticleSchedule).await?;
     let gone = turn
         .tx
-        .run(
-            "DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL",
-            params![&article.id],
-        )
+        .run("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])
         .await?;
     if gone == 0 {
         return Err(Refusal::conflict("not_scheduled", "the story has no plan that could be taken back"));

@@ -45,17 +45,11 @@ impl Newsroom {
                 .opt::<(String,)>("SELECT id FROM article WHERE address = $1", params![reference])
                 .await?
         } else if let Ok(number) = reference.parse::<i64>() {
-            self.db
-                .opt::<(String,)>("SELECT id FROM article WHERE number = $1", params![number])
-                .await?
+            self.db.opt::<(String,)>("SELECT id FROM article WHERE number = $1", params![number]).await?
         } else {
-            self.db
-                .opt::<(String,)>("SELECT id FROM article WHERE id = $1", params![reference])
-                .await?
+            self.db.opt::<(String,)>("SELECT id FROM article WHERE id = $1", params![reference]).await?
         };
-        found
-            .and_then(|(id,)| id.parse().ok())
-            .ok_or(Refusal::NotFound("story"))
+        found.and_then(|(id,)| id.parse().ok()).ok_or(Refusal::NotFound("story"))
     }
 
     /// Shows an article at its newest revision, or at an older one.
@@ -70,34 +64,19 @@ impl Newsroom {
         }
         let revision = revision.unwrap_or(article.head);
         let content = content(&mut tx, &article.id, revision).await?;
-        let (desk,) = tx
-            .one::<(String,)>("SELECT slug FROM desk WHERE id = $1", params![&article.desk_id])
-            .await?;
+        let (desk,) = tx.one::<(String,)>("SELECT slug FROM desk WHERE id = $1", params![&article.desk_id]).await?;
         let scheduled_at = tx
-            .opt::<(i64,)>(
-                "SELECT at FROM schedule WHERE article_id = $1 AND released_at IS NULL",
-                params![id],
-            )
+            .opt::<(i64,)>("SELECT at FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![id])
             .await?
             .map(|(at,)| Moment(at));
         let working = tx
-            .opt::<(i64, String, i64)>(
-                "SELECT base, content, saved_at FROM working_copy WHERE article_id = $1",
-                params![id],
-            )
+            .opt::<(i64, String, i64)>("SELECT base, content, saved_at FROM working_copy WHERE article_id = $1", params![id])
             .await?;
         let working = match working {
             Some((base, json, at)) => Some((base, serde_json::from_str(&json)?, Moment(at))),
             None => None,
         };
-        Ok(Shown {
-            article,
-            desk,
-            revision,
-            content,
-            scheduled_at,
-            working,
-        })
+        Ok(Shown { article, desk, revision, content, scheduled_at, working })
     }
 
     /// The revisions of an article, newest first.

@@ -56,10 +56,7 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
         return Ok(Vec::new());
     }
     let edition = resolve::edition(turn, edition).await?;
-    let (desk,) = turn
-        .tx
-        .one::<(String,)>("SELECT id FROM desk WHERE slug = 'news'", params![])
-        .await?;
+    let (desk,) = turn.tx.one::<(String,)>("SELECT id FROM desk WHERE slug = 'news'", params![]).await?;
     let names = Names::read(turn, &edition, &mut incoming).await?;
     let named: Vec<Vec<Reference>> = incoming
         .iter_mut()
@@ -297,10 +294,7 @@ impl Names {
             let drawn = i64::try_from(ids.len()).unwrap_or(0);
             let (first,) = turn
                 .tx
-                .one::<(i64,)>(
-                    "UPDATE counter SET next = next + $2 WHERE name = $1 RETURNING next - $2",
-                    params![noun, drawn],
-                )
+                .one::<(i64,)>("UPDATE counter SET next = next + $2 WHERE name = $1 RETURNING next - $2", params![noun, drawn])
                 .await?;
             for part in ids.iter().enumerate().collect::<Vec<_>>().chunks(100) {
                 let mut text = format!("UPDATE {noun} SET number = CASE id");
@@ -338,7 +332,11 @@ async fn find(
     Ok(found)
 }
 
-async fn find_tags(turn: &mut Turn<'_>, edition: &EditionRow, wanted: &BTreeMap<String, String>) -> Result<HashMap<String, Named>, Refusal> {
+async fn find_tags(
+    turn: &mut Turn<'_>,
+    edition: &EditionRow,
+    wanted: &BTreeMap<String, String>,
+) -> Result<HashMap<String, Named>, Refusal> {
     const QUESTION: &str = "SELECT slug AS key, id, number FROM tag WHERE edition_id = $1 AND";
     let slugs: BTreeSet<String> = wanted.keys().cloned().collect();
     let known = find(turn, QUESTION, "slug", slugs.clone(), params![&edition.id]).await?;
@@ -369,10 +367,7 @@ async fn find_authors(turn: &mut Turn<'_>, slugs: &BTreeSet<String>) -> Result<H
             turn.kept()
         );
         let values = part.iter().map(|slug| Value::from(*slug)).collect();
-        let rows = turn
-            .tx
-            .all::<(String, String, Option<i64>, String, Option<String>)>(sql(text), values)
-            .await?;
+        let rows = turn.tx.all::<(String, String, Option<i64>, String, Option<String>)>(sql(text), values).await?;
         for (key, id, number, name, portrait) in rows {
             found.insert(key.clone(), (Named { key, id, number }, name, portrait));
         }
@@ -382,10 +377,7 @@ async fn find_authors(turn: &mut Turn<'_>, slugs: &BTreeSet<String>) -> Result<H
 
 /// Ids in the order of arrival, later than every id there is: what was taken last is the newest, whatever the clock says.
 async fn new_ids(turn: &mut Turn<'_>, count: usize) -> Result<Vec<Id>, Refusal> {
-    let (newest,) = turn
-        .tx
-        .one::<(Option<String>,)>("SELECT MAX(id) FROM article", params![])
-        .await?;
+    let (newest,) = turn.tx.one::<(Option<String>,)>("SELECT MAX(id) FROM article", params![]).await?;
     let newest = newest.map_or(0, |id| millis_of(&id));
     let from = turn.now.0.div_euclid(1_000).max(newest + 1);
     Ok((0..count)
@@ -409,9 +401,7 @@ async fn article_numbers(turn: &mut Turn<'_>, incoming: &[Incoming]) -> Result<V
         return Ok(numbers);
     }
     // The counter's row is locked first, so two never draw the same.
-    turn.tx
-        .run("UPDATE counter SET next = next WHERE name = 'article'", params![])
-        .await?;
+    turn.tx.run("UPDATE counter SET next = next WHERE name = 'article'", params![]).await?;
     let wanted: Vec<i64> = incoming
         .iter()
         .filter_map(|one| one.release.as_ref()?.number)
@@ -435,20 +425,14 @@ async fn article_numbers(turn: &mut Turn<'_>, incoming: &[Incoming]) -> Result<V
     }
     if let Some(highest) = numbers.iter().flatten().max() {
         turn.tx
-            .run(
-                "UPDATE counter SET next = $1 + 1 WHERE name = 'article' AND next <= $1",
-                params![*highest],
-            )
+            .run("UPDATE counter SET next = $1 + 1 WHERE name = 'article' AND next <= $1", params![*highest])
             .await?;
     }
     for (one, number) in incoming.iter().zip(&mut numbers) {
         if one.release.is_some() && number.is_none() {
             let (drawn,) = turn
                 .tx
-                .one::<(i64,)>(
-                    "UPDATE counter SET next = next + 1 WHERE name = 'article' RETURNING next - 1",
-                    params![],
-                )
+                .one::<(i64,)>("UPDATE counter SET next = next + 1 WHERE name = 'article' RETURNING next - 1", params![])
                 .await?;
             *number = Some(drawn);
         }
@@ -478,9 +462,7 @@ async fn addresses(
             found[at] = Some(path.to_owned());
         }
     }
-    turn.tx
-        .insert_many("INSERT INTO address (path, noun, noun_id) VALUES", rows, "")
-        .await?;
+    turn.tx.insert_many("INSERT INTO address (path, noun, noun_id) VALUES", rows, "").await?;
     let pattern = setting::text(&mut turn.tx, "article_address").await?;
     let zone = setting::time_zone(&mut turn.tx).await?;
     for (at, one) in incoming.iter().enumerate() {
@@ -501,10 +483,7 @@ async fn choose(turn: &mut Turn<'_>, incoming: &[Incoming], ids: &[Id], named: &
         if incoming[at].release.is_none() {
             continue;
         }
-        let filed: Vec<&Reference> = named
-            .iter()
-            .filter(|reference| matches!(reference.noun, "tag" | "section"))
-            .collect();
+        let filed: Vec<&Reference> = named.iter().filter(|reference| matches!(reference.noun, "tag" | "section")).collect();
         for reference in &filed {
             if !newest.contains_key(&reference.id) {
                 let rows = super::related::newest(turn, reference, "").await?;
@@ -568,15 +547,9 @@ async fn lead_all(turn: &mut Turn<'_>, leads: &[(&Id, &str, &[String])]) -> Resu
             redirects.push(params![&id, from, *to, "article", *article, 301, 1]);
         }
     }
+    turn.tx.insert_many("INSERT INTO address (path, noun, noun_id) VALUES", paths, "").await?;
     turn.tx
-        .insert_many("INSERT INTO address (path, noun, noun_id) VALUES", paths, "")
-        .await?;
-    turn.tx
-        .insert_many(
-            "INSERT INTO redirect (id, from_address, to_address, noun, noun_id, status, version) VALUES",
-            redirects,
-            "",
-        )
+        .insert_many("INSERT INTO redirect (id, from_address, to_address, noun, noun_id, status, version) VALUES", redirects, "")
         .await?;
     Ok(refused)
 }

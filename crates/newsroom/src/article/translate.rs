@@ -24,10 +24,7 @@ async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), R
     }
     refuse_second(turn, &original.translation_group, &article.edition_id).await?;
     turn.tx
-        .run(
-            "UPDATE article SET translation_group = $2 WHERE id = $1",
-            params![&article.id, &original.translation_group],
-        )
+        .run("UPDATE article SET translation_group = $2 WHERE id = $1", params![&article.id, &original.translation_group])
         .await?;
     turn.note(Entry::new("article_translation_linked", "article", id));
     Ok(())
@@ -37,10 +34,7 @@ async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), R
 pub(super) async fn refuse_second(turn: &mut Turn<'_>, group: &str, edition: &str) -> Result<(), Refusal> {
     let taken = turn
         .tx
-        .opt::<(String,)>(
-            "SELECT id FROM article WHERE translation_group = $1 AND edition_id = $2",
-            params![group, edition],
-        )
+        .opt::<(String,)>("SELECT id FROM article WHERE translation_group = $1 AND edition_id = $2", params![group, edition])
         .await?;
     if taken.is_some() {
         return Err(Refusal::conflict("translated", "that story has a translation in this edition already"));

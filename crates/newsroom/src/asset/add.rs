@@ -41,10 +41,7 @@ pub async fn add(turn: &mut Turn<'_>, new: NewAsset) -> Result<Id, Refusal> {
 
 async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Id, Refusal> {
     let actor = turn.actor;
-    let subject = Subject {
-        owner: actor.id().map(Id::as_str),
-        ..Subject::site("asset")
-    };
+    let subject = Subject { owner: actor.id().map(Id::as_str), ..Subject::site("asset") };
     turn.permit(Capability::MediaUpload, &subject).await?;
     for (pointer, text) in [("/alt", &new.alt), ("/credit", &new.credit), ("/caption", &new.caption)] {
         if text.chars().count() > 4_000 {

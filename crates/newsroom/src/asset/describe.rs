@@ -32,10 +32,7 @@ pub async fn describe(turn: &mut Turn<'_>, id: &str, change: Change) -> Result<(
 async fn described(turn: &mut Turn<'_>, id: &str, change: Change) -> Result<(), Refusal> {
     let asset = turn
         .tx
-        .opt::<Asset>(
-            sql(format!("UPDATE asset SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}")),
-            params![id],
-        )
+        .opt::<Asset>(sql(format!("UPDATE asset SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}")), params![id])
         .await?
         .ok_or(Refusal::NotFound("asset"))?;
     let subject = Subject {
@@ -44,12 +41,8 @@ async fn described(turn: &mut Turn<'_>, id: &str, change: Change) -> Result<(), 
         ..Subject::site("asset")
     };
     turn.permit(Capability::MediaManage, &subject).await?;
-    for (pointer, text) in [
-        ("/alt", &change.alt),
-        ("/credit", &change.credit),
-        ("/caption", &change.caption),
-        ("/rights", &change.rights),
-    ] {
+    for (pointer, text) in [("/alt", &change.alt), ("/credit", &change.credit), ("/caption", &change.caption), ("/rights", &change.rights)]
+    {
         if text.as_ref().is_some_and(|text| text.chars().count() > 4_000) {
             return Err(Refusal::field(pointer, "too_long", "at most 4,000 characters"));
         }

@@ -81,12 +81,7 @@ impl Asset {
 
     /// The address of one of its sizes.
     pub fn rendition_address(&self, rendition: &Rendition) -> String {
-        format!(
-            "/media/{}/{}-{}",
-            self.token,
-            rendition.width,
-            file_name(&self.name, &rendition.media_type)
-        )
+        format!("/media/{}/{}-{}", self.token, rendition.width, file_name(&self.name, &rendition.media_type))
     }
 
     /// Its served sizes.
@@ -125,10 +120,7 @@ impl Newsroom {
     /// An asset by its id.
     pub async fn asset(&self, id: &str) -> Result<Asset, Refusal> {
         self.db
-            .opt::<Asset>(
-                store::sql(format!("SELECT {COLUMNS} FROM asset WHERE id = $1")),
-                params![id],
-            )
+            .opt::<Asset>(store::sql(format!("SELECT {COLUMNS} FROM asset WHERE id = $1")), params![id])
             .await?
             .ok_or(Refusal::NotFound("asset"))
     }
@@ -138,9 +130,7 @@ impl Newsroom {
         Ok(self
             .db
             .all::<Asset>(
-                store::sql(format!(
-                    "SELECT {COLUMNS} FROM asset WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2"
-                )),
+                store::sql(format!("SELECT {COLUMNS} FROM asset WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2")),
                 params![before, limit],
             )
             .await?)

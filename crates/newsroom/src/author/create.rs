@@ -48,15 +48,7 @@ async fn created(turn: &mut Turn<'_>, new: NewAuthor) -> Result<Id, Refusal> {
         .run(
             "INSERT INTO author (id, slug, name, names, role, bio, portrait_id, number, version) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 1) ON CONFLICT (slug) DO NOTHING",
-            params![
-                &id,
-                &slug,
-                name,
-                serde_json::to_string(&new.names)?,
-                new.role.trim(),
-                new.bio.trim(),
-                new.portrait
-            ],
+            params![&id, &slug, name, serde_json::to_string(&new.names)?, new.role.trim(), new.bio.trim(), new.portrait],
         )
         .await?;
     if fresh == 0 {

@@ -14,9 +14,7 @@ async fn deleted(turn: &mut Turn<'_>, key: &str) -> Result<(), Refusal> {
     let author = lock(turn, key).await?;
     turn.permit(Capability::TaxonomyManage, &Subject::site("author")).await?;
     refuse_if_used(turn, &author.id).await?;
-    turn.tx
-        .run("DELETE FROM author WHERE id = $1", params![&author.id])
-        .await?;
+    turn.tx.run("DELETE FROM author WHERE id = $1", params![&author.id]).await?;
     // Deleting waited for whoever was naming the author.
     refuse_if_used(turn, &author.id).await?;
     let id = author.id.parse().map_err(|_| Refusal::Damaged("author id".into()))?;

@@ -73,10 +73,7 @@ async fn lock(turn: &mut Turn<'_>, key: &str) -> Result<Author, Refusal> {
 
 /// A portrait must exist; one that a public author shows gets its public number.
 async fn check_portrait(turn: &mut Turn<'_>, id: &str, public: bool) -> Result<(), Refusal> {
-    let kind = turn
-        .tx
-        .opt::<(String,)>("SELECT kind FROM asset WHERE id = $1", params![id])
-        .await?;
+    let kind = turn.tx.opt::<(String,)>("SELECT kind FROM asset WHERE id = $1", params![id]).await?;
     if kind.is_none_or(|(kind,)| kind != "picture") {
         return Err(Refusal::field("/portrait", "unknown", "the id of a picture"));
     }

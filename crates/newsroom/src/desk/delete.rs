@@ -12,10 +12,7 @@ pub async fn delete(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
 async fn deleted(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
     let (id,) = turn
         .tx
-        .opt::<(String,)>(
-            "UPDATE desk SET version = version + 1 WHERE slug = $1 RETURNING id",
-            params![slug],
-        )
+        .opt::<(String,)>("UPDATE desk SET version = version + 1 WHERE slug = $1 RETURNING id", params![slug])
         .await?
         .ok_or(Refusal::NotFound("desk"))?;
     turn.permit(Capability::SettingsManage, &Subject::site("desk")).await?;

@@ -13,10 +13,7 @@ async fn updated(turn: &mut Turn<'_>, slug: &str, name: &str) -> Result<(), Refu
     let name = name.trim();
     let (id,) = turn
         .tx
-        .opt::<(String,)>(
-            "UPDATE desk SET version = version + 1, name = $2 WHERE slug = $1 RETURNING id",
-            params![slug, name],
-        )
+        .opt::<(String,)>("UPDATE desk SET version = version + 1, name = $2 WHERE slug = $1 RETURNING id", params![slug, name])
         .await?
         .ok_or(Refusal::NotFound("desk"))?;
     turn.permit(Capability::SettingsManage, &Subject::site("desk")).await?;

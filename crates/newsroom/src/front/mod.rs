@@ -8,13 +8,11 @@ pub use save_draft::save_draft;
 
 use crate::{Newsroom, Refusal};
 use serde::{Deserialize, Serialize};
-use story::Problem;
 use store::params;
+use story::Problem;
 
 /// Shapes that a container may have.
-pub const SHAPES: &[&str] = &[
-    "lead", "row", "list", "opinion", "pictures", "video", "live", "mostread", "promo",
-];
+pub const SHAPES: &[&str] = &["lead", "row", "list", "opinion", "pictures", "video", "live", "mostread", "promo"];
 
 /// How a front is arranged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,8 +88,7 @@ impl Newsroom {
 impl Layout {
     /// Reads and checks a layout.
     pub fn read(json: &serde_json::Value) -> Result<Layout, Refusal> {
-        let layout: Layout =
-            serde_json::from_value(json.clone()).map_err(|error| Refusal::field("", "shape", error.to_string()))?;
+        let layout: Layout = serde_json::from_value(json.clone()).map_err(|error| Refusal::field("", "shape", error.to_string()))?;
         let mut problems = Vec::new();
         if layout.containers.len() > 60 {
             problems.push(Problem {

@@ -59,17 +59,7 @@ async fn created(turn: &mut Turn<'_>, new: NewPage) -> Result<Id, Refusal> {
         .run(
             "INSERT INTO page (id, edition_id, slug, address, title, body, published, held, updated_at, version) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT DO NOTHING",
-            params![
-                &id,
-                &edition.id,
-                &wanted,
-                &path,
-                title,
-                serde_json::to_string(&new.body)?,
-                new.published,
-                &new.held,
-                updated
-            ],
+            params![&id, &edition.id, &wanted, &path, title, serde_json::to_string(&new.body)?, new.published, &new.held, updated],
         )
         .await?;
     if fresh == 0 {

@@ -36,8 +36,7 @@ pub struct Page {
     pub version: i64,
 }
 
-const COLUMNS: &str =
-    "p.id, e.code AS edition, p.slug, p.address, p.title, p.body, p.published, p.held, p.updated_at, p.version";
+const COLUMNS: &str = "p.id, e.code AS edition, p.slug, p.address, p.title, p.body, p.published, p.held, p.updated_at, p.version";
 
 impl Newsroom {
     /// The pages of an edition (empty code = of all), by address.

@@ -64,10 +64,7 @@ async fn updated(turn: &mut Turn<'_>, edition: &str, key: &str, change: Change) 
 /// Every asset that the body names must exist.
 pub(super) async fn check_assets(turn: &mut Turn<'_>, body: &Body) -> Result<(), Refusal> {
     for id in body.assets() {
-        let known = turn
-            .tx
-            .opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![id])
-            .await?;
+        let known = turn.tx.opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![id]).await?;
         if known.is_none() {
             return Err(Refusal::field("/body", "unknown", format!("there is no asset `{id}`")));
         }

@@ -13,10 +13,7 @@ async fn revoked(turn: &mut Turn<'_>, id: &Id, token: &str) -> Result<(), Refusa
     let article = Article::lock_for(turn, id, Capability::ArticlePreview).await?;
     let gone = turn
         .tx
-        .run(
-            "DELETE FROM preview WHERE article_id = $1 AND hash = $2",
-            params![&article.id, Blobs::name(token.as_bytes())],
-        )
+        .run("DELETE FROM preview WHERE article_id = $1 AND hash = $2", params![&article.id, Blobs::name(token.as_bytes())])
         .await?;
     if gone == 0 {
         return Err(Refusal::NotFound("preview"));

@@ -10,10 +10,7 @@ impl Snapshot {
     pub async fn as_if_public(&mut self, id: &Id, revision: Option<i64>) -> Result<PublicArticle, Refusal> {
         let row = self
             .tx
-            .opt::<Article>(
-                concat!("SELECT ", columns!(), " FROM article WHERE id = $1"),
-                params![id],
-            )
+            .opt::<Article>(concat!("SELECT ", columns!(), " FROM article WHERE id = $1"), params![id])
             .await?
             .ok_or(Refusal::NotFound("story"))?;
         let revision = revision.unwrap_or(row.head);

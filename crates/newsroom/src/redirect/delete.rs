@@ -11,10 +11,7 @@ pub async fn delete(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
 
 async fn deleted(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
     turn.permit(Capability::SettingsManage, &Subject::site("redirect")).await?;
-    let gone = turn
-        .tx
-        .run("DELETE FROM redirect WHERE id = $1", params![id])
-        .await?;
+    let gone = turn.tx.run("DELETE FROM redirect WHERE id = $1", params![id]).await?;
     if gone == 0 {
         return Err(Refusal::NotFound("redirect"));
     }

@@ -52,25 +52,16 @@ async fn led(turn: &mut Turn<'_>, leads: Vec<Lead>) -> Result<Led, Refusal> {
         } else {
             let there = turn
                 .tx
-                .opt::<(String,)>(
-                    "SELECT to_address FROM redirect WHERE from_address = $1",
-                    params![&lead.from],
-                )
+                .opt::<(String,)>("SELECT to_address FROM redirect WHERE from_address = $1", params![&lead.from])
                 .await?;
             if there.is_none_or(|(there,)| there != lead.to) {
                 done.refused.push(lead.from);
             }
         }
     }
+    turn.tx.insert_many("INSERT INTO address (path, noun, noun_id) VALUES", paths, "").await?;
     turn.tx
-        .insert_many("INSERT INTO address (path, noun, noun_id) VALUES", paths, "")
-        .await?;
-    turn.tx
-        .insert_many(
-            "INSERT INTO redirect (id, from_address, to_address, noun, noun_id, status, version) VALUES",
-            rows,
-            "",
-        )
+        .insert_many("INSERT INTO redirect (id, from_address, to_address, noun, noun_id, status, version) VALUES", rows, "")
         .await?;
     done.made = ids.len();
     for id in &ids {

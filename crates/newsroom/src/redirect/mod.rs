@@ -5,8 +5,8 @@ mod delete;
 mod lead;
 mod update;
 
-pub use create::{NewRedirect, create};
 pub(crate) use create::may_lead;
+pub use create::{NewRedirect, create};
 pub use delete::delete;
 pub use lead::{Lead, Led, lead};
 pub use update::{Change, update};
@@ -34,10 +34,7 @@ impl Newsroom {
     /// A redirect by its id or its old address.
     pub async fn redirect(&self, key: &str) -> Result<Redirect, Refusal> {
         self.db
-            .opt::<Redirect>(
-                "SELECT id, from_address, to_address, status FROM redirect WHERE id = $1 OR from_address = $1",
-                params![key],
-            )
+            .opt::<Redirect>("SELECT id, from_address, to_address, status FROM redirect WHERE id = $1 OR from_address = $1", params![key])
             .await?
             .ok_or(Refusal::NotFound("redirect"))
     }

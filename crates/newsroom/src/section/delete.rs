@@ -17,15 +17,10 @@ async fn deleted(turn: &mut Turn<'_>, edition: &str, key: &str) -> Result<(), Re
     turn.tx
         .run("DELETE FROM address WHERE noun = 'section' AND noun_id = $1", params![&section.id])
         .await?;
-    turn.tx
-        .run("DELETE FROM section WHERE id = $1", params![&section.id])
-        .await?;
+    turn.tx.run("DELETE FROM section WHERE id = $1", params![&section.id]).await?;
     // Deleting waited for whoever was filing a story here.
     refuse_if_used(turn, &section.id).await?;
-    let id = section
-        .id
-        .parse()
-        .map_err(|_| Refusal::Damaged("section id".into()))?;
+    let id = section.id.parse().map_err(|_| Refusal::Damaged("section id".into()))?;
     turn.note(Entry::new("section_deleted", "section", &id));
     Ok(())
 }

@@ -66,10 +66,7 @@ async fn lock(turn: &mut Turn<'_>, edition: &str, key: &str) -> Result<Section, 
 /// Id of the section named as parent.
 async fn parent_id(turn: &mut Turn<'_>, edition_id: &str, slug: &str) -> Result<String, Refusal> {
     turn.tx
-        .opt::<(String,)>(
-            "SELECT id FROM section WHERE edition_id = $1 AND slug = $2",
-            params![edition_id, slug],
-        )
+        .opt::<(String,)>("SELECT id FROM section WHERE edition_id = $1 AND slug = $2", params![edition_id, slug])
         .await?
         .map(|(id,)| id)
         .ok_or_else(|| Refusal::field("/parent", "unknown", format!("there is no section `{slug}`")))

@@ -30,9 +30,7 @@ async fn updated(turn: &mut Turn<'_>, edition: &str, key: &str, change: Change) 
     turn.permit(Capability::TaxonomyManage, &Subject::site("section")).await?;
     // The tree is one thing: two who move sections at once would make a circle that neither of them sees.
     let edition = crate::article::edition_row(turn, edition).await?;
-    turn.tx
-        .run("UPDATE edition SET version = version WHERE id = $1", params![&edition.id])
-        .await?;
+    turn.tx.run("UPDATE edition SET version = version WHERE id = $1", params![&edition.id]).await?;
     let section = lock(turn, &edition.code, key).await?;
     let name = change.name.as_deref().unwrap_or(&section.name).trim().to_owned();
     if name.is_empty() || name.chars().count() > 200 {
@@ -75,10 +73,7 @@ async fn updated(turn: &mut Turn<'_>, edition: &str, key: &str, change: Change) 
             ],
         )
         .await?;
-    let id = section
-        .id
-        .parse()
-        .map_err(|_| Refusal::Damaged("section id".into()))?;
+    let id = section.id.parse().map_err(|_| Refusal::Damaged("section id".into()))?;
     turn.note(Entry::new("section_changed", "section", &id));
     Ok(())
 }
@@ -91,10 +86,7 @@ async fn move_to(turn: &mut Turn<'_>, section: &super::Section, prefix: &str, to
     }
     let used = turn
         .tx
-        .opt::<(String,)>(
-            "SELECT article_id FROM reference WHERE noun = 'section' AND noun_id = $1 LIMIT 1",
-            params![&section.id],
-        )
+        .opt::<(String,)>("SELECT article_id FROM reference WHERE noun = 'section' AND noun_id = $1 LIMIT 1", params![&section.id])
         .await?;
     if used.is_some() {
         return Err(Refusal::rule(

@@ -28,8 +28,8 @@ pub async fn add(turn: &mut Turn<'_>, new: NewStaff) -> Result<Id, Refusal> {
 
 async fn added(turn: &mut Turn<'_>, new: NewStaff) -> Result<Id, Refusal> {
     let email = address(&new.email)?;
-    let role = Role::parse(&new.role)
-        .ok_or_else(|| Refusal::field("/role", "unknown", "one of: contributor, reporter, editor, chief, admin"))?;
+    let role =
+        Role::parse(&new.role).ok_or_else(|| Refusal::field("/role", "unknown", "one of: contributor, reporter, editor, chief, admin"))?;
     let slugs = if new.desks.is_empty() { vec!["news".to_owned()] } else { new.desks.clone() };
     let mut desks: Vec<String> = Vec::new();
     for (at, slug) in slugs.iter().enumerate() {
@@ -43,10 +43,7 @@ async fn added(turn: &mut Turn<'_>, new: NewStaff) -> Result<Id, Refusal> {
         }
     }
     for desk in &desks {
-        let subject = Subject {
-            desk: Some(desk),
-            ..Subject::site("staff")
-        };
+        let subject = Subject { desk: Some(desk), ..Subject::site("staff") };
         turn.permit(Capability::StaffManage, &subject).await?;
     }
     if let Actor::Staff(staff) = turn.actor

@@ -26,8 +26,9 @@ pub async fn change(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<()
 async fn changed(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<(), Refusal> {
     let Locked { id, name, role: before, disabled } = lock_for(turn, key).await?;
     let role = match &change.role {
-        Some(name) => Role::parse(name)
-            .ok_or_else(|| Refusal::field("/role", "unknown", "one of: contributor, reporter, editor, chief, admin"))?,
+        Some(name) => {
+            Role::parse(name).ok_or_else(|| Refusal::field("/role", "unknown", "one of: contributor, reporter, editor, chief, admin"))?
+        }
         None => before,
     };
     if let Actor::Staff(staff) = turn.actor
@@ -43,10 +44,7 @@ async fn changed(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<(), R
                 .opt::<(String,)>("SELECT id FROM desk WHERE slug = $1", params![slug])
                 .await?
                 .ok_or_else(|| Refusal::field(&format!("/desks/{at}"), "unknown", format!("there is no desk `{slug}`")))?;
-            let subject = Subject {
-                desk: Some(&desk),
-                ..Subject::site("staff")
-            };
+            let subject = Subject { desk: Some(&desk), ..Subject::site("staff") };
             turn.permit(Capability::StaffManage, &subject).await?;
             desks.push(desk);
         }
@@ -80,9 +78,7 @@ pub(super) struct Locked {
 /// Locks somebody's row and asks whether the actor may manage them: at each of their desks, and nobody above the actor's own role.
 pub(super) async fn lock_for(turn: &mut Turn<'_>, key: &str) -> Result<Locked, Refusal> {
     // Two who take the last administrators away at once wait here for each other.
-    turn.tx
-        .run("UPDATE settings_head SET version = version WHERE one = 1", params![])
-        .await?;
+    turn.tx.run("UPDATE settings_head SET version = version WHERE one = 1", params![]).await?;
     let (id, name, role, disabled) = turn
         .tx
         .opt::<(String, String, String, bool)>(
@@ -97,10 +93,7 @@ pub(super) async fn lock_for(turn: &mut Turn<'_>, key: &str) -> Result<Locked, R
         .all::<(String,)>("SELECT desk_id FROM staff_desk WHERE staff_id = $1", params![&id])
         .await?;
     for (desk,) in &theirs {
-        let subject = Subject {
-            desk: Some(desk),
-            ..Subject::site("staff")
-        };
+        let subject = Subject { desk: Some(desk), ..Subject::site("staff") };
         turn.permit(Capability::StaffManage, &subject).await?;
     }
     let role = Role::parse(&role).ok_or_else(|| Refusal::Damaged("role".into()))?;
@@ -117,10 +110,7 @@ pub(super) async fn refuse_without_admin(turn: &mut Turn<'_>, before: Role) -> R
     }
     let (left,) = turn
         .tx
-        .one::<(i64,)>(
-            "SELECT COUNT(*) FROM staff WHERE role = 'admin' AND disabled = $1",
-            params![false],
-        )
+        .one::<(i64,)>("SELECT COUNT(*) FROM staff WHERE role = 'admin' AND disabled = $1", params![false])
         .await?;
     if left == 0 {
         return Err(Refusal::rule("last_admin", "the last administrator stays; make another one first"));
@@ -130,20 +120,14 @@ pub(super) async fn refuse_without_admin(turn: &mut Turn<'_>, before: Role) -> R
 
 /// Replaces somebody's desks.
 pub(super) async fn set_desks(turn: &mut Turn<'_>, staff: &str, desks: &[String]) -> Result<(), Refusal> {
-    turn.tx
-        .run("DELETE FROM staff_desk WHERE staff_id = $1", params![staff])
-        .await?;
+    turn.tx.run("DELETE FROM staff_desk WHERE staff_id = $1", params![staff]).await?;
     let rows = desks
         .iter()
         .enumerate()
         .map(|(position, desk)| params![staff, desk, i64::try_from(position).unwrap_or(0)])
         .collect();
     turn.tx
-        .insert_many(
-            "INSERT INTO staff_desk (staff_id, desk_id, position) VALUES",
-            rows,
-            "ON CONFLICT DO NOTHING",
-        )
+        .insert_many("INSERT INTO staff_desk (staff_id, desk_id, position) VALUES", rows, "ON CONFLICT DO NOTHING")
         .await?;
     Ok(())
 }

@@ -5,22 +5,12 @@ use store::{Blobs, Moment, params};
 
 /// Makes a key for scripts, in somebody's name, with all of their rights or only some. Gives the secret, which is not stored.
 /// Event: `key_made`.
-pub async fn make_key(
-    turn: &mut Turn<'_>,
-    staff: &str,
-    scopes: &[Capability],
-    expires_at: Option<Moment>,
-) -> Result<String, Refusal> {
+pub async fn make_key(turn: &mut Turn<'_>, staff: &str, scopes: &[Capability], expires_at: Option<Moment>) -> Result<String, Refusal> {
     let outcome = made(turn, staff, scopes, expires_at).await;
     turn.guard(outcome)
 }
 
-async fn made(
-    turn: &mut Turn<'_>,
-    staff: &str,
-    scopes: &[Capability],
-    expires_at: Option<Moment>,
-) -> Result<String, Refusal> {
+async fn made(turn: &mut Turn<'_>, staff: &str, scopes: &[Capability], expires_at: Option<Moment>) -> Result<String, Refusal> {
     turn.permit(Capability::KeysManage, &Subject::site("key")).await?;
     let (id,) = turn
         .tx

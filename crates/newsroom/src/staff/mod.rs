@@ -53,7 +53,11 @@ impl Newsroom {
             && mine.role < Role::Admin
         {
             let desks = self.desks().await?;
-            let is_mine = |slug: &String| desks.iter().any(|desk| desk.slug == *slug && mine.desks.iter().any(|id| id.as_str() == desk.id));
+            let is_mine = |slug: &String| {
+                desks
+                    .iter()
+                    .any(|desk| desk.slug == *slug && mine.desks.iter().any(|id| id.as_str() == desk.id))
+            };
             members.retain(|member| member.desks.iter().all(is_mine));
         }
         Ok(members)
@@ -103,10 +107,7 @@ impl Newsroom {
             }
             None => {
                 let session = tx
-                    .opt::<(String,)>(
-                        "SELECT staff_id FROM session WHERE hash = $1 AND expires_at > $2",
-                        params![&hash, now],
-                    )
+                    .opt::<(String,)>("SELECT staff_id FROM session WHERE hash = $1 AND expires_at > $2", params![&hash, now])
                     .await?;
                 match session {
                     Some((staff,)) => (staff, None),
@@ -128,10 +129,7 @@ async fn actor_of(tx: &mut Tx, id: &str, scopes: Option<Vec<Capability>>) -> Res
         return Ok(None);
     };
     let desks = tx
-        .all::<(String,)>(
-            "SELECT desk_id FROM staff_desk WHERE staff_id = $1 ORDER BY position",
-            params![id],
-        )
+        .all::<(String,)>("SELECT desk_id FROM staff_desk WHERE staff_id = $1 ORDER BY position", params![id])
         .await?;
     let damaged = |what: &str| Refusal::Damaged(format!("{what} of a member of staff"));
     Ok(Some(Actor::Staff(actor::Staff {
@@ -154,9 +152,5 @@ fn address(text: &str) -> Result<String, Refusal> {
             .split_once('@')
             .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
         && !address.contains(char::is_whitespace);
-    if fine {
-        Ok(address)
-    } else {
-        Err(Refusal::field("/email", "address", "a mail address"))
-    }
+    if fine { Ok(address) } else { Err(Refusal::field("/email", "address", "a mail address")) }
 }

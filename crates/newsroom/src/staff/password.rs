@@ -1,9 +1,9 @@
 use super::change::lock_for;
 use crate::ledger::Entry;
 use crate::{Refusal, Turn};
+use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::Argon2;
 use store::params;
 use tokio::sync::Semaphore;
 
@@ -60,8 +60,7 @@ pub(super) async fn hash(password: &str) -> Result<String, Refusal> {
 pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<bool, Refusal> {
     let password = password.to_owned();
     work(move || match hash {
-        Some(hash) => PasswordHash::new(&hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
+        Some(hash) => PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
         None => {
             let _ = Argon2::default().hash_password(password.as_bytes());
             false
@@ -71,11 +70,6 @@ pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<bool,
 }
 
 async fn work<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
-    let _place = HASHING
-        .acquire()
-        .await
-        .map_err(|error| Refusal::Damaged(error.to_string()))?;
-    tokio::task::spawn_blocking(job)
-        .await
-        .map_err(|error| Refusal::Damaged(error.to_string()))
+    let _place = HASHING.acquire().await.map_err(|error| Refusal::Damaged(error.to_string()))?;
+    tokio::task::spawn_blocking(job).await.map_err(|error| Refusal::Damaged(error.to_string()))
 }

@@ -24,10 +24,7 @@ impl Newsroom {
         let email = email.trim().to_lowercase();
         let row = self
             .db
-            .opt::<(String, Option<String>, bool)>(
-                "SELECT id, password, disabled FROM staff WHERE email = $1",
-                params![&email],
-            )
+            .opt::<(String, Option<String>, bool)>("SELECT id, password, disabled FROM staff WHERE email = $1", params![&email])
             .await?;
         let hash = row.as_ref().and_then(|(_, hash, _)| hash.clone());
         let right = password::verify(password, hash).await?;
@@ -46,21 +43,13 @@ impl Newsroom {
         .await?;
         let actor = actor_of(&mut tx, &id, None).await?;
         tx.commit().await?;
-        Ok(actor.map(|actor| SignedIn {
-            secret,
-            expires_at,
-            actor,
-            email,
-        }))
+        Ok(actor.map(|actor| SignedIn { secret, expires_at, actor, email }))
     }
 
     /// Ends a session.
     pub async fn sign_out(&self, secret: &str) -> Result<(), Refusal> {
         self.db
-            .run(
-                "DELETE FROM session WHERE hash = $1",
-                params![Blobs::name(secret.as_bytes())],
-            )
+            .run("DELETE FROM session WHERE hash = $1", params![Blobs::name(secret.as_bytes())])
             .await?;
         Ok(())
     }

@@ -14,9 +14,7 @@ async fn deleted(turn: &mut Turn<'_>, edition: &str, key: &str) -> Result<(), Re
     let tag = lock(turn, edition, key).await?;
     turn.permit(Capability::TaxonomyManage, &Subject::site("tag")).await?;
     refuse_if_used(turn, &tag.id).await?;
-    turn.tx
-        .run("DELETE FROM tag WHERE id = $1", params![&tag.id])
-        .await?;
+    turn.tx.run("DELETE FROM tag WHERE id = $1", params![&tag.id]).await?;
     // Deleting waited for whoever was naming the tag.
     refuse_if_used(turn, &tag.id).await?;
     let id = tag.id.parse().map_err(|_| Refusal::Damaged("tag id".into()))?;

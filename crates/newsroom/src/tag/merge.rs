@@ -28,10 +28,7 @@ async fn merged(turn: &mut Turn<'_>, edition: &str, key: &str, into: &str) -> Re
     }
     // One hop: what was merged into this one before goes on to the other.
     turn.tx
-        .run(
-            "UPDATE tag SET merged_into = $2, version = version + 1 WHERE merged_into = $1",
-            params![&tag.id, &into.id],
-        )
+        .run("UPDATE tag SET merged_into = $2, version = version + 1 WHERE merged_into = $1", params![&tag.id, &into.id])
         .await?;
     turn.tx
         .run("UPDATE tag SET merged_into = $2 WHERE id = $1", params![&tag.id, &into.id])

@@ -29,10 +29,7 @@ async fn updated(turn: &mut Turn<'_>, edition: &str, key: &str, change: Change) 
     }
     let description = change.description.as_deref().unwrap_or(&tag.description).trim();
     turn.tx
-        .run(
-            "UPDATE tag SET name = $2, description = $3 WHERE id = $1",
-            params![&tag.id, name, description],
-        )
+        .run("UPDATE tag SET name = $2, description = $3 WHERE id = $1", params![&tag.id, name, description])
         .await?;
     let id = tag.id.parse().map_err(|_| Refusal::Damaged("tag id".into()))?;
     turn.note(Entry::new("tag_changed", "tag", &id));

@@ -1,5 +1,5 @@
-use newsroom::public::Standing;
 use newsroom::article::{Correct, Publish, Save, Status, Withdraw};
+use newsroom::public::Standing;
 use newsroom::{Actor, Refusal, article};
 use serde_json::json;
 use testkit::both_engines;

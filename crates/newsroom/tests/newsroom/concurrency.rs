@@ -13,7 +13,12 @@ async fn publish(room: Newsroom, actor: Actor, id: Id) -> Result<bool, Refusal> 
 
 async fn save(room: Newsroom, actor: Actor, id: Id, headline: &'static str) -> Result<i64, Refusal> {
     let mut turn = room.turn(&actor).await?;
-    let change = Save { article: id, base: 1, content: json!({ "headline": headline }), reason: "saved".into() };
+    let change = Save {
+        article: id,
+        base: 1,
+        content: json!({ "headline": headline }),
+        reason: "saved".into(),
+    };
     let saved = article::save(&mut turn, change).await?;
     turn.commit().await?;
     Ok(saved.revision)

@@ -11,8 +11,33 @@ use testkit::{Scene, both_engines};
 async fn state(scene: &Scene) -> Vec<(String, i64)> {
     let mut state = Vec::new();
     for table in [
-        "ledger", "batch_item", "setting", "edition", "section", "tag", "desk", "asset", "author", "staff", "staff_desk", "token", "session", "audit", "article",
-        "revision", "working_copy", "reference", "correction", "schedule", "front", "page", "address", "redirect", "source", "preview", "proposal",
+        "ledger",
+        "batch_item",
+        "setting",
+        "edition",
+        "section",
+        "tag",
+        "desk",
+        "asset",
+        "author",
+        "staff",
+        "staff_desk",
+        "token",
+        "session",
+        "audit",
+        "article",
+        "revision",
+        "working_copy",
+        "reference",
+        "correction",
+        "schedule",
+        "front",
+        "page",
+        "address",
+        "redirect",
+        "source",
+        "preview",
+        "proposal",
     ] {
         let (count,) = scene.db.one::<(i64,)>(sql(format!("SELECT COUNT(*) FROM {table}")), params![]).await.unwrap();
         state.push((table.to_owned(), count));
@@ -23,43 +48,112 @@ async fn state(scene: &Scene) -> Vec<(String, i64)> {
         state.push((format!("versions of {table}"), sum));
     }
     let (head,) = scene.db.one::<(i64,)>("SELECT number FROM ledger_head", params![]).await.unwrap();
-    let (next,) = scene.db.one::<(i64,)>("SELECT next FROM counter WHERE name = 'article'", params![]).await.unwrap();
+    let (next,) = scene
+        .db
+        .one::<(i64,)>("SELECT next FROM counter WHERE name = 'article'", params![])
+        .await
+        .unwrap();
     state.extend([("head".into(), head), ("counter".into(), next)]);
     state
 }
 
 async fn attempt(turn: &mut Turn<'_>, which: usize, draft: &Id, story: &Id) -> Result<(), Refusal> {
-    let refused = |content: Value| Save { article: draft.clone(), base: 1, content, reason: "saved".into() };
+    let refused = |content: Value| Save {
+        article: draft.clone(),
+        base: 1,
+        content,
+        reason: "saved".into(),
+    };
     match which {
         0 => {
             // Everything before the last step works.
-            let created = article::create(turn, Draft { content: json!({"headline": "", "tags": ["fresh"]}), ..Draft::default() }).await?;
-            article::publish(turn, Publish { article: created.id, revision: None, original: None }).await.map(drop)
+            let created = article::create(
+                turn,
+                Draft {
+                    content: json!({"headline": "", "tags": ["fresh"]}),
+                    ..Draft::default()
+                },
+            )
+            .await?;
+            article::publish(turn, Publish { article: created.id, revision: None, original: None })
+                .await
+                .map(drop)
         }
-        1 => article::save(turn, refused(json!({"headline": "x", "tags": ["fresh"], "section": "nowhere"}))).await.map(drop),
-        2 => article::save(turn, refused(json!({"body": {"blocks": [{"type": "marquee"}]}}))).await.map(drop),
+        1 => article::save(turn, refused(json!({"headline": "x", "tags": ["fresh"], "section": "nowhere"})))
+            .await
+            .map(drop),
+        2 => article::save(turn, refused(json!({"body": {"blocks": [{"type": "marquee"}]}})))
+            .await
+            .map(drop),
         3 => {
-            let correct = Correct { article: story.clone(), note: "Wrong.".into(), place: String::new(), revision: Some(99) };
+            let correct = Correct {
+                article: story.clone(),
+                note: "Wrong.".into(),
+                place: String::new(),
+                revision: Some(99),
+            };
             article::correct(turn, correct).await.map(drop)
         }
-        4 => article::withdraw(turn, Withdraw { article: draft.clone(), reason: "x".into(), notice: String::new() }).await.map(drop),
+        4 => article::withdraw(
+            turn,
+            Withdraw {
+                article: draft.clone(),
+                reason: "x".into(),
+                notice: String::new(),
+            },
+        )
+        .await
+        .map(drop),
         5 => {
             let at = turn.now.plus_seconds(-1);
-            article::schedule(turn, Schedule { article: draft.clone(), at, revision: None }).await.map(drop)
+            article::schedule(turn, Schedule { article: draft.clone(), at, revision: None })
+                .await
+                .map(drop)
         }
         6 => article::redact(turn, draft, 1).await,
         7 => article::bin(turn, story).await,
         8 => article::restore(turn, draft).await.map(drop),
-        9 => section::create(turn, section::NewSection { slug: "harbour".into(), name: "Again".into(), ..Default::default() }).await.map(drop),
+        9 => section::create(
+            turn,
+            section::NewSection {
+                slug: "harbour".into(),
+                name: "Again".into(),
+                ..Default::default()
+            },
+        )
+        .await
+        .map(drop),
         10 => section::delete(turn, "", "harbour").await,
         11 => tag::merge(turn, "", "tides", "tides").await,
-        12 => page::create(turn, page::NewPage { slug: "harbour".into(), title: "Takes a section's place".into(), ..Default::default() }).await.map(drop),
-        13 => redirect::create(turn, redirect::NewRedirect { from: "/harbour".into(), to: "/x".into(), status: 301 }).await.map(drop),
+        12 => page::create(
+            turn,
+            page::NewPage {
+                slug: "harbour".into(),
+                title: "Takes a section's place".into(),
+                ..Default::default()
+            },
+        )
+        .await
+        .map(drop),
+        13 => redirect::create(turn, redirect::NewRedirect { from: "/harbour".into(), to: "/x".into(), status: 301 })
+            .await
+            .map(drop),
         14 => front::launch(turn, "", "nothing").await.map(drop),
-        15 => staff::add(turn, staff::NewStaff { email: "ada@tidings.example".into(), role: "editor".into(), ..Default::default() }).await.map(drop),
+        15 => staff::add(
+            turn,
+            staff::NewStaff {
+                email: "ada@tidings.example".into(),
+                role: "editor".into(),
+                ..Default::default()
+            },
+        )
+        .await
+        .map(drop),
         16 => staff::remove(turn, "dan@tidings.example").await,
         17 => {
-            let Value::Object(fields) = json!({"name": "Fine", "time_zone": "Nowhere/Town"}) else { unreachable!() };
+            let Value::Object(fields) = json!({"name": "Fine", "time_zone": "Nowhere/Town"}) else {
+                unreachable!()
+            };
             setting::change(turn, &fields).await
         }
         _ => article::translate(turn, draft, story).await,

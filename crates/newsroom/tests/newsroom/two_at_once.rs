@@ -274,16 +274,27 @@ async fn story(scene: &Scene, word: &str) -> Vec<String> {
 }
 
 async fn save(turn: &mut Turn<'_>, article: &str, side: usize) -> Result<(), Refusal> {
-    let save = Save { article: id(article), base: 1, content: json!({"headline": format!("saved by {side}")}), reason: "saved".into() };
+    let save = Save {
+        article: id(article),
+        base: 1,
+        content: json!({"headline": format!("saved by {side}")}),
+        reason: "saved".into(),
+    };
     article::save(turn, save).await.map(drop)
 }
 
 async fn publish(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
-    article::publish(turn, Publish { article: id(article), revision: None, original: None }).await.map(drop)
+    article::publish(turn, Publish { article: id(article), revision: None, original: None })
+        .await
+        .map(drop)
 }
 
 async fn withdraw(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
-    let withdraw = Withdraw { article: id(article), reason: "wrong".into(), notice: String::new() };
+    let withdraw = Withdraw {
+        article: id(article),
+        reason: "wrong".into(),
+        notice: String::new(),
+    };
     article::withdraw(turn, withdraw).await.map(drop)
 }
 
@@ -294,7 +305,16 @@ async fn plan(turn: &mut Turn<'_>, article: &str, seconds: usize) -> Result<(), 
 
 async fn propose(turn: &mut Turn<'_>, article: &str) -> Result<proposal::Proposal, Refusal> {
     let at = turn.now.plus_seconds(3_600);
-    proposal::propose(turn, NewProposal { article: id(article), action: Action::Schedule, at, note: "for the morning".into() }).await
+    proposal::propose(
+        turn,
+        NewProposal {
+            article: id(article),
+            action: Action::Schedule,
+            at,
+            note: "for the morning".into(),
+        },
+    )
+    .await
 }
 
 async fn proposed(scene: &Scene, word: &str) -> Vec<String> {
@@ -316,7 +336,9 @@ async fn sections(scene: &Scene, slugs: &[&str]) -> Vec<String> {
 }
 
 async fn new_tag(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
-    tag::create(turn, tag::NewTag { slug: slug.into(), name: slug.into(), ..Default::default() }).await.map(drop)
+    tag::create(turn, tag::NewTag { slug: slug.into(), name: slug.into(), ..Default::default() })
+        .await
+        .map(drop)
 }
 
 async fn tags(scene: &Scene, slugs: &[&str]) -> Vec<String> {
@@ -327,7 +349,9 @@ async fn tags(scene: &Scene, slugs: &[&str]) -> Vec<String> {
 }
 
 async fn new_author(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
-    author::create(turn, author::NewAuthor { slug: slug.into(), name: slug.into(), ..Default::default() }).await.map(drop)
+    author::create(turn, author::NewAuthor { slug: slug.into(), name: slug.into(), ..Default::default() })
+        .await
+        .map(drop)
 }
 
 async fn authors(scene: &Scene, word: &str) -> Vec<String> {
@@ -336,12 +360,27 @@ async fn authors(scene: &Scene, word: &str) -> Vec<String> {
 }
 
 async fn new_edition(turn: &mut Turn<'_>, code: &str) -> Result<(), Refusal> {
-    let new = edition::NewEdition { code: code.into(), name: "Tidings".into(), language: "en".into(), ..Default::default() };
+    let new = edition::NewEdition {
+        code: code.into(),
+        name: "Tidings".into(),
+        language: "en".into(),
+        ..Default::default()
+    };
     edition::create(turn, new).await.map(drop)
 }
 
 async fn new_page(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
-    page::create(turn, page::NewPage { slug: slug.into(), title: slug.into(), published: true, ..Default::default() }).await.map(drop)
+    page::create(
+        turn,
+        page::NewPage {
+            slug: slug.into(),
+            title: slug.into(),
+            published: true,
+            ..Default::default()
+        },
+    )
+    .await
+    .map(drop)
 }
 
 async fn new_redirect(turn: &mut Turn<'_>, from: &str) -> Result<Id, Refusal> {
@@ -358,7 +397,15 @@ async fn new_desk(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
 }
 
 async fn hire(turn: &mut Turn<'_>, word: &str, role: &str) -> Result<Id, Refusal> {
-    staff::add(turn, staff::NewStaff { email: format!("{word}@tidings.example"), role: role.into(), ..Default::default() }).await
+    staff::add(
+        turn,
+        staff::NewStaff {
+            email: format!("{word}@tidings.example"),
+            role: role.into(),
+            ..Default::default()
+        },
+    )
+    .await
 }
 
 async fn hired(scene: &Scene, word: &str, role: &str) -> Vec<String> {
@@ -366,7 +413,12 @@ async fn hired(scene: &Scene, word: &str, role: &str) -> Vec<String> {
 }
 
 async fn new_asset(turn: &mut Turn<'_>, name: &str) -> Result<Id, Refusal> {
-    let new = NewAsset { kind: "picture".into(), media_type: "image/png".into(), name: name.into(), ..Default::default() };
+    let new = NewAsset {
+        kind: "picture".into(),
+        media_type: "image/png".into(),
+        name: name.into(),
+        ..Default::default()
+    };
     asset::add(turn, new).await
 }
 

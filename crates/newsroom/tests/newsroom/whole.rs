@@ -4,8 +4,14 @@ use store::{params, sql};
 use testkit::Scene;
 
 const RULES: &[(&str, &str)] = &[
-    ("the newest revision is the head", "SELECT id FROM article a WHERE head <> (SELECT MAX(number) FROM revision WHERE article_id = a.id)"),
-    ("revisions have no gaps", "SELECT id FROM article a WHERE head <> (SELECT COUNT(*) FROM revision WHERE article_id = a.id)"),
+    (
+        "the newest revision is the head",
+        "SELECT id FROM article a WHERE head <> (SELECT MAX(number) FROM revision WHERE article_id = a.id)",
+    ),
+    (
+        "revisions have no gaps",
+        "SELECT id FROM article a WHERE head <> (SELECT COUNT(*) FROM revision WHERE article_id = a.id)",
+    ),
     (
         "a public revision exists",
         "SELECT id FROM article a WHERE public_revision IS NOT NULL AND NOT EXISTS \
@@ -45,12 +51,30 @@ const RULES: &[(&str, &str)] = &[
          AND NOT EXISTS (SELECT 1 FROM section WHERE id = r.noun_id) AND NOT EXISTS (SELECT 1 FROM tag WHERE id = r.noun_id) \
          AND NOT EXISTS (SELECT 1 FROM author WHERE id = r.noun_id) AND NOT EXISTS (SELECT 1 FROM asset WHERE id = r.noun_id)",
     ),
-    ("nothing public stands for a story that is not", "SELECT article_id FROM reference r JOIN article a ON a.id = r.article_id WHERE r.public AND a.status <> 'published'"),
-    ("a section is not its own ancestor", "SELECT a.id FROM section a JOIN section b ON b.id = a.parent_id WHERE b.parent_id = a.id"),
-    ("a merged tag leads on in one hop", "SELECT a.id FROM tag a JOIN tag b ON b.id = a.merged_into WHERE b.merged_into IS NOT NULL"),
-    ("numbers were drawn", "SELECT name FROM counter WHERE name = 'article' AND next <= (SELECT COALESCE(MAX(number), 0) FROM article)"),
-    ("the head is the ledger's newest number", "SELECT CAST(number AS TEXT) FROM ledger_head WHERE number <> (SELECT COALESCE(MAX(number), 0) FROM ledger)"),
-    ("the ledger has no gaps", "SELECT CAST(number AS TEXT) FROM ledger_head WHERE number <> (SELECT COUNT(*) FROM ledger)"),
+    (
+        "nothing public stands for a story that is not",
+        "SELECT article_id FROM reference r JOIN article a ON a.id = r.article_id WHERE r.public AND a.status <> 'published'",
+    ),
+    (
+        "a section is not its own ancestor",
+        "SELECT a.id FROM section a JOIN section b ON b.id = a.parent_id WHERE b.parent_id = a.id",
+    ),
+    (
+        "a merged tag leads on in one hop",
+        "SELECT a.id FROM tag a JOIN tag b ON b.id = a.merged_into WHERE b.merged_into IS NOT NULL",
+    ),
+    (
+        "numbers were drawn",
+        "SELECT name FROM counter WHERE name = 'article' AND next <= (SELECT COALESCE(MAX(number), 0) FROM article)",
+    ),
+    (
+        "the head is the ledger's newest number",
+        "SELECT CAST(number AS TEXT) FROM ledger_head WHERE number <> (SELECT COALESCE(MAX(number), 0) FROM ledger)",
+    ),
+    (
+        "the ledger has no gaps",
+        "SELECT CAST(number AS TEXT) FROM ledger_head WHERE number <> (SELECT COUNT(*) FROM ledger)",
+    ),
     (
         "each public version was told once",
         "SELECT noun_id FROM ledger WHERE public_version IS NOT NULL GROUP BY noun_id, public_version HAVING COUNT(*) > 1",

@@ -29,8 +29,5 @@ pub fn read(html: &str, base: Option<&Url>) -> Reading {
     let fragment = Html::parse_fragment(&html);
     let mut taker = Taker::new(base);
     let blocks = taker.blocks_of(*fragment.root_element());
-    Reading {
-        body: Body::new(blocks),
-        kept: taker.kept,
-    }
+    Reading { body: Body::new(blocks), kept: taker.kept }
 }

@@ -27,11 +27,7 @@ pub(super) fn name<'a>(node: &Tree<'a>) -> &'a str {
 }
 
 pub(super) fn attribute<'a>(node: &Tree<'a>, name: &str) -> &'a str {
-    node.value()
-        .as_element()
-        .and_then(|element| element.attr(name))
-        .unwrap_or_default()
-        .trim()
+    node.value().as_element().and_then(|element| element.attr(name)).unwrap_or_default().trim()
 }
 
 pub(super) fn has_class(node: &Tree<'_>, class: &str) -> bool {
@@ -45,7 +41,8 @@ pub(super) fn below<'a>(node: Tree<'a>, wanted: &str) -> Option<Tree<'a>> {
 
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-    "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr",
 ];
 const MEDIA: &[&str] = &["img", "picture", "video", "audio", "iframe", "embed", "object", "svg", "canvas", "math"];
 const SILENT: &[&str] = &[
@@ -166,7 +163,9 @@ impl<'a> Taker<'a> {
         if !text.is_blank() {
             let anchor = attribute(&node, "id");
             let anchor = Some(anchor.to_owned()).filter(|anchor| {
-                !anchor.is_empty() && anchor.len() <= 100 && anchor.chars().all(|letter| letter.is_alphanumeric() || "-_.:".contains(letter))
+                !anchor.is_empty()
+                    && anchor.len() <= 100
+                    && anchor.chars().all(|letter| letter.is_alphanumeric() || "-_.:".contains(letter))
             });
             out.push(Block::Subhead { level, text, anchor });
         }
@@ -235,7 +234,10 @@ impl<'a> Taker<'a> {
         }
         let mut list = List {
             ordered,
-            start: attribute(&node, "start").parse().ok().filter(|start| ordered && *start != 1 && (-1_000_000..=1_000_000).contains(start)),
+            start: attribute(&node, "start")
+                .parse()
+                .ok()
+                .filter(|start| ordered && *start != 1 && (-1_000_000..=1_000_000).contains(start)),
             items: Vec::new(),
         };
         self.blocks += 1;
@@ -366,9 +368,7 @@ impl<'a> Taker<'a> {
     }
 
     fn code(&mut self, node: Tree<'_>, out: &mut Vec<Block>) {
-        let text: String = ElementRef::wrap(node)
-            .map(|element| element.text().collect())
-            .unwrap_or_default();
+        let text: String = ElementRef::wrap(node).map(|element| element.text().collect()).unwrap_or_default();
         if has_class(&node, "wp-block-verse") || has_class(&node, "wp-block-preformatted") {
             let text = self.preformatted(node);
             if !text.is_blank() {

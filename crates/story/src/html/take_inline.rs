@@ -111,8 +111,32 @@ impl<'a> Collect<'a> {
 fn is_block(tag: &str) -> bool {
     matches!(
         tag,
-        "p" | "div" | "li" | "ul" | "ol" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "table" | "tr" | "dl" | "dt" | "dd"
-            | "figure" | "figcaption" | "section" | "article" | "header" | "footer" | "hr" | "details" | "summary"
+        "p" | "div"
+            | "li"
+            | "ul"
+            | "ol"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "blockquote"
+            | "pre"
+            | "table"
+            | "tr"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "figure"
+            | "figcaption"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "hr"
+            | "details"
+            | "summary"
     )
 }
 
@@ -137,7 +161,10 @@ pub(super) fn mark_of(node: &Tree<'_>, base: Option<&Url>) -> Option<Mark> {
             if lang.is_empty() || !lang.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'-') {
                 return None;
             }
-            Mark::Language { lang: lang.to_owned(), dir: Some(dir).filter(|dir| ["ltr", "rtl"].contains(&dir.as_str())) }
+            Mark::Language {
+                lang: lang.to_owned(),
+                dir: Some(dir).filter(|dir| ["ltr", "rtl"].contains(&dir.as_str())),
+            }
         }
         _ => return None,
     })
@@ -152,7 +179,10 @@ fn footnote(node: &Tree<'_>) -> Option<(String, String)> {
         || has_class(node, "footnote-ref")
         || link.value().as_element().is_some_and(|element| element.attr("data-footnote-ref").is_some())
         || target.starts_with("fn");
-    let label: String = link.descendants().filter_map(|inner| inner.value().as_text().map(|text| text.to_string())).collect();
+    let label: String = link
+        .descendants()
+        .filter_map(|inner| inner.value().as_text().map(|text| text.to_string()))
+        .collect();
     let target = target.trim_start_matches("user-content-").trim_start_matches("fn-");
     (marked && !target.is_empty() && !label.trim().is_empty()).then(|| (note_id(target), label.trim().to_owned()))
 }

@@ -10,12 +10,16 @@ impl Taker<'_> {
     /// A picture by its `img` or `picture` element; the asset's key is its address.
     pub(super) fn picture(&mut self, node: Tree<'_>, caption: Option<Inline>) -> Option<Block> {
         let img = if name(&node) == "img" { Some(node) } else { below(node, "img") };
-        let source = img.and_then(|img| self.source_of(&img)).or_else(|| {
-            below(node, "source").and_then(|source| self.address(largest(attribute(&source, "srcset"))))
-        });
+        let source = img
+            .and_then(|img| self.source_of(&img))
+            .or_else(|| below(node, "source").and_then(|source| self.address(largest(attribute(&source, "srcset")))));
         let Some(asset) = source else {
             let excerpt = ElementRef::wrap(node).map(|element| element.html()).unwrap_or_default();
-            self.kept.push(Kept { reason: "picture_without_address", excerpt: excerpt.chars().take(120).collect(), dropped: true });
+            self.kept.push(Kept {
+                reason: "picture_without_address",
+                excerpt: excerpt.chars().take(120).collect(),
+                dropped: true,
+            });
             return None;
         };
         Some(Block::Picture(Picture {
@@ -44,10 +48,7 @@ impl Taker<'_> {
     }
 
     pub(super) fn figure(&mut self, node: Tree<'_>, out: &mut Vec<Block>) {
-        let caption_node = node
-            .children()
-            .find(|child| name(child) == "figcaption")
-            .or_else(|| below(node, "figcaption"));
+        let caption_node = node.children().find(|child| name(child) == "figcaption").or_else(|| below(node, "figcaption"));
         if has_class(&node, "wp-block-gallery") || has_class(&node, "gallery") || has_class(&node, "blocks-gallery-grid") {
             return self.gallery(node, out);
         }
@@ -119,7 +120,9 @@ impl Taker<'_> {
         match node.value() {
             scraper::Node::Element(_) => self.block_or_line(node, &mut out),
             scraper::Node::Text(text) if !text.trim().is_empty() => {
-                out.push(Block::Paragraph { text: Inline::plain(text.split_whitespace().collect::<Vec<_>>().join(" ")) });
+                out.push(Block::Paragraph {
+                    text: Inline::plain(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+                });
             }
             _ => {}
         }
@@ -210,10 +213,7 @@ fn largest(set: &str) -> &str {
         .filter_map(|candidate| {
             let mut parts = candidate.split_whitespace();
             let address = parts.next()?;
-            let size: f64 = parts
-                .next()
-                .and_then(|size| size.trim_end_matches(['w', 'x']).parse().ok())
-                .unwrap_or(1.0);
+            let size: f64 = parts.next().and_then(|size| size.trim_end_matches(['w', 'x']).parse().ok()).unwrap_or(1.0);
             Some((address, size))
         })
         .max_by(|one, other| one.1.total_cmp(&other.1))

@@ -92,9 +92,7 @@ impl Reader {
 
     /// A paragraph; pictures in it stand by themselves.
     fn paragraph<'a>(&mut self, node: &'a AstNode<'a>, out: &mut Vec<Block>) {
-        let has_html = node
-            .descendants()
-            .any(|inner| matches!(inner.data.borrow().value, NodeValue::HtmlInline(_)));
+        let has_html = node.descendants().any(|inner| matches!(inner.data.borrow().value, NodeValue::HtmlInline(_)));
         if has_html {
             let mut html = String::new();
             if comrak::format_html(node, &unsafe_options(), &mut html).is_ok() {

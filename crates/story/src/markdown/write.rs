@@ -55,7 +55,9 @@ fn simple(block: &Block) -> Option<String> {
                 .join("\n")
         }
         Block::Divider => "---".to_owned(),
-        Block::Code { text, language } if !text.contains("```") && language.chars().all(|letter| letter.is_alphanumeric()) && language != FENCE => {
+        Block::Code { text, language }
+            if !text.contains("```") && language.chars().all(|letter| letter.is_alphanumeric()) && language != FENCE =>
+        {
             format!("```{language}\n{text}\n```")
         }
         _ => return None,
@@ -155,8 +157,8 @@ fn escape(text: &str, out: &mut String) {
     for letter in text.chars() {
         match letter {
             '\n' => out.push_str("\\\n"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '+' | '-' | '!' | '|' | '~' | '&' | '^' | ':' | '=' | '.' | '('
-            | ')' | '"' | '\'' | '@'
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '+' | '-' | '!' | '|' | '~' | '&' | '^' | ':' | '='
+            | '.' | '(' | ')' | '"' | '\'' | '@'
                 if needs(letter, out) =>
             {
                 out.push('\\');

@@ -18,7 +18,9 @@ fn check(before: Value, after: Value, expected: &[&str]) {
                 .filter(|word| word.op != "same")
                 .map(|word| format!("{}{}", if word.op == "added" { '+' } else { '-' }, word.text.trim()))
                 .collect();
-            format!("{} {} [{}] {}", change.change, change.kind, change.attributes.join(","), words.join(" ")).trim().to_owned()
+            format!("{} {} [{}] {}", change.change, change.kind, change.attributes.join(","), words.join(" "))
+                .trim()
+                .to_owned()
         })
         .collect();
     assert_eq!(lines, expected);
@@ -36,14 +38,22 @@ fn added_removed_changed_and_moved() {
     check(json!([a, b]), json!([b]), &["removed paragraph [] -It rained for nine days in the town."]);
     check(json!([a, b, c]), json!([c, a, b]), &["moved paragraph []"]);
     check(json!([a]), json!([p("It rained for eight days in the town.")]), &["changed paragraph [] -nine +eight"]);
-    check(json!([a]), json!([json!({"type": "divider"})]), &["added divider []", "removed paragraph [] -It rained for nine days in the town."]);
+    check(
+        json!([a]),
+        json!([json!({"type": "divider"})]),
+        &["added divider []", "removed paragraph [] -It rained for nine days in the town."],
+    );
 }
 
 #[test]
 fn attributes_are_named_wherever_they_stand() {
     let picture = |alt: &str, credit: &str| json!({"type": "picture", "asset": "1", "alt": alt, "credit": credit, "caption": "The quay"});
     check(json!([picture("A quay", "Ilse")]), json!([picture("Two quays", "Ilse")]), &["changed picture [alt]"]);
-    check(json!([picture("A quay", "Ilse")]), json!([picture("A quay", "Oda")]), &["changed picture [credit] -Ilse +Oda"]);
+    check(
+        json!([picture("A quay", "Ilse")]),
+        json!([picture("A quay", "Oda")]),
+        &["changed picture [credit] -Ilse +Oda"],
+    );
     let gallery = |alt: &str| json!({"type": "gallery", "pictures": [{"asset": "1", "alt": alt, "caption": "The quay"}, {"asset": "2"}]});
     check(json!([gallery("x")]), json!([gallery("y")]), &["changed gallery [alt]"]);
     let boxed = |alt: &str| json!({"type": "fact_box", "title": "Facts", "blocks": [{"type": "picture", "asset": "1", "alt": alt}]});
@@ -55,7 +65,11 @@ fn a_link_or_a_mark_is_a_change_though_the_words_stay() {
     let linked = |href: &str| json!({"type": "paragraph", "text": [{"text": "The harbour office says so", "marks": [{"type": "link", "href": href}]}]});
     check(json!([linked("https://a.example")]), json!([linked("https://b.example")]), &["changed paragraph [href]"]);
     check(json!([p("The harbour office says so")]), json!([linked("https://a.example")]), &["changed paragraph [marks]"]);
-    check(json!([{"type": "subhead", "text": "Low water"}]), json!([{"type": "subhead", "level": 3, "text": "Low water"}]), &["changed subhead [level]"]);
+    check(
+        json!([{"type": "subhead", "text": "Low water"}]),
+        json!([{"type": "subhead", "level": 3, "text": "Low water"}]),
+        &["changed subhead [level]"],
+    );
 }
 
 #[test]

@@ -8,8 +8,27 @@ const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases");
 
 /// Every block type of the API's description.
 const TYPES: &[&str] = &[
-    "paragraph", "subhead", "list", "quotation", "pull_quote", "picture", "gallery", "video", "audio", "document", "embed", "table", "fact_box",
-    "key_points", "timeline", "question_answer", "related", "divider", "code", "footnotes", "html",
+    "paragraph",
+    "subhead",
+    "list",
+    "quotation",
+    "pull_quote",
+    "picture",
+    "gallery",
+    "video",
+    "audio",
+    "document",
+    "embed",
+    "table",
+    "fact_box",
+    "key_points",
+    "timeline",
+    "question_answer",
+    "related",
+    "divider",
+    "code",
+    "footnotes",
+    "html",
 ];
 
 fn inputs() -> Vec<PathBuf> {

@@ -8,8 +8,34 @@ use story::{Body, Words, feed, html, markdown, text};
 
 /// Elements that a body never holds.
 const NEVER: &[&str] = &[
-    "script", "style", "iframe", "frame", "object", "embed", "applet", "form", "input", "button", "textarea", "select", "svg", "math", "base", "link",
-    "meta", "template", "noscript", "xmp", "title", "plaintext", "portal", "foreignobject", "animate", "set", "isindex", "marquee",
+    "script",
+    "style",
+    "iframe",
+    "frame",
+    "object",
+    "embed",
+    "applet",
+    "form",
+    "input",
+    "button",
+    "textarea",
+    "select",
+    "svg",
+    "math",
+    "base",
+    "link",
+    "meta",
+    "template",
+    "noscript",
+    "xmp",
+    "title",
+    "plaintext",
+    "portal",
+    "foreignobject",
+    "animate",
+    "set",
+    "isindex",
+    "marquee",
 ];
 
 /// Says what is wrong with a piece of HTML, if anything is.
@@ -55,21 +81,60 @@ fn check(body: &Body) -> Result<(), String> {
 /// Pieces that attacks are made of, put together without a plan.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("<script>alert(1)</script>"), Just("<img src=x onerror=alert(1)>"), Just("javascript:alert(1)"), Just("\"'>"), Just("<svg/onload=alert(1)>"),
-        Just("<a href=\"jav&#x09;ascript:alert(1)\">"), Just("</p></div></textarea>"), Just("<!--"), Just("-->"), Just("<![CDATA["), Just("]]>"),
-        Just("<math><mi xlink:href=\"data:x,<script>\">"), Just("[x](javascript:alert(1))"), Just("![x](data:text/html,y)"), Just("```"), Just("~~~ dateline"),
-        Just("\u{202e}"), Just("\u{0}"), Just("&lt;script&gt;"), Just("&"), Just("<style>@import'//evil.example'"), Just("<iframe srcdoc='<script>'>"),
-        Just("<form action=//evil.example><input>"), Just("<base href=//evil.example>"), Just(" "), Just("\n"), Just("https://a.example/?a=1&b=2"), Just("word"),
-        Just("<details open ontoggle=alert(1)>"), Just("<p style=\"background:url(javascript:x)\">"), Just("<object data=x>"), Just("<xmp>"), Just("{\"type\":\"html\"}"),
-        Just("<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">"), Just("`"), Just("*"), Just("_"), Just("|"), Just("#"), Just(">"), Just("1. "),
+        Just("<script>alert(1)</script>"),
+        Just("<img src=x onerror=alert(1)>"),
+        Just("javascript:alert(1)"),
+        Just("\"'>"),
+        Just("<svg/onload=alert(1)>"),
+        Just("<a href=\"jav&#x09;ascript:alert(1)\">"),
+        Just("</p></div></textarea>"),
+        Just("<!--"),
+        Just("-->"),
+        Just("<![CDATA["),
+        Just("]]>"),
+        Just("<math><mi xlink:href=\"data:x,<script>\">"),
+        Just("[x](javascript:alert(1))"),
+        Just("![x](data:text/html,y)"),
+        Just("```"),
+        Just("~~~ dateline"),
+        Just("\u{202e}"),
+        Just("\u{0}"),
+        Just("&lt;script&gt;"),
+        Just("&"),
+        Just("<style>@import'//evil.example'"),
+        Just("<iframe srcdoc='<script>'>"),
+        Just("<form action=//evil.example><input>"),
+        Just("<base href=//evil.example>"),
+        Just(" "),
+        Just("\n"),
+        Just("https://a.example/?a=1&b=2"),
+        Just("word"),
+        Just("<details open ontoggle=alert(1)>"),
+        Just("<p style=\"background:url(javascript:x)\">"),
+        Just("<object data=x>"),
+        Just("<xmp>"),
+        Just("{\"type\":\"html\"}"),
+        Just("<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">"),
+        Just("`"),
+        Just("*"),
+        Just("_"),
+        Just("|"),
+        Just("#"),
+        Just(">"),
+        Just("1. "),
     ];
     prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }
 
 fn address() -> impl Strategy<Value = String> {
     prop_oneof![
-        hostile(), Just("https://a.example/\"><script>".to_owned()), Just("/harbour?a=\"b".to_owned()), Just("mailto:a@b.example".to_owned()), Just("#x".to_owned()),
-        Just("JaVaScRiPt:alert(1)".to_owned()), Just("https://a.example/javascript:alert(1)".to_owned()),
+        hostile(),
+        Just("https://a.example/\"><script>".to_owned()),
+        Just("/harbour?a=\"b".to_owned()),
+        Just("mailto:a@b.example".to_owned()),
+        Just("#x".to_owned()),
+        Just("JaVaScRiPt:alert(1)".to_owned()),
+        Just("https://a.example/javascript:alert(1)".to_owned()),
     ]
 }
 
@@ -108,10 +173,13 @@ fn block() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(3, 12, 3, |inner| {
         let blocks = || prop::collection::vec(inner.clone(), 0..3);
         prop_oneof![
-            (blocks(), inline(), address()).prop_map(|(blocks, by, source)| json!({"type": "quotation", "blocks": blocks, "by": by, "source": source})),
+            (blocks(), inline(), address())
+                .prop_map(|(blocks, by, source)| json!({"type": "quotation", "blocks": blocks, "by": by, "source": source})),
             (inline(), blocks()).prop_map(|(text, blocks)| json!({"type": "list", "items": [{"text": text, "blocks": blocks}, "x"]})),
             (hostile(), blocks()).prop_map(|(title, blocks)| json!({"type": "fact_box", "title": title, "label": title, "blocks": blocks})),
-            (hostile(), inline(), blocks()).prop_map(|(when, title, blocks)| json!({"type": "timeline", "entries": [{"when": when, "title": title, "blocks": blocks}]})),
+            (hostile(), inline(), blocks()).prop_map(
+                |(when, title, blocks)| json!({"type": "timeline", "entries": [{"when": when, "title": title, "blocks": blocks}]})
+            ),
             (inline(), blocks()).prop_map(|(question, blocks)| json!({"type": "question_answer", "question": question, "blocks": blocks})),
         ]
     })
@@ -155,7 +223,14 @@ proptest! {
 
 #[test]
 fn the_check_itself_sees_harm() {
-    for bad in ["<script></script>", "<p onclick=x>", "<a href='javascript:x'>", "<img src='//evil.example/x'>", "<p style='x'>", "<svg></svg>"] {
+    for bad in [
+        "<script></script>",
+        "<p onclick=x>",
+        "<a href='javascript:x'>",
+        "<img src='//evil.example/x'>",
+        "<p style='x'>",
+        "<svg></svg>",
+    ] {
         assert!(harm(bad).is_some(), "{bad}");
     }
     assert_eq!(harm("<p><a href=\"https://a.example\" rel=\"nofollow\">x</a></p>"), None);
@@ -164,7 +239,11 @@ fn the_check_itself_sees_harm() {
 #[test]
 fn the_last_resort_keeps_the_words_and_drops_what_acts() {
     let body = |html: &str| Body::parse(&json!({"blocks": [{"type": "html", "html": html}]})).unwrap();
-    let written = html::write(&body("<p onclick=\"x()\">Hello <b>world</b><script>x()</script></p><iframe src=\"https://a.example\"></iframe>"), &Sample, &Words::default());
+    let written = html::write(
+        &body("<p onclick=\"x()\">Hello <b>world</b><script>x()</script></p><iframe src=\"https://a.example\"></iframe>"),
+        &Sample,
+        &Words::default(),
+    );
     assert_eq!(written, "<div class=\"from-html\"><p>Hello <b>world</b></p></div>");
     assert_eq!(text::plain(&body("<p>Hello <script>x()</script>world</p>")), "Hello world");
 }

@@ -16,7 +16,11 @@ fn what_is_unknown_is_told_with_its_place() {
     check(json!("x"), "", "type");
     check(json!({"type": "paragraph", "text": "x", "colour": "red"}), "/colour", "unknown");
     check(json!({"type": "paragraph", "text": "x", "a/b~c": 1}), "/a~1b~0c", "unknown");
-    check(json!({"type": "paragraph", "text": [{"text": "x", "marks": [{"type": "blink"}]}]}), "/text/0/marks/0/type", "unknown");
+    check(
+        json!({"type": "paragraph", "text": [{"text": "x", "marks": [{"type": "blink"}]}]}),
+        "/text/0/marks/0/type",
+        "unknown",
+    );
     check(json!({"type": "list", "items": ["a", {"text": "b", "more": 1}]}), "/items/1/more", "unknown");
     check(json!({"type": "table", "rows": [["a", {"text": "b", "colour": 1}]]}), "/rows/0/1/colour", "unknown");
     check(json!({"type": "picture", "asset": "1", "size": "huge"}), "/size", "unknown");

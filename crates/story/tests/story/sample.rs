@@ -22,7 +22,12 @@ impl Resolve for Sample {
             height: if has_pixels { 800 } else { 0 },
             renditions: if key == "1" {
                 [400, 800]
-                    .map(|width| Rendition { address: format!("/media/1/{width}-{name}"), width, height: width * 2 / 3, media_type: media_type.into() })
+                    .map(|width| Rendition {
+                        address: format!("/media/1/{width}-{name}"),
+                        width,
+                        height: width * 2 / 3,
+                        media_type: media_type.into(),
+                    })
                     .to_vec()
             } else {
                 Vec::new()

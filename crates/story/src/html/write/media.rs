@@ -22,7 +22,13 @@ impl Writer<'_> {
         // A linked picture without words would be a link without a name.
         let fallback = picture.caption.as_ref().map(Inline::words).unwrap_or_default();
         let alt = [&picture.alt, &asset.alt].into_iter().find(|alt| !alt.is_empty()).cloned();
-        let alt = alt.unwrap_or_else(|| if picture.link.is_some() { picture.link.clone().filter(|_| fallback.is_empty()).unwrap_or(fallback) } else { String::new() });
+        let alt = alt.unwrap_or_else(|| {
+            if picture.link.is_some() {
+                picture.link.clone().filter(|_| fallback.is_empty()).unwrap_or(fallback)
+            } else {
+                String::new()
+            }
+        });
         self.img(&asset, &alt, "(min-width: 70rem) 41.5rem, (min-width: 44rem) 42rem, 92vw");
         if picture.link.is_some() {
             self.out.push_str("</a>");
