@@ -23,7 +23,7 @@ impl Press {
         let names = frame::names(&snapshot.frame_as_if_public().await?);
         drop(snapshot);
         let files: Vec<Original> = public.assets.values().cloned().collect();
-        let mut article = document(public, &names);
+        let mut article = document(public, Vec::new(), &names);
         if article.address.is_empty() {
             article.address = under.to_owned();
         }

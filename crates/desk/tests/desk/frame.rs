@@ -105,6 +105,18 @@ both_engines! {
         house.call("ben", "POST", &format!("/articles/{russian}/revisions")).header("if-match", "1").json(&json!({"edition": "en"})).send().await.expect(422);
         let listed = house.get("ben", "/articles?edition=ru").await.expect(200);
         assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+        // An id needs no edition.
+        let tag = house.get("ada", "/tags/prilivy?edition=ru").await.expect(200);
+        let (tag, english_tag) = (tag["id"].as_str().unwrap().to_owned(), house.post("ada", "/tags", json!({"name": "Tides"})).await.expect(201));
+        assert_eq!(house.get("ada", &format!("/tags/{tag}")).await.expect(200)["edition"], "ru");
+        assert_eq!(house.put("ada", &format!("/tags/{tag}"), json!({"name": "Отлив"})).await.expect(200)["name"], "Отлив");
+        house.post("ada", &format!("/tags/{tag}/merge"), json!({"into": english_tag["id"]})).await.expect(422);
+        house.delete("ada", &format!("/tags/{tag}")).await.expect(204);
+        let section = house.get("ada", "/sections/harbour?edition=ru").await.expect(200)["id"].as_str().unwrap().to_owned();
+        assert_eq!(house.put("ada", &format!("/sections/{section}"), json!({"name": "Гавань"})).await.expect(200)["name"], "Гавань");
+        assert_eq!(house.get("ada", "/sections/harbour").await.expect(200)["name"], "Harbour");
+        house.delete("ada", &format!("/sections/{section}")).await.expect(204);
+        assert_eq!(house.put("dan", &format!("/editions/{}", made["id"].as_str().unwrap()), json!({"footer": "Конец"})).await.expect(200)["footer"], "Конец");
         house.delete("dan", "/editions/ru").await.expect(422);
         house.delete("dan", "/editions/en").await.expect(422);
         house.post("dan", "/editions", json!({"code": "nl"})).await.expect(201);

@@ -44,6 +44,6 @@ pub use translate::translate;
 pub use withdraw::{Withdraw, withdraw};
 
 pub(crate) use publish::number_row;
-pub(crate) use resolve::edition as edition_row;
+pub(crate) use resolve::{EditionRow, edition as edition_row};
 pub(crate) use row::{columns, content as content_of, unpack as unpacked};
 pub(crate) use take::any_of;

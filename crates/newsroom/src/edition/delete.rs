@@ -12,7 +12,7 @@ pub async fn delete(turn: &mut Turn<'_>, code: &str) -> Result<(), Refusal> {
 async fn deleted(turn: &mut Turn<'_>, code: &str) -> Result<(), Refusal> {
     let (id, main) = turn
         .tx
-        .opt::<(String, bool)>("UPDATE edition SET version = version + 1 WHERE code = $1 RETURNING id, main", params![code])
+        .opt::<(String, bool)>("UPDATE edition SET version = version + 1 WHERE code = $1 OR id = $1 RETURNING id, main", params![code])
         .await?
         .ok_or(Refusal::NotFound("edition"))?;
     turn.permit(Capability::SettingsManage, &Subject::site("edition")).await?;

@@ -36,7 +36,7 @@ async fn updated(turn: &mut Turn<'_>, code: &str, change: Change) -> Result<(), 
     let edition = turn
         .tx
         .opt::<Edition>(
-            "UPDATE edition SET version = version + 1 WHERE code = $1 RETURNING id, code, name, language, language_name, direction, \
+            "UPDATE edition SET version = version + 1 WHERE code = $1 OR id = $1 RETURNING id, code, name, language, language_name, direction, \
              path, tagline, description, footer, position, main, navigation, version",
             params![code],
         )

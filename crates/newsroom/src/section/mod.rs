@@ -8,6 +8,7 @@ pub use create::{NewSection, create};
 pub use delete::delete;
 pub use update::{Change, update};
 
+use crate::article::EditionRow;
 use crate::{Newsroom, Refusal, Turn};
 use serde::Serialize;
 use store::params;
@@ -35,7 +36,7 @@ pub struct Section {
 
 const ONE: &str = "SELECT s.id, s.slug, s.name, s.description, p.slug AS parent, s.position, e.code AS edition, s.version \
      FROM section s JOIN edition e ON e.id = s.edition_id LEFT JOIN section p ON p.id = s.parent_id \
-     WHERE s.edition_id = $1 AND (s.slug = $2 OR s.id = $2)";
+     WHERE s.id = $2 OR (s.edition_id = $1 AND s.slug = $2)";
 const ALL: &str = "SELECT s.id, s.slug, s.name, s.description, p.slug AS parent, s.position, e.code AS edition, s.version \
      FROM section s JOIN edition e ON e.id = s.edition_id LEFT JOIN section p ON p.id = s.parent_id \
      WHERE ($1 = '' OR e.code = $1) ORDER BY e.position, e.code, s.position, s.slug";
@@ -47,13 +48,13 @@ impl Newsroom {
     }
 }
 
-/// Locks a section by slug or id.
+/// Locks a section by its slug in an edition, or by its id, which needs none.
 async fn lock(turn: &mut Turn<'_>, edition: &str, key: &str) -> Result<Section, Refusal> {
     let edition = crate::article::edition_row(turn, edition).await?;
     let touched = turn
         .tx
         .run(
-            "UPDATE section SET version = version + 1 WHERE edition_id = $1 AND (slug = $2 OR id = $2)",
+            "UPDATE section SET version = version + 1 WHERE id = $2 OR (edition_id = $1 AND slug = $2)",
             params![&edition.id, key],
         )
         .await?;
@@ -61,6 +62,19 @@ async fn lock(turn: &mut Turn<'_>, edition: &str, key: &str) -> Result<Section, 
         return Err(Refusal::NotFound("section"));
     }
     Ok(turn.tx.one::<Section>(ONE, params![&edition.id, key]).await?)
+}
+
+/// The edition of a section; sections never leave theirs.
+async fn edition_of(turn: &mut Turn<'_>, edition: &str, key: &str) -> Result<EditionRow, Refusal> {
+    let edition = crate::article::edition_row(turn, edition).await?;
+    turn.tx
+        .opt::<EditionRow>(
+            "SELECT e.id, e.code, e.path FROM section s JOIN edition e ON e.id = s.edition_id \
+             WHERE s.id = $2 OR (s.edition_id = $1 AND s.slug = $2)",
+            params![&edition.id, key],
+        )
+        .await?
+        .ok_or(Refusal::NotFound("section"))
 }
 
 /// Id of the section named as parent.

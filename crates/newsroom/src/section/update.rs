@@ -29,7 +29,7 @@ pub async fn update(turn: &mut Turn<'_>, edition: &str, key: &str, change: Chang
 async fn updated(turn: &mut Turn<'_>, edition: &str, key: &str, change: Change) -> Result<(), Refusal> {
     turn.permit(Capability::TaxonomyManage, &Subject::site("section")).await?;
     // The tree is one thing: two who move sections at once would make a circle that neither of them sees.
-    let edition = crate::article::edition_row(turn, edition).await?;
+    let edition = super::edition_of(turn, edition, key).await?;
     turn.tx.run("UPDATE edition SET version = version WHERE id = $1", params![&edition.id]).await?;
     let section = lock(turn, &edition.code, key).await?;
     let name = change.name.as_deref().unwrap_or(&section.name).trim().to_owned();

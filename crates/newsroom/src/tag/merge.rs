@@ -23,6 +23,9 @@ async fn merged(turn: &mut Turn<'_>, edition: &str, key: &str, into: &str) -> Re
     if tag.id == into.id {
         return Err(Refusal::field("/into", "same", "another tag"));
     }
+    if tag.edition != into.edition {
+        return Err(Refusal::field("/into", "edition", "a tag of the same edition"));
+    }
     if tag.merged_into.is_some() || into.merged_into.is_some() {
         return Err(Refusal::conflict("merged", "one of the tags was merged already"));
     }

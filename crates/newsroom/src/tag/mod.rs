@@ -37,7 +37,7 @@ pub struct Tag {
 
 const ONE: &str = "SELECT t.id, t.slug, t.name, t.description, t.number, m.slug AS merged_into, e.code AS edition, t.version \
      FROM tag t JOIN edition e ON e.id = t.edition_id LEFT JOIN tag m ON m.id = t.merged_into \
-     WHERE t.edition_id = $1 AND (t.slug = $2 OR t.id = $2)";
+     WHERE t.id = $2 OR (t.edition_id = $1 AND t.slug = $2)";
 const SOME: &str = "SELECT t.id, t.slug, t.name, t.description, t.number, m.slug AS merged_into, e.code AS edition, t.version \
      FROM tag t JOIN edition e ON e.id = t.edition_id LEFT JOIN tag m ON m.id = t.merged_into \
      WHERE ($1 = '' OR e.code = $1) AND t.id > $2 ORDER BY t.id LIMIT $3";
@@ -54,7 +54,7 @@ impl Newsroom {
             .opt::<Tag>(
                 "SELECT t.id, t.slug, t.name, t.description, t.number, m.slug AS merged_into, e.code AS edition, t.version \
                  FROM tag t JOIN edition e ON e.id = t.edition_id LEFT JOIN tag m ON m.id = t.merged_into \
-                 WHERE (e.code = $1 OR ($1 = '' AND e.main)) AND (t.slug = $2 OR t.id = $2)",
+                 WHERE t.id = $2 OR ((e.code = $1 OR ($1 = '' AND e.main)) AND t.slug = $2)",
                 params![edition, key],
             )
             .await?
@@ -62,13 +62,13 @@ impl Newsroom {
     }
 }
 
-/// Locks a tag by slug or id.
+/// Locks a tag by its slug in an edition, or by its id, which needs none.
 async fn lock(turn: &mut Turn<'_>, edition: &str, key: &str) -> Result<Tag, Refusal> {
     let edition = crate::article::edition_row(turn, edition).await?;
     let touched = turn
         .tx
         .run(
-            "UPDATE tag SET version = version + 1 WHERE edition_id = $1 AND (slug = $2 OR id = $2)",
+            "UPDATE tag SET version = version + 1 WHERE id = $2 OR (edition_id = $1 AND slug = $2)",
             params![&edition.id, key],
         )
         .await?;
