@@ -56,13 +56,20 @@ pub fn left_behind(tree: &Tree) -> Vec<String> {
     let mut breaches = Vec::new();
     for file in tree.files.iter().filter(|file| looked_through(file)) {
         for (at, line) in file.text.lines().enumerate() {
-            let words = machine.iter().chain(&hosts).chain(&later);
-            for word in words.filter(|word| line.contains(word.as_str())) {
+            let words = machine.iter().filter(|path| starts_with_path(line, path));
+            let words = words.chain(hosts.iter().chain(&later).filter(|word| line.contains(word.as_str())));
+            for word in words {
                 breaches.push(format!("{}:{}: {word}", file.path, at + 1));
             }
         }
     }
     breaches
+}
+
+/// The path begins there; it is not the middle of an address such as `/fronts/home/draft`.
+fn starts_with_path(line: &str, path: &str) -> bool {
+    let inside = |at: usize| line[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    line.match_indices(path).any(|(at, _)| !inside(at))
 }
 
 /// Lock files name where packages come from; stories may say what they like.
