@@ -1,9 +1,13 @@
 // A running sample newspaper on a free port, with a data directory of its own.
 
 import { spawn } from "node:child_process";
+import dns from "node:dns";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+
+// It listens at 127.0.0.1, and Node 18 would ask for `localhost` at ::1 alone.
+dns.setDefaultResultOrder("ipv4first");
 
 const program = process.env.DATELINE ?? "target/debug/dateline";
 
