@@ -6,7 +6,7 @@ const dated = document.querySelector("[data-dated]");
 const page = document.documentElement;
 
 function figures(now, options) {
-  return new Intl.DateTimeFormat(page.lang, { timeZone: line.dataset.day, numberingSystem: "latn", ...options }).format(now);
+  return new Intl.DateTimeFormat(page.lang === "en" ? "en-GB" : page.lang, { timeZone: line.dataset.day, numberingSystem: "latn", ...options }).format(now);
 }
 
 function part(name, attributes, text) {
@@ -27,7 +27,9 @@ if (line && dated) {
   const share = (hours * 60 + minutes) / 14.4;
   const at = page.dir === "rtl" ? 100 - share : share;
   for (const hour of line.querySelectorAll(".day-hour")) {
-    if (Math.abs(Number.parseFloat(hour.getAttribute("x")) - at) < 4.5) hour.remove();
+    const distance = Math.abs(Number.parseFloat(hour.getAttribute("x")) - at);
+    if (distance < 4.5) hour.remove();
+    else hour.classList.toggle("near", distance < 11.5);
   }
   part("rect", { class: "day-line", x: `${page.dir === "rtl" ? at : 0}%`, y: 1, width: `${share}%`, height: 6 });
   part("rect", { class: "day-now", x: `${at}%`, y: 0, width: 4, height: 8, transform: "translate(-2)" });

@@ -11,7 +11,7 @@ use paper::key::Key;
 use paper::reading::Paper;
 use std::collections::BTreeMap;
 use store::Moment;
-use story::{AssetKind, Related, Rendition, Resolve};
+use story::{AssetKind, Block, Body, Related, Rendition, Resolve};
 
 /// What a body's keys stand for: public numbers of assets and of related stories.
 pub(crate) struct Named<'a> {
@@ -151,7 +151,11 @@ impl<P: Paper> Maker<'_, P> {
                     lead.credit.clone()
                 }
             }),
-            body,
+            body: if matches!(article.kind.as_str(), "news" | "live" | "analysis" | "feature") {
+                with_place(&article.body, body, &article.place)
+            } else {
+                body
+            },
             corrections_top: corrections("top"),
             corrections: corrections("foot"),
             tags: article
@@ -301,6 +305,19 @@ impl<P: Paper> Maker<'_, P> {
         }
         alternates
     }
+}
+
+/// The dateline's place run into the first paragraph, as in print: only where nothing that has paragraphs of its own stands above it.
+fn with_place(body: &Body, html: String, place: &str) -> String {
+    let above = body.blocks.iter().take_while(|block| !matches!(block, Block::Paragraph { .. }));
+    let plain = |block: &Block| matches!(block, Block::KeyPoints { .. } | Block::Picture(_) | Block::Divider | Block::Subhead { .. });
+    if place.is_empty() || !above.clone().all(plain) || above.count() == body.blocks.len() {
+        return html;
+    }
+    let mut run_in = String::from("<p><span class=\"run-in\">");
+    story::html::escape(place, &mut run_in);
+    run_in.push_str(" — </span>");
+    html.replacen("<p>", &run_in, 1)
 }
 
 /// Where a section is; one that has gone since is where it would be.

@@ -119,9 +119,9 @@ impl<'a, P: Paper> Maker<'a, P> {
                 .map(|section| link(&section.name, &encode(&section.address), section.address == path))
                 .collect(),
             footer: self.footer(edition, &paper),
-            updated: changed.map(|at| self.instant(at, edition)),
+            changed: changed.map(|at| self.instant(at, edition)),
             day: day_line(changed, &self.zone, &edition.direction),
-            fonts: self.fonts(&edition.language),
+            fonts: self.fonts(&edition.language, template == "article-opinion.html"),
             head,
             paper,
             content,
@@ -200,15 +200,17 @@ impl<'a, P: Paper> Maker<'a, P> {
         }
     }
 
-    /// The two romans of a language, where they were cut.
-    fn fonts(&self, language: &str) -> Vec<String> {
-        let names = match language.split('-').next().unwrap_or_default() {
-            "ar" => ["markazi-arabic.woff2", "vazirmatn-arabic.woff2"],
-            "ru" => ["piazzolla-russian.woff2", "franklin-russian.woff2"],
-            _ => ["piazzolla-latin.woff2", "franklin-latin.woff2"],
+    /// The two romans of a language, where they were cut, and its italic for a headline that is set in it.
+    fn fonts(&self, language: &str, italic: bool) -> Vec<String> {
+        let own = language.split('-').next().unwrap_or_default();
+        let (romans, slanted) = match own {
+            "ar" => (["markazi-arabic.woff2", "vazirmatn-arabic.woff2"], ""),
+            "ru" => (["piazzolla-russian.woff2", "franklin-russian.woff2"], "piazzolla-russian-italic.woff2"),
+            _ => (["piazzolla-latin.woff2", "franklin-latin.woff2"], "piazzolla-latin-italic.woff2"),
         };
-        names
-            .iter()
+        romans
+            .into_iter()
+            .chain(italic.then_some(slanted))
             .map(|name| self.pages.theme.address(name).to_owned())
             .filter(|address| !address.is_empty())
             .collect()

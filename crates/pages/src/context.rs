@@ -27,7 +27,7 @@ pub struct Page<C: Serialize> {
     pub footer: Footer,
     pub head: Head,
     /// When the front was changed last; only fronts have it.
-    pub updated: Option<Instant>,
+    pub changed: Option<Instant>,
     pub day: DayLine,
     /// Fonts that every page of the language needs at once.
     pub fonts: Vec<String>,

@@ -23,6 +23,8 @@ pub struct Hour {
     pub at: String,
     /// `06`, `12`, `18`, or nothing.
     pub label: String,
+    /// On a narrow page the number would stand under the time.
+    pub near: bool,
 }
 
 /// From midnight to the last change.
@@ -40,8 +42,9 @@ pub struct Past {
     pub time: String,
 }
 
-/// Smallest distance between the time and an hour's number, in hundredths of the line.
+/// Smallest distance between the time and an hour's number, in hundredths of the line: on any page, and on a narrow one.
 const NEAR: f64 = 4.5;
+const NEAR_WHEN_NARROW: f64 = 11.5;
 
 /// The line, filled if there is a last change.
 pub(crate) fn day_line(changed: Option<Moment>, zone: &TimeZone, direction: &str) -> DayLine {
@@ -54,9 +57,13 @@ pub(crate) fn day_line(changed: Option<Moment>, zone: &TimeZone, direction: &str
     let hours = (1..24)
         .map(|hour| {
             let share = f64::from(hour) / 0.24;
-            let hidden = now.as_ref().is_some_and(|(_, now)| (now - share).abs() < NEAR);
-            let label = if hour % 6 == 0 && !hidden { format!("{hour:02}") } else { String::new() };
-            Hour { at: percent(place(share)), label }
+            let within = |distance: f64| now.as_ref().is_some_and(|(_, now)| (now - share).abs() < distance);
+            let label = if hour % 6 == 0 && !within(NEAR) { format!("{hour:02}") } else { String::new() };
+            Hour {
+                at: percent(place(share)),
+                near: !label.is_empty() && within(NEAR_WHEN_NARROW),
+                label,
+            }
         })
         .collect();
     let past = now.map(|(local, share)| Past {
@@ -85,7 +92,9 @@ mod tests {
         let past = line.past.unwrap();
         assert_eq!((past.from.as_str(), past.length.as_str(), past.mark.as_str()), ("0%", "25%", "25%"));
         assert_eq!(line.hours[5].label, "", "the number would stand under the time");
-        assert_eq!(line.hours[11].label, "12");
+        assert_eq!((line.hours[11].label.as_str(), line.hours[11].near), ("12", false));
+        let later = day_line(Some(Moment::parse("2026-11-24T07:40:00Z").unwrap()), &TimeZone::UTC, "ltr");
+        assert_eq!((later.hours[5].label.as_str(), later.hours[5].near), ("06", true));
         let past = day_line(Some(at), &TimeZone::UTC, "rtl").past.unwrap();
         assert_eq!((past.from.as_str(), past.length.as_str(), past.mark.as_str()), ("75%", "25%", "75%"));
         assert!(day_line(None, &TimeZone::UTC, "ltr").past.is_none());

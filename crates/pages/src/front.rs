@@ -79,7 +79,9 @@ impl<P: Paper> Maker<'_, P> {
         for container in &front.containers {
             let mut cards = if container.shape == "mostread" {
                 around.push(Key::MostRead(edition.code.clone()));
+                // Until enough was read, what the desk picked.
                 let read = self.paper.most_read(&edition.code).await?;
+                let read = if read.is_empty() { container.cards.clone() } else { read };
                 self.paper.cards(&read, self.now).await?
             } else {
                 self.paper.cards(&container.cards, self.now).await?

@@ -128,8 +128,8 @@ impl<P: Paper> Maker<'_, P> {
         context.feed = format!("{}/rss.xml", encode(address));
         context.empty = cards.is_empty();
         context.older = older;
-        // A list of some length opens with its newest story, large, and three more beside it.
-        let opening = if wanted.is_empty() && cards.len() >= 6 { 4 } else { 0 };
+        // A list of some length opens with its newest story, large, and three more beside it; not where there is no picture to show.
+        let opening = if wanted.is_empty() && cards.len() >= 6 && cards[0].picture.is_some() { 4 } else { 0 };
         let (opening, rest) = cards.split_at(opening);
         if let Some((lead, side)) = opening.split_first() {
             context.lead = Some(self.card(lead, edition));

@@ -159,7 +159,7 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
             noindex: full,
             json_ld: text("{}"),
         },
-        updated: full.then(instant),
+        changed: full.then(instant),
         day: day_line(changed, &TimeZone::UTC, around.direction),
         fonts: if full { vec!["/assets/a.woff2".into()] } else { Vec::new() },
         content,

@@ -1,0 +1,13 @@
+//! Readers' pages through the real router, over a paper that the press made of a real record.
+
+#![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+
+mod gone;
+mod head;
+mod headers;
+mod kinds;
+mod kiosk;
+mod maps;
+mod paging;
+mod search;
+mod syndication;
