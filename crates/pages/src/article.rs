@@ -139,7 +139,9 @@ impl<P: Paper> Maker<'_, P> {
             updated: (article.updated_at.seconds() > article.first_published_at.seconds() + 59)
                 .then(|| self.instant(article.updated_at, edition)),
             minutes: article.words.div_ceil(220).max(1),
-            lead: lead.map(|asset| of_asset(asset, words.map_or("", |lead| &lead.alt))),
+            lead: lead
+                .filter(|_| !opens_with_film(article))
+                .map(|asset| of_asset(asset, words.map_or("", |lead| &lead.alt))),
             film: film(article),
             lead_caption: words.map_or(String::new(), |lead| {
                 if lead.caption.is_empty() { lead_text(lead_asset_caption(article)) } else { lead.caption.clone() }
@@ -344,6 +346,11 @@ fn film(article: &Article) -> Option<Film> {
         name: name.cloned().unwrap_or_default(),
         poster: poster(article),
     })
+}
+
+/// A film at the head of the text stands where the picture would: the picture is its poster, or on cards only.
+fn opens_with_film(article: &Article) -> bool {
+    article.kind == "video" && matches!(article.body.blocks.first(), Some(Block::Video(_)))
 }
 
 /// The picture of a film: the first one in the body.
