@@ -104,6 +104,10 @@ impl From<EventRow> for Event {
 pub(crate) const EVENTS: &str = "SELECT number, id, kind, noun, noun_id, revision, public_version, actor, origin, at \
      FROM ledger WHERE number > $1 ORDER BY number LIMIT $2";
 
+pub(crate) const URGENT: &str = "SELECT number, id, kind, noun, noun_id, revision, public_version, actor, origin, at FROM ledger \
+     WHERE number > $1 AND noun = 'article' \
+     AND kind IN ('article_published', 'article_updated', 'article_corrected', 'article_withdrawn') ORDER BY number LIMIT $2";
+
 /// An item of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
 pub struct BatchItem {

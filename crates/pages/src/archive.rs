@@ -30,11 +30,14 @@ impl<P: Paper> Maker<'_, P> {
         let list = List::Latest(edition.code.clone());
         let base = format!("{}/archive", edition.prefix);
         let mut years: Vec<Year> = Vec::new();
+        let mut own = vec![Key::ListMonths(list.clone())];
         for entry in self.paper.months(&list).await? {
             let Some((year, number)) = parse_month(&entry.month) else { continue };
             if only.is_some_and(|only| only != year) {
                 continue;
             }
+            // The count of each month stands beside it.
+            own.push(Key::ListMonth(list.clone(), entry.month.clone()));
             let name = format!("{year:04}");
             if years.last().is_none_or(|last| last.year != name) {
                 years.push(Year {
@@ -67,7 +70,7 @@ impl<P: Paper> Maker<'_, P> {
         };
         let trail = if only.is_some() { vec![link(&self.say(edition, "archive"), &base, false)] } else { Vec::new() };
         let context = Archive { title, empty: years.is_empty(), years, trail };
-        self.html("archive.html", edition, head, context, vec![Key::ListMonths(list)])
+        self.html("archive.html", edition, head, context, own)
     }
 
     async fn days(&self, edition: &Edition, year: i16, number: i8, one: Option<i8>) -> Result<Made, Error> {

@@ -71,8 +71,7 @@ impl<P: Paper> Maker<'_, P> {
         let inside: Vec<i64> = article.body.relations().into_iter().filter_map(|key| key.parse().ok()).collect();
         let inside = self.paper.cards(&inside, self.now).await?;
         let related = self.paper.cards(&article.related, self.now).await?;
-        own.extend(Self::card_keys(inside.iter().chain(&related)));
-        own.extend(article.related.iter().map(|number| Key::Card(*number)));
+        own.extend(article.body.relations().into_iter().filter_map(|key| key.parse().ok()).map(Key::Card));
         let until = [article.visible_until, first_end(inside.iter().chain(&related))].into_iter().flatten().min();
 
         let words = self.pages.theme.messages.words(&edition.language);
@@ -90,6 +89,8 @@ impl<P: Paper> Maker<'_, P> {
             _ => "article.html",
         };
         let mut made = self.html(template, edition, head, context, own)?;
+        // What stands beside the story may be a minute old; a story that was withdrawn is gone from there at once.
+        made.around = article.related.iter().map(|number| Key::Card(*number)).collect();
         made.until = until;
         made.last_modified = Some(article.updated_at);
         Ok(made)

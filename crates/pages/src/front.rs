@@ -36,7 +36,9 @@ impl<P: Paper> Maker<'_, P> {
         };
         let shown: Vec<&document::Card> = filled.iter().flat_map(|container| &container.cards).collect();
         own.extend(Self::card_keys(shown.iter().copied()));
-        let newest = shown.iter().map(|card| card.updated_at).chain(changed).max();
+        // What a front says of its own age: a story that came onto it, or a curator. A change within a story is none of its own.
+        let newest = shown.iter().map(|card| card.first_published_at).chain(changed).max();
+        let touched = shown.iter().map(|card| card.updated_at).chain(changed).max();
         let until = first_end(shown.iter().copied());
         let today = newest.map(|at| self.instant(at, edition));
         let containers = filled
@@ -63,7 +65,7 @@ impl<P: Paper> Maker<'_, P> {
         let mut made = self.html("front.html", edition, head, Front { containers }, own)?;
         made.around = around;
         made.until = until;
-        made.last_modified = newest;
+        made.last_modified = touched;
         Ok(made)
     }
 

@@ -83,7 +83,6 @@ impl<P: Paper> Maker<'_, P> {
         } else {
             let Some((year, number)) = parse_month(wanted) else { return self.not_found(edition).await };
             own.push(Key::ListMonth(list.clone(), wanted.to_owned()));
-            own.push(Key::ListMonths(list.clone()));
             let (from, to) = self.month_bounds(year, number);
             let after = self
                 .ask

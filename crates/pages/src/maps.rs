@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::chrome::{Maker, home};
 use paper::cache::Made;
-use paper::key::Key;
+use paper::key::{Key, map_part};
 use paper::reading::Paper;
 use std::fmt::Write;
 use store::Moment;
@@ -79,7 +79,9 @@ impl<P: Paper> Maker<'_, P> {
         }
         out.push_str("</urlset>\n");
         let mut made = crate::plain(XML, out);
-        made.own = vec![Key::Address("/sitemap.xml".into())];
+        // The parts of a month change together.
+        let month = map_part(part).map_or_else(|| part.to_owned(), |(edition, month, _)| format!("{edition}-{month}"));
+        made.own = vec![Key::Map(month)];
         made.own.extend(self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())));
         Ok(made)
     }

@@ -68,6 +68,8 @@ impl<P: Paper> Maker<'_, P> {
         });
         let mut made = crate::plain("application/json", body.to_string());
         made.noindex = true;
+        // Answered from the index, and there are too many questions to keep them.
+        made.unkept = true;
         Ok(made)
     }
 
@@ -173,6 +175,8 @@ impl<P: Paper> Maker<'_, P> {
         };
         let mut made = self.html("search.html", edition, head, context, Vec::new())?;
         made.noindex = true;
+        // Answered from the index, and there are too many questions to keep them.
+        made.unkept = true;
         Ok(made)
     }
 

@@ -9,11 +9,16 @@ CREATE TABLE article (
   updated BIGINT NOT NULL,
   month TEXT NOT NULL,
   visible_until BIGINT,
+  -- Language and address of the same story in other editions.
+  alternates TEXT NOT NULL,
   card TEXT NOT NULL,
   doc TEXT NOT NULL
 );
 CREATE INDEX article_first ON article (first);
-CREATE INDEX article_map ON article (edition, month);
+CREATE INDEX article_map ON article (edition, month, updated);
+-- Stories that wait for the index, with the state that changed them.
+CREATE TABLE unindexed (number BIGINT PRIMARY KEY, turn BIGINT NOT NULL);
+CREATE INDEX unindexed_turn ON unindexed (turn, number);
 CREATE TABLE withdrawn (number BIGINT PRIMARY KEY, version BIGINT NOT NULL, doc TEXT NOT NULL);
 CREATE TABLE address (
   path TEXT PRIMARY KEY,

@@ -8,8 +8,24 @@ impl Print {
     pub async fn digest(&self) -> Result<String, Error> {
         let mut hash = Sha256::new();
         let mut tx = self.db.snapshot().await?;
+        let mut add = |parts: [&str; 3]| {
+            for part in parts {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part.as_bytes());
+            }
+        };
+        // The largest table in portions, so that the memory stays flat.
+        let mut after = i64::MIN;
+        loop {
+            let text = "SELECT number, doc FROM article WHERE number > $1 ORDER BY number LIMIT 200";
+            let rows = tx.all::<(i64, String)>(text, params![after]).await?;
+            let Some((last, _)) = rows.last() else { break };
+            after = *last;
+            for (number, doc) in &rows {
+                add(["article", &number.to_string(), doc]);
+            }
+        }
         for question in [
-            "SELECT 'article', CAST(number AS TEXT), doc FROM article ORDER BY number",
             "SELECT 'withdrawn', CAST(number AS TEXT), doc FROM withdrawn ORDER BY number",
             "SELECT kind, path, target FROM address ORDER BY path",
             "SELECT list, CAST(number AS TEXT), month FROM listing ORDER BY list, first, number",
@@ -19,10 +35,7 @@ impl Print {
             "SELECT kind, key, doc FROM thing ORDER BY kind, key",
         ] {
             for (one, two, three) in tx.all::<(String, String, String)>(question, params![]).await? {
-                for part in [one, two, three] {
-                    hash.update((part.len() as u64).to_le_bytes());
-                    hash.update(part.as_bytes());
-                }
+                add([&one, &two, &three]);
             }
         }
         Ok(hash.finalize().iter().fold(String::new(), |mut out, byte| {

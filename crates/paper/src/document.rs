@@ -199,6 +199,9 @@ pub struct Withdrawn {
     pub address: String,
     pub notice: String,
     pub at: Moment,
+    /// Old addresses that led to it; they say the same.
+    #[serde(default)]
+    pub redirects: Vec<String>,
 }
 
 /// The publication: name, look and words that stand on every page.

@@ -13,7 +13,7 @@ pub enum Key {
     ListHead(List),
     /// The stories of a list first published in a month (`YYYY-MM`, the publication's time zone).
     ListMonth(List, String),
-    /// Which months a list has, and how many stories each.
+    /// Which months a list has.
     ListMonths(List),
     /// Navigation, theme, settings of an edition: everything that stands around.
     Chrome(String),
@@ -25,6 +25,8 @@ pub enum Key {
     Address(String),
     /// Most read of an edition.
     MostRead(String),
+    /// A part of the sitemap: `en-2026-11`, or `site` for what is no story.
+    Map(String),
 }
 
 /// How many stories the head of a list covers.
@@ -103,6 +105,7 @@ impl Key {
             "chrome" => Some(Key::Chrome(rest.to_owned())),
             "mostread" => Some(Key::MostRead(rest.to_owned())),
             "front" => pair().map(|(edition, name)| Key::Front(edition, name)),
+            "map" => Some(Key::Map(rest.to_owned())),
             "address" => Some(Key::Address(format!("/{rest}"))),
             "list" => {
                 let (list, part) = rest.rsplit_once('/')?;
@@ -131,8 +134,26 @@ impl fmt::Display for Key {
             Key::Comments(number) => write!(f, "comments/{number}"),
             Key::Address(address) => write!(f, "address{address}"),
             Key::MostRead(edition) => write!(f, "mostread/{edition}"),
+            Key::Map(part) => write!(f, "map/{part}"),
         }
     }
+}
+
+/// Reads the name of a part of the sitemap, `en-2026-11` or `en-2026-11-2`: the edition, the month, which part of it.
+pub fn map_part(part: &str) -> Option<(String, String, i64)> {
+    let pieces: Vec<&str> = part.split('-').collect();
+    let is = |piece: &str, length: usize| piece.len() == length && piece.bytes().all(|byte| byte.is_ascii_digit());
+    for (year, place) in [(pieces.len().checked_sub(2)?, 1), (pieces.len().checked_sub(3)?, 0)] {
+        if year >= 1 && is(pieces[year], 4) && is(pieces[year + 1], 2) {
+            let place = if place == 1 {
+                1
+            } else {
+                pieces[year + 2].parse::<i64>().ok().filter(|place| (2..1_000).contains(place))?
+            };
+            return Some((pieces[..year].join("-"), format!("{}-{}", pieces[year], pieces[year + 1]), place));
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -153,6 +174,7 @@ mod tests {
             Key::Comments(8),
             Key::Address("/about/us".into()),
             Key::MostRead("ar".into()),
+            Key::Map("en-2026-11".into()),
         ] {
             assert_eq!(Key::parse(&key.to_string()), Some(key));
         }

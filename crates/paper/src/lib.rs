@@ -8,17 +8,23 @@ pub mod reading;
 pub mod surface;
 
 mod apply;
+mod around;
 mod card;
 mod digest;
+mod edit;
 mod encode;
 mod error;
+mod indexing;
+mod lists;
 mod print;
 mod read;
 mod shelf;
+mod stories;
 
-pub use apply::{Dropped, Edit, FrameEdit};
+pub use edit::{Dropped, Edit, FrameEdit};
 pub use encode::Encoding;
 pub use error::Error;
+pub use indexing::Indexed;
 pub use print::{Position, Print};
 pub use read::Reading;
 pub use shelf::Shelf;

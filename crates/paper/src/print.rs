@@ -1,14 +1,15 @@
 use crate::Error;
 use crate::apply::schema_steps;
-use crate::document::{Edition, Settings};
+use crate::document::{Article, Edition, Settings};
 use crate::read::Reading;
 use search::Index;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Db, SqliteOptions, params};
 
 /// Version of the paper's shape. Another number is another paper, made beside this one.
-pub(crate) const SCHEMA: i64 = 1;
+pub(crate) const SCHEMA: i64 = 2;
 
 /// One paper, opened: its database and its index.
 pub struct Print {
@@ -17,6 +18,8 @@ pub struct Print {
     folder: PathBuf,
     /// The frame as it was parsed last, with its version.
     frame: RwLock<(i64, Arc<Frame>)>,
+    /// Another one serves: the folder goes when the last reader is done.
+    retired: AtomicBool,
 }
 
 /// What stands around every page, parsed once per change.
@@ -41,7 +44,13 @@ impl Print {
     /// Opens the paper in a folder, making it if the folder is empty.
     pub async fn open(folder: &Path) -> Result<Print, Error> {
         std::fs::create_dir_all(folder)?;
-        let options = SqliteOptions { create: true, durable: false, read_only: false, readers: 8 };
+        let options = SqliteOptions {
+            create: true,
+            durable: false,
+            wipe: true,
+            read_only: false,
+            readers: 8,
+        };
         let db = Db::open_sqlite(&folder.join("paper.db"), options).await?;
         db.migrate("paper", schema_steps()).await?;
         db.run("INSERT INTO meta (key, value) VALUES ('read', '1'), ('frame', '0') ON CONFLICT DO NOTHING", params![])
@@ -55,6 +64,7 @@ impl Print {
             index,
             folder: folder.to_owned(),
             frame: RwLock::default(),
+            retired: AtomicBool::new(false),
         })
     }
 
@@ -128,8 +138,38 @@ impl Print {
         }
     }
 
+    /// Whole documents of stories by their numbers; missing ones are left out.
+    pub async fn documents(&self, numbers: &[i64]) -> Result<Vec<Article>, Error> {
+        let mut tx = self.db.snapshot().await?;
+        let rows: Vec<(String,)> = crate::apply::any(&mut tx, "SELECT doc FROM article WHERE", "number", numbers).await?;
+        rows.into_iter().map(|(doc,)| Ok(serde_json::from_str(&doc)?)).collect()
+    }
+
+    /// Leaves nothing in its files of what was removed: neither in the log of the database nor in segments of the index.
+    pub async fn forget(self: &Arc<Self>) -> Result<(), Error> {
+        self.db.checkpoint().await?;
+        let print = self.clone();
+        tokio::task::spawn_blocking(move || print.index.forget())
+            .await
+            .map_err(|error| search::Error::Folder(error.to_string()))??;
+        Ok(())
+    }
+
+    /// Its folder goes once nobody reads it any more.
+    pub(crate) fn retire(&self) {
+        self.retired.store(true, Ordering::Release);
+    }
+
     /// Ends its connections.
     pub async fn close(&self) {
         self.db.close().await;
+    }
+}
+
+impl Drop for Print {
+    fn drop(&mut self) {
+        if self.retired.load(Ordering::Acquire) {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
     }
 }

@@ -1,7 +1,7 @@
 use crate::Error;
 use crate::apply::thing;
 use crate::document::{Article, Asset, Author, Card, Correction, Edition, Front, Section, Settings, StaticPage, Tag};
-use crate::key::List;
+use crate::key::{List, map_part};
 use crate::print::{Frame, Print};
 use crate::reading::{Answer, Corrected, FacetValue, Found, Hit, MapEntry, Month, NewsEntry, Paper, Question, Stretch};
 use std::collections::BTreeMap;
@@ -128,9 +128,7 @@ impl Paper for Reading {
                         params![format!("article/{target}")],
                     )
                     .await?;
-                row.map(|(to,)| {
-                    Found::Redirect(crate::document::Redirect { from: address.to_owned(), to, status: 301 })
-                })
+                row.map(|(to,)| Found::Redirect(crate::document::Redirect { from: address.to_owned(), to, status: 301 }))
             }
             "withdrawn" => {
                 let row = self
@@ -184,12 +182,7 @@ impl Paper for Reading {
             })
             .collect();
         let question = format!("SELECT a.card FROM article a WHERE {VISIBLE} AND a.number IN ({})", places.join(", "));
-        let found: BTreeMap<i64, Card> = self
-            .cards_of(question, values)
-            .await?
-            .into_iter()
-            .map(|card| (card.number, card))
-            .collect();
+        let found: BTreeMap<i64, Card> = self.cards_of(question, values).await?.into_iter().map(|card| (card.number, card)).collect();
         Ok(numbers.iter().filter_map(|number| found.get(number).cloned()).collect())
     }
 
@@ -227,10 +220,7 @@ impl Paper for Reading {
             .tx
             .lock()
             .await
-            .all::<(String, i64)>(
-                "SELECT month, count FROM list_month WHERE list = $1 ORDER BY month DESC",
-                params![list.to_string()],
-            )
+            .all::<(String, i64)>("SELECT month, count FROM list_month WHERE list = $1 ORDER BY month DESC", params![list.to_string()])
             .await?;
         Ok(rows.into_iter().map(|(month, count)| Month { month, count }).collect())
     }
@@ -287,22 +277,21 @@ impl Paper for Reading {
     }
 
     async fn map_parts(&self) -> Result<Vec<(String, Moment)>, Error> {
-        let rows = self
-            .tx
-            .lock()
-            .await
-            .all::<(String, String, i64, i64)>(
-                "SELECT edition, month, COUNT(*), MAX(updated) FROM article GROUP BY edition, month ORDER BY edition, month DESC",
-                params![],
-            )
-            .await?;
-        let mut parts = Vec::new();
-        let newest = rows.iter().map(|(.., updated)| *updated).max().unwrap_or_default();
-        parts.push(("site".to_owned(), Moment(newest)));
-        for (edition, month, count, updated) in rows {
-            for part in 1..=(count + PART - 1) / PART {
-                let name = if part == 1 { format!("{edition}-{month}") } else { format!("{edition}-{month}-{part}") };
-                parts.push((name, Moment(updated)));
+        let mut parts = vec![("site".to_owned(), Moment(0))];
+        let mut codes: Vec<&str> = self.frame.editions.iter().map(|edition| edition.code.as_str()).collect();
+        codes.sort_unstable();
+        for edition in codes {
+            let text = "SELECT month, count, (SELECT MAX(updated) FROM article WHERE edition = $1 AND article.month = list_month.month) \
+                 FROM list_month WHERE list = $2 ORDER BY month DESC";
+            let list = List::Latest(edition.to_owned()).to_string();
+            let rows = self.tx.lock().await.all::<(String, i64, Option<i64>)>(text, params![edition, list]).await?;
+            for (month, count, updated) in rows {
+                let updated = Moment(updated.unwrap_or_default());
+                parts[0].1 = parts[0].1.max(updated);
+                for part in 1..=(count + PART - 1) / PART {
+                    let name = if part == 1 { format!("{edition}-{month}") } else { format!("{edition}-{month}-{part}") };
+                    parts.push((name, updated));
+                }
             }
         }
         Ok(parts)
@@ -312,34 +301,32 @@ impl Paper for Reading {
         if part == "site" {
             return Ok(Some(self.map_of_site().await?));
         }
-        let Some((edition, month, place)) = split_part(part) else { return Ok(None) };
+        let Some((edition, month, place)) = map_part(part) else { return Ok(None) };
         let question = format!(
-            "SELECT a.doc FROM article a WHERE {VISIBLE} AND a.edition = $2 AND a.month = $3 ORDER BY a.first, a.number LIMIT $4 OFFSET $5"
+            "SELECT a.address, a.updated, a.alternates FROM article a WHERE {VISIBLE} AND a.edition = $2 AND a.month = $3 \
+             ORDER BY a.first, a.number LIMIT $4 OFFSET $5"
         );
-        let values = params![now, edition, month, PART, (place - 1) * PART];
-        let rows = self.tx.lock().await.all::<(String,)>(sql(question), values).await?;
+        let values = params![now, &edition, month, PART, (place - 1) * PART];
+        let rows = self.tx.lock().await.all::<(String, i64, String)>(sql(question), values).await?;
         if rows.is_empty() {
             return Ok(None);
         }
+        let language = self.language(&edition);
         let mut entries = Vec::with_capacity(rows.len());
-        for (doc,) in rows {
-            let article: Article = serde_json::from_str(&doc)?;
-            let mut alternates: Vec<(String, String)> = article
-                .translations
-                .iter()
-                .map(|other| (other.language.clone(), other.address.clone()))
-                .collect();
+        for (address, updated, others) in rows {
+            let mut alternates: Vec<(String, String)> = serde_json::from_str(&others)?;
             if !alternates.is_empty() {
-                alternates.push((self.language(&article.edition), article.address.clone()));
+                alternates.push((language.clone(), address.clone()));
                 alternates.sort();
             }
-            entries.push(MapEntry { address: article.address, updated_at: article.updated_at, alternates });
+            entries.push(MapEntry { address, updated_at: Moment(updated), alternates });
         }
         Ok(Some(entries))
     }
 
     async fn news(&self, since: Moment, now: Moment) -> Result<Vec<NewsEntry>, Error> {
-        let question = format!("SELECT a.card FROM article a WHERE {VISIBLE} AND a.first >= $2 ORDER BY a.first DESC, a.number DESC LIMIT 1000");
+        let question =
+            format!("SELECT a.card FROM article a WHERE {VISIBLE} AND a.first >= $2 ORDER BY a.first DESC, a.number DESC LIMIT 1000");
         let cards = self.cards_of(question, params![now, since]).await?;
         Ok(cards
             .into_iter()
@@ -420,7 +407,15 @@ impl Paper for Reading {
             }
             facets.push((name, shown));
         }
-        Ok(Answer { total: found.total, partial: false, corrected: None, hits, facets, next })
+        let waiting = self.tx.lock().await.opt::<(i64,)>("SELECT number FROM unindexed LIMIT 1", params![]).await?;
+        Ok(Answer {
+            total: found.total,
+            partial: waiting.is_some(),
+            corrected: None,
+            hits,
+            facets,
+            next,
+        })
     }
 }
 
@@ -450,21 +445,13 @@ impl Reading {
         passages.extend(story::text::passages(&article.body));
         passages.retain(|passage| !passage.is_empty());
         let mut analyses = vec![self.print.index.analysis(&own)];
-        analyses.extend(languages.iter().filter(|language| **language != own).map(|language| self.print.index.analysis(language)));
+        analyses.extend(
+            languages
+                .iter()
+                .filter(|language| **language != own)
+                .map(|language| self.print.index.analysis(language)),
+        );
         let borrowed: Vec<&search::Analysis> = analyses.iter().map(Arc::as_ref).collect();
         Ok(search::highlight(&passages, words, &borrowed))
     }
-}
-
-/// `en-2026-11` or `en-2026-11-2`: the edition, the month, the place.
-fn split_part(part: &str) -> Option<(String, String, i64)> {
-    let pieces: Vec<&str> = part.split('-').collect();
-    let is = |piece: &str, length: usize| piece.len() == length && piece.bytes().all(|byte| byte.is_ascii_digit());
-    for (year, place) in [(pieces.len().checked_sub(2)?, 1), (pieces.len().checked_sub(3)?, 0)] {
-        if year >= 1 && is(pieces[year], 4) && is(pieces[year + 1], 2) {
-            let place = if place == 1 { 1 } else { pieces[year + 2].parse::<i64>().ok().filter(|place| (2..1_000).contains(place))? };
-            return Some((pieces[..year].join("-"), format!("{}-{}", pieces[year], pieces[year + 1]), place));
-        }
-    }
-    None
 }

@@ -4,10 +4,7 @@
 
 #![expect(missing_docs, reason = "plain fields are named as readers would name them; only what needs a word has one")]
 
-use crate::document::{
-    Article, Asset, Author, Card, Edition, Front, Redirect, Section, Settings, StaticPage, Tag,
-    Withdrawn,
-};
+use crate::document::{Article, Asset, Author, Card, Edition, Front, Redirect, Section, Settings, StaticPage, Tag, Withdrawn};
 use crate::key::List;
 use std::future::Future;
 use store::Moment;
@@ -106,7 +103,7 @@ pub struct Hit {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {
     pub total: u64,
-    /// The search ran out of its time; what is here is right but not all.
+    /// The index is behind the paper: what is here is right, but it may not be all.
     pub partial: bool,
     pub corrected: Option<String>,
     pub hits: Vec<Hit>,
@@ -124,87 +121,28 @@ pub trait Paper: Send + Sync {
     /// Default edition first.
     fn editions(&self) -> impl Future<Output = Result<Vec<Edition>, crate::Error>> + Send;
     /// `now` decides whether something with `visible_until` is still there.
-    fn at(
-        &self,
-        address: &str,
-        now: Moment,
-    ) -> impl Future<Output = Result<Option<Found>, crate::Error>> + Send;
-    fn article(
-        &self,
-        number: i64,
-        now: Moment,
-    ) -> impl Future<Output = Result<Option<Article>, crate::Error>> + Send;
+    fn at(&self, address: &str, now: Moment) -> impl Future<Output = Result<Option<Found>, crate::Error>> + Send;
+    fn article(&self, number: i64, now: Moment) -> impl Future<Output = Result<Option<Article>, crate::Error>> + Send;
     /// In the order asked; missing ones are left out.
-    fn cards(
-        &self,
-        numbers: &[i64],
-        now: Moment,
-    ) -> impl Future<Output = Result<Vec<Card>, crate::Error>> + Send;
-    fn list(
-        &self,
-        list: &List,
-        stretch: &Stretch,
-        now: Moment,
-    ) -> impl Future<Output = Result<Vec<Card>, crate::Error>> + Send;
+    fn cards(&self, numbers: &[i64], now: Moment) -> impl Future<Output = Result<Vec<Card>, crate::Error>> + Send;
+    fn list(&self, list: &List, stretch: &Stretch, now: Moment) -> impl Future<Output = Result<Vec<Card>, crate::Error>> + Send;
     /// Whole articles of a list, for feeds.
-    fn list_articles(
-        &self,
-        list: &List,
-        limit: usize,
-        now: Moment,
-    ) -> impl Future<Output = Result<Vec<Article>, crate::Error>> + Send;
+    fn list_articles(&self, list: &List, limit: usize, now: Moment) -> impl Future<Output = Result<Vec<Article>, crate::Error>> + Send;
     /// Newest month first.
     fn months(&self, list: &List) -> impl Future<Output = Result<Vec<Month>, crate::Error>> + Send;
-    fn section(
-        &self,
-        edition: &str,
-        slug: &str,
-    ) -> impl Future<Output = Result<Option<Section>, crate::Error>> + Send;
-    fn tag(
-        &self,
-        edition: &str,
-        slug: &str,
-    ) -> impl Future<Output = Result<Option<Tag>, crate::Error>> + Send;
-    fn author(&self, slug: &str)
-    -> impl Future<Output = Result<Option<Author>, crate::Error>> + Send;
-    fn front(
-        &self,
-        edition: &str,
-        name: &str,
-    ) -> impl Future<Output = Result<Option<Front>, crate::Error>> + Send;
-    fn corrections(
-        &self,
-        edition: &str,
-        limit: usize,
-        now: Moment,
-    ) -> impl Future<Output = Result<Vec<Corrected>, crate::Error>> + Send;
+    fn section(&self, edition: &str, slug: &str) -> impl Future<Output = Result<Option<Section>, crate::Error>> + Send;
+    fn tag(&self, edition: &str, slug: &str) -> impl Future<Output = Result<Option<Tag>, crate::Error>> + Send;
+    fn author(&self, slug: &str) -> impl Future<Output = Result<Option<Author>, crate::Error>> + Send;
+    fn front(&self, edition: &str, name: &str) -> impl Future<Output = Result<Option<Front>, crate::Error>> + Send;
+    fn corrections(&self, edition: &str, limit: usize, now: Moment) -> impl Future<Output = Result<Vec<Corrected>, crate::Error>> + Send;
     /// A file of `/media/…` by its address.
-    fn media(
-        &self,
-        address: &str,
-        now: Moment,
-    ) -> impl Future<Output = Result<Option<(Asset, String, String)>, crate::Error>> + Send;
+    fn media(&self, address: &str, now: Moment) -> impl Future<Output = Result<Option<(Asset, String, String)>, crate::Error>> + Send;
     /// Parts of the sitemap, each with its last change; at most 5,000 addresses each.
     fn map_parts(&self) -> impl Future<Output = Result<Vec<(String, Moment)>, crate::Error>> + Send;
-    fn map_part(
-        &self,
-        part: &str,
-        now: Moment,
-    ) -> impl Future<Output = Result<Option<Vec<MapEntry>>, crate::Error>> + Send;
+    fn map_part(&self, part: &str, now: Moment) -> impl Future<Output = Result<Option<Vec<MapEntry>>, crate::Error>> + Send;
     /// Stories first published at or after `since`, newest first, at most 1,000.
-    fn news(
-        &self,
-        since: Moment,
-        now: Moment,
-    ) -> impl Future<Output = Result<Vec<NewsEntry>, crate::Error>> + Send;
+    fn news(&self, since: Moment, now: Moment) -> impl Future<Output = Result<Vec<NewsEntry>, crate::Error>> + Send;
     /// Numbers most read in an edition, best first (may be empty).
-    fn most_read(
-        &self,
-        edition: &str,
-    ) -> impl Future<Output = Result<Vec<i64>, crate::Error>> + Send;
-    fn search(
-        &self,
-        question: &Question,
-        now: Moment,
-    ) -> impl Future<Output = Result<Answer, crate::Error>> + Send;
+    fn most_read(&self, edition: &str) -> impl Future<Output = Result<Vec<i64>, crate::Error>> + Send;
+    fn search(&self, question: &Question, now: Moment) -> impl Future<Output = Result<Answer, crate::Error>> + Send;
 }

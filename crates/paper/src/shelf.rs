@@ -1,5 +1,5 @@
-use crate::print::{Print, SCHEMA};
 use crate::Error;
+use crate::print::{Print, SCHEMA};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -33,11 +33,7 @@ impl Shelf {
 
     /// The paper that serves.
     pub fn current(&self) -> Result<Arc<Print>, Error> {
-        self.current
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-            .ok_or(Error::None)
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::None)
     }
 
     /// Begins an empty paper beside the one that serves.
@@ -57,24 +53,28 @@ impl Shelf {
         std::os::unix::fs::symlink(&name, &link)?;
         std::fs::rename(&link, self.folder.join("current"))?;
         std::fs::File::open(&self.folder)?.sync_all()?;
-        self.put(Some(to));
-        self.sweep(&name.to_string_lossy());
+        if let Some(before) = self.put(Some(to)) {
+            before.retire();
+        }
         Ok(())
     }
 
-    fn put(&self, print: Option<Arc<Print>>) {
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = print;
+    fn put(&self, print: Option<Arc<Print>>) -> Option<Arc<Print>> {
+        std::mem::replace(&mut *self.current.write().unwrap_or_else(PoisonError::into_inner), print)
     }
 
-    /// Removes papers that serve no more. Files that a reader still holds open live until it lets go.
-    fn sweep(&self, keep: &str) {
-        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name != keep && name.starts_with("paper-") {
-                let _ = std::fs::remove_dir_all(entry.path());
+    /// Removes whatever an interrupted making left, and papers of another shape once one of this shape serves. Only the one
+    /// process that owns the folder may do so, and only before it makes another paper.
+    pub fn sweep(&self) -> Result<(), Error> {
+        let Ok(serving) = self.current() else { return Ok(()) };
+        let keep = serving.folder().file_name().unwrap_or_default();
+        for entry in std::fs::read_dir(&self.folder)?.flatten() {
+            let name = entry.file_name();
+            if name != keep && name.to_string_lossy().starts_with("paper-") {
+                std::fs::remove_dir_all(entry.path())?;
             }
         }
+        Ok(())
     }
 }
 

@@ -55,8 +55,9 @@ impl Surface {
         !matches!(self, Surface::Search | Surface::Media)
     }
 
-    /// Keys of this story that a page of the surface carries when it shows the story.
-    pub fn keys(self, article: &Article) -> Vec<Key> {
+    /// Keys of this story, first published in a month (`YYYY-MM`, the publication's zone), by which a coming or going of the story
+    /// drops pages of the surface: each of its pages that shows the story carries one of them.
+    pub fn keys(self, article: &Article, month: &str) -> Vec<Key> {
         let latest = List::Latest(article.edition.clone());
         let card = Key::Card(article.number);
         match self {
@@ -65,9 +66,9 @@ impl Surface {
             Surface::Section => with_lists(article, card, |list| matches!(list, List::Section(..))),
             Surface::Tag => with_lists(article, card, |list| matches!(list, List::Tag(..))),
             Surface::Author => with_lists(article, card, |list| matches!(list, List::Author(..))),
-            Surface::Archive => vec![card, Key::ListMonths(latest)],
+            Surface::Archive => vec![card, Key::ListMonth(latest, month.to_owned())],
             Surface::Feed => vec![Key::Article(article.number), Key::ListHead(latest)],
-            Surface::Sitemap => vec![Key::Address("/sitemap.xml".into())],
+            Surface::Sitemap => vec![Key::Address("/sitemap.xml".into()), Key::Map(format!("{}-{month}", article.edition))],
             Surface::NewsSitemap => vec![Key::Address("/sitemap-news.xml".into())],
             Surface::Corrections => vec![card, Key::ListHead(List::Corrections(article.edition.clone()))],
             Surface::Search | Surface::Media => Vec::new(),
@@ -77,6 +78,6 @@ impl Surface {
 
 fn with_lists(article: &Article, card: Key, wanted: impl Fn(&List) -> bool) -> Vec<Key> {
     std::iter::once(card)
-        .chain(crate::apply::own_lists(article).into_iter().filter(wanted).map(Key::ListHead))
+        .chain(crate::lists::own_lists(article).into_iter().filter(wanted).map(Key::ListHead))
         .collect()
 }

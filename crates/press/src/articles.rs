@@ -1,38 +1,77 @@
 //! From a published article of the record to the paper's document: private ids become public numbers or are left out.
 
 use newsroom::asset::Asset;
-use newsroom::public::{FrameAuthor, FrameTag, PublicArticle};
+use newsroom::public::{FrameAuthor, FrameTag, Names, PublicArticle};
 use paper::document::{self, Byline, Comment, Correction, Lead, Named, Translation};
 use readers::comment::Shown;
 use std::collections::BTreeMap;
 
-/// What an article's names stand for.
+/// What the names of some articles stand for.
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct Lookup<'a> {
     /// By edition and slug.
-    pub sections: BTreeMap<(String, String), String>,
+    sections: BTreeMap<(&'a str, &'a str), &'a str>,
     /// By edition and slug.
-    pub tags: BTreeMap<(String, String), FrameTag>,
+    tags: BTreeMap<(&'a str, &'a str), &'a FrameTag>,
     /// By slug.
-    pub authors: BTreeMap<String, FrameAuthor>,
+    pub authors: BTreeMap<&'a str, &'a FrameAuthor>,
     /// Languages by edition code.
-    pub languages: BTreeMap<String, String>,
+    languages: BTreeMap<&'a str, &'a str>,
     /// Prefixes by edition code.
-    pub prefixes: BTreeMap<String, String>,
+    pub prefixes: BTreeMap<&'a str, String>,
     /// Portraits by private id.
-    pub assets: BTreeMap<String, Asset>,
+    pub assets: BTreeMap<&'a str, &'a Asset>,
 }
 
-pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Names) -> document::Article {
+impl<'a> Lookup<'a> {
+    pub fn of(names: &'a Names) -> Lookup<'a> {
+        let sections = names.sections.iter();
+        Lookup {
+            sections: sections
+                .map(|section| ((section.edition.as_str(), section.slug.as_str()), section.name.as_str()))
+                .collect(),
+            tags: names.tags.iter().map(|tag| ((tag.edition.as_str(), tag.slug.as_str()), tag)).collect(),
+            authors: names.authors.iter().map(|author| (author.slug.as_str(), author)).collect(),
+            languages: names
+                .editions
+                .iter()
+                .map(|edition| (edition.code.as_str(), edition.language.as_str()))
+                .collect(),
+            prefixes: names
+                .editions
+                .iter()
+                .map(|edition| (edition.code.as_str(), newsroom::address::prefix(&edition.path)))
+                .collect(),
+            assets: names.assets.iter().map(|(id, asset)| (id.as_str(), asset)).collect(),
+        }
+    }
+
+    fn language(&self, edition: &str) -> String {
+        self.languages.get(edition).copied().unwrap_or_default().to_owned()
+    }
+
+    /// The tag that a slug stands for now: itself, or the one it was merged into.
+    pub fn tag(&self, edition: &str, slug: &str) -> Option<&'a FrameTag> {
+        let tag = self.tags.get(&(edition, slug))?;
+        match &tag.merged_into {
+            Some(into) => self.tags.get(&(edition, into.as_str())),
+            None => Some(tag),
+        }
+        .filter(|tag| tag.number.is_some())
+        .copied()
+    }
+}
+
+pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Lookup<'_>) -> document::Article {
     let content = article.content;
     let edition = content.edition;
-    let language = names.languages.get(&edition).cloned().unwrap_or_default();
+    let language = names.language(&edition);
     let mut sections: Vec<Named> = article
         .sections
         .iter()
         .filter_map(|slug| {
-            let name = names.sections.get(&(edition.clone(), slug.clone()))?;
-            Some(Named { slug: slug.clone(), name: name.clone() })
+            let name = names.sections.get(&(edition.as_str(), slug.as_str()))?;
+            Some(Named { slug: slug.clone(), name: (*name).to_owned() })
         })
         .collect();
     let has_main = content
@@ -43,7 +82,7 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Nam
 
     let mut assets: BTreeMap<i64, document::Asset> = BTreeMap::new();
     let mut number_of = |id: &str| -> Option<i64> {
-        let asset = article.assets.get(id).or_else(|| names.assets.get(id))?;
+        let asset = article.assets.get(id).or_else(|| names.assets.get(id).copied())?;
         let asset = asset_document(asset)?;
         let number = asset.number;
         assets.insert(number, asset);
@@ -65,7 +104,7 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Nam
         .bylines
         .into_iter()
         .map(|byline| {
-            let author = byline.author.as_ref().and_then(|slug| names.authors.get(slug));
+            let author = byline.author.as_ref().and_then(|slug| names.authors.get(slug.as_str()));
             let portrait = author.and_then(|author| author.portrait_id.as_deref()).and_then(&mut number_of);
             Byline {
                 name: author.map_or(byline.name.clone(), |author| name_in(author, &language)),
@@ -77,7 +116,7 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Nam
         .collect();
     let mut tags: Vec<Named> = Vec::new();
     for slug in &content.tags {
-        let Some(tag) = tag_of(names, &edition, slug) else { continue };
+        let Some(tag) = names.tag(&edition, slug) else { continue };
         if !tags.iter().any(|known| known.slug == tag.slug) {
             tags.push(Named { slug: tag.slug.clone(), name: tag.name.clone() });
         }
@@ -112,7 +151,7 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Nam
             .translations
             .into_iter()
             .map(|other| Translation {
-                language: names.languages.get(&other.edition).cloned().unwrap_or_default(),
+                language: names.language(&other.edition),
                 edition: other.edition,
                 address: other.address,
                 headline: other.headline,
@@ -140,16 +179,6 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Nam
         redirects: article.redirects,
         edition,
     }
-}
-
-/// The tag that a slug stands for now: itself, or the one it was merged into.
-pub(crate) fn tag_of<'a>(names: &'a Names, edition: &str, slug: &str) -> Option<&'a FrameTag> {
-    let tag = names.tags.get(&(edition.to_owned(), slug.to_owned()))?;
-    match &tag.merged_into {
-        Some(into) => names.tags.get(&(edition.to_owned(), into.clone())),
-        None => Some(tag),
-    }
-    .filter(|tag| tag.number.is_some())
 }
 
 pub(crate) fn name_in(author: &FrameAuthor, language: &str) -> String {

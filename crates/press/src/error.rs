@@ -18,4 +18,7 @@ pub enum Error {
         /// Identity of the record that answers.
         record: String,
     },
+    /// The ledger was rewound while another paper was made.
+    #[error("the ledger was rewound while the paper was made anew; it begins again")]
+    RewoundMeanwhile,
 }

@@ -1,7 +1,7 @@
 //! From the record's frame to the paper's: settings, editions with navigation and sections, fronts, pages, redirects.
 
-use crate::articles::{Names, asset_document, tag_of};
-use newsroom::public::Frame;
+use crate::articles::{Lookup, asset_document};
+use newsroom::public::{Frame, FrameAuthor, FrameFront, FrameTag};
 use paper::FrameEdit;
 use paper::document::{Author, Container, Edition, Fill, Front, NavItem, Profile, Redirect, Section, Settings, StaticPage, Tag};
 use paper::key::List;
@@ -9,27 +9,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use story::Body;
 
-/// Names by slug, for the articles.
-pub(crate) fn names(frame: &Frame) -> Names {
-    Names {
-        sections: frame
-            .sections
-            .iter()
-            .map(|section| ((section.edition.clone(), section.slug.clone()), section.name.clone()))
-            .collect(),
-        tags: frame.tags.iter().map(|tag| ((tag.edition.clone(), tag.slug.clone()), tag.clone())).collect(),
-        authors: frame.authors.iter().map(|author| (author.slug.clone(), author.clone())).collect(),
-        languages: frame.editions.iter().map(|edition| (edition.code.clone(), edition.language.clone())).collect(),
-        prefixes: frame
-            .editions
-            .iter()
-            .map(|edition| (edition.code.clone(), newsroom::address::prefix(&edition.path)))
-            .collect(),
-        assets: frame.assets.clone(),
-    }
-}
-
-pub(crate) fn edit(frame: &Frame, names: &Names) -> FrameEdit {
+/// Everything that stands around the stories.
+pub(crate) fn edit(frame: &Frame) -> FrameEdit {
     let text = |key: &str| frame.settings.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let asset = |key: &str| frame.assets.get(&text(key)).and_then(asset_document);
     let profiles = frame.settings.get("profiles").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -56,11 +37,11 @@ pub(crate) fn edit(frame: &Frame, names: &Names) -> FrameEdit {
         social_card: asset("social_card"),
     };
     let editions = frame.editions.iter().map(|edition| edition_document(edition, frame, &settings.name)).collect();
-    let merged = frame.tags.iter().filter_map(|tag| {
-        let into = tag.merged_into.as_ref()?;
-        let prefix = names.prefixes.get(&tag.edition)?;
+    let merged = frame.merged.iter().filter_map(|(code, slug, into)| {
+        let edition = frame.editions.iter().find(|edition| edition.code == *code)?;
+        let prefix = newsroom::address::prefix(&edition.path);
         Some(Redirect {
-            from: format!("{prefix}/tag/{}", tag.slug),
+            from: format!("{prefix}/tag/{slug}"),
             to: format!("{prefix}/tag/{into}"),
             status: 301,
         })
@@ -72,7 +53,6 @@ pub(crate) fn edit(frame: &Frame, names: &Names) -> FrameEdit {
         .chain(merged)
         .collect();
     FrameEdit {
-        fronts: fronts(frame),
         pages: pages(frame),
         redirects,
         assets: frame.assets.values().filter_map(asset_document).collect(),
@@ -139,9 +119,9 @@ fn in_tree_order(own: &[Section], parent: Option<&str>, out: &mut Vec<Section>) 
     }
 }
 
-fn fronts(frame: &Frame) -> Vec<Front> {
-    frame
-        .fronts
+/// Launched fronts.
+pub(crate) fn fronts(fronts: &[FrameFront]) -> Vec<Front> {
+    fronts
         .iter()
         .map(|front| Front {
             edition: front.edition.clone(),
@@ -204,24 +184,24 @@ fn pages(frame: &Frame) -> Vec<StaticPage> {
 }
 
 /// Pages of tags and authors that these articles name.
-pub(crate) fn named(articles: &[paper::document::Article], names: &Names) -> (Vec<Tag>, Vec<Author>) {
+pub(crate) fn named(articles: &[paper::document::Article], names: &Lookup<'_>) -> (Vec<Tag>, Vec<Author>) {
     let mut tags: BTreeMap<(String, String), Tag> = BTreeMap::new();
     let mut authors: BTreeMap<String, Author> = BTreeMap::new();
     for article in articles {
         for named in &article.tags {
-            let Some(tag) = tag_of(names, &article.edition, &named.slug) else { continue };
+            let Some(tag) = names.tag(&article.edition, &named.slug) else { continue };
             tags.insert((tag.edition.clone(), tag.slug.clone()), tag_document(tag, names));
         }
         for slug in article.bylines.iter().filter_map(|byline| byline.author.as_ref()) {
-            let Some(author) = names.authors.get(slug) else { continue };
+            let Some(author) = names.authors.get(slug.as_str()) else { continue };
             authors.insert(slug.clone(), author_document(author, names));
         }
     }
     (tags.into_values().collect(), authors.into_values().collect())
 }
 
-pub(crate) fn tag_document(tag: &newsroom::public::FrameTag, names: &Names) -> Tag {
-    let prefix = names.prefixes.get(&tag.edition).cloned().unwrap_or_default();
+fn tag_document(tag: &FrameTag, names: &Lookup<'_>) -> Tag {
+    let prefix = names.prefixes.get(tag.edition.as_str()).cloned().unwrap_or_default();
     Tag {
         number: tag.number.unwrap_or_default(),
         edition: tag.edition.clone(),
@@ -232,7 +212,7 @@ pub(crate) fn tag_document(tag: &newsroom::public::FrameTag, names: &Names) -> T
     }
 }
 
-pub(crate) fn author_document(author: &newsroom::public::FrameAuthor, names: &Names) -> Author {
+fn author_document(author: &FrameAuthor, names: &Lookup<'_>) -> Author {
     Author {
         number: author.number,
         slug: author.slug.clone(),
@@ -240,6 +220,10 @@ pub(crate) fn author_document(author: &newsroom::public::FrameAuthor, names: &Na
         names: serde_json::from_str(&author.names).unwrap_or_default(),
         role: author.role.clone(),
         bio: author.bio.clone(),
-        portrait: author.portrait_id.as_deref().and_then(|id| names.assets.get(id)).and_then(asset_document),
+        portrait: author
+            .portrait_id
+            .as_deref()
+            .and_then(|id| names.assets.get(id))
+            .and_then(|asset| asset_document(asset)),
     }
 }

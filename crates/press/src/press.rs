@@ -1,16 +1,17 @@
-use crate::articles::document;
+use crate::Error;
+use crate::advance::Course;
 use crate::delay::{Delay, Delays};
-use crate::{Error, frame};
+use crate::parking::{Parked, Parking};
 use newsroom::Newsroom;
-use newsroom::public::{Snapshot, Standing, Touched};
+use newsroom::ledger::Event;
 use paper::cache::Cache;
-use paper::document::Withdrawn;
-use paper::{Edit, Position, Print, Shelf};
-use readers::{Changes, Readers};
-use std::collections::{BTreeMap, BTreeSet};
+use paper::{Indexed, Shelf};
+use readers::Readers;
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use store::Moment;
 use tokio::sync::{Mutex as AsyncMutex, Notify, watch};
 
 /// The follower of the ledger on this node.
@@ -20,20 +21,35 @@ pub struct Press {
     pub(crate) readers: Option<Readers>,
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) cache: Arc<Cache>,
-    /// One step at a time.
+    /// One step of the serving paper at a time.
     pub(crate) working: AsyncMutex<()>,
+    /// One writing of its index at a time.
+    pub(crate) indexing: AsyncMutex<()>,
+    /// One making of another paper at a time.
+    pub(crate) rebuilding: AsyncMutex<()>,
+    pub(crate) parking: Parking,
+    pub(crate) rewound: Mutex<Option<Rewound>>,
+    pub(crate) forgetting: Notify,
     nudge: Notify,
+    nudge_index: Notify,
     seen: watch::Sender<Reached>,
-    parked: Mutex<BTreeMap<String, Parked>>,
     trouble: Mutex<Option<String>>,
     delays: Delays,
 }
 
 /// How far copies have come in the ledger.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Reached {
     paper: i64,
+    /// Events beyond that whose stories were printed out of turn.
+    ahead: BTreeSet<i64>,
     search: i64,
+}
+
+impl Reached {
+    fn shows(&self, event: i64) -> bool {
+        self.paper >= event || self.ahead.contains(&event)
+    }
 }
 
 /// Whether an event shows.
@@ -45,15 +61,15 @@ pub struct Seen {
     pub search: bool,
 }
 
-/// A story that could not be printed; its last good version stays.
+/// The ledger went back behind what the paper holds: a restored backup, or another node took over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parked {
-    /// Private id.
-    pub article: String,
-    /// Failures so far; parked from three on.
-    pub failures: u32,
-    /// What went wrong last.
-    pub problem: String,
+pub struct Rewound {
+    /// Event that the paper stood at.
+    pub paper: i64,
+    /// Newest event of the ledger then.
+    pub head: i64,
+    /// When it was noticed.
+    pub at: Moment,
 }
 
 /// How the press stands.
@@ -67,21 +83,18 @@ pub struct Status {
     pub parked: Vec<Parked>,
     /// What keeps the press from going on.
     pub trouble: Option<String>,
+    /// The last time that the ledger was found rewound; the paper is made anew beside then.
+    pub rewound: Option<Rewound>,
 }
 
-/// Events taken together.
-const EVENTS: i64 = 500;
-/// Changes of comments taken together.
-const CHANGES: i64 = 5_000;
-/// Stories printed in one transaction of the paper.
-pub(crate) const TOGETHER: usize = 100;
-/// Failures after which a story is parked.
-const PARK: u32 = 3;
 /// How often the head is looked at without being told.
 const POLL: Duration = Duration::from_millis(250);
+/// Stories indexed together.
+pub(crate) const INDEXED_TOGETHER: usize = 1_000;
 
 impl Press {
-    /// Sets the press up on a shelf. If there is no paper yet, one is made now.
+    /// Sets the press up on a shelf that belongs to this process. If there is no paper yet, one is made now; what an interrupted
+    /// making left is removed.
     pub async fn open(room: Newsroom, shelf: Arc<Shelf>, cache: Arc<Cache>) -> Result<Arc<Press>, Error> {
         Press::begin(room, None, shelf, cache).await
     }
@@ -92,33 +105,45 @@ impl Press {
     }
 
     async fn begin(room: Newsroom, readers: Option<Readers>, shelf: Arc<Shelf>, cache: Arc<Cache>) -> Result<Arc<Press>, Error> {
+        shelf.sweep()?;
         let press = Arc::new(Press {
+            parking: Parking::open(shelf.folder()),
             room,
             readers,
             shelf,
             cache,
             working: AsyncMutex::new(()),
+            indexing: AsyncMutex::new(()),
+            rebuilding: AsyncMutex::new(()),
+            rewound: Mutex::default(),
+            forgetting: Notify::new(),
             nudge: Notify::new(),
+            nudge_index: Notify::new(),
             seen: watch::Sender::new(Reached::default()),
-            parked: Mutex::default(),
             trouble: Mutex::default(),
             delays: Delays::default(),
         });
         match press.shelf.current() {
-            Ok(print) => {
-                let number = print.position().await?.map_or(0, |position| position.number);
-                press.reached(number, number);
-            }
+            Ok(print) => press.reached_paper(print.position().await?.map_or(0, |position| position.number)),
             Err(_) => press.rebuild().await?,
         }
+        press.shelf.sweep()?;
         Ok(press)
     }
 
     /// Follows the ledger until `end` is done. Whatever goes wrong is said and tried again; readers never notice.
     pub async fn follow(&self, end: impl Future<Output = ()>) {
-        tokio::pin!(end);
+        tokio::select! {
+            () = end => {}
+            () = self.keep_printing() => {}
+            () = self.keep_indexing() => {}
+            () = self.keep_forgetting() => {}
+        }
+    }
+
+    async fn keep_printing(&self) {
         loop {
-            let pause = match self.run_to_end().await {
+            let pause = match self.print_to_end().await {
                 Ok(()) => {
                     self.say(None);
                     POLL
@@ -129,18 +154,83 @@ impl Press {
                     POLL * 4
                 }
             };
-            tokio::select! {
-                () = &mut end => return,
-                () = self.nudge.notified() => {}
-                () = tokio::time::sleep(pause) => {}
+            self.nudge_index.notify_one();
+            let _ = tokio::time::timeout(pause, self.nudge.notified()).await;
+        }
+    }
+
+    async fn keep_indexing(&self) {
+        loop {
+            if let Err(error) = self.index_to_end().await {
+                tracing::warn!(%error, "the index waits");
+                tokio::time::sleep(POLL * 4).await;
+            }
+            let _ = tokio::time::timeout(POLL * 40, self.nudge_index.notified()).await;
+        }
+    }
+
+    async fn keep_forgetting(&self) {
+        loop {
+            self.forgetting.notified().await;
+            if let Err(error) = self.forget().await {
+                tracing::warn!(%error, "something withdrawn stays in the paper's files until the paper is made anew");
             }
         }
     }
 
-    /// Prints everything that the ledger holds.
+    /// Prints everything that the ledger holds, and brings the index up to it.
     pub async fn run_to_end(&self) -> Result<(), Error> {
-        while self.step().await? {}
-        Ok(())
+        self.print_to_end().await?;
+        self.index_to_end().await
+    }
+
+    async fn print_to_end(&self) -> Result<(), Error> {
+        loop {
+            let course = {
+                let _turn = self.working.lock().await;
+                let print = self.shelf.current()?;
+                self.advance(&print, true).await?
+            };
+            match course {
+                Course::Went => {}
+                Course::AtEnd => return Ok(()),
+                Course::Rewound => self.rebuild().await?,
+            }
+        }
+    }
+
+    /// Brings the index of the serving paper up to the paper.
+    pub(crate) async fn index_to_end(&self) -> Result<(), Error> {
+        let _turn = self.indexing.lock().await;
+        let print = self.shelf.current()?;
+        let mut failures = 0;
+        loop {
+            let limit = if failures == 0 { INDEXED_TOGETHER } else { 1 };
+            match print.index_some(limit).await {
+                Ok(Indexed::All(number)) => {
+                    self.reached_search(number);
+                    return Ok(());
+                }
+                Ok(Indexed::Some(_)) => failures = 0,
+                Err(error) if failures < 3 => {
+                    tracing::warn!(%error, "stories could not be indexed together; one by one now");
+                    failures += 1;
+                }
+                Err(error) => {
+                    // The oldest one keeps the others waiting: it stays as the index has it.
+                    let Some(number) = print.next_unindexed().await? else { return Err(error.into()) };
+                    self.parking.park_at_once(&format!("search/{number}"), error.to_string());
+                    print.leave_unindexed(number).await?;
+                    failures = 1;
+                }
+            }
+        }
+    }
+
+    /// Leaves nothing in the paper's files of what was withdrawn.
+    pub async fn forget(&self) -> Result<(), Error> {
+        self.index_to_end().await?;
+        Ok(self.shelf.current()?.forget().await?)
     }
 
     /// Tells the press that there is something new.
@@ -152,28 +242,20 @@ impl Press {
     pub async fn wait(&self, event: i64, patience: Duration) -> Seen {
         self.nudge();
         let mut seen = self.seen.subscribe();
-        let _ = tokio::time::timeout(patience, seen.wait_for(|reached| reached.paper >= event)).await;
-        let reached = *seen.borrow();
-        Seen {
-            paper: reached.paper >= event,
-            search: reached.search >= event,
-        }
-    }
-
-    /// The readers' data that it follows.
-    pub fn readers(&self) -> Option<&Readers> {
-        self.readers.as_ref()
+        let _ = tokio::time::timeout(patience, seen.wait_for(|reached| reached.shows(event))).await;
+        let reached = seen.borrow();
+        Seen { paper: reached.shows(event), search: reached.search >= event }
     }
 
     /// How the press stands.
     pub fn status(&self) -> Status {
-        let reached = *self.seen.borrow();
-        let parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
+        let reached = self.seen.borrow().clone();
         Status {
             paper: reached.paper,
             search: reached.search,
-            parked: parked.values().filter(|parked| parked.failures >= PARK).cloned().collect(),
+            parked: self.parking.list(),
             trouble: self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            rewound: self.rewound.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 
@@ -182,216 +264,40 @@ impl Press {
         self.delays.read()
     }
 
-    /// Takes the next events. `false` if there is nothing to do.
-    async fn step(&self) -> Result<bool, Error> {
-        let _turn = self.working.lock().await;
-        let print = self.shelf.current()?;
-        let mut snapshot = self.room.snapshot().await?;
-        let position = print.position().await?.unwrap_or_default();
-        if !position.record.is_empty() && position.record != snapshot.record {
-            return Err(Error::OtherRecord { paper: position.record, record: snapshot.record.clone() });
-        }
-        let known = snapshot.event_id(position.number).await?.unwrap_or_default();
-        if position.number > snapshot.head.number || known != position.id {
-            tracing::warn!(at = position.number, head = snapshot.head.number, "the ledger was rewound: the paper is made anew beside");
-            drop(snapshot);
-            self.rebuild_locked().await?;
-            return Ok(true);
-        }
-        let comments = self.comment_changes(&print).await?;
-        if position.number == snapshot.head.number && comments.is_none() {
-            self.reached(position.number, position.number);
-            return Ok(false);
-        }
-        let events = snapshot.events(position.number, EVENTS).await?;
-        let last = match events.last() {
-            Some(last) => (last.number, last.id.clone()),
-            None => (position.number, position.id.clone()),
-        };
-        let mut work = Work { comments, ..Work::default() };
-        for event in &events {
-            for touched in snapshot.touched(event).await? {
-                work.take(&mut snapshot, touched).await?;
-            }
-        }
-        let end = Position { record: snapshot.record.clone(), number: last.0, id: last.1 };
-        self.print(&print, &mut snapshot, work, &position, end).await?;
-        let shown = self.room.clock.now();
-        for event in &events {
-            self.delays.note(event.at, shown);
-        }
-        Ok(true)
-    }
-
-    /// Prints what events touched, in portions; only the last one moves the cursor.
-    async fn print(&self, print: &Arc<Print>, snapshot: &mut Snapshot, work: Work, from: &Position, end: Position) -> Result<(), Error> {
-        let record = snapshot.frame().await?;
-        let names = frame::names(&record);
-        let mut frame_edit = work.frame.then(|| frame::edit(&record, &names));
-        let comments = work.comments.unwrap_or_default();
-        let commented = comments
-            .articles
-            .iter()
-            .filter(|id| !work.articles.contains(*id))
-            .cloned()
-            .collect::<BTreeSet<_>>();
-        let ids: Vec<String> = work.articles.into_iter().chain(commented.iter().cloned()).collect();
-        let mut portions = ids.chunks(TOGETHER).peekable();
-        loop {
-            let portion = portions.next().unwrap_or_default();
-            let is_last = portions.peek().is_none();
-            let mut edit = Edit {
-                frame: frame_edit.take(),
-                position: if is_last { end.clone() } else { Position { record: end.record.clone(), ..from.clone() } },
-                ..Edit::default()
-            };
-            // Search knows no comments: a story with nothing else that is new is not indexed again.
-            let mut only_commented = BTreeSet::new();
-            for id in portion {
-                let before = edit.put.len();
-                self.take_article(snapshot, id, &names, &mut edit).await?;
-                if commented.contains(id) {
-                    only_commented.extend(edit.put[before..].iter().map(|article| article.number));
-                }
-            }
-            if is_last && comments.end.number > 0 {
-                edit.comments = Some((comments.end.id.clone(), comments.end.number));
-            }
-            (edit.tags, edit.authors) = frame::named(&edit.put, &names);
-            if edit.frame.is_some() {
-                edit.tags.extend(
-                    record
-                        .tags
-                        .iter()
-                        .filter(|tag| tag.number.is_some() && tag.merged_into.is_none() && work.named.contains(&tag.id))
-                        .map(|tag| frame::tag_document(tag, &names)),
-                );
-                edit.authors.extend(
-                    record
-                        .authors
-                        .iter()
-                        .filter(|author| work.named.contains(&author.id))
-                        .map(|author| frame::author_document(author, &names)),
-                );
-            }
-            let dropped = print.apply(&edit).await?;
-            self.cache.drop_keys(&dropped, self.room.clock.now());
-            if is_last {
-                let search = self.seen.borrow().search;
-                self.reached(end.number, search);
-            }
-            let gone: Vec<i64> = edit.withdrawn.iter().map(|(tombstone, _)| tombstone.number).collect();
-            edit.put.retain(|article| !only_commented.contains(&article.number));
-            print.index(&edit.put, &gone).await?;
-            if is_last {
-                self.reached(end.number, end.number);
-                return Ok(());
-            }
+    /// Measures how long events took that show now and did not before.
+    pub(crate) fn measure(&self, events: &[Event]) {
+        let now = self.room.clock.now();
+        let seen = self.seen.borrow();
+        for event in events.iter().filter(|event| !seen.shows(event.number)) {
+            self.delays.note(event.at, now);
         }
     }
 
-    /// One story; a failure is remembered and holds up nobody.
-    pub(crate) async fn take_article(
-        &self,
-        snapshot: &mut Snapshot,
-        id: &str,
-        names: &crate::articles::Names,
-        edit: &mut Edit,
-    ) -> Result<(), Error> {
-        match snapshot.standing(id).await {
-            Ok(Standing::Private) => {}
-            Ok(Standing::Withdrawn { edition, number, address, notice, at, version, .. }) => {
-                edit.withdrawn.push((Withdrawn { number, edition, address, notice, at }, version));
-                self.unpark(id);
-            }
-            Ok(Standing::Published(article)) => {
-                let comments = match &self.readers {
-                    Some(readers) => readers.shown(id).await?,
-                    None => Vec::new(),
-                };
-                let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| document(*article, comments, names)));
-                match made {
-                    Ok(article) => {
-                        edit.put.push(article);
-                        self.unpark(id);
-                    }
-                    Err(_) => self.park(id, "a panic while the story was made ready".into()),
-                }
-            }
-            // The record itself does not answer: nothing is wrong with the story.
-            Err(newsroom::Refusal::Store(error)) => return Err(newsroom::Refusal::Store(error).into()),
-            Err(refusal) => self.park(id, refusal.to_string()),
-        }
-        Ok(())
-    }
-
-    /// Where the readers' log is ahead of a paper; `None` where it is not.
-    async fn comment_changes(&self, print: &Print) -> Result<Option<Changes>, Error> {
-        let Some(readers) = &self.readers else { return Ok(None) };
-        let (id, number) = print.comments_position().await?;
-        let changes = readers.changes(&readers::Place { id, number }, CHANGES).await?;
-        Ok((changes.end.number > 0 && !changes.articles.is_empty()).then_some(changes))
-    }
-
-    fn park(&self, id: &str, problem: String) {
-        tracing::error!(article = id, problem, "a story could not be printed; its last good version stays");
-        let mut parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = parked.entry(id.to_owned()).or_insert_with(|| Parked {
-            article: id.to_owned(),
-            failures: PARK - 1,
-            problem: String::new(),
-        });
-        entry.failures += 1;
-        entry.problem = problem;
-    }
-
-    fn unpark(&self, id: &str) {
-        self.parked.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
-    }
-
-    pub(crate) fn reached(&self, paper: i64, search: i64) {
+    pub(crate) fn reached_paper(&self, number: i64) {
         self.seen.send_if_modified(|reached| {
-            let next = Reached { paper, search };
-            std::mem::replace(reached, next) != next
+            let changed = reached.paper != number;
+            reached.paper = number;
+            reached.ahead = reached.ahead.split_off(&(number + 1));
+            changed
         });
+        self.nudge_index.notify_one();
     }
 
-    fn say(&self, trouble: Option<String>) {
+    /// Events whose stories show, before all others that came before them.
+    pub(crate) fn reached_ahead(&self, events: &[Event]) {
+        self.measure(events);
+        self.seen.send_modify(|reached| {
+            let paper = reached.paper;
+            reached.ahead.extend(events.iter().map(|event| event.number).filter(|event| *event > paper));
+        });
+        self.nudge_index.notify_one();
+    }
+
+    pub(crate) fn reached_search(&self, number: i64) {
+        self.seen.send_if_modified(|reached| std::mem::replace(&mut reached.search, number) != number);
+    }
+
+    pub(crate) fn say(&self, trouble: Option<String>) {
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
-    }
-}
-
-/// What a stretch of events touches.
-#[derive(Debug, Default)]
-struct Work {
-    articles: BTreeSet<String>,
-    named: BTreeSet<String>,
-    frame: bool,
-    comments: Option<Changes>,
-}
-
-impl Work {
-    async fn take(&mut self, snapshot: &mut Snapshot, touched: Touched) -> Result<(), Error> {
-        match touched {
-            Touched::Nothing => {}
-            Touched::Frame => self.frame = true,
-            Touched::Article(id) => {
-                if self.articles.insert(id.clone()) {
-                    self.articles.extend(snapshot.neighbours(&id).await?);
-                }
-            }
-            Touched::Named { noun, id } => {
-                self.frame = true;
-                self.named.insert(id.clone());
-                let mut after = String::new();
-                loop {
-                    let ids = snapshot.naming(&noun, &id, &after, 500).await?;
-                    let Some(last) = ids.last() else { break };
-                    after.clone_from(last);
-                    self.articles.extend(ids);
-                }
-            }
-        }
-        Ok(())
     }
 }

@@ -1,5 +1,5 @@
-use crate::articles::{asset_document, document};
-use crate::{Error, Press, frame};
+use crate::articles::{Lookup, asset_document, document};
+use crate::{Error, Press};
 use newsroom::asset::Asset as Original;
 use paper::document::{Article, Asset, Author, Card, Edition, Front, Section, Settings, Tag};
 use paper::key::List;
@@ -20,10 +20,10 @@ impl Press {
     pub async fn preview(&self, id: &Id, revision: Option<i64>, under: &str) -> Result<Preview<paper::Reading>, Error> {
         let mut snapshot = self.room.snapshot().await?;
         let public = snapshot.as_if_public(id, revision).await?;
-        let names = frame::names(&snapshot.frame_as_if_public().await?);
+        let names = snapshot.names_as_if_public(&public).await?;
         drop(snapshot);
         let files: Vec<Original> = public.assets.values().cloned().collect();
-        let mut article = document(public, Vec::new(), &names);
+        let mut article = document(public, Vec::new(), &Lookup::of(&names));
         if article.address.is_empty() {
             article.address = under.to_owned();
         }

@@ -1,16 +1,38 @@
-use crate::press::TOGETHER;
+use crate::advance::{Course, TOGETHER};
+use crate::press::INDEXED_TOGETHER;
 use crate::{Error, Press, frame};
-use paper::{Edit, Position, Print};
+use paper::{Edit, Indexed, Position, Print};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 impl Press {
-    /// Makes the paper anew beside the one that serves, from the present state, and lets it serve with one rename.
+    /// Makes the paper anew beside the one that serves, from the present state, and lets it serve with one rename. The serving
+    /// one follows the ledger meanwhile; the new one catches up before it takes over.
     pub async fn rebuild(&self) -> Result<(), Error> {
+        let _one = self.rebuilding.lock().await;
+        let beside = self.made_beside().await?;
+        self.catch_up(&beside).await?;
         let _turn = self.working.lock().await;
-        self.rebuild_locked().await
+        let _index = self.indexing.lock().await;
+        // What came in since, with nobody else printing.
+        self.catch_up(&beside).await?;
+        let number = beside.position().await?.map_or(0, |position| position.number);
+        let before = match self.shelf.current() {
+            Ok(print) => print.read_number().await?,
+            Err(_) => 0,
+        };
+        // Its states count on, so that no page made from the old one is taken for new.
+        let read = beside.count_on_from(before).await?;
+        self.shelf.switch(beside)?;
+        self.cache.drop_all(read);
+        self.reached_paper(number);
+        self.reached_search(number);
+        Ok(())
     }
 
-    pub(crate) async fn rebuild_locked(&self) -> Result<(), Error> {
+    /// A paper made from the state of the record, not serving yet.
+    async fn made_beside(&self) -> Result<Arc<Print>, Error> {
         let mut snapshot = self.room.snapshot().await?;
         if let Ok(print) = self.shelf.current()
             && let Some(position) = print.position().await?
@@ -19,68 +41,123 @@ impl Press {
         {
             return Err(Error::OtherRecord { paper: position.record, record: snapshot.record.clone() });
         }
-        // What changes from here on is taken from the log once more.
+        // What changes from here on is taken from the readers' log once more.
         let comments = match &self.readers {
             Some(readers) => Some(readers.log_head().await?),
             None => None,
         };
         let beside = self.shelf.beside().await?;
-        let record = snapshot.frame().await?;
-        let names = frame::names(&record);
-        let start = Position {
-            record: snapshot.record.clone(),
-            number: 0,
-            id: String::new(),
-        };
-        let first = Edit {
-            frame: Some(frame::edit(&record, &names)),
-            position: start.clone(),
-            beside: true,
-            ..Edit::default()
-        };
-        beside.apply(&first).await?;
-        let mut after = String::new();
-        loop {
-            let ids = snapshot.ever_public(&after, i64::try_from(TOGETHER).unwrap_or(100)).await?;
-            let Some(last) = ids.last() else { break };
-            after.clone_from(last);
-            let mut edit = Edit { position: start.clone(), beside: true, ..Edit::default() };
-            for id in &ids {
-                self.take_article(&mut snapshot, id, &names, &mut edit).await?;
-            }
-            (edit.tags, edit.authors) = frame::named(&edit.put, &names);
-            beside.apply(&edit).await?;
-            beside.index(&edit.put, &[]).await?;
-        }
+        let edit = frame::edit(&snapshot.frame().await?);
+        let fronts = frame::fronts(&snapshot.fronts().await?);
+        // Whatever is decided from here on is caught up with afterwards.
         let head = snapshot.head.clone();
-        let end = Position {
+        let start = Position {
             record: snapshot.record.clone(),
             number: head.number,
             id: head.id,
         };
         drop(snapshot);
+        beside
+            .apply(&Edit {
+                frame: Some(edit),
+                fronts: Some(fronts),
+                beside: true,
+                ..Edit::default()
+            })
+            .await?;
+        let scanned = AtomicBool::new(false);
+        let scan = async {
+            let outcome = self.scan(&beside).await;
+            scanned.store(true, Ordering::Release);
+            outcome
+        };
+        let index = async {
+            loop {
+                let was_scanned = scanned.load(Ordering::Acquire);
+                match beside.index_some(INDEXED_TOGETHER).await? {
+                    Indexed::Some(_) => {}
+                    Indexed::All(_) if was_scanned => return Ok::<(), Error>(()),
+                    Indexed::All(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                }
+            }
+        };
+        tokio::try_join!(scan, index)?;
         let comments = comments.map(|place| (place.id, place.number));
         beside
             .apply(&Edit {
-                position: end.clone(),
+                position: Some(start),
                 comments,
                 beside: true,
                 ..Edit::default()
             })
             .await?;
-        self.serve(beside, end.number).await
+        Ok(beside)
     }
 
-    /// Lets another paper serve. Its states count on, so that no page made from the old one is taken for new.
-    async fn serve(&self, beside: Arc<Print>, number: i64) -> Result<(), Error> {
-        let before = match self.shelf.current() {
-            Ok(print) => print.read_number().await.unwrap_or_default(),
-            Err(_) => 0,
-        };
-        let read = beside.count_on_from(before).await?;
-        self.shelf.switch(beside)?;
-        self.cache.drop_all(read);
-        self.reached(number, number);
+    /// Every story that readers ever saw.
+    async fn scan(&self, beside: &Arc<Print>) -> Result<(), Error> {
+        let mut after = String::new();
+        loop {
+            // Each portion from a state of its own: the record does not hold one open for minutes.
+            let mut snapshot = self.room.snapshot().await?;
+            let ids = snapshot.ever_public(&after, i64::try_from(TOGETHER).unwrap_or(100)).await?;
+            let Some(last) = ids.last() else { return Ok(()) };
+            after.clone_from(last);
+            let mut edit = self.edit_of(&mut snapshot, &ids).await?;
+            for _ in 1..crate::parking::PARK {
+                let failed: Vec<String> = self.parking.again().into_iter().filter(|id| ids.contains(id)).collect();
+                if failed.is_empty() {
+                    break;
+                }
+                let again = self.edit_of(&mut snapshot, &failed).await?;
+                edit.put.extend(again.put);
+                edit.tags.extend(again.tags);
+                edit.authors.extend(again.authors);
+            }
+            self.add_last_good(&mut snapshot, &ids, &mut edit).await?;
+            edit.beside = true;
+            beside.apply(&edit).await?;
+        }
+    }
+
+    /// A parked story stays at its last good version also in the new paper: that of the serving one.
+    async fn add_last_good(&self, snapshot: &mut newsroom::public::Snapshot, ids: &[String], edit: &mut Edit) -> Result<(), Error> {
+        let parked: Vec<String> = self
+            .parking
+            .list()
+            .into_iter()
+            .map(|parked| parked.article)
+            .filter(|id| ids.contains(id))
+            .collect();
+        let Ok(serving) = self.shelf.current() else { return Ok(()) };
+        if parked.is_empty() {
+            return Ok(());
+        }
+        let numbers = snapshot.numbers(&parked).await?;
+        let good = serving.documents(&numbers).await?;
+        let reading = serving.reading().await?;
+        for article in &good {
+            for named in &article.tags {
+                edit.tags.extend(paper::reading::Paper::tag(&reading, &article.edition, &named.slug).await?);
+            }
+            for slug in article.bylines.iter().filter_map(|byline| byline.author.as_ref()) {
+                edit.authors.extend(paper::reading::Paper::author(&reading, slug).await?);
+            }
+        }
+        edit.put.extend(good);
+        Ok(())
+    }
+
+    async fn catch_up(&self, beside: &Arc<Print>) -> Result<(), Error> {
+        loop {
+            match self.advance(beside, false).await? {
+                Course::Went => {}
+                Course::AtEnd => break,
+                // Rewound while it was made: the next step finds it so and begins again.
+                Course::Rewound => return Err(Error::RewoundMeanwhile),
+            }
+        }
+        while beside.index_some(INDEXED_TOGETHER).await? != Indexed::All(beside.position().await?.map_or(0, |position| position.number)) {}
         Ok(())
     }
 }

@@ -7,11 +7,7 @@ const WIDTH: usize = 220;
 /// The passage that fits a question best, as escaped HTML with `<mark>` around what was found; the beginning of the first
 /// passage if nothing of it is in the text.
 pub fn highlight(passages: &[String], question: &str, analyses: &[&Analysis]) -> String {
-    let wanted: BTreeSet<String> = analyses
-        .iter()
-        .flat_map(|analysis| analysis.words(question))
-        .map(|word| word.term)
-        .collect();
+    let wanted: BTreeSet<String> = analyses.iter().flat_map(|analysis| analysis.words(question)).map(|word| word.term).collect();
     let mut best: Option<(usize, &String, Vec<(usize, usize)>)> = None;
     for passage in passages {
         let mut found: Vec<(usize, usize)> = Vec::new();

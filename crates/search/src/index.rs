@@ -1,8 +1,7 @@
 use crate::{Analysis, Error};
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use tantivy::indexer::NoMergePolicy;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tantivy::schema::{FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
@@ -35,7 +34,10 @@ const WRITER: usize = 30_000_000;
 pub struct Index {
     pub(crate) reader: IndexReader,
     pub(crate) fields: Fields,
-    writer: Option<Mutex<IndexWriter>>,
+    index: tantivy::Index,
+    /// Taken with the first writing, so that who only reads keeps nobody from writing.
+    writer: Mutex<Option<IndexWriter>>,
+    read_only: bool,
     analyses: RwLock<HashMap<String, Arc<Analysis>>>,
 }
 
@@ -73,23 +75,24 @@ impl Index {
         std::fs::create_dir_all(folder)?;
         let (schema, fields) = schema();
         let index = tantivy::Index::open_or_create(tantivy::directory::MmapDirectory::open(folder)?, schema)?;
-        let writer = index.writer_with_num_threads(1, WRITER)?;
-        Index::with(index, fields, Some(writer))
+        Index::with(index, fields, false)
     }
 
     /// Opens it for reading only.
     pub fn read_only(folder: &Path) -> Result<Index, Error> {
         let (_, fields) = schema();
         let index = tantivy::Index::open_in_dir(folder)?;
-        Index::with(index, fields, None)
+        Index::with(index, fields, true)
     }
 
-    fn with(index: tantivy::Index, fields: Fields, writer: Option<IndexWriter>) -> Result<Index, Error> {
+    fn with(index: tantivy::Index, fields: Fields, read_only: bool) -> Result<Index, Error> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Index {
             reader,
             fields,
-            writer: writer.map(Mutex::new),
+            index,
+            writer: Mutex::default(),
+            read_only,
             analyses: RwLock::default(),
         })
     }
@@ -109,10 +112,8 @@ impl Index {
 
     /// Replaces and removes documents, then commits and shows the result to every reader. Blocks; run it off the runtime's threads.
     pub fn write(&self, put: &[Document], remove: &[i64]) -> Result<(), Error> {
-        let Some(writer) = &self.writer else {
-            return Err(Error::Folder("opened for reading only".into()));
-        };
-        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self.writer()?;
+        let Some(writer) = writer.as_mut() else { return Ok(()) };
         for number in remove.iter().chain(put.iter().map(|document| &document.number)) {
             writer.delete_term(Term::from_field_i64(self.fields.number, *number));
         }
@@ -124,16 +125,50 @@ impl Index {
         Ok(())
     }
 
-    /// Fills an index from nothing without merging on the way. Call [`Index::write`] with nothing to end it.
-    pub fn quietly(&self, quiet: bool) {
-        if let Some(writer) = &self.writer {
-            let writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
-            if quiet {
-                writer.set_merge_policy(Box::new(NoMergePolicy));
-            } else {
-                writer.set_merge_policy(Box::<tantivy::merge_policy::LogMergePolicy>::default());
-            }
+    /// Leaves nothing in the files of what was removed or replaced: segments that still hold words of it are written anew.
+    /// Blocks, but keeps nobody from writing meanwhile.
+    pub fn forget(&self) -> Result<(), Error> {
+        let stale: Vec<_> = self
+            .index
+            .searchable_segment_metas()?
+            .iter()
+            .filter(|segment| segment.has_deletes())
+            .map(|segment| segment.id())
+            .collect();
+        for segment in stale {
+            let merging = match self.writer()?.as_mut() {
+                Some(writer) => writer.merge(&[segment]),
+                None => return Ok(()),
+            };
+            // One that is being merged already, or has been, is left to that.
+            let _ = merging.wait();
         }
+        self.reader.reload()?;
+        if let Some(writer) = self.writer()?.as_ref() {
+            writer.garbage_collect_files().wait()?;
+        }
+        Ok(())
+    }
+
+    fn writer(&self) -> Result<MutexGuard<'_, Option<IndexWriter>>, Error> {
+        if self.read_only {
+            return Err(Error::Folder("opened for reading only".into()));
+        }
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if writer.is_none() {
+            *writer = Some(self.index.writer_with_num_threads(1, WRITER)?);
+        }
+        Ok(writer)
+    }
+
+    /// How many removed or replaced documents still lie in the files.
+    pub fn unforgotten(&self) -> u64 {
+        self.reader
+            .searcher()
+            .segment_readers()
+            .iter()
+            .map(|segment| u64::from(segment.num_deleted_docs()))
+            .sum()
     }
 
     /// How many documents can be found.

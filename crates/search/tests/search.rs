@@ -74,7 +74,11 @@ fn whatever_is_typed_has_an_answer() {
 #[test]
 fn facets_are_counted_and_filter() {
     let (_folder, index) = scene();
-    let mut question = Question { facets: vec!["section".into()], limit: 10, ..Question::default() };
+    let mut question = Question {
+        facets: vec!["section".into()],
+        limit: 10,
+        ..Question::default()
+    };
     let found = index.ask(&question).unwrap();
     assert_eq!(found.total, 4);
     assert_eq!(found.facets[0].1, [("council".to_owned(), 2), ("harbour".to_owned(), 2)]);
@@ -101,4 +105,20 @@ fn a_passage_shows_what_was_found_and_nothing_of_its_markup() {
         search::highlight(&passages, "election", &[&analysis]),
         "Two &lt;b&gt;<mark>elections</mark>&lt;/b&gt; &amp; one ferry."
     );
+}
+
+#[test]
+fn nothing_of_what_was_removed_stays_in_the_files() {
+    let (_folder, index) = scene();
+    index
+        .write(&[document(7, "en", "Unmistakable", &[]), document(8, "en", "Stays", &[])], &[])
+        .unwrap();
+    index.write(&[document(2, "en", "Another election", &[])], &[7]).unwrap();
+    assert_eq!(index.unforgotten(), 2, "marked only");
+    index.forget().unwrap();
+    assert_eq!(index.unforgotten(), 0);
+    assert_eq!(numbers(&index, "stays"), [8]);
+    assert_eq!(numbers(&index, "election"), [2, 1]);
+    index.write(&[document(9, "en", "Written after", &[])], &[]).unwrap();
+    assert_eq!(numbers(&index, "after"), [9]);
 }

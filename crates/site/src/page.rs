@@ -47,7 +47,16 @@ async fn find(site: &Site, ask: &Ask, name: &str, kept: bool) -> Result<(Arc<Rea
         return Ok((Arc::new(Ready::new(make(site, ask).await?)), None));
     }
     let found = site.cache.get(name, site.clock.now(), || make(site, ask)).await;
-    found.map(|(ready, outcome)| (ready, Some(outcome))).map_err(|error| error.to_string())
+    let (ready, outcome) = found.map_err(|error| error.to_string())?;
+    if outcome == Outcome::Tired {
+        let (site, ask, name) = (site.clone(), ask.clone(), name.to_owned());
+        tokio::spawn(async move {
+            if let Err(why) = site.cache.remake(&name, site.clock.now(), || make(&site, &ask)).await {
+                tracing::warn!(address = name, %why, "a page could not be made anew");
+            }
+        });
+    }
+    Ok((ready, Some(outcome)))
 }
 
 /// Makes a page in one reading of the paper. A panic in it is an error of this page and of nothing else.
@@ -116,7 +125,7 @@ pub(crate) fn etag(plain: &str, encoding: Encoding) -> String {
 
 fn status_of(outcome: Option<Outcome>) -> &'static str {
     match outcome {
-        Some(Outcome::Hit) => "dateline; hit",
+        Some(Outcome::Hit | Outcome::Tired) => "dateline; hit",
         Some(Outcome::Miss) => "dateline; fwd=miss",
         Some(Outcome::Collapsed) => "dateline; fwd=miss; collapsed",
         Some(Outcome::Stale) => "dateline; fwd=stale",

@@ -44,6 +44,8 @@ pub struct SqliteOptions {
     pub create: bool,
     /// Wait for the disk at each commit (`synchronous=FULL`): on for the record, off for what can be made again.
     pub durable: bool,
+    /// Overwrite what is deleted, so that nothing of it stays in the file.
+    pub wipe: bool,
     /// Nobody may write through this handle.
     pub read_only: bool,
     /// Connections for reading.
@@ -52,7 +54,7 @@ pub struct SqliteOptions {
 
 impl Default for SqliteOptions {
     fn default() -> SqliteOptions {
-        SqliteOptions { create: true, durable: true, read_only: false, readers: 4 }
+        SqliteOptions { create: true, durable: true, wipe: false, read_only: false, readers: 4 }
     }
 }
 
@@ -106,6 +108,7 @@ impl Db {
             .statement_cache_capacity(300)
             .pragma("cache_size", "-32768")
             .pragma("mmap_size", "268435456")
+            .pragma("secure_delete", if options.wipe { "ON" } else { "OFF" })
             .pragma("temp_store", "MEMORY");
         if !options.create && !path.exists() {
             return Err(Error::Gone(format!("{} does not exist", path.display())));
@@ -215,6 +218,18 @@ impl Db {
         let touched = tx.run(sql, params).await?;
         tx.commit().await?;
         Ok(touched)
+    }
+
+    /// Takes what the log holds into the file and empties the log, unless somebody reads an older state: then another time.
+    /// A server does this by itself.
+    pub async fn checkpoint(&self) -> Result<bool, Error> {
+        let Pools::Lite { write, .. } = &self.0 else { return Ok(true) };
+        let mut connection = write.acquire().await?;
+        // Readers are not waited for: a writer would wait with us.
+        sqlx::query("PRAGMA busy_timeout = 0").execute(&mut *connection).await?;
+        let done = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await;
+        sqlx::query("PRAGMA busy_timeout = 5000").execute(&mut *connection).await?;
+        Ok(done?.0 == 0)
     }
 
     /// Ends all connections; later calls fail with [`Error::Gone`].

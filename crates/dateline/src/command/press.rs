@@ -134,13 +134,13 @@ pub async fn dropped(keeper: &Keeper, keys: &[String], all: bool) -> Result<Valu
     let count = if all {
         keeper.cache.drop_all(read)
     } else {
-        let mut dropped = paper::Dropped { read, ..paper::Dropped::default() };
+        let mut named = std::collections::BTreeSet::new();
         for name in keys {
             let key = paper::key::Key::parse(name)
                 .ok_or_else(|| Failure::usage(format!("{name}: no key, which looks like article/12, card/12 or chrome/en")))?;
-            dropped.keys.insert(key);
+            named.insert(key);
         }
-        keeper.cache.drop_keys(&dropped, store::Clock::System.now())
+        keeper.cache.drop_by_hand(&named)
     };
     Ok(json!({ "dropped": count }))
 }

@@ -1,7 +1,7 @@
 use crate::Refusal;
 use crate::article::{Article, columns};
 use crate::asset::{Asset, COLUMNS as ASSET};
-use crate::public::{Frame, FrameAuthor, FrameTag, PublicArticle, Snapshot};
+use crate::public::{PublicArticle, Snapshot};
 use store::{Id, Moment, params, sql};
 
 impl Snapshot {
@@ -14,10 +14,8 @@ impl Snapshot {
             .await?
             .ok_or(Refusal::NotFound("story"))?;
         let revision = revision.unwrap_or(row.head);
-        let number = row.number.unwrap_or(0);
-        let address = row.address.clone().unwrap_or_default();
         let (now, made) = (row.changed_at, row.made_at);
-        let mut article = self.public(row, number, address, revision).await?;
+        let mut article = self.with_revision(row, revision).await?;
         if article.first_published_at.0 == 0 {
             article.first_published_at = Moment(made);
             article.updated_at = Moment(now);
@@ -31,27 +29,6 @@ impl Snapshot {
             }
         }
         Ok(article)
-    }
-
-    /// Sections, tags and authors as a preview names them: also those that nothing public names yet.
-    pub async fn frame_as_if_public(&mut self) -> Result<Frame, Refusal> {
-        let mut frame = self.frame().await?;
-        frame.tags = self
-            .tx
-            .all::<FrameTag>(
-                "SELECT t.id, e.code AS edition, t.slug, t.name, t.description, COALESCE(t.number, 0) AS number, m.slug AS merged_into \
-                 FROM tag t JOIN edition e ON e.id = t.edition_id LEFT JOIN tag m ON m.id = t.merged_into ORDER BY e.code, t.slug",
-                params![],
-            )
-            .await?;
-        frame.authors = self
-            .tx
-            .all::<FrameAuthor>(
-                "SELECT id, slug, name, names, role, bio, portrait_id, COALESCE(number, 0) AS number FROM author ORDER BY slug",
-                params![],
-            )
-            .await?;
-        Ok(frame)
     }
 
     async fn any_asset(&mut self, id: &str) -> Result<Option<Asset>, Refusal> {

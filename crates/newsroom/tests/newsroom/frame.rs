@@ -21,12 +21,12 @@ both_engines! {
         let Standing::Published(story) = snapshot.standing(id.as_str()).await.unwrap() else { panic!() };
         assert_eq!((story.number, story.address.as_str()), (published.number, published.address.as_str()));
         assert_eq!(story.content.bylines[0].name, "Ilse Varnay");
-        let frame = snapshot.frame().await.unwrap();
-        assert_eq!(frame.tags.iter().map(|tag| tag.slug.as_str()).collect::<Vec<_>>(), ["tides"]);
-        assert_eq!(frame.authors.len(), 1);
+        let names = snapshot.names(&[&*story]).await.unwrap();
+        assert_eq!(names.tags.iter().map(|tag| tag.slug.as_str()).collect::<Vec<_>>(), ["tides"]);
+        assert_eq!(names.authors.len(), 1);
         assert_eq!(snapshot.ever_public("", 10).await.unwrap(), [id.to_string()]);
         let last = snapshot.events(snapshot.head.number - 1, 10).await.unwrap().pop().unwrap();
-        assert_eq!(snapshot.touched(&last).await.unwrap(), [Touched::Article(id.to_string())]);
+        assert_eq!(snapshot.touched(&last).await.unwrap(), [Touched::Article { id: id.to_string(), appears: true }]);
         assert_eq!(last.id, snapshot.head.id);
     }
 
@@ -45,7 +45,7 @@ both_engines! {
         assert_eq!(items.len(), 6);
         let mut snapshot = scene.room.snapshot().await.unwrap();
         let touched = snapshot.touched(&event).await.unwrap();
-        assert_eq!(touched.iter().filter(|touched| matches!(touched, Touched::Article(_))).count(), 3);
+        assert_eq!(touched.iter().filter(|touched| matches!(touched, Touched::Article { .. })).count(), 3);
     }
 
     async fn a_section_that_holds_stories_keeps_its_slug_and_stays(scene: Scene) {
@@ -85,8 +85,7 @@ both_engines! {
         tag::merge(&mut turn, "", "tide", "tides").await.unwrap();
         turn.commit().await.unwrap();
         let frame = scene.room.snapshot().await.unwrap().frame().await.unwrap();
-        let merged = frame.tags.iter().find(|tag| tag.slug == "tide").unwrap();
-        assert_eq!(merged.merged_into.as_deref(), Some("tides"));
+        assert_eq!(frame.merged, [("en".to_owned(), "tide".to_owned(), "tides".to_owned())]);
     }
 
     async fn a_front_is_arranged_then_launched(scene: Scene) {
@@ -124,6 +123,6 @@ both_engines! {
         let mut snapshot = scene.room.snapshot().await.unwrap();
         let Standing::Published(story) = snapshot.standing(translation.as_str()).await.unwrap() else { panic!() };
         assert_eq!(story.translations[0].address, first.address);
-        assert_eq!(snapshot.neighbours(english.as_str()).await.unwrap(), [translation.to_string()]);
+        assert_eq!(snapshot.translated(&[english.to_string()]).await.unwrap().into_iter().collect::<Vec<_>>(), [translation.to_string()]);
     }
 }

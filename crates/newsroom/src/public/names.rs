@@ -1,0 +1,124 @@
+use super::{FrameSection, PublicArticle, Snapshot};
+use crate::Refusal;
+use crate::article::any_of;
+use crate::asset::{Asset, COLUMNS as ASSET};
+use crate::edition::Edition;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Value, params, sql};
+
+/// What some articles name, and nothing else: the press never reads all tags and authors for one story.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// The default edition first.
+    pub editions: Vec<Edition>,
+    /// Sections of all editions, in order.
+    pub sections: Vec<FrameSection>,
+    /// Tags that the articles name, and those that they were merged into.
+    pub tags: Vec<FrameTag>,
+    /// Authors of their bylines.
+    pub authors: Vec<FrameAuthor>,
+    /// Portraits, by private id.
+    pub assets: BTreeMap<String, Asset>,
+}
+
+/// A tag.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[expect(missing_docs, reason = "named as in the schema")]
+pub struct FrameTag {
+    pub id: String,
+    pub edition: String,
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    pub number: Option<i64>,
+    /// Slug of the tag it was merged into.
+    pub merged_into: Option<String>,
+}
+
+/// An author.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[expect(missing_docs, reason = "named as in the schema")]
+pub struct FrameAuthor {
+    pub id: String,
+    pub slug: String,
+    pub name: String,
+    /// Names by language, as JSON.
+    pub names: String,
+    pub role: String,
+    pub bio: String,
+    pub portrait_id: Option<String>,
+    pub number: i64,
+}
+
+impl Snapshot {
+    /// What these articles name.
+    pub async fn names(&mut self, articles: &[&PublicArticle]) -> Result<Names, Refusal> {
+        self.named(
+            articles,
+            "SELECT id, slug, name, names, role, bio, portrait_id, number FROM author WHERE number IS NOT NULL AND",
+        )
+        .await
+    }
+
+    /// What a preview names: also tags and authors that nothing public names yet.
+    pub async fn names_as_if_public(&mut self, article: &PublicArticle) -> Result<Names, Refusal> {
+        let question = "SELECT id, slug, name, names, role, bio, portrait_id, COALESCE(number, 0) AS number FROM author WHERE";
+        let mut names = self.named(&[article], question).await?;
+        for tag in &mut names.tags {
+            tag.number = tag.number.or(Some(0));
+        }
+        Ok(names)
+    }
+
+    async fn named(&mut self, articles: &[&PublicArticle], authors_of: &str) -> Result<Names, Refusal> {
+        let mut tags: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        let mut authors = BTreeSet::new();
+        for article in articles {
+            tags.entry(&article.content.edition).or_default().extend(article.content.tags.iter().cloned());
+            authors.extend(article.content.bylines.iter().filter_map(|byline| byline.author.clone()));
+        }
+        let mut names = Names {
+            editions: self.editions().await?,
+            sections: self.sections().await?,
+            ..Names::default()
+        };
+        for (edition, slugs) in tags {
+            let found = self.tags(edition, slugs.into_iter().collect()).await?;
+            let into: BTreeSet<String> = found.iter().filter_map(|tag| tag.merged_into.clone()).collect();
+            names.tags.extend(found);
+            let known: BTreeSet<String> = names.tags.iter().filter(|tag| tag.edition == edition).map(|tag| tag.slug.clone()).collect();
+            names.tags.extend(self.tags(edition, into.difference(&known).cloned().collect()).await?);
+        }
+        names.authors = self.any(authors_of, "slug", "ORDER BY slug", &authors.into_iter().collect::<Vec<_>>()).await?;
+        let portraits: Vec<String> = names.authors.iter().filter_map(|author| author.portrait_id.clone()).collect();
+        names.assets = self.assets(&portraits).await?;
+        Ok(names)
+    }
+
+    async fn tags(&mut self, edition: &str, slugs: Vec<String>) -> Result<Vec<FrameTag>, Refusal> {
+        let mut found = Vec::new();
+        for part in slugs.chunks(256) {
+            let places = part.len().next_power_of_two();
+            let text = format!(
+                "SELECT t.id, e.code AS edition, t.slug, t.name, t.description, t.number, m.slug AS merged_into \
+                 FROM edition e JOIN tag t ON t.edition_id = e.id LEFT JOIN tag m ON m.id = t.merged_into \
+                 WHERE e.code = $1 AND {} ORDER BY t.slug",
+                any_of("t.slug", places, 2)
+            );
+            let mut values = params![edition];
+            values.extend(part.iter().map(Value::from));
+            if let Some(last) = part.last() {
+                values.resize(places + 1, last.into());
+            }
+            found.extend(self.tx.all::<FrameTag>(sql(text), values).await?);
+        }
+        Ok(found)
+    }
+
+    /// Files that readers may fetch, by private id.
+    pub(super) async fn assets(&mut self, ids: &[String]) -> Result<BTreeMap<String, Asset>, Refusal> {
+        let question = format!("SELECT {ASSET} FROM asset WHERE number IS NOT NULL AND");
+        let rows: Vec<Asset> = self.any(&question, "id", "", ids).await?;
+        Ok(rows.into_iter().map(|asset| (asset.id.clone(), asset)).collect())
+    }
+}

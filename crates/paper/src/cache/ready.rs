@@ -1,0 +1,78 @@
+use crate::encode::Encoding;
+use crate::key::Key;
+use base64::Engine;
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
+use store::Moment;
+
+/// A page as it was made, before it is cached.
+#[derive(Debug, Clone, Default)]
+pub struct Made {
+    /// HTTP status.
+    pub status: u16,
+    /// Media type with charset.
+    pub content_type: String,
+    /// The page itself.
+    pub bytes: Bytes,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    /// Dropped at once with any of these.
+    pub own: Vec<Key>,
+    /// Served on for a while after any of these changed.
+    pub around: Vec<Key>,
+    /// Out of date by itself from this instant on.
+    pub until: Option<Moment>,
+    /// Number of the state it was made from.
+    pub read: i64,
+    /// Last change of what it shows.
+    pub last_modified: Option<Moment>,
+    /// Robots may not index it.
+    pub noindex: bool,
+    /// Made anew each time: strangers could fill the cache with it.
+    pub unkept: bool,
+}
+
+/// A ready page.
+#[derive(Debug)]
+pub struct Ready {
+    /// What was made.
+    pub made: Made,
+    /// Strong validator of the bytes.
+    pub etag: String,
+    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Bytes>,
+    zstd: OnceLock<Bytes>,
+}
+
+impl Ready {
+    /// Gets a page ready.
+    pub fn new(made: Made) -> Ready {
+        let hash = Sha256::digest(&made.bytes);
+        let etag = format!("\"{}\"", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&hash[..12]));
+        Ready {
+            made,
+            etag,
+            brotli: OnceLock::new(),
+            gzip: OnceLock::new(),
+            zstd: OnceLock::new(),
+        }
+    }
+
+    /// The bytes in an encoding, packed on first request.
+    pub fn packed(&self, encoding: Encoding) -> Bytes {
+        let slot = match encoding {
+            Encoding::Identity => return self.made.bytes.clone(),
+            Encoding::Brotli => &self.brotli,
+            Encoding::Gzip => &self.gzip,
+            Encoding::Zstd => &self.zstd,
+        };
+        // Packing into memory does not fail; if it did, whole bytes under the wrong name would be worse than nothing.
+        slot.get_or_init(|| encoding.pack(&self.made.bytes).unwrap_or_default()).clone()
+    }
+
+    /// Bytes it takes at most, with every packed form: text packs to less than a third in each.
+    pub(super) fn weight(&self) -> usize {
+        self.made.bytes.len() * 2 + (self.made.own.len() + self.made.around.len()) * 64 + 512
+    }
+}

@@ -1,0 +1,110 @@
+//! The public index follows the paper: what changed waits in a list until the index has it.
+
+use crate::apply::{any, places, thing};
+use crate::document::{Article, Edition, Settings};
+use crate::{Error, Print};
+use jiff::tz::TimeZone;
+use search::Document;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::{params, sql};
+
+/// How far the index came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Indexed {
+    /// So many stories were taken; there may be more.
+    Some(usize),
+    /// It holds everything up to this event.
+    All(i64),
+}
+
+impl Print {
+    /// Brings the index up to the paper for at most so many stories.
+    pub async fn index_some(self: &Arc<Self>, limit: usize) -> Result<Indexed, Error> {
+        let mut tx = self.db.snapshot().await?;
+        let text = "SELECT number, turn FROM unindexed ORDER BY turn, number LIMIT $1";
+        let waiting = tx.all::<(i64, i64)>(text, params![i64::try_from(limit).unwrap_or(i64::MAX)]).await?;
+        let Some(newest) = waiting.iter().map(|(_, turn)| *turn).max() else {
+            let number = tx.opt::<(String,)>("SELECT value FROM meta WHERE key = 'number'", params![]).await?;
+            return Ok(Indexed::All(number.and_then(|(number,)| number.parse().ok()).unwrap_or_default()));
+        };
+        let numbers: Vec<i64> = waiting.iter().map(|(number, _)| *number).collect();
+        let rows: Vec<(String,)> = any(&mut tx, "SELECT doc FROM article WHERE", "number", &numbers).await?;
+        let editions: Vec<Edition> = thing(&mut tx, "editions", "").await?.unwrap_or_default();
+        let settings: Settings = thing(&mut tx, "settings", "").await?.unwrap_or_default();
+        drop(tx);
+        let print = self.clone();
+        let asked = numbers.clone();
+        tokio::task::spawn_blocking(move || -> Result<(), Error> {
+            let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+            let mut gone: BTreeSet<i64> = asked.into_iter().collect();
+            let mut documents = Vec::with_capacity(rows.len());
+            for (doc,) in rows {
+                let article: Article = serde_json::from_str(&doc)?;
+                gone.remove(&article.number);
+                documents.push(document(&article, &editions, &zone));
+            }
+            let gone: Vec<i64> = gone.into_iter().collect();
+            Ok(print.index.write(&documents, &gone)?)
+        })
+        .await
+        .map_err(|error| search::Error::Folder(error.to_string()))??;
+        self.take_from_queue(&numbers, newest).await?;
+        Ok(Indexed::Some(numbers.len()))
+    }
+
+    /// The oldest story that waits for the index, by number.
+    pub async fn next_unindexed(&self) -> Result<Option<i64>, Error> {
+        let text = "SELECT number FROM unindexed ORDER BY turn, number LIMIT 1";
+        Ok(self.db.opt::<(i64,)>(text, params![]).await?.map(|(number,)| number))
+    }
+
+    /// Gives up on a story: the index stays at the last version of it that it took.
+    pub async fn leave_unindexed(&self, number: i64) -> Result<(), Error> {
+        self.db.run("DELETE FROM unindexed WHERE number = $1", params![number]).await?;
+        Ok(())
+    }
+
+    /// A story that changed again meanwhile has a later turn and waits on.
+    async fn take_from_queue(&self, numbers: &[i64], newest: i64) -> Result<(), Error> {
+        let mut tx = self.db.begin().await?;
+        for part in numbers.chunks(256) {
+            let (places, mut values) = places(part, 2);
+            values.insert(0, newest.into());
+            tx.run(sql(format!("DELETE FROM unindexed WHERE turn <= $1 AND number IN ({places})")), values)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+fn document(article: &Article, editions: &[Edition], zone: &TimeZone) -> Document {
+    let language = editions
+        .iter()
+        .find(|edition| edition.code == article.edition)
+        .map_or("", |edition| edition.language.as_str());
+    let mut passages = story::text::passages(&article.body);
+    passages.extend(article.lead.iter().flat_map(|lead| [lead.caption.clone(), lead.alt.clone()]));
+    passages.extend(article.tags.iter().map(|tag| tag.name.clone()));
+    passages.extend(article.bylines.iter().map(|byline| byline.name.clone()));
+    passages.push(article.kicker.clone());
+    passages.push(article.place.clone());
+    passages.retain(|passage| !passage.trim().is_empty());
+    let facet = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut facets = vec![facet("kind", &article.kind), facet("edition", &article.edition)];
+    facets.extend(article.section.iter().chain(&article.sections).map(|section| facet("section", &section.slug)));
+    facets.extend(article.tags.iter().map(|tag| facet("tag", &tag.slug)));
+    facets.extend(article.bylines.iter().filter_map(|byline| Some(facet("author", byline.author.as_ref()?))));
+    let year = article.first_published_at.timestamp().to_zoned_datetime(zone.clone()).year();
+    facets.push(facet("year", &year.to_string()));
+    Document {
+        number: article.number,
+        language: language.to_owned(),
+        title: article.headline.clone(),
+        summary: article.standfirst.clone(),
+        passages,
+        facets,
+        at: article.first_published_at.0,
+    }
+}

@@ -1,0 +1,6 @@
+//! The press at its boundary: a real record on both engines, real paper files, the real pages.
+#![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+
+mod exact;
+mod hall;
+mod surfaces;
