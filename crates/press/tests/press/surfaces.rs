@@ -129,9 +129,13 @@ both_engines! {
         }
         for target in ["/harbour", "/harbour/rss.xml", "/harbour?month=2026-11", "/tag/tides", "/tag/tides/rss.xml", "/author/ilse-varnay", "/author/ilse-varnay/feed.json"] {
             let page = hall.get(target).await;
-            assert!(!page.text.contains("Ebb on the wall") && !page.text.contains("Flood on the quay"), "{target} lost it");
+            // A page that is not there any more names the newest stories instead.
+            assert!(page.status == 404 || !page.text.contains("Ebb on the wall"), "{target} lost it");
+            assert!(!page.text.contains("Flood on the quay"), "{target} lost it");
         }
-        assert_eq!(hall.get("/tag/tides").await.status, 404, "a tag without stories has no page");
+        for target in ["/tag/tides", "/harbour?month=2026-11", "/author/ilse-varnay"] {
+            assert_eq!(hall.get(target).await.status, 404, "{target} has no story");
+        }
         let map = hall.get("/sitemap/en-2026-11.xml").await.text;
         assert!(map.contains("<lastmod>2026-11-24T09:00:00Z</lastmod>"), "{map}");
         assert!(hall.shows("/search.json?q=ebb", "Ebb on the wall").await);
