@@ -247,6 +247,11 @@ impl Press {
         Seen { paper: reached.shows(event), search: reached.search >= event }
     }
 
+    /// The readers' data that it follows.
+    pub fn readers(&self) -> Option<&Readers> {
+        self.readers.as_ref()
+    }
+
     /// How the press stands.
     pub fn status(&self) -> Status {
         let reached = self.seen.borrow().clone();

@@ -3,7 +3,7 @@ use newsroom::article::{self, Incoming, Original};
 use newsroom::{Actor, Content};
 use pages::{Ask, Pages, Theme};
 use paper::Shelf;
-use paper::cache::{Cache, Outcome, Ready};
+use paper::cache::{Cache, Made, Outcome, Ready};
 use press::Press;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -36,6 +36,13 @@ impl Hall {
         Hall { scene, shelf, cache, press, pages }
     }
 
+    /// The same after a restart of the program.
+    pub async fn reopened(self) -> Hall {
+        let Hall { scene, shelf, cache, press, pages } = self;
+        drop((shelf, cache, press, pages));
+        Hall::open(scene).await
+    }
+
     /// Prints and indexes everything.
     pub async fn print(&self) {
         self.press.run_to_end().await.unwrap();
@@ -44,14 +51,7 @@ impl Hall {
     /// A page as readers get it.
     pub async fn get(&self, target: &str) -> Answer {
         let ask = ask(target);
-        let make = async || {
-            let print = self.shelf.current().map_err(|error| error.to_string())?;
-            let reading = print.reading().await.map_err(|error| error.to_string())?;
-            self.pages
-                .make(&reading, &ask, self.scene.clock.now())
-                .await
-                .map_err(|error| error.to_string())
-        };
+        let make = async || self.make(&ask).await;
         let (ready, outcome) = self.cache.get(target, self.scene.clock.now(), make).await.unwrap();
         Answer {
             status: ready.made.status,
@@ -61,18 +61,23 @@ impl Hall {
         }
     }
 
+    /// Makes a page anew in the background.
+    pub async fn remake(&self, target: &str) {
+        let now = self.scene.clock.now();
+        self.cache.remake(target, now, async || self.make(&ask(target)).await).await.unwrap();
+    }
+
+    async fn make(&self, ask: &Ask) -> Result<Made, String> {
+        let print = self.shelf.current().map_err(|error| error.to_string())?;
+        let reading = print.reading().await.map_err(|error| error.to_string())?;
+        self.pages.make(&reading, ask, self.scene.clock.now()).await.map_err(|error| error.to_string())
+    }
+
     /// A page made anew beside the cache.
     pub async fn fresh(&self, target: &str) -> Answer {
-        let reading = self.shelf.current().unwrap().reading().await.unwrap();
-        let made = self.pages.make(&reading, &ask(target), self.scene.clock.now()).await.unwrap();
-        let ready = Arc::new(Ready::new(made));
+        let ready = Arc::new(Ready::new(self.make(&ask(target)).await.unwrap()));
         let text = String::from_utf8(ready.made.bytes.to_vec()).unwrap();
-        Answer {
-            status: ready.made.status,
-            text,
-            outcome: Outcome::Miss,
-            ready,
-        }
+        Answer { status: ready.made.status, text, outcome: Outcome::Miss, ready }
     }
 
     /// Whether a page shows some words.

@@ -3,4 +3,8 @@
 
 mod exact;
 mod hall;
+mod parking;
+mod property;
+mod reading;
+mod rebuild;
 mod surfaces;

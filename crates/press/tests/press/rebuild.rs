@@ -1,0 +1,214 @@
+//! Papers made beside the one that serves: after a rewound ledger, by hand, for another record, after a kill.
+
+use crate::hall::Hall;
+use press::{Error, Press};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::params;
+use testkit::{Scene, both_engines};
+
+/// Every address of the sitemap.
+async fn addresses(hall: &Hall) -> Vec<String> {
+    let locations = |xml: &str| -> Vec<String> {
+        let parts = xml.split("<loc>https://paper.example").skip(1);
+        parts.filter_map(|part| Some(part.split_once("</loc>")?.0.to_owned())).collect()
+    };
+    let mut all = vec!["/sitemap.xml".to_owned()];
+    for part in locations(&hall.fresh("/sitemap.xml").await.text) {
+        all.extend(locations(&hall.fresh(&part).await.text));
+        all.push(part);
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+async fn responses(hall: &Hall) -> BTreeMap<String, (u16, Vec<u8>, String)> {
+    let mut responses = BTreeMap::new();
+    for address in addresses(hall).await {
+        let answer = hall.get(&address).await;
+        let made = &answer.ready.made;
+        responses.insert(address, (made.status, made.bytes.to_vec(), format!("{} {:?}", answer.ready.etag, made.last_modified)));
+    }
+    responses
+}
+
+/// Takes the ledger back to an event, with the stories published since, as a restored backup would.
+async fn rewind(hall: &Hall, to: i64) {
+    let db = &hall.scene.db;
+    let triggers: &[&'static str] = match db.engine() {
+        store::Engine::Sqlite => &["DROP TRIGGER ledger_stays"],
+        store::Engine::Postgres => &["DROP TRIGGER ledger_stands ON ledger"],
+    };
+    for trigger in triggers {
+        db.run(*trigger, params![]).await.unwrap();
+    }
+    let text = "UPDATE article SET status = 'draft', public_revision = NULL, public_version = 0, number = NULL, address = NULL \
+         WHERE id IN (SELECT noun_id FROM ledger WHERE number > $1 AND noun = 'article')";
+    db.run(text, params![to]).await.unwrap();
+    db.run("DELETE FROM ledger WHERE number > $1", params![to]).await.unwrap();
+    db.run("UPDATE ledger_head SET number = $1", params![to]).await.unwrap();
+}
+
+both_engines! {
+    async fn a_paper_made_anew_is_the_same_paper_to_the_byte(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        hall.archive(300).await;
+        hall.print().await;
+        let (id, _) = hall.scene.story(json!({"headline": "With a past", "tags": ["tides"]})).await;
+        hall.print().await;
+        hall.scene.clock.advance(600);
+        hall.update(&id, json!({"headline": "With another past", "section": "council", "tags": ["walls"]})).await;
+        hall.correct(&id, "It was a Tuesday.").await;
+        let (off, _) = hall.scene.story(json!({"headline": "Not for long"})).await;
+        hall.print().await;
+        hall.withdraw(&off).await;
+        hall.print().await;
+        let (digest, before) = (hall.digest().await, responses(&hall).await);
+        assert!(before.len() > 300, "{}", before.len());
+
+        // Readers come all the while.
+        let done = AtomicBool::new(false);
+        let rebuilding = async {
+            hall.press.rebuild().await.unwrap();
+            done.store(true, Ordering::SeqCst);
+        };
+        let reading = async {
+            let mut read = 0;
+            while !done.load(Ordering::SeqCst) || read < before.len() {
+                for (address, (status, bytes, _)) in &before {
+                    let answer = hall.fresh(address).await;
+                    assert_eq!((answer.status, answer.ready.made.bytes.as_ref()), (*status, bytes.as_slice()), "{address}");
+                    read += 1;
+                    if done.load(Ordering::SeqCst) && read >= before.len() {
+                        break;
+                    }
+                }
+            }
+        };
+        let folder = hall.shelf.current().unwrap().folder().to_owned();
+        tokio::join!(rebuilding, reading);
+        assert_ne!(hall.shelf.current().unwrap().folder(), folder);
+        assert!(!folder.exists(), "the old one is gone");
+        assert_eq!(hall.digest().await, digest);
+        assert_eq!(responses(&hall).await, before);
+    }
+
+    async fn what_is_decided_while_a_paper_is_made_shows_at_once_and_stands_in_the_new_one(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        hall.archive(600).await;
+        hall.print().await;
+        let done = AtomicBool::new(false);
+        let rebuilding = async {
+            hall.press.rebuild().await.unwrap();
+            done.store(true, Ordering::SeqCst);
+        };
+        let publishing = async {
+            let mut meanwhile = 0;
+            let mut addresses = Vec::new();
+            while !done.load(Ordering::SeqCst) {
+                let (_, published) = hall.scene.story(json!({"headline": format!("Meanwhile {meanwhile}")})).await;
+                hall.press.run_to_end().await.unwrap();
+                assert!(hall.shows(&published.address, "Meanwhile").await);
+                addresses.push(published.address);
+                meanwhile += 1;
+            }
+            addresses
+        };
+        let ((), addresses) = tokio::join!(rebuilding, publishing);
+        assert!(!addresses.is_empty());
+        hall.print().await;
+        for address in addresses {
+            assert_eq!(hall.get(&address).await.status, 200);
+        }
+        let digest = hall.digest().await;
+        hall.press.rebuild().await.unwrap();
+        assert_eq!(hall.digest().await, digest);
+    }
+
+    async fn a_rewound_ledger_is_noticed_and_the_paper_made_anew_while_the_old_one_serves(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let (_, kept) = hall.scene.story(json!({"headline": "Before the backup"})).await;
+        let backup = hall.scene.room.ledger_head().await.unwrap();
+        let (_, lost) = hall.scene.story(json!({"headline": "After the backup"})).await;
+        hall.print().await;
+        assert_eq!(hall.get(&lost.address).await.status, 200);
+        let top = hall.press.status().paper;
+        assert!(hall.press.status().rewound.is_none());
+
+        // The number is missing.
+        rewind(&hall, backup).await;
+        assert_eq!(hall.get(&lost.address).await.status, 200, "readers are served");
+        hall.print().await;
+        let rewound = hall.press.status().rewound.unwrap();
+        assert_eq!((rewound.paper, rewound.head), (top, backup));
+        assert_eq!(hall.get(&lost.address).await.status, 404);
+        assert_eq!(hall.get(&kept.address).await.status, 200);
+
+        // The number is there again, with another id.
+        let place = hall.press.status().paper;
+        rewind(&hall, backup - 1).await;
+        hall.scene.draft(json!({})).await;
+        while hall.scene.room.ledger_head().await.unwrap() < place {
+            hall.scene.draft(json!({})).await;
+        }
+        assert_eq!(hall.scene.room.ledger_head().await.unwrap(), place);
+        hall.print().await;
+        assert_eq!(hall.press.status().rewound.unwrap().head, place);
+        assert_eq!(hall.get(&kept.address).await.status, 404);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_another_record_is_printed() {
+    let hall = Hall::open(Scene::sqlite().await).await;
+    let (_, ours) = hall.scene.story(json!({"headline": "Ours"})).await;
+    hall.print().await;
+    let digest = hall.digest().await;
+    let other = Scene::sqlite().await;
+    other.story(json!({"headline": "Theirs"})).await;
+    let press = Press::open(other.room.clone(), hall.shelf.clone(), hall.cache.clone()).await.unwrap();
+    assert!(matches!(press.run_to_end().await, Err(Error::OtherRecord { .. })));
+    assert!(matches!(press.rebuild().await, Err(Error::OtherRecord { .. })));
+    assert_eq!(hall.digest().await, digest);
+    assert!(hall.shows(&ours.address, "Ours").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_making_that_was_killed_leaves_the_old_paper_serving_and_nothing_else() {
+    let hall = Hall::open(Scene::sqlite().await).await;
+    hall.archive(400).await;
+    hall.print().await;
+    let digest = hall.digest().await;
+    let folders = |hall: &Hall| std::fs::read_dir(hall.shelf.folder()).unwrap().filter(|entry| entry.as_ref().unwrap().path().join("paper.db").exists()).count();
+    for polls in [1, 20, 200] {
+        // Given up in the middle, as a kill would.
+        let making = hall.press.rebuild();
+        tokio::pin!(making);
+        for _ in 0..polls {
+            assert!(futures::poll!(&mut making).is_pending());
+            tokio::task::yield_now().await;
+        }
+    }
+    assert_eq!(hall.digest().await, digest);
+    let hall = hall.reopened().await;
+    assert_eq!(folders(&hall), 2, "the paper and the link to it");
+    assert_eq!(hall.digest().await, digest);
+    hall.press.rebuild().await.unwrap();
+    assert_eq!(hall.digest().await, digest);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_paper_is_made_when_the_press_opens_and_is_found_again() {
+    let scene = Scene::sqlite().await;
+    let (_, published) = scene.story(json!({})).await;
+    let hall = Hall::open(scene).await;
+    assert_eq!(hall.get(&published.address).await.status, 200);
+    let folder = hall.shelf.current().unwrap().folder().to_owned();
+    let hall = hall.reopened().await;
+    assert_eq!(hall.shelf.current().unwrap().folder(), folder);
+    let second: Arc<paper::Shelf> = Arc::new(paper::Shelf::open(hall.shelf.folder()).await.unwrap());
+    assert_eq!(second.current().unwrap().digest().await.unwrap(), hall.digest().await, "another may read it meanwhile");
+}
