@@ -4,7 +4,7 @@ use crate::Error;
 use crate::chrome::{Maker, home};
 use paper::cache::Made;
 use paper::key::{Key, map_part};
-use paper::reading::Paper;
+use paper::reading::{NewsEntry, Paper};
 use std::fmt::Write;
 use store::Moment;
 
@@ -42,7 +42,6 @@ impl<P: Paper> Maker<'_, P> {
             out.push_str("</sitemap>");
         }
         let news = self.paper.news(self.now.plus_seconds(-NEWS), self.now).await?;
-        let oldest = news.iter().map(|entry| entry.first_published_at).min();
         if !news.is_empty() {
             let _ = write!(out, "<sitemap><loc>{}</loc></sitemap>", xml(&self.absolute("/sitemap-news.xml")));
         }
@@ -50,7 +49,7 @@ impl<P: Paper> Maker<'_, P> {
         let mut made = crate::plain(XML, out);
         made.own = vec![Key::Address("/sitemap.xml".into()), Key::Address("/sitemap-news.xml".into())];
         made.own.extend(self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())));
-        made.until = oldest.map(|at| at.plus_seconds(NEWS));
+        made.until = next_change(&news);
         Ok(made)
     }
 
@@ -62,6 +61,7 @@ impl<P: Paper> Maker<'_, P> {
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
              xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">",
         );
+        let until = entries.iter().filter_map(|entry| entry.visible_until).min();
         for entry in entries {
             let _ = write!(out, "<url><loc>{}</loc>", xml(&self.absolute(&entry.address)));
             if entry.updated_at.0 > 0 {
@@ -82,6 +82,7 @@ impl<P: Paper> Maker<'_, P> {
         // The parts of a month change together.
         let month = map_part(part).map_or_else(|| part.to_owned(), |(edition, month, _)| format!("{edition}-{month}"));
         made.own = vec![Key::Map(month)];
+        made.until = until;
         made.own.extend(self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())));
         Ok(made)
     }
@@ -114,7 +115,7 @@ impl<P: Paper> Maker<'_, P> {
         let mut made = crate::plain(XML, out);
         made.own = vec![Key::Address("/sitemap-news.xml".into())];
         made.own.extend(self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())));
-        made.until = news.iter().map(|entry| entry.first_published_at.plus_seconds(NEWS)).min();
+        made.until = next_change(&news);
         Ok(made)
     }
 
@@ -133,4 +134,9 @@ impl<P: Paper> Maker<'_, P> {
         made.own.push(Key::Address(home(&self.editions[0])));
         made
     }
+}
+
+/// When the first of these is news no more, or goes off.
+fn next_change(news: &[NewsEntry]) -> Option<Moment> {
+    news.iter().flat_map(|entry| [Some(entry.first_published_at.plus_seconds(NEWS)), entry.visible_until]).flatten().min()
 }

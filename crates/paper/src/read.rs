@@ -303,23 +303,28 @@ impl Paper for Reading {
         }
         let Some((edition, month, place)) = map_part(part) else { return Ok(None) };
         let question = format!(
-            "SELECT a.address, a.updated, a.alternates FROM article a WHERE {VISIBLE} AND a.edition = $2 AND a.month = $3 \
+            "SELECT a.address, a.updated, a.alternates, a.visible_until FROM article a WHERE {VISIBLE} AND a.edition = $2 AND a.month = $3 \
              ORDER BY a.first, a.number LIMIT $4 OFFSET $5"
         );
         let values = params![now, &edition, month, PART, (place - 1) * PART];
-        let rows = self.tx.lock().await.all::<(String, i64, String)>(sql(question), values).await?;
+        let rows = self.tx.lock().await.all::<(String, i64, String, Option<i64>)>(sql(question), values).await?;
         if rows.is_empty() {
             return Ok(None);
         }
         let language = self.language(&edition);
         let mut entries = Vec::with_capacity(rows.len());
-        for (address, updated, others) in rows {
+        for (address, updated, others, until) in rows {
             let mut alternates: Vec<(String, String)> = serde_json::from_str(&others)?;
             if !alternates.is_empty() {
                 alternates.push((language.clone(), address.clone()));
                 alternates.sort();
             }
-            entries.push(MapEntry { address, updated_at: Moment(updated), alternates });
+            entries.push(MapEntry {
+                address,
+                updated_at: Moment(updated),
+                alternates,
+                visible_until: until.map(Moment),
+            });
         }
         Ok(Some(entries))
     }
@@ -335,6 +340,7 @@ impl Paper for Reading {
                 address: card.address,
                 headline: card.headline,
                 first_published_at: card.first_published_at,
+                visible_until: card.visible_until,
             })
             .collect())
     }
@@ -422,7 +428,12 @@ impl Paper for Reading {
 impl Reading {
     async fn map_of_site(&self) -> Result<Vec<MapEntry>, Error> {
         let mut entries = Vec::new();
-        let alone = |address: String| MapEntry { address, updated_at: Moment(0), alternates: Vec::new() };
+        let alone = |address: String| MapEntry {
+            address,
+            updated_at: Moment(0),
+            alternates: Vec::new(),
+            visible_until: None,
+        };
         for edition in &self.frame.editions {
             entries.push(alone(if edition.prefix.is_empty() { "/".into() } else { edition.prefix.clone() }));
             entries.extend(edition.sections.iter().map(|section| alone(section.address.clone())));

@@ -53,6 +53,8 @@ pub struct MapEntry {
     pub updated_at: Moment,
     /// Same story in other editions: language and address.
     pub alternates: Vec<(String, String)>,
+    /// Goes off by itself.
+    pub visible_until: Option<Moment>,
 }
 
 /// An entry of the news sitemap.
@@ -62,6 +64,8 @@ pub struct NewsEntry {
     pub headline: String,
     pub language: String,
     pub first_published_at: Moment,
+    /// Goes off by itself.
+    pub visible_until: Option<Moment>,
 }
 
 /// A question to the public index.

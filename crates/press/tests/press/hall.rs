@@ -77,7 +77,12 @@ impl Hall {
     pub async fn fresh(&self, target: &str) -> Answer {
         let ready = Arc::new(Ready::new(self.make(&ask(target)).await.unwrap()));
         let text = String::from_utf8(ready.made.bytes.to_vec()).unwrap();
-        Answer { status: ready.made.status, text, outcome: Outcome::Miss, ready }
+        Answer {
+            status: ready.made.status,
+            text,
+            outcome: Outcome::Miss,
+            ready,
+        }
     }
 
     /// Whether a page shows some words.

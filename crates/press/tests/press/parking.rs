@@ -14,7 +14,9 @@ async fn damage(hall: &Hall, id: &Id) {
         store::Engine::Postgres => "DROP TRIGGER revision_stands ON revision",
     };
     db.run(drop_trigger, params![]).await.unwrap();
-    db.run("UPDATE revision SET content = $2 WHERE article_id = $1", params![id, b"no content".to_vec()]).await.unwrap();
+    db.run("UPDATE revision SET content = $2 WHERE article_id = $1", params![id, b"no content".to_vec()])
+        .await
+        .unwrap();
 }
 
 both_engines! {

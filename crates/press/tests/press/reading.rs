@@ -9,7 +9,8 @@ use testkit::both_engines;
 
 /// Addresses of stories on a page of a list, in order, and the way to the older ones.
 fn stories(html: &str) -> (Vec<String>, Option<String>) {
-    let main = html.split_once("<main").map_or(html, |(_, main)| main);
+    let html = html.replace("&#x2f;", "/");
+    let main = html.split_once("<main").map_or(html.as_str(), |(_, main)| main);
     let mut found: Vec<String> = Vec::new();
     for part in main.split("href=\"/harbour/20").skip(1) {
         let address = format!("/harbour/20{}", part.split('"').next().unwrap());
@@ -17,7 +18,10 @@ fn stories(html: &str) -> (Vec<String>, Option<String>) {
             found.push(address);
         }
     }
-    let older = main.split("href=\"/harbour?").nth(1).map(|part| format!("/harbour?{}", part.split('"').next().unwrap().replace("&amp;", "&")));
+    let older = main
+        .split("href=\"/harbour?")
+        .nth(1)
+        .map(|part| format!("/harbour?{}", part.split('"').next().unwrap().replace("&amp;", "&")));
     (found, older)
 }
 
@@ -91,7 +95,7 @@ both_engines! {
             // Between any two pages something new comes in.
             let (_, published) = hall.scene.story(json!({"headline": format!("Between the pages {pages}")})).await;
             hall.print().await;
-            assert!(hall.shows("/harbour", &published.address).await);
+            assert_eq!(stories(&hall.get("/harbour").await.text).0[0], published.address);
             assert!(pages < 20);
         }
         assert!(pages > 3);

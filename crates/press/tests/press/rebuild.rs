@@ -39,8 +39,8 @@ async fn responses(hall: &Hall) -> BTreeMap<String, (u16, Vec<u8>, String)> {
 async fn rewind(hall: &Hall, to: i64) {
     let db = &hall.scene.db;
     let triggers: &[&'static str] = match db.engine() {
-        store::Engine::Sqlite => &["DROP TRIGGER ledger_stays"],
-        store::Engine::Postgres => &["DROP TRIGGER ledger_stands ON ledger"],
+        store::Engine::Sqlite => &["DROP TRIGGER IF EXISTS ledger_stays"],
+        store::Engine::Postgres => &["DROP TRIGGER IF EXISTS ledger_stands ON ledger"],
     };
     for trigger in triggers {
         db.run(*trigger, params![]).await.unwrap();
@@ -168,6 +168,7 @@ async fn nothing_of_another_record_is_printed() {
     hall.print().await;
     let digest = hall.digest().await;
     let other = Scene::sqlite().await;
+    other.db.run("UPDATE record SET id = 'another record'", params![]).await.unwrap();
     other.story(json!({"headline": "Theirs"})).await;
     let press = Press::open(other.room.clone(), hall.shelf.clone(), hall.cache.clone()).await.unwrap();
     assert!(matches!(press.run_to_end().await, Err(Error::OtherRecord { .. })));
@@ -182,7 +183,12 @@ async fn a_making_that_was_killed_leaves_the_old_paper_serving_and_nothing_else(
     hall.archive(400).await;
     hall.print().await;
     let digest = hall.digest().await;
-    let folders = |hall: &Hall| std::fs::read_dir(hall.shelf.folder()).unwrap().filter(|entry| entry.as_ref().unwrap().path().join("paper.db").exists()).count();
+    let folders = |hall: &Hall| {
+        std::fs::read_dir(hall.shelf.folder())
+            .unwrap()
+            .filter(|entry| entry.as_ref().unwrap().path().join("paper.db").exists())
+            .count()
+    };
     for polls in [1, 20, 200] {
         // Given up in the middle, as a kill would.
         let making = hall.press.rebuild();
