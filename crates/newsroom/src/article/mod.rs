@@ -45,5 +45,5 @@ pub use withdraw::{Withdraw, withdraw};
 
 pub(crate) use publish::number_row;
 pub(crate) use resolve::{EditionRow, edition as edition_row};
-pub(crate) use row::{columns, unpack as unpacked};
+pub(crate) use row::{columns, content as content_of, unpack as unpacked};
 pub(crate) use take::any_of;
