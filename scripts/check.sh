@@ -18,7 +18,7 @@ check() {
 }
 
 check format cargo fmt --all --check -- -l
-check lints cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
+check lints cargo clippy --locked --quiet --keep-going --workspace --all-targets -- -D warnings
 check licences cargo-deny --log-level error --offline --locked check --hide-inclusion-graph licenses bans sources
 check rules cargo nextest run --locked --cargo-quiet -p tidy
 echo "$passed passed, $failed failed"

@@ -2,6 +2,7 @@
 //!
 //! They read text, not the compiler's knowledge: simple enough to be read in a minute, and they depend on nothing.
 
+pub mod documents;
 pub mod names;
 pub mod rooms;
 pub mod sources;

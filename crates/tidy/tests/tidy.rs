@@ -1,7 +1,7 @@
 //! The rules hold for this project, and each is able to find a breach.
 
 use std::path::Path;
-use tidy::{Tree, names, rooms, sources};
+use tidy::{Tree, documents, names, rooms, sources};
 
 type Rule = fn(&Tree) -> Vec<String>;
 
@@ -106,4 +106,10 @@ fn time_and_chance_are_arguments() {
 #[test]
 fn the_press_never_runs_inside_a_request() {
     holds(sources::press_in_a_request, &[("crates/desk/src/lib.rs", "//! .\npress.run_to_end().await;\n")]);
+}
+
+#[test]
+fn documents_name_what_is_there() {
+    holds(documents::dead_paths, &[("docs/x.md", "It is in `crates/site/src/gone.rs`.\n")]);
+    holds(documents::dead_paths, &[("docs/x.md", "See [more](decisions/0001-gone.md).\n")]);
 }
