@@ -8,7 +8,7 @@ const WIDTH: usize = 220;
 /// passage if nothing of it is in the text.
 pub fn highlight(passages: &[String], question: &str, analyses: &[&Analysis]) -> String {
     let wanted: BTreeSet<String> = analyses.iter().flat_map(|analysis| analysis.words(question)).map(|word| word.term).collect();
-    let mut best: Option<(usize, &String, Vec<(usize, usize)>)> = None;
+    let mut best: Option<Match<'_>> = None;
     for passage in passages {
         let mut found: Vec<(usize, usize)> = Vec::new();
         let mut terms: BTreeSet<String> = BTreeSet::new();
@@ -22,12 +22,18 @@ pub fn highlight(passages: &[String], question: &str, analyses: &[&Analysis]) ->
         }
         found.sort_unstable();
         found.dedup();
-        if best.as_ref().is_none_or(|(count, ..)| terms.len() > *count) {
-            best = Some((terms.len(), passage, found));
+        if best.as_ref().is_none_or(|best| terms.len() > best.terms) {
+            best = Some(Match { terms: terms.len(), passage, found });
         }
     }
-    let Some((_, passage, found)) = best else { return String::new() };
-    window(passage, &found)
+    best.map(|best| window(best.passage, &best.found)).unwrap_or_default()
+}
+
+/// A passage with how many different words of the question stand in it, and where.
+struct Match<'a> {
+    terms: usize,
+    passage: &'a str,
+    found: Vec<(usize, usize)>,
 }
 
 fn window(passage: &str, found: &[(usize, usize)]) -> String {
