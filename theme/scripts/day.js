@@ -19,7 +19,8 @@ function part(name, attributes, text) {
 if (line && dated) {
   const now = new Date();
   const date = document.createElement("span");
-  date.textContent = figures(now, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const words = figures(now, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  date.textContent = page.lang === "en" ? words.replace(",", "") : words;
   dated.append(date);
 
   const time = figures(now, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

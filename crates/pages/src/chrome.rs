@@ -121,7 +121,7 @@ impl<'a, P: Paper> Maker<'a, P> {
             footer: self.footer(edition, &paper),
             changed: changed.map(|at| self.instant(at, edition)),
             day: day_line(changed, &self.zone, &edition.direction),
-            fonts: self.fonts(&edition.language, template == "article-opinion.html"),
+            fonts: self.fonts(&edition.language, head.italic),
             head,
             paper,
             content,

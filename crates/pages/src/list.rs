@@ -29,6 +29,7 @@ impl<P: Paper> Maker<'_, P> {
             title: section.name.clone(),
             description: section.description.clone(),
             below,
+            trail: above(edition, section),
             ..ListContext::default()
         };
         self.list(edition, &list, &section.address, context).await
@@ -120,7 +121,7 @@ impl<P: Paper> Maker<'_, P> {
             }),
             kind: "website".into(),
             feeds: self.feeds(address, &context.title),
-            json_ld: metadata::list(self, edition, &context.title, address),
+            json_ld: metadata::list(self, edition, &context.title, address, &context.trail),
             noindex: !self.ask.get("after").is_empty(),
             ..Head::default()
         };
@@ -179,6 +180,18 @@ impl<P: Paper> Maker<'_, P> {
         }
         days
     }
+}
+
+/// The sections above a section, from the top.
+fn above(edition: &Edition, section: &Section) -> Vec<Link> {
+    let mut trail = Vec::new();
+    let mut parent = section.parent.as_deref();
+    while let Some(found) = parent.and_then(|slug| edition.sections.iter().find(|section| section.slug == slug)) {
+        trail.insert(0, link(&found.name, &encode(&found.address), false));
+        // A tree that leads back to itself is no tree.
+        parent = found.parent.as_deref().filter(|_| trail.len() < 20);
+    }
+    trail
 }
 
 pub(crate) fn parse_month(text: &str) -> Option<(i16, i8)> {

@@ -2,7 +2,7 @@
 
 use crate::article::section_address;
 use crate::chrome::{Maker, home};
-use crate::context::Head;
+use crate::context::{Head, Link};
 use crate::dates::zoned;
 use paper::document::{Article, Edition};
 use paper::reading::Paper;
@@ -40,12 +40,17 @@ fn publisher<P: Paper>(maker: &Maker<'_, P>, edition: &Edition) -> Value {
 }
 
 /// A section, tag or author page.
-pub(crate) fn list<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, title: &str, address: &str) -> String {
+pub(crate) fn list<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, title: &str, address: &str, above: &[Link]) -> String {
+    let steps: Vec<(&str, &str)> = above
+        .iter()
+        .map(|link| (link.label.as_str(), link.address.as_str()))
+        .chain([(title, address)])
+        .collect();
     text(&json!({
         "@context": "https://schema.org",
         "@graph": [
             {"@type": "CollectionPage", "name": title, "url": maker.absolute(address), "inLanguage": edition.language},
-            trail(maker, edition, &[(title, address)]),
+            trail(maker, edition, &steps),
         ],
     }))
 }

@@ -98,6 +98,10 @@ async fn every_place_has_its_page() {
     // A section shows what is below it, and says what there is.
     let harbour = kiosk.get("/harbour").await.html();
     assert_eq!(harbour.texts("nav.below a"), ["Ferries"]);
+    let ferries = kiosk.get("/ferries").await.html();
+    assert_eq!(ferries.texts("nav.trail a"), ["Harbour"]);
+    let steps = ferries.node("BreadcrumbList")["itemListElement"].as_array().unwrap().len();
+    assert_eq!(steps, 3, "the paper, the harbour, its ferries");
     // The footer names the static pages, the archive and the ways to write to the newsroom.
     let links = harbour.values("footer a", "href");
     for wanted in [

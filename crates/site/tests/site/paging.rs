@@ -27,7 +27,7 @@ async fn walk(kiosk: &Kiosk, address: &str) -> Vec<String> {
 /// 85 stories: 70 of this month (some of one instant), 15 of months before, with months between that have none.
 fn long_ago() -> Vec<(String, Moment)> {
     let now = Moment::parse("2026-11-20T00:00:00Z").unwrap();
-    let recent = (0..70).map(|at| (format!("Recent {at:02}"), now.plus_seconds(-i64::from(at / 3) * 3_600)));
+    let recent = (0..70).map(|at| (format!("Recent {at:02}"), now.plus_seconds(-i64::from(at / 4) * 3_600)));
     let old = (0..15).map(|at| {
         (
             format!("Old {at:02}"),
