@@ -140,7 +140,8 @@ impl Content {
         reader.text("seo_description", &mut content.seo_description);
         let mut canonical = content.canonical.take().unwrap_or_default();
         reader.text("canonical", &mut canonical);
-        if !canonical.is_empty() && !(canonical.starts_with("https://") || canonical.starts_with("http://")) {
+        let is_web = canonical.starts_with("https://") || canonical.starts_with("http://");
+        if !canonical.is_empty() && !is_web {
             reader.say("canonical", "address", "a full address that begins with https://");
         }
         content.canonical = Some(canonical).filter(|address| !address.is_empty());

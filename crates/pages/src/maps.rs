@@ -138,5 +138,8 @@ impl<P: Paper> Maker<'_, P> {
 
 /// When the first of these is news no more, or goes off.
 fn next_change(news: &[NewsEntry]) -> Option<Moment> {
-    news.iter().flat_map(|entry| [Some(entry.first_published_at.plus_seconds(NEWS)), entry.visible_until]).flatten().min()
+    news.iter()
+        .flat_map(|entry| [Some(entry.first_published_at.plus_seconds(NEWS)), entry.visible_until])
+        .flatten()
+        .min()
 }

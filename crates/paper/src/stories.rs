@@ -273,8 +273,8 @@ impl Change {
         for list in std::mem::take(&mut self.doubtful) {
             match &list {
                 List::Tag(edition, slug) => {
+                    let name = format!("{edition}/{slug}");
                     if !self.holds(&list.to_string()).await? {
-                        let name = format!("{edition}/{slug}");
                         self.remove_thing("tag", &name).await?;
                     }
                 }

@@ -54,7 +54,13 @@ pub struct SqliteOptions {
 
 impl Default for SqliteOptions {
     fn default() -> SqliteOptions {
-        SqliteOptions { create: true, durable: true, wipe: false, read_only: false, readers: 4 }
+        SqliteOptions {
+            create: true,
+            durable: true,
+            wipe: false,
+            read_only: false,
+            readers: 4,
+        }
     }
 }
 
@@ -227,7 +233,9 @@ impl Db {
         let mut connection = write.acquire().await?;
         // Readers are not waited for: a writer would wait with us.
         sqlx::query("PRAGMA busy_timeout = 0").execute(&mut *connection).await?;
-        let done = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await;
+        let done = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut *connection)
+            .await;
         sqlx::query("PRAGMA busy_timeout = 5000").execute(&mut *connection).await?;
         Ok(done?.0 == 0)
     }
