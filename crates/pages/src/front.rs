@@ -127,8 +127,15 @@ impl<P: Paper> Maker<'_, P> {
         if newest.is_empty() {
             return Ok(Vec::new());
         }
-        let first = newest.iter().position(|card| card.sticky).unwrap_or(0);
-        let lead = newest.remove(first);
+        // One that was made to stick stays first, however old it is.
+        let sticky = List::Sticky(edition.code.clone());
+        own.push(Key::ListHead(sticky.clone()));
+        let stretch = Stretch { limit: 5, ..Stretch::default() };
+        let mut stuck = self.paper.list(&sticky, &stretch, self.now).await?;
+        newest.retain(|card| !stuck.iter().any(|one| one.number == card.number));
+        stuck.append(&mut newest);
+        newest = stuck;
+        let lead = newest.remove(0);
         let mut shown = BTreeSet::from([lead.number]);
         let side: Vec<document::Card> = newest.iter().take(4).cloned().collect();
         shown.extend(side.iter().map(|card| card.number));

@@ -47,6 +47,8 @@ pub enum List {
     Kind(String, String),
     /// Stories with corrections, newest correction first: edition.
     Corrections(String),
+    /// Stories that lead the front while nobody curates it: edition.
+    Sticky(String),
 }
 
 impl fmt::Display for List {
@@ -58,6 +60,7 @@ impl fmt::Display for List {
             List::Author(edition, slug) => write!(f, "author/{edition}/{slug}"),
             List::Kind(edition, kind) => write!(f, "kind/{edition}/{kind}"),
             List::Corrections(edition) => write!(f, "corrections/{edition}"),
+            List::Sticky(edition) => write!(f, "sticky/{edition}"),
         }
     }
 }
@@ -72,6 +75,7 @@ impl List {
         Some(match (kind, rest) {
             ("latest", None) => List::Latest(edition),
             ("corrections", None) => List::Corrections(edition),
+            ("sticky", None) => List::Sticky(edition),
             ("section", Some(slug)) => List::Section(edition, slug),
             ("tag", Some(slug)) => List::Tag(edition, slug),
             ("author", Some(slug)) => List::Author(edition, slug),
@@ -85,6 +89,7 @@ impl List {
         match self {
             List::Latest(edition)
             | List::Corrections(edition)
+            | List::Sticky(edition)
             | List::Section(edition, _)
             | List::Tag(edition, _)
             | List::Author(edition, _)

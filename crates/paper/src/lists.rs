@@ -25,6 +25,7 @@ pub(crate) fn own_lists(article: &Article) -> BTreeSet<List> {
     let authors = article.bylines.iter().filter_map(|byline| byline.author.clone());
     std::iter::once(List::Latest(edition()))
         .chain([List::Kind(edition(), article.kind.clone())])
+        .chain(article.sticky.then(|| List::Sticky(edition())))
         .chain(sections.map(|section| List::Section(edition(), section.slug.clone())))
         .chain(article.tags.iter().map(|tag| List::Tag(edition(), tag.slug.clone())))
         .chain(authors.map(|author| List::Author(edition(), author)))

@@ -112,7 +112,7 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(300)
-            .pragma("cache_size", "-32768")
+            .pragma("cache_size", "-16384")
             .pragma("mmap_size", "268435456")
             .pragma("secure_delete", if options.wipe { "ON" } else { "OFF" })
             .pragma("temp_store", "MEMORY");
@@ -131,7 +131,9 @@ impl Db {
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(connect.clone())
             .await?;
-        let read = readers.connect_with(connect.create_if_missing(false).read_only(true)).await?;
+        // Readers see the file through the memory map: a cache of their own would only hold the same pages once more.
+        let connect = connect.create_if_missing(false).read_only(true).pragma("cache_size", "-2048");
+        let read = readers.connect_with(connect).await?;
         Ok(Db(Pools::Lite { write, read }))
     }
 

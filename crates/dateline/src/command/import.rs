@@ -99,6 +99,7 @@ impl Wordpress {
             readers: &readers,
             courier: &courier,
             darkroom: &darkroom,
+            beside: !house.is_owner(),
         };
         let mut report = archive.import(rooms).await.map_err(said)?;
         if !self.dry_run {

@@ -2,13 +2,24 @@
 
 use super::Error;
 use crate::report::{Entry, Report};
+use futures::{FutureExt, Stream, StreamExt};
 use newsroom::{Actor, Newsroom, Refusal, Turn};
 use std::time::{Duration, Instant};
 
 /// Most things in one turn.
 pub(super) const MOST: usize = 50;
 /// Longest turn: others wait for the record meanwhile.
-const LONGEST: Duration = Duration::from_millis(10);
+pub(super) const LONGEST: Duration = Duration::from_millis(10);
+
+/// Whoever waits for the record comes first. Another process can't queue for it: beside a server, the record is left alone for as
+/// long as it was held.
+pub(super) async fn make_way(held: Duration, beside: bool) {
+    if beside {
+        tokio::time::sleep(held.min(Duration::from_millis(200))).await;
+    } else {
+        tokio::task::yield_now().await;
+    }
+}
 
 /// A turn that is committed and begun anew as it grows. Entries count only once their turn is committed.
 pub(super) struct Batch<'a> {
@@ -16,17 +27,19 @@ pub(super) struct Batch<'a> {
     actor: &'a Actor,
     turn: Option<Turn<'a>>,
     begun: Instant,
+    beside: bool,
     things: usize,
     entries: Vec<Entry>,
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(newsroom: &'a Newsroom, actor: &'a Actor) -> Batch<'a> {
+    pub(super) fn new(newsroom: &'a Newsroom, actor: &'a Actor, beside: bool) -> Batch<'a> {
         Batch {
             newsroom,
             actor,
             turn: None,
             begun: Instant::now(),
+            beside,
             things: 0,
             entries: Vec::new(),
         }
@@ -55,14 +68,22 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
+    /// The next thing of a stream. If it is not there yet, the turn ends first: nobody waits for the record while a file is fetched.
+    pub(super) async fn next<S: Stream + Unpin>(&mut self, stream: &mut S, report: &mut Report) -> Result<Option<S::Item>, Error> {
+        if let Some(ready) = stream.next().now_or_never() {
+            return Ok(ready);
+        }
+        self.end(report).await?;
+        Ok(stream.next().await)
+    }
+
     /// Commits what is open.
     pub(super) async fn end(&mut self, report: &mut Report) -> Result<(), Error> {
         if let Some(turn) = self.turn.take() {
             if turn.commit().await?.is_some() {
                 report.written.events += 1;
             }
-            // Whoever waits for the record comes first.
-            tokio::task::yield_now().await;
+            make_way(self.begun.elapsed(), self.beside).await;
         }
         for entry in self.entries.drain(..) {
             report.add(&entry)?;

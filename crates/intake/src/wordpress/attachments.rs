@@ -88,7 +88,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
 async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>, usize)>) -> Result<(), Error> {
     let actor = run.actor.clone();
     let newsroom = run.rooms.newsroom;
-    let mut batch = Batch::new(newsroom, &actor);
+    let mut batch = Batch::new(newsroom, &actor, run.rooms.beside);
     let ids: Vec<String> = items.iter().map(|(item, _)| source_id(item)).collect();
     let known = newsroom.known_among(&run.site, "attachment", &ids).await?;
     let mut fresh = Vec::new();
@@ -114,7 +114,7 @@ async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>,
             }
         })
         .buffered(AT_ONCE);
-    while let Some((item, id, base, outcome)) = fetched.next().await {
+    while let Some((item, id, base, outcome)) = batch.next(&mut fetched, &mut run.report).await? {
         let entry = match outcome {
             Ok(new) => add(run, &mut batch, &item, &id, new, base).await?,
             Err(Missing::Because(reason)) => Entry { outcome: Outcome::NotTaken, reasons: vec![reason], ..base },

@@ -64,6 +64,8 @@ pub struct Rooms<'a> {
     pub courier: &'a Courier,
     /// Checks media and makes what is served of them.
     pub darkroom: &'a Darkroom,
+    /// A server works on the same record: it is left time for that.
+    pub beside: bool,
 }
 
 /// Why an import ended before its end. It can be run again; what was taken stays taken.

@@ -27,7 +27,7 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, pages: Vec<Ready>) -> Resu
         }
     }
     let actor = taking.run.actor.clone();
-    let mut batch = Batch::new(newsroom, &actor);
+    let mut batch = Batch::new(newsroom, &actor, taking.run.rooms.beside);
     let mut given = HashSet::new();
     for one in pages {
         let seal = seal(&one);

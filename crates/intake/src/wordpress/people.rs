@@ -133,7 +133,7 @@ async fn take_all(run: &mut Run<'_>, people: Vec<Person>) -> Result<(), Error> {
     let mut used = HashSet::new();
     let actor = run.actor.clone();
     let newsroom = run.rooms.newsroom;
-    let mut batch = Batch::new(newsroom, &actor);
+    let mut batch = Batch::new(newsroom, &actor, run.rooms.beside);
     for person in people {
         let identity = Identity { site: &run.site, kind: person.kind, id: &person.source_id };
         let hash = run.hash_of(&[&person.name, &person.bio]);

@@ -1,6 +1,6 @@
 //! Posts, pages and the site's own types: read again, made ready on other threads, and taken in batches.
 
-use super::account::Batch;
+use super::account::{Batch, LONGEST as LONGEST_TURN, MOST, make_way};
 use super::article::{Desk, Ready};
 use super::attachments::wanted;
 use super::fetch::{Fetcher, Missing};
@@ -19,6 +19,7 @@ use newsroom::source::{Identity, Known, Stands, remember};
 use newsroom::{Newsroom, Refusal};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// Files that are fetched and worked on at once.
@@ -40,6 +41,8 @@ pub(super) struct Taking<'r, 'a> {
     /// Hashes of the identities of everything that was met.
     pub seen: HashSet<u64>,
     pub page_slugs: HashSet<String>,
+    /// Articles that are taken in one turn: fewer where a turn takes too long.
+    portion: usize,
 }
 
 /// Takes everything but attachments and menus, and gives what the last steps need.
@@ -81,6 +84,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<Arc<Desk>, Error> {
         fetcher,
         seen: HashSet::new(),
         page_slugs,
+        portion: MOST,
     };
     while let Some(made) = made.next().await {
         taking.chunk(made?).await?;
@@ -123,7 +127,7 @@ impl Taking<'_, '_> {
     async fn others(&mut self, others: Vec<(Box<Item>, usize)>) -> Result<(), Error> {
         let actor = self.run.actor.clone();
         let newsroom = self.run.rooms.newsroom;
-        let mut batch = Batch::new(newsroom, &actor);
+        let mut batch = Batch::new(newsroom, &actor, self.run.rooms.beside);
         for (item, file) in others {
             let spot = Spot { file, line: item.line };
             let id = source_id(&item);
@@ -210,9 +214,10 @@ impl Taking<'_, '_> {
                 None => fresh.push((address, id)),
             }
         }
+        let fetcher = self.fetcher.clone();
         let mut fetched = futures::stream::iter(fresh)
             .map(|(address, id)| {
-                let fetcher = self.fetcher.clone();
+                let fetcher = fetcher.clone();
                 async move {
                     let outcome = fetcher.take(&address, None).await;
                     (address, id, outcome)
@@ -220,12 +225,11 @@ impl Taking<'_, '_> {
             })
             .buffered(AT_ONCE);
         let actor = self.run.actor.clone();
-        let mut batch = Batch::new(newsroom, &actor);
-        let mut entries = Vec::new();
-        while let Some((address, id, outcome)) = fetched.next().await {
+        let mut batch = Batch::new(newsroom, &actor, self.run.rooms.beside);
+        while let Some((address, id, outcome)) = batch.next(&mut fetched, &mut self.run.report).await? {
             let base = entry("file", &id, Spot::default(), &files::name(&address), Outcome::Taken);
-            match outcome {
-                Ok(_) if self.run.options.dry_run => entries.push(base),
+            let entry = match outcome {
+                Ok(_) if self.run.options.dry_run => base,
                 Ok(new) => {
                     let is = wanted(&new.kind);
                     let turn = batch.turn().await?;
@@ -239,22 +243,18 @@ impl Taking<'_, '_> {
                     };
                     remember(turn, identity, &known).await?;
                     found.insert(address, Here::new(asset.to_string(), is));
-                    entries.push(base);
+                    self.run.report.written.assets += 1;
+                    base
                 }
                 Err(Missing::Because(reason)) => {
-                    entries.push(Entry {
-                        outcome: Outcome::NotTaken,
-                        reasons: vec![reason.clone()],
-                        ..base
-                    });
-                    lost.insert(address, reason);
+                    lost.insert(address, reason.clone());
+                    Entry { outcome: Outcome::NotTaken, reasons: vec![reason], ..base }
                 }
-                Err(Missing::Failed(error)) => return Err(error),
-            }
-        }
-        drop(fetched);
-        for entry in entries {
-            self.run.report.written.assets += u64::from(entry.outcome == Outcome::Taken && !self.run.options.dry_run);
+                Err(Missing::Failed(error)) => {
+                    batch.end(&mut self.run.report).await?;
+                    return Err(error);
+                }
+            };
             batch.done(entry, &mut self.run.report).await?;
         }
         batch.end(&mut self.run.report).await?;
@@ -307,11 +307,21 @@ impl Taking<'_, '_> {
         comments::take(self, taken).await
     }
 
-    /// New articles in one turn; if something in one of them is refused, each in a turn of its own.
+    /// New articles, so many in a turn that others don't wait for long.
     async fn take_fresh(&mut self, fresh: Vec<(Ready, String)>) -> Result<Vec<(Ready, String)>, Error> {
-        if fresh.is_empty() {
-            return Ok(Vec::new());
+        let mut taken = Vec::with_capacity(fresh.len());
+        let mut fresh = fresh.into_iter();
+        loop {
+            let portion: Vec<_> = fresh.by_ref().take(self.portion).collect();
+            if portion.is_empty() {
+                return Ok(taken);
+            }
+            taken.extend(self.take_portion(portion).await?);
         }
+    }
+
+    /// New articles in one turn; if something in one of them is refused, each in a turn of its own.
+    async fn take_portion(&mut self, fresh: Vec<(Ready, String)>) -> Result<Vec<(Ready, String)>, Error> {
         let incoming: Vec<Incoming> = fresh.iter().map(|(one, seal)| incoming(one, seal)).collect();
         let mut taken = Vec::with_capacity(fresh.len());
         match self.take_turn(incoming.clone()).await {
@@ -330,7 +340,9 @@ impl Taking<'_, '_> {
                                 taken.push((one, id));
                             }
                         }
-                        Err(refusal @ Refusal::Store(_)) => return Err(refusal.into()),
+                        Err(refusal @ Refusal::Store(_)) if !matches!(refusal, Refusal::Store(store::Error::Conflict(_))) => {
+                            return Err(refusal.into());
+                        }
                         Err(refusal) => {
                             let entry = base(&one).because("refused", said(&refusal));
                             self.run.report.add(&entry)?;
@@ -345,17 +357,21 @@ impl Taking<'_, '_> {
     }
 
     async fn take_turn(&mut self, incoming: Vec<Incoming>) -> Result<Vec<Arrived>, Refusal> {
+        let actor = self.run.actor.clone();
         for attempt in 0.. {
-            let mut turn = self.run.rooms.newsroom.turn(&self.run.actor).await?;
+            let mut turn = self.run.rooms.newsroom.turn(&actor).await?;
+            let begun = Instant::now();
             let outcome = match article::take(&mut turn, &self.run.site, &self.run.edition, incoming.clone()).await {
-                Ok(arrived) => turn.commit().await.map(|event| (arrived, event)),
+                Ok(arrived) => {
+                    self.pace(incoming.len(), begun.elapsed());
+                    turn.commit().await.map(|event| (arrived, event))
+                }
                 Err(refusal) => Err(refusal),
             };
             match outcome {
                 Ok((arrived, event)) => {
                     self.run.report.written.events += u64::from(event.is_some());
-                    // Whoever waits for the record comes first.
-                    tokio::task::yield_now().await;
+                    make_way(begun.elapsed(), self.run.rooms.beside).await;
                     return Ok(arrived);
                 }
                 Err(refusal) if attempt < 3 && is_passing(&refusal) => {}
@@ -363,6 +379,14 @@ impl Taking<'_, '_> {
             }
         }
         Ok(Vec::new())
+    }
+
+    /// Fits the next portion to what this one took.
+    fn pace(&mut self, count: usize, took: Duration) {
+        let each = took.as_micros().max(1) / count.max(1) as u128;
+        let fitting = usize::try_from(LONGEST_TURN.as_micros() / each.max(1)).unwrap_or(MOST);
+        // Not by leaps: one slow turn is no rule. Below ten, the waiting for the disk at each commit would weigh more.
+        self.portion = (self.portion + fitting).div_ceil(2).clamp(10, MOST);
     }
 
     fn arrived(&mut self, one: &Ready, arrived: Arrived) -> Result<String, Error> {

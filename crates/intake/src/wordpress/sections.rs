@@ -151,7 +151,7 @@ async fn take_all(run: &mut Run<'_>, noun: Noun, terms: Vec<(Term, Spot)>, here:
     let mut by_slug: HashMap<String, Here> = here.into_iter().map(|one| (one.slug.clone(), one)).collect();
     let actor = run.actor.clone();
     let newsroom = run.rooms.newsroom;
-    let mut batch = Batch::new(newsroom, &actor);
+    let mut batch = Batch::new(newsroom, &actor, run.rooms.beside);
     for (position, (term, spot)) in terms.iter().enumerate() {
         let name: String = plain(&term.name).chars().take(200).collect();
         let name = if name.is_empty() { term_key(term).to_owned() } else { name };

@@ -48,6 +48,7 @@ impl Bench {
             readers: &self.scene.readers,
             courier: &self.courier,
             darkroom: &self.darkroom,
+            beside: false,
         };
         import(rooms, options).await
     }
