@@ -107,7 +107,10 @@ async fn drop_pages(house: &House, keys: Vec<String>, all: bool) -> Result<Answe
 
 fn standing(json: &Value) -> String {
     let parked = json["parked"].as_array().map_or(0, Vec::len);
-    let mut words = format!("ledger at {}, paper at {}, search at {}; {} stories", json["head"], json["paper"], json["search"], json["articles"]);
+    let mut words = format!(
+        "ledger at {}, paper at {}, search at {}; {} stories",
+        json["head"], json["paper"], json["search"], json["articles"]
+    );
     if parked > 0 {
         words.push_str(&format!("; {parked} parked at their last good version"));
     }
@@ -121,7 +124,11 @@ fn standing(json: &Value) -> String {
 pub async fn status(room: &Newsroom, press: &Follower, print: &Print) -> Result<Value, Failure> {
     let head = room.ledger_head().await?;
     let status = press.status();
-    let parked: Vec<Value> = status.parked.iter().map(|parked| json!({"article": parked.article, "problem": parked.problem})).collect();
+    let parked: Vec<Value> = status
+        .parked
+        .iter()
+        .map(|parked| json!({"article": parked.article, "problem": parked.problem}))
+        .collect();
     Ok(json!({
         "head": head, "paper": status.paper, "search": status.search, "lag": head - status.paper, "articles": print.articles().await?,
         "found": print.found(), "parked": parked, "trouble": status.trouble, "comments": print.comments_position().await?.1,

@@ -63,7 +63,13 @@ impl Staff {
         match self {
             Staff::Add { email, role, desk, name, password_stdin } => {
                 let password = if password_stdin { Some(line()?) } else { None };
-                let new = NewStaff { email: email.clone(), name, role: role.clone(), desks: desk, password };
+                let new = NewStaff {
+                    email: email.clone(),
+                    name,
+                    role: role.clone(),
+                    desks: desk,
+                    password,
+                };
                 let id = staff::add(&mut turn, new).await?;
                 turn.commit().await?;
                 Ok(Answer::done(json!({"id": id, "email": email, "role": role}), format!("added: {email}, {role}")))
@@ -91,7 +97,9 @@ impl Staff {
             Staff::Token { email, scope, expires } => {
                 let mut scopes = Vec::new();
                 for name in &scope {
-                    scopes.push(Capability::parse(name).ok_or_else(|| Failure::usage(format!("--scope {name}: there is no such capability")))?);
+                    scopes.push(
+                        Capability::parse(name).ok_or_else(|| Failure::usage(format!("--scope {name}: there is no such capability")))?,
+                    );
                 }
                 let expires = expires.map(|text| after(&text, house.clock.now())).transpose()?;
                 let secret = staff::make_key(&mut turn, &email, &scopes, expires).await?;
