@@ -86,9 +86,15 @@ impl Press {
                 Ok(Answer::done(json, words))
             }
             Press::Prepare => {
+                let own = env!("CARGO_PKG_VERSION");
+                if let Some(other) = house.serving_version().filter(|version| version != own) {
+                    return Err(Failure::refused(format!(
+                        "the running server is version {other}, this is {own}: stop it first, then prepare makes the paper and the new server starts at once"
+                    )));
+                }
                 let room = house.newsroom().await?;
                 house.print(&room).await?;
-                let json = json!({"ready": true, "version": env!("CARGO_PKG_VERSION"), "head": room.ledger_head().await?});
+                let json = json!({"ready": true, "version": own, "head": room.ledger_head().await?});
                 Ok(Answer::done(json, "the paper has this version's shape and holds every event"))
             }
             Press::Drop { keys, all } => drop_pages(&house, keys, all).await,

@@ -186,6 +186,26 @@ async fn each_way_to_end_has_its_code() {
 }
 
 #[tokio::test]
+async fn a_command_can_be_interrupted() {
+    let place = Place::sqlite();
+    place.run(&["article", "list"]).done();
+    let mut child = place
+        .command(&["staff", "add", "ada@tidings.example", "--role", "admin", "--password-stdin"])
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It holds the directory while it waits for the password, which never comes.
+    while std::fs::File::open(place.data().join("run/lock")).unwrap().try_lock().is_ok() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(place.json(&["staff", "list"])["items"], json!([]));
+}
+
+#[tokio::test]
 async fn settings_come_from_flag_environment_file_in_this_order() {
     let place = Place::sqlite();
     place.run(&["article", "list"]).done();
