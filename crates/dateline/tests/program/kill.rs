@@ -12,10 +12,10 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// How often it is killed, on each engine.
-const KILLS: usize = 50;
+/// How often it is killed on each of the two engines.
+const KILLS: usize = 25;
 /// Posts of the archive that is imported meanwhile.
-const ARCHIVE: usize = 300;
+const ARCHIVE: usize = 120;
 /// People who work meanwhile.
 const WRITERS: usize = 3;
 
