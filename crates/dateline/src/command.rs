@@ -68,10 +68,14 @@ pub async fn run(arguments: Arguments, config: Config) -> Result<u8, Failure> {
     match arguments.command {
         Command::Serve => crate::serve::serve(config, false).await,
         Command::Demo { fill_only: false } => crate::serve::serve(config, true).await,
-        command => tokio::select! {
-            code = answered(command, config) => code,
-            _ = tokio::signal::ctrl_c() => Err(Failure { code: 130, words: "interrupted; it can be run again".into() }),
-        },
+        command => {
+            // On a task of its own: one that waits for its input is interrupted all the same.
+            let answer = tokio::spawn(answered(command, config));
+            tokio::select! {
+                code = answer => code.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic())),
+                _ = tokio::signal::ctrl_c() => Err(Failure { code: 130, words: "interrupted; it can be run again".into() }),
+            }
+        }
     }
 }
 

@@ -39,6 +39,21 @@ pub struct Common {
     /// host:port list that the guarded fetcher may reach although it is internal
     #[arg(long, global = true, env = "DATELINE_FETCH_ALLOW", value_delimiter = ',', hide = true)]
     pub fetch_allow: Vec<String>,
+    /// Mail server
+    #[arg(long, global = true, env = "DATELINE_SMTP", hide = true)]
+    pub smtp: Option<String>,
+    /// Its password
+    #[arg(long, global = true, env = "DATELINE_SMTP_PASSWORD", hide_env_values = true, hide = true)]
+    pub smtp_password: Option<String>,
+    /// File with the certificates that it is trusted by
+    #[arg(long, global = true, env = "DATELINE_SMTP_CA", hide = true)]
+    pub smtp_ca: Option<PathBuf>,
+    /// Sender of mails
+    #[arg(long, global = true, env = "DATELINE_MAIL_FROM", hide = true)]
+    pub mail_from: Option<String>,
+    /// Proxies whose word on the reader's address is taken
+    #[arg(long, global = true, env = "DATELINE_TRUSTED_PROXIES", hide = true)]
+    pub trusted_proxies: Option<String>,
     /// Log filter [default: info]
     #[arg(long, global = true, env = "DATELINE_LOG", hide = true)]
     pub log: Option<String>,
@@ -57,6 +72,11 @@ struct File {
     database: Option<String>,
     blobs: Option<String>,
     fetch_allow: Vec<String>,
+    smtp: Option<String>,
+    smtp_password: Option<String>,
+    smtp_ca: Option<PathBuf>,
+    mail_from: Option<String>,
+    trusted_proxies: Option<String>,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -78,6 +98,8 @@ pub struct Config {
     pub database: Option<String>,
     /// What the guarded fetcher may reach although it is internal.
     pub fetch_allow: Vec<String>,
+    /// Settings that are known, but that nothing in this version needs.
+    pub idle: Vec<&'static str>,
     /// Answers as JSON.
     pub json: bool,
     /// Only errors.
@@ -122,6 +144,13 @@ impl Config {
             return Err(Failure::usage("--blobs: this version keeps files in the data directory only; leave DATELINE_BLOBS unset"));
         }
         let fetch_allow: Vec<String> = if common.fetch_allow.is_empty() { file.fetch_allow } else { common.fetch_allow.clone() };
+        let idle = [
+            ("smtp", common.smtp.is_some() || file.smtp.is_some()),
+            ("smtp_password", common.smtp_password.is_some() || file.smtp_password.is_some()),
+            ("smtp_ca", common.smtp_ca.is_some() || file.smtp_ca.is_some()),
+            ("mail_from", common.mail_from.is_some() || file.mail_from.is_some()),
+            ("trusted_proxies", common.trusted_proxies.is_some() || file.trusted_proxies.is_some()),
+        ];
         let format = common.log_format.clone().or(file.log_format).unwrap_or_else(|| "text".into());
         if !["text", "json"].contains(&format.as_str()) {
             return Err(Failure::usage(format!("DATELINE_LOG_FORMAT={format}: one of text, json")));
@@ -133,6 +162,7 @@ impl Config {
             admin_listen,
             url: url.map(|url| url.trim_end_matches('/').to_owned()),
             database,
+            idle: idle.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect(),
             fetch_allow: fetch_allow.into_iter().filter(|text| !text.trim().is_empty()).collect(),
             json: common.json,
             quiet: common.quiet,

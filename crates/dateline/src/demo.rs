@@ -5,10 +5,10 @@ use crate::failure::Failure;
 use crate::house::House;
 use crate::report::{Answer, say};
 use crate::sample::{Files, Lead, Matter, Paper, front_matter};
+use bytes::Bytes;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use media::{Darkroom, Taken};
-use bytes::Bytes;
 use newsroom::article::{Correct, Draft, Original, Publish, Withdraw};
 use newsroom::asset::{NewAsset, Rendition};
 use newsroom::front::Layout;
@@ -65,11 +65,23 @@ pub async fn fill(room: &Newsroom, darkroom: &Darkroom, now: Moment) -> Result<O
     }
     let password: String = Chance::os().token().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
     let paper = paper()?;
-    let mut filler = Filler { room, developed: develop(darkroom).await?, assets: BTreeMap::new(), words: pictures()?, now };
+    let mut filler = Filler {
+        room,
+        developed: develop(darkroom).await?,
+        assets: BTreeMap::new(),
+        words: pictures()?,
+        now,
+    };
     filler.frame(&paper).await?;
     filler.stories(&paper).await?;
     let mut turn = room.turn(&Actor::Operator).await?;
-    let chief = staff::NewStaff { email: CHIEF.into(), name: "Ilse Varnay".into(), role: "chief".into(), password: Some(password.clone()), ..Default::default() };
+    let chief = staff::NewStaff {
+        email: CHIEF.into(),
+        name: "Ilse Varnay".into(),
+        role: "chief".into(),
+        password: Some(password.clone()),
+        ..Default::default()
+    };
     staff::add(&mut turn, chief).await?;
     turn.commit().await?;
     Ok(Some(password))
@@ -87,13 +99,18 @@ struct Developed {
 async fn develop(darkroom: &Darkroom) -> Result<BTreeMap<String, Developed>, Failure> {
     let mut work = JoinSet::new();
     for path in Files::iter() {
-        let Some((_, name)) = path.split_once('/').filter(|(folder, _)| FOLDERS.contains(folder)) else { continue };
+        let Some((_, name)) = path.split_once('/').filter(|(folder, _)| FOLDERS.contains(folder)) else {
+            continue;
+        };
         let Some((stem, ending)) = name.rsplit_once('.') else { continue };
         let Some(file) = Files::get(&path).filter(|_| ending != "vtt") else { continue };
         let (stem, name, darkroom) = (stem.to_owned(), name.to_owned(), darkroom.clone());
         let original = Bytes::from(file.data.into_owned());
         work.spawn(async move {
-            let taken = darkroom.take(original.clone(), &name).await.map_err(|error| Failure::failed(format!("{name}: {error}")))?;
+            let taken = darkroom
+                .take(original.clone(), &name)
+                .await
+                .map_err(|error| Failure::failed(format!("{name}: {error}")))?;
             Ok::<_, Failure>((stem, Developed { name, original, taken }))
         });
     }
@@ -135,11 +152,22 @@ impl Filler<'_> {
         if let Some(id) = self.assets.get(name) {
             return Ok(Some(id.clone()));
         }
-        let Some(Developed { name: file, original, taken }) = self.developed.get(name) else { return Ok(None) };
+        let Some(Developed { name: file, original, taken }) = self.developed.get(name) else {
+            return Ok(None);
+        };
         let blobs = &self.room.blobs;
         let words = self.words.get(name);
-        let word = |key: &str| words.and_then(|table| table.get(key)).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
-        let alt = words.and_then(|table| table.get("alt")).and_then(|alt| alt.get("en")).and_then(toml::Value::as_str);
+        let word = |key: &str| {
+            words
+                .and_then(|table| table.get(key))
+                .and_then(toml::Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let alt = words
+            .and_then(|table| table.get("alt"))
+            .and_then(|alt| alt.get("en"))
+            .and_then(toml::Value::as_str);
         let mut new = NewAsset {
             kind: taken.kind.name().into(),
             media_type: taken.media_type.into(),
@@ -171,7 +199,19 @@ impl Filler<'_> {
 
     /// Settings, editions, sections, tags, authors, navigation, pages, redirects.
     async fn frame(&mut self, paper: &Paper) -> Result<(), Failure> {
-        let card = self.asset(paper.settings.social_card.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default()).await?;
+        let card = self
+            .asset(
+                paper
+                    .settings
+                    .social_card
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .split('.')
+                    .next()
+                    .unwrap_or_default(),
+            )
+            .await?;
         let mut portraits = BTreeMap::new();
         for one in &paper.authors {
             if let Some(id) = self.asset(&one.slug).await? {
@@ -229,7 +269,16 @@ impl Filler<'_> {
             for code in paper.editions.iter().map(|edition| &edition.code) {
                 let name = one.names.get(code).unwrap_or(&one.name).clone();
                 let description = if code == "en" { one.description.clone() } else { String::new() };
-                tag::create(&mut turn, tag::NewTag { edition: code.clone(), slug: one.slug.clone(), name, description }).await?;
+                tag::create(
+                    &mut turn,
+                    tag::NewTag {
+                        edition: code.clone(),
+                        slug: one.slug.clone(),
+                        name,
+                        description,
+                    },
+                )
+                .await?;
             }
         }
         for one in &paper.authors {
@@ -270,8 +319,11 @@ impl Filler<'_> {
         let zone = TimeZone::get(&paper.settings.time_zone).unwrap_or(TimeZone::UTC);
         let mut stories = Vec::new();
         for path in Files::iter() {
-            let Some((edition, slug)) = path.strip_prefix("stories/").and_then(|rest| rest.strip_suffix(".md")?.split_once('/')) else { continue };
-            let (mut matter, body) = front_matter(&text(&path)?).map_err(|failure| Failure::failed(format!("{path}: {}", failure.words)))?;
+            let Some((edition, slug)) = path.strip_prefix("stories/").and_then(|rest| rest.strip_suffix(".md")?.split_once('/')) else {
+                continue;
+            };
+            let (mut matter, body) =
+                front_matter(&text(&path)?).map_err(|failure| Failure::failed(format!("{path}: {}", failure.words)))?;
             matter.edition = edition.to_owned();
             matter.slug = slug.to_owned();
             let at = self.instant(&matter.published, &zone);
@@ -345,7 +397,11 @@ impl Filler<'_> {
             updated_at: Some(self.instant(&matter.updated, zone)).filter(|_| !matter.updated.is_empty()),
             ..Original::default()
         };
-        let publish = Publish { article: created.id.clone(), revision: None, original: Some(original) };
+        let publish = Publish {
+            article: created.id.clone(),
+            revision: None,
+            original: Some(original),
+        };
         article::publish(&mut turn, publish).await.map_err(told)?;
         turn.commit().await?;
         for correction in &matter.corrections {
@@ -361,7 +417,11 @@ impl Filler<'_> {
         }
         if let Some(withdrawn) = &matter.withdrawn {
             let mut turn = self.room.turn(&Actor::Operator).await?;
-            let withdraw = Withdraw { article: created.id.clone(), reason: withdrawn.reason.clone(), notice: withdrawn.notice.clone() };
+            let withdraw = Withdraw {
+                article: created.id.clone(),
+                reason: withdrawn.reason.clone(),
+                notice: withdrawn.notice.clone(),
+            };
             article::withdraw(&mut turn, withdraw).await.map_err(told)?;
             turn.commit().await?;
         }
@@ -391,7 +451,10 @@ impl Filler<'_> {
         let today = self.now.timestamp().to_zoned_datetime(zone.clone());
         let (hour, minute) = time.split_once(':').unwrap_or(("6", "0"));
         let local = DateTime::new(today.year(), today.month(), today.day(), hour.parse().unwrap_or(6), minute.parse().unwrap_or(0), 0, 0);
-        let at = local.ok().and_then(|local| zone.to_ambiguous_timestamp(local).compatible().ok()).map_or(self.now, Moment::from);
+        let at = local
+            .ok()
+            .and_then(|local| zone.to_ambiguous_timestamp(local).compatible().ok())
+            .map_or(self.now, Moment::from);
         let at = at.plus_seconds(back * 86_400);
         // What should have come out later today came out yesterday.
         if at > self.now.plus_seconds(-300) { at.plus_seconds(-86_400) } else { at }

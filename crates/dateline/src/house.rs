@@ -96,6 +96,13 @@ impl House {
         Newsroom::open(db, self.blobs.clone(), self.clock.clone(), Chance::os()).await
     }
 
+    /// Version of the server that owns the directory, if one does.
+    pub fn serving_version(&self) -> Option<String> {
+        let text = std::fs::read_to_string(self.config.data.join("run/serve.json")).ok().filter(|_| !self.is_owner())?;
+        let about: serde_json::Value = serde_json::from_str(&text).ok()?;
+        about["version"].as_str().map(str::to_owned)
+    }
+
     /// Opens the paper. Only the owner may.
     pub async fn open_shelf(&self) -> Result<Arc<Shelf>, Failure> {
         Ok(Arc::new(Shelf::open(&self.config.data.join("paper")).await?))

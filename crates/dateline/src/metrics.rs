@@ -15,13 +15,21 @@ pub fn router(keeper: Keeper) -> Router {
 }
 
 async fn serve(State(keeper): State<Keeper>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text(&keeper).await)
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (header::CACHE_CONTROL, "no-store")],
+        text(&keeper).await,
+    )
         .into_response()
 }
 
 async fn text(keeper: &Keeper) -> String {
     let mut page = Page::default();
-    page.one("dateline_record_up", "gauge", "1 while the record answers", i64::from(keeper.health.record_up.load(Ordering::Relaxed)));
+    page.one(
+        "dateline_record_up",
+        "gauge",
+        "1 while the record answers",
+        i64::from(keeper.health.record_up.load(Ordering::Relaxed)),
+    );
     if let Some(office) = keeper.office() {
         // A record that does not answer has no numbers: better none than old ones.
         if let Ok(head) = office.room.ledger_head().await {
@@ -48,14 +56,16 @@ async fn text(keeper: &Keeper) -> String {
     let counters = &keeper.cache.counters;
     let (pages, bytes) = keeper.cache.size();
     page.one("dateline_pages_made_total", "counter", "Pages made", counters.made.load(Ordering::Relaxed));
-    page.one("dateline_pages_dropped_total", "counter", "Pages taken out of the cache by a change", counters.dropped.load(Ordering::Relaxed));
+    page.one(
+        "dateline_pages_dropped_total",
+        "counter",
+        "Pages taken out of the cache by a change",
+        counters.dropped.load(Ordering::Relaxed),
+    );
     page.head("dateline_page_requests_total", "counter", "Requests for pages, by what the cache said");
-    for (said, count) in [
-        ("hit", &counters.hits),
-        ("miss", &counters.misses),
-        ("collapsed", &counters.collapsed),
-        ("stale", &counters.stale),
-    ] {
+    for (said, count) in
+        [("hit", &counters.hits), ("miss", &counters.misses), ("collapsed", &counters.collapsed), ("stale", &counters.stale)]
+    {
         page.value(&format!("dateline_page_requests_total{{cache=\"{said}\"}}"), count.load(Ordering::Relaxed));
     }
     page.one("dateline_page_cache_bytes", "gauge", "Bytes of ready pages", bytes);

@@ -122,7 +122,9 @@ async fn follow(order: Order, keeper: &Keeper) -> Result<Value, Failure> {
     if let Order::Drop { keys, all } = order {
         return press::dropped(keeper, &keys, all).await;
     }
-    let office = keeper.office().ok_or_else(|| Failure::failed("the record does not answer; readers are served meanwhile"))?;
+    let office = keeper
+        .office()
+        .ok_or_else(|| Failure::failed("the record does not answer; readers are served meanwhile"))?;
     match order {
         Order::Wait { event } => match office.press.wait(event, PATIENCE).await {
             seen if seen.paper => Ok(json!({"search": seen.search})),

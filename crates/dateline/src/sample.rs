@@ -208,12 +208,18 @@ pub fn front_matter(text: &str) -> Result<(Matter, String), Failure> {
 pub fn content_of(text: &str) -> Result<(Value, Option<String>), Failure> {
     if text.trim_start().starts_with('{') {
         let mut json: Value = serde_json::from_str(text).map_err(|error| Failure::input(format!("line {}: {error}", error.line())))?;
-        let desk = json.as_object_mut().and_then(|fields| fields.remove("desk")).and_then(|desk| desk.as_str().map(str::to_owned));
+        let desk = json
+            .as_object_mut()
+            .and_then(|fields| fields.remove("desk"))
+            .and_then(|desk| desk.as_str().map(str::to_owned));
         return Ok((json, desk));
     }
     let (matter, body) = front_matter(text)?;
     let desk = Some(matter.desk.clone()).filter(|desk| !desk.is_empty());
-    let lead = matter.lead.as_ref().map(|lead| json!({"asset": lead.asset, "alt": lead.alt, "caption": lead.caption, "credit": lead.credit}));
+    let lead = matter
+        .lead
+        .as_ref()
+        .map(|lead| json!({"asset": lead.asset, "alt": lead.alt, "caption": lead.caption, "credit": lead.credit}));
     let mut json = matter.json(lead);
     json["body"] = json!({ "markdown": body });
     Ok((json, desk))

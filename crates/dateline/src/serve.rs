@@ -23,6 +23,9 @@ const GRACE: Duration = Duration::from_secs(9);
 /// How long new requests are still taken after SIGTERM, while readiness says 503: so a balancer sees it before the door closes.
 const FAREWELL: Duration = Duration::from_millis(800);
 
+/// How long closing the record may take.
+const CLOSING: Duration = Duration::from_secs(2);
+
 /// Serves until it is told to end; with `sample`, an empty record is filled with the sample newspaper first.
 pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     let house = House::take(config, false)?;
@@ -32,7 +35,10 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
         Some(address) => Some(bind("--admin-listen", address).await?),
         None => None,
     };
-    let port = listeners.first().and_then(|listener| listener.local_addr().ok()).map_or(8080, |address| address.port());
+    let port = listeners
+        .first()
+        .and_then(|listener| listener.local_addr().ok())
+        .map_or(8080, |address| address.port());
     let url = house.config.url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
 
     let shelf = house.open_shelf().await?;
@@ -61,7 +67,14 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
         Err(failure) => return Err(failure),
     };
 
-    let site = Site { shelf, cache, pages, blobs: house.blobs.clone(), clock: house.clock.clone(), health: keeper.health.clone() };
+    let site = Site {
+        shelf,
+        cache,
+        pages,
+        blobs: house.blobs.clone(),
+        clock: house.clock.clone(),
+        health: keeper.health.clone(),
+    };
     let router = Router::new().merge(desk::router(desk)).merge(site::router(site));
     let (end, ended) = watch::channel(false);
     let mut tasks = JoinSet::new();
@@ -91,12 +104,21 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
         tokio::time::sleep(FAREWELL).await;
     }
     let _ = end.send(true);
-    if tokio::time::timeout(GRACE, async { while tasks.join_next().await.is_some() {} }).await.is_err() {
+    if tokio::time::timeout(GRACE, async { while tasks.join_next().await.is_some() {} })
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests did not end in time");
     }
     // Only now: a request that still ran may have waited for the press.
     keeping.abort();
     orders.abort();
+    // A record that is closed is one whole file again, which can be copied.
+    if let Some(office) = keeper.office()
+        && tokio::time::timeout(CLOSING, office.room.close()).await.is_err()
+    {
+        tracing::warn!("the record was not closed in time");
+    }
     order::unbind(&house.config.data);
     let _ = std::fs::remove_file(house.config.data.join("run/serve.json"));
     Ok(0)
@@ -131,9 +153,15 @@ async fn bind(flag: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 fn taken(flag: &str, address: SocketAddr, error: &std::io::Error) -> Failure {
-    let why = if error.kind() == ErrorKind::AddrInUse { "another program listens there".to_owned() } else { error.to_string() };
+    let why = if error.kind() == ErrorKind::AddrInUse {
+        "another program listens there".to_owned()
+    } else {
+        error.to_string()
+    };
     let other = address.port().checked_add(1).unwrap_or(8081);
-    Failure::usage(format!("{address} can't be listened at: {why}. Choose another address with {flag}, for example {flag} 127.0.0.1:{other}"))
+    Failure::usage(format!(
+        "{address} can't be listened at: {why}. Choose another address with {flag}, for example {flag} 127.0.0.1:{other}"
+    ))
 }
 
 /// What `run/serve.json` tells.

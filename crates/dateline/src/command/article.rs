@@ -112,11 +112,13 @@ async fn create(room: &Newsroom, text: &str, edition: Option<String>) -> Result<
         fields.entry("edition").or_insert_with(|| json!(edition));
     }
     let mut turn = room.turn(&Actor::Operator).await?;
-    let created = article::create(&mut turn, Draft { content, desk, ..Draft::default() }).await.map_err(|refusal| match refusal {
-        // What stands in the file is wrong: nothing was written.
-        newsroom::Refusal::Invalid(_) => Failure { code: 3, ..refusal.into() },
-        refusal => refusal.into(),
-    })?;
+    let created = article::create(&mut turn, Draft { content, desk, ..Draft::default() })
+        .await
+        .map_err(|refusal| match refusal {
+            // What stands in the file is wrong: nothing was written.
+            newsroom::Refusal::Invalid(_) => Failure { code: 3, ..refusal.into() },
+            refusal => refusal.into(),
+        })?;
     turn.commit().await?;
     let json = json!({"id": created.id, "number": null, "revision": created.revision, "status": "draft", "address": null});
     Ok(Answer::asked(json, created.id.to_string()))
@@ -154,7 +156,13 @@ async fn list(room: &Newsroom, status: Option<&str>, edition: Option<String>) ->
     let mut words = String::new();
     let mut after = None;
     loop {
-        let listing = Listing { status, edition: edition.clone(), after, limit: 100, ..Listing::default() };
+        let listing = Listing {
+            status,
+            edition: edition.clone(),
+            after,
+            limit: 100,
+            ..Listing::default()
+        };
         let listed = room.articles(&Actor::Operator, &listing).await?;
         for article in &listed.items {
             items.push(json!({

@@ -44,6 +44,9 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
     if !house.config.fetch_allow.is_empty() {
         found.warning("fetch", format!("the guarded fetcher may reach internal addresses: {}", house.config.fetch_allow.join(", ")));
     }
+    for name in &house.config.idle {
+        found.warning("settings", format!("{name} is set, but nothing in this version uses it: no mail is sent, no proxy's word is taken"));
+    }
     match &house.config.url {
         None => found.warning("url", "no --url is set: pages name http://localhost"),
         Some(url) if url.starts_with("http:") && !url.contains("//localhost") && !url.contains("//127.") => {

@@ -86,9 +86,15 @@ impl Press {
                 Ok(Answer::done(json, words))
             }
             Press::Prepare => {
+                let own = env!("CARGO_PKG_VERSION");
+                if let Some(other) = house.serving_version().filter(|version| version != own) {
+                    return Err(Failure::refused(format!(
+                        "the running server is version {other}, this is {own}: stop it first, then prepare makes the paper and the new server starts at once"
+                    )));
+                }
                 let room = house.newsroom().await?;
                 house.print(&room).await?;
-                let json = json!({"ready": true, "version": env!("CARGO_PKG_VERSION"), "head": room.ledger_head().await?});
+                let json = json!({"ready": true, "version": own, "head": room.ledger_head().await?});
                 Ok(Answer::done(json, "the paper has this version's shape and holds every event"))
             }
             Press::Drop { keys, all } => drop_pages(&house, keys, all).await,
@@ -107,7 +113,10 @@ async fn drop_pages(house: &House, keys: Vec<String>, all: bool) -> Result<Answe
 
 fn standing(json: &Value) -> String {
     let parked = json["parked"].as_array().map_or(0, Vec::len);
-    let mut words = format!("ledger at {}, paper at {}, search at {}; {} stories", json["head"], json["paper"], json["search"], json["articles"]);
+    let mut words = format!(
+        "ledger at {}, paper at {}, search at {}; {} stories",
+        json["head"], json["paper"], json["search"], json["articles"]
+    );
     if parked > 0 {
         words.push_str(&format!("; {parked} parked at their last good version"));
     }
@@ -121,7 +130,11 @@ fn standing(json: &Value) -> String {
 pub async fn status(room: &Newsroom, press: &Follower, print: &Print) -> Result<Value, Failure> {
     let head = room.ledger_head().await?;
     let status = press.status();
-    let parked: Vec<Value> = status.parked.iter().map(|parked| json!({"article": parked.article, "problem": parked.problem})).collect();
+    let parked: Vec<Value> = status
+        .parked
+        .iter()
+        .map(|parked| json!({"article": parked.article, "problem": parked.problem}))
+        .collect();
     Ok(json!({
         "head": head, "paper": status.paper, "search": status.search, "lag": head - status.paper, "articles": print.articles().await?,
         "found": print.found(), "parked": parked, "trouble": status.trouble, "comments": print.comments_position().await?.1,

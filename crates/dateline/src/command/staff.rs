@@ -6,7 +6,8 @@ use clap::Subcommand;
 use newsroom::staff::{self, Change, NewStaff};
 use newsroom::{Actor, Capability};
 use serde_json::json;
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
 use store::Moment;
 
 /// Manage the staff.
@@ -59,11 +60,21 @@ impl Staff {
     pub async fn run(self, config: Config) -> Result<Answer, Failure> {
         let house = House::take(config, true)?;
         let room = house.newsroom().await?;
+        // Nobody types while the record is held.
+        let password = match &self {
+            Staff::Add { password_stdin: true, .. } | Staff::Reset { .. } => Some(line()?),
+            _ => None,
+        };
         let mut turn = room.turn(&Actor::Operator).await?;
         match self {
-            Staff::Add { email, role, desk, name, password_stdin } => {
-                let password = if password_stdin { Some(line()?) } else { None };
-                let new = NewStaff { email: email.clone(), name, role: role.clone(), desks: desk, password };
+            Staff::Add { email, role, desk, name, .. } => {
+                let new = NewStaff {
+                    email: email.clone(),
+                    name,
+                    role: role.clone(),
+                    desks: desk,
+                    password,
+                };
                 let id = staff::add(&mut turn, new).await?;
                 turn.commit().await?;
                 Ok(Answer::done(json!({"id": id, "email": email, "role": role}), format!("added: {email}, {role}")))
@@ -84,14 +95,16 @@ impl Staff {
                 Ok(Answer::done(json!({"email": email, "disabled": true}), format!("disabled: {email}")))
             }
             Staff::Reset { email } => {
-                staff::set_password(&mut turn, &email, &line()?).await?;
+                staff::set_password(&mut turn, &email, &password.unwrap_or_default()).await?;
                 turn.commit().await?;
                 Ok(Answer::done(json!({"email": email, "reset": true}), format!("a new password is set for {email}")))
             }
             Staff::Token { email, scope, expires } => {
                 let mut scopes = Vec::new();
                 for name in &scope {
-                    scopes.push(Capability::parse(name).ok_or_else(|| Failure::usage(format!("--scope {name}: there is no such capability")))?);
+                    scopes.push(
+                        Capability::parse(name).ok_or_else(|| Failure::usage(format!("--scope {name}: there is no such capability")))?,
+                    );
                 }
                 let expires = expires.map(|text| after(&text, house.clock.now())).transpose()?;
                 let secret = staff::make_key(&mut turn, &email, &scopes, expires).await?;
@@ -102,7 +115,11 @@ impl Staff {
     }
 }
 
+/// A password from standard input; somebody at the keyboard is asked for it.
 fn line() -> Result<String, Failure> {
+    if std::io::stdin().is_terminal() {
+        let _ = write!(std::io::stderr(), "password: ");
+    }
     let mut text = String::new();
     std::io::stdin().read_line(&mut text)?;
     Ok(text.trim_end_matches(['\n', '\r']).to_owned())

@@ -12,11 +12,11 @@ use readers::comment::{Incoming, Status, Taken};
 use std::collections::{HashMap, HashSet};
 use store::Moment;
 
-/// Takes the comments of articles that are here, each with its id here.
-pub(super) async fn take(taking: &mut Taking<'_, '_>, articles: Vec<(Ready, String)>) -> Result<(), Error> {
+/// Takes the comments of articles and pages that are here, each with its id here; `unseen` says why readers don't see them.
+pub(super) async fn take(taking: &mut Taking<'_, '_>, above: Vec<(Ready, String)>, unseen: Option<&str>) -> Result<(), Error> {
     let (mut comments, mut entries) = (Vec::new(), Vec::new());
-    for (one, article) in articles {
-        let (some, their) = sort(taking, &one, &article)?;
+    for (one, id) in above {
+        let (some, their) = sort(taking, &one, &id)?;
         comments.extend(some);
         entries.extend(their);
     }
@@ -35,6 +35,9 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, articles: Vec<(Ready, Stri
         if became == Taken::Kept {
             entry =
                 entry.because("conflict", "somebody decided about it here, and it changed at the source; what stands here was kept".into());
+        }
+        if let Some(unseen) = unseen {
+            entry = entry.because("not_shown", unseen.to_owned());
         }
         run.report.written.comments += u64::from(became == Taken::New && !run.options.dry_run);
         run.report.add(&entry)?;

@@ -29,6 +29,7 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, pages: Vec<Ready>) -> Resu
     let actor = taking.run.actor.clone();
     let mut batch = Batch::new(newsroom, &actor, taking.run.rooms.beside);
     let mut given = HashSet::new();
+    let mut commented = Vec::new();
     for one in pages {
         let seal = seal(&one);
         let entry = match known.get(&(one.item.kind.clone(), one.source_id.clone())) {
@@ -36,9 +37,22 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, pages: Vec<Ready>) -> Resu
             None => create(taking, &mut batch, &one, &seal, &mut given).await?,
         };
         batch.done(entry, &mut taking.run.report).await?;
-        comments::leave_out(taking.run, &one.item, one.file, "comments_on_page", "static pages have no comments here")?;
+        if !one.item.comments.is_empty() {
+            commented.push(one);
+        }
     }
-    batch.end(&mut taking.run.report).await
+    batch.end(&mut taking.run.report).await?;
+    let mut above = Vec::with_capacity(commented.len());
+    for one in commented {
+        let identity = Identity {
+            site: &taking.run.site,
+            kind: &one.item.kind,
+            id: &one.source_id,
+        };
+        let id = newsroom.known(identity).await?.map(|there| there.noun_id).unwrap_or_default();
+        above.push((one, id));
+    }
+    comments::take(taking, above, Some("it is kept, but static pages show no comments here")).await
 }
 
 /// Hash of everything that is taken of a page.

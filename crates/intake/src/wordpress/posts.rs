@@ -304,7 +304,7 @@ impl Taking<'_, '_> {
         } else {
             taken.extend(self.take_fresh(fresh).await?);
         }
-        comments::take(self, taken).await
+        comments::take(self, taken, None).await
     }
 
     /// New articles, so many in a turn that others don't wait for long.

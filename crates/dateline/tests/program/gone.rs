@@ -1,0 +1,235 @@
+//! The record is missing or gone: readers are served, the desk answers 503, nothing is made anew, and all goes on by itself when it
+//! is back.
+
+use crate::place::postgres_server;
+use crate::writer::story;
+use crate::{Place, Server, Writer};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use tokio::net::{TcpListener, TcpStream, UnixStream};
+use tokio::task::JoinHandle;
+
+/// Takes the record away and brings it back.
+enum Hand {
+    File { record: PathBuf, away: PathBuf },
+    Wire(Wire),
+}
+
+impl Hand {
+    async fn take_away(&self) {
+        match self {
+            Hand::File { record, away } => std::fs::rename(record, away).unwrap(),
+            Hand::Wire(wire) => wire.cut(),
+        }
+    }
+
+    async fn bring_back(&self) {
+        match self {
+            Hand::File { record, away } => std::fs::rename(away, record).unwrap(),
+            Hand::Wire(wire) => wire.mend().await,
+        }
+    }
+
+    fn nothing_was_made(&self) {
+        if let Hand::File { record, .. } = self {
+            assert!(!record.exists(), "a record was made in place of the missing one");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_its_record_readers_are_served_sqlite() {
+    let place = Place::sqlite();
+    let hand = Hand::File {
+        record: place.data().join("newsroom.db"),
+        away: place.beside().join("away.db"),
+    };
+    record_goes_and_comes(place, hand).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_its_record_readers_are_served_postgres() {
+    let wire = Wire::lay().await;
+    let place = Place::on_postgres(&format!("postgres://postgres@127.0.0.1:{}/postgres", wire.port)).await;
+    record_goes_and_comes(place, Hand::Wire(wire)).await;
+}
+
+async fn record_goes_and_comes(place: Place, hand: Hand) {
+    let server = place.serve().await;
+    let token = Writer::key(&place, "chief");
+    let writer = Writer::at(&server, &token);
+    writer.section("harbour", "Harbour").await;
+    let id = writer.draft(story("Before the silence", "Words.")).await;
+    let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
+    let digest = place.json(&["verify"])["content_digest"].clone();
+
+    hand.take_away().await;
+    server.wait_for_record("down").await;
+    silence(&place, &server, &writer, &address, &hand).await;
+    hand.bring_back().await;
+    server.wait_for_record("up").await;
+    assert_eq!(server.ready().await.1["status"], "ok");
+    let second = writer.draft(story("After the silence", "Words.")).await;
+    assert_eq!(writer.publish(&second).await["visible"], true);
+    assert!(server.get("/").await.shows("After the silence"));
+
+    // The same for a program that starts without its record.
+    server.terminate();
+    assert_eq!(server.ended().await, Some(0));
+    hand.take_away().await;
+    let server = place.serve().await;
+    let writer = Writer::at(&server, &token);
+    server.wait_for_record("down").await;
+    silence(&place, &server, &writer, &address, &hand).await;
+    assert_eq!(place.run(&["verify"]).code, 1);
+    hand.bring_back().await;
+    server.wait_for_record("up").await;
+    let third = writer.draft(story("After the second silence", "Words.")).await;
+    writer.publish(&third).await;
+    assert!(server.get("/").await.shows("After the second silence"));
+    let verified = place.json(&["verify"]);
+    assert_eq!((&verified["ok"], &verified["counts"]["published"]), (&json!(true), &json!(3)), "{verified}");
+    assert_ne!(verified["content_digest"], digest);
+}
+
+/// What holds while the record is away.
+async fn silence(place: &Place, server: &Server, writer: &Writer, address: &str, hand: &Hand) {
+    let (status, ready) = server.ready().await;
+    assert_eq!((status, &ready["status"], &ready["record"]), (200, &json!("degraded"), &json!("down")));
+    // From the cache, and made anew from the paper.
+    for _ in 0..2 {
+        for path in ["/", address, "/harbour", "/rss.xml", "/sitemap.xml", "/search.json?q=silence"] {
+            let page = server.get(path).await.with_status(200);
+            assert!(path == "/sitemap.xml" || page.shows("Before the silence"), "{path}");
+        }
+        place.json(&["press", "drop", "--all"]);
+    }
+    for (method, path, body) in [
+        ("GET", "/articles", Value::Null),
+        ("POST", "/articles", json!({"headline": "Into nothing"})),
+        ("GET", "/session", Value::Null),
+        ("POST", "/session", json!({"email": "a@b.example", "password": "x"})),
+        ("GET", "/ledger", Value::Null),
+    ] {
+        let (status, problem) = writer.call(method, path, &body, &[]).await.unwrap();
+        assert_eq!(status, 503, "{method} {path}: {problem}");
+        assert_eq!(problem["status"], 503);
+    }
+    assert_ne!(place.run(&["article", "list"]).code, 0);
+    tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+    hand.nothing_was_made();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_record_never_replaces_the_paper_postgres() {
+    // The database is there, but it is empty: somebody pointed the program at the wrong one.
+    let place = Place::postgres().await;
+    let empty = Place::postgres().await;
+    another_record(place, empty.database.clone().unwrap(), None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_record_never_replaces_the_paper_sqlite() {
+    let place = Place::sqlite();
+    let other = Place::sqlite();
+    other.run_with(&["article", "create", "-"], "{\"headline\": \"Another paper's story\"}").done();
+    let record = other.data().join("newsroom.db");
+    another_record(place, String::new(), Some(record)).await;
+}
+
+async fn another_record(place: Place, wrong: String, file: Option<PathBuf>) {
+    let server = place.serve().await;
+    let writer = Writer::hire(&place, &server, "chief");
+    writer.section("harbour", "Harbour").await;
+    let id = writer.draft(story("Before the mistake", "Words.")).await;
+    writer.publish(&id).await;
+    server.terminate();
+    server.ended().await;
+
+    let flags: Vec<&str> = if file.is_some() { vec![] } else { vec!["--database", &wrong] };
+    if let Some(other) = file {
+        std::fs::remove_file(place.data().join("newsroom.db")).unwrap();
+        std::fs::copy(other, place.data().join("newsroom.db")).unwrap();
+    }
+    let server = Server::start(&place, &flags).await;
+    for _ in 0..20 {
+        assert!(server.get("/").await.with_status(200).shows("Before the mistake"), "an empty paper took its place");
+        let (status, _) = writer_at(&server).call("GET", "/articles", &Value::Null, &[]).await.unwrap();
+        assert_eq!(status, 503);
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(server.ready().await.1["record"], "down");
+}
+
+fn writer_at(server: &Server) -> Writer {
+    Writer::at(server, "no-key")
+}
+
+/// A TCP port that leads to the test's PostgreSQL, and can be cut.
+struct Wire {
+    port: u16,
+    laid: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Wire {
+    async fn lay() -> Wire {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let wire = Wire { port, laid: Mutex::default() };
+        wire.carry(listener);
+        wire
+    }
+
+    fn carry(&self, listener: TcpListener) {
+        let socket = socket_of(&postgres_server());
+        self.laid.lock().unwrap().push(tokio::spawn(async move {
+            // They end with this task.
+            let mut running = tokio::task::JoinSet::new();
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let socket = socket.clone();
+                running.spawn(async move { pass(stream, &socket).await });
+            }
+        }));
+    }
+
+    fn cut(&self) {
+        for task in self.laid.lock().unwrap().drain(..) {
+            task.abort();
+        }
+    }
+
+    async fn mend(&self) {
+        for _ in 0..100 {
+            if let Ok(listener) = TcpListener::bind(("127.0.0.1", self.port)).await {
+                return self.carry(listener);
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("port {} can't be had again", self.port);
+    }
+}
+
+async fn pass(mut stream: TcpStream, socket: &str) {
+    let mut server: Box<dyn Both> = if socket.starts_with('/') {
+        Box::new(UnixStream::connect(socket).await.unwrap())
+    } else {
+        Box::new(TcpStream::connect(socket).await.unwrap())
+    };
+    let _ = tokio::io::copy_bidirectional(&mut stream, &mut server).await;
+}
+
+trait Both: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send {}
+impl<T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send> Both for T {}
+
+/// Where a server's address leads: the path of a socket, or host and port.
+fn socket_of(address: &str) -> String {
+    match address.split_once("host=") {
+        Some((_, folder)) => format!("{}/.s.PGSQL.5432", folder.split('&').next().unwrap()),
+        None => {
+            let host = address.split("://").nth(1).unwrap().split('/').next().unwrap().rsplit('@').next().unwrap();
+            if host.contains(':') { host.to_owned() } else { format!("{host}:5432") }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The whole program, as its users meet it: the built binary, a data directory of its own, HTTP and commands, on SQLite and on
+//! PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+
+mod place;
+mod reader;
+mod server;
+mod wordpress;
+mod writer;
+
+mod commands;
+mod exact;
+mod gone;
+mod headers;
+mod kill;
+mod private;
+mod rebuild;
+mod serving;
+
+pub use place::{Place, Ran};
+pub use reader::Page;
+pub use server::Server;
+pub use writer::Writer;
+
+/// Runs a test on both engines: `both_engines! { async fn name(place: Place) { … } }` makes `name::sqlite` and `name::postgres`.
+#[macro_export]
+macro_rules! both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($place:ident : Place) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn play($place: $crate::Place) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                play($crate::Place::sqlite()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                play($crate::Place::postgres().await).await;
+            }
+        }
+    )*};
+}
