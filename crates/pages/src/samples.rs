@@ -374,6 +374,7 @@ fn search(full: bool, asked: bool) -> Search {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 mod tests {
     use super::*;
     use std::collections::BTreeMap;

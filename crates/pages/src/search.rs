@@ -76,10 +76,10 @@ impl<P: Paper> Maker<'_, P> {
     pub async fn search_page(&self, code: &str) -> Result<Made, Error> {
         let edition = self.edition(code);
         let question = self.question(Some(code));
-        let asked = !question.words.trim().is_empty()
-            || !(question.section.is_empty() && question.tag.is_empty() && question.author.is_empty() && question.kind.is_empty())
-            || question.from.is_some()
-            || question.to.is_some();
+        let narrowed = [&question.section, &question.tag, &question.author, &question.kind]
+            .iter()
+            .any(|values| !values.is_empty());
+        let asked = narrowed || !question.words.trim().is_empty() || question.from.is_some() || question.to.is_some();
         let answer = if asked { self.paper.search(&question, self.now).await? } else { Answer::default() };
         let action = format!("{}/search", edition.prefix);
         let hits = answer

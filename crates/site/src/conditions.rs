@@ -66,6 +66,7 @@ fn read_date(text: &str) -> Option<Moment> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 mod tests {
     use super::*;
 

@@ -138,6 +138,7 @@ fn written(path: &str, query: &[(String, String)]) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 mod tests {
     use super::*;
 
