@@ -287,8 +287,9 @@ impl Tx {
         let Some(width) = rows.first().map(Vec::len).filter(|width| *width > 0) else {
             return Ok(0);
         };
-        // Both engines take far more, but a short list of statement texts keeps their caches small.
-        let most = (2_000 / width).clamp(1, 200);
+        // Both engines take far more, but SQLite looks each value up by its name, which is slow among many, and a short list of
+        // statement texts keeps caches small.
+        let most = (500 / width).clamp(1, 200);
         let mut touched = 0;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
