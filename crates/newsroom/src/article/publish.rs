@@ -221,6 +221,16 @@ async fn number_the_named(turn: &mut Turn<'_>, named: &[Reference]) -> Result<()
             number_row(turn, counter, &reference.id).await?;
         }
     }
+    // A tag that was merged shows as the one it was merged into.
+    for reference in named.iter().filter(|reference| reference.noun == "tag") {
+        let into = turn
+            .tx
+            .opt::<(Option<String>,)>("SELECT merged_into FROM tag WHERE id = $1", params![&reference.id])
+            .await?;
+        if let Some((Some(into),)) = into {
+            number_row(turn, "tag", &into).await?;
+        }
+    }
     // An author's page shows the portrait.
     for reference in named.iter().filter(|reference| reference.noun == "author") {
         let portrait = turn

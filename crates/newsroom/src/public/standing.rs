@@ -48,7 +48,7 @@ pub struct PublicArticle {
     pub content: Content,
     /// Sections in order, the main one first, by their ids.
     pub sections: Vec<String>,
-    /// Assets it names, by private id; those past their rights are left out.
+    /// Assets it names, by private id.
     pub assets: BTreeMap<String, Asset>,
     /// Number and public state of every related article, by the key used in the body.
     pub related: BTreeMap<String, i64>,

@@ -88,6 +88,25 @@ both_engines! {
         assert_eq!(frame.merged, [("en".to_owned(), "tide".to_owned(), "tides".to_owned())]);
     }
 
+    async fn a_tag_that_was_merged_before_anybody_saw_it_stays_unseen_until_a_story_shows_it(scene: Scene) {
+        let private = scene.draft(json!({"tags": ["secret-tide", "tides"]})).await;
+        let mut turn = scene.room.turn(&scene.cast.cora).await.unwrap();
+        tag::merge(&mut turn, "", "secret-tide", "tides").await.unwrap();
+        turn.commit().await.unwrap();
+        scene.story(json!({"headline": "Another"})).await;
+        assert!(scene.room.snapshot().await.unwrap().frame().await.unwrap().merged.is_empty(), "nobody learns of a tag that no story shows");
+        let mut turn = scene.room.turn(&scene.cast.ben).await.unwrap();
+        let save = article::Save { article: private.id.clone(), base: 1, content: json!({"tags": ["secret-tide"]}), reason: "saved".into() };
+        article::save(&mut turn, save).await.unwrap();
+        turn.commit().await.unwrap();
+        scene.publish(&private.id).await;
+        let mut snapshot = scene.room.snapshot().await.unwrap();
+        let Standing::Published(story) = snapshot.standing(private.id.as_str()).await.unwrap() else { panic!() };
+        let names = snapshot.names(&[&story]).await.unwrap();
+        let into = names.tags.iter().find(|tag| tag.slug == "tides").unwrap();
+        assert!(into.number.is_some(), "the story shows under the tag that stays");
+    }
+
     async fn a_front_is_arranged_then_launched(scene: Scene) {
         let (_, published) = scene.story(json!({})).await;
         let private = scene.draft(json!({})).await;
