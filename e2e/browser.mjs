@@ -14,6 +14,8 @@ export async function each(browser, addresses, settings, look, beside = 3) {
   const waiting = [...addresses];
   const hand = async () => {
     const context = await browser.newContext(settings);
+    // A slow machine is no fault of the page.
+    context.setDefaultTimeout(90_000);
     const page = await context.newPage();
     for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
       try {

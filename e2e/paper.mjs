@@ -26,7 +26,7 @@ export async function start() {
     await exit;
     await rm(data, { recursive: true, force: true });
   };
-  for (let waited = 0; waited < 240; waited += 1) {
+  for (let waited = 0; waited < 600; waited += 1) {
     if (ended !== undefined) break;
     const about = await readFile(path.join(data, "run", "serve.json"), "utf8").then(JSON.parse, () => undefined);
     if (about && (await fetch(`${about.url}/readyz`).then((answer) => answer.ok, () => false))) {
