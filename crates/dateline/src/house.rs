@@ -98,7 +98,9 @@ impl House {
 
     /// Version of the server that owns the directory, if one does.
     pub fn serving_version(&self) -> Option<String> {
-        let text = std::fs::read_to_string(self.config.data.join("run/serve.json")).ok().filter(|_| !self.is_owner())?;
+        let text = std::fs::read_to_string(self.config.data.join("run/serve.json"))
+            .ok()
+            .filter(|_| !self.is_owner())?;
         let about: serde_json::Value = serde_json::from_str(&text).ok()?;
         about["version"].as_str().map(str::to_owned)
     }

@@ -133,14 +133,19 @@ both_engines! {
 /// No file of the paper holds a secret, also not its name.
 fn in_no_file(folder: &Path, secrets: &[(String, String)], public: &BTreeMap<String, String>) {
     let read = files(folder);
-    assert!(read.iter().any(|(_, bytes)| contains(bytes, &public["body"])), "the look into the files does not find what is public");
+    assert!(
+        read.iter().any(|(_, bytes)| contains(bytes, &public["body"])),
+        "the look into the files does not find what is public"
+    );
     assert_eq!(found_in_files(folder, secrets), None);
 }
 
 fn found_in_files(folder: &Path, secrets: &[(String, String)]) -> Option<String> {
     let read = files(folder);
     secrets.iter().find_map(|(place, words)| {
-        let (file, _) = read.iter().find(|(file, bytes)| contains(bytes, words) || contains(file.to_string_lossy().as_bytes(), words))?;
+        let (file, _) = read
+            .iter()
+            .find(|(file, bytes)| contains(bytes, words) || contains(file.to_string_lossy().as_bytes(), words))?;
         Some(format!("{place} stands in {}", file.display()))
     })
 }
@@ -195,7 +200,12 @@ fn import(place: &Place, marks: &mut Marks) {
     let mut export = Export::default();
     export.author("edvin");
     let text = "<p>Anybody could read this one.</p>";
-    export.post(&Post { slug: "public-post", title: "A public post", text, ..Post::default() });
+    export.post(&Post {
+        slug: "public-post",
+        title: "A public post",
+        text,
+        ..Post::default()
+    });
     let kinds = [
         ("imported private", "private", "", "post"),
         ("imported draft", "draft", "", "post"),

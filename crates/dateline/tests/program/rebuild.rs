@@ -34,7 +34,7 @@ both_engines! {
                 _ => {}
             }
         }
-        let before = everything(&server).await;
+        let (before, found) = (everything(&server).await, found(&server, 108).await);
         assert!(before.len() > 140, "only {} addresses", before.len());
         let digest = place.json(&["verify"])["paper_digest"].clone();
 
@@ -52,6 +52,7 @@ both_engines! {
         for (path, page) in &before {
             same(page, &after[path]);
         }
+        assert_eq!(self::found(&server, 108).await, found);
         let verified = place.json(&["verify"]);
         assert_eq!((&verified["ok"], &verified["paper_digest"]), (&json!(true), &digest));
         let papers = std::fs::read_dir(place.data().join("paper")).unwrap().filter(|entry| entry.as_ref().unwrap().file_type().unwrap().is_dir());
@@ -74,8 +75,6 @@ async fn everything(server: &Server) -> BTreeMap<String, Page> {
         "/sitemap-news.xml",
         "/corrections",
         "/archive",
-        "/search?q=water",
-        "/search.json?q=water",
         "/old",
         "/not/there",
     ]
@@ -101,6 +100,28 @@ async fn everything(server: &Server) -> BTreeMap<String, Page> {
     pages
 }
 
+/// The numbers that search finds, page after page, once it has all of them.
+async fn found(server: &Server, count: usize) -> Vec<i64> {
+    for _ in 0..200 {
+        let mut numbers = Vec::new();
+        let mut next = Some(String::new());
+        while let Some(after) = next {
+            let page = server
+                .get(&format!("/search.json?q=water&sort=newest&after={after}"))
+                .await
+                .with_status(200)
+                .json();
+            numbers.extend(page["items"].as_array().unwrap().iter().map(|item| item["number"].as_i64().unwrap()));
+            next = page["next"].as_str().map(str::to_owned);
+        }
+        if numbers.len() == count {
+            return numbers;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("search never found {count} stories");
+}
+
 async fn read_on(server: Arc<Server>, pages: BTreeMap<String, Page>, at: usize, over: Arc<AtomicBool>) -> usize {
     let mut count = 0;
     for (path, page) in pages.iter().cycle().skip(at * pages.len() / 4) {
@@ -114,11 +135,6 @@ async fn read_on(server: Arc<Server>, pages: BTreeMap<String, Page>, at: usize, 
 }
 
 fn same(before: &Page, after: &Page) {
-    assert_eq!(
-        (before.status, before.header("location")),
-        (after.status, after.header("location")),
-        "{}",
-        before.path
-    );
+    assert_eq!((before.status, before.header("location")), (after.status, after.header("location")), "{}", before.path);
     assert!(before.bytes == after.bytes, "{} changed:\n{}\n{}", before.path, before.text(), after.text());
 }
