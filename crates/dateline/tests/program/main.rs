@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
 mod place;
+#[path = "../../../intake/tests/intake/archive.rs"]
+mod old_site;
 mod reader;
 mod server;
 mod wordpress;
@@ -13,6 +15,10 @@ mod commands;
 mod exact;
 mod gone;
 mod headers;
+mod import;
+mod import_kill;
+mod import_private;
+mod import_site;
 mod kill;
 mod private;
 mod rebuild;

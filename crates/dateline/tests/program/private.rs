@@ -131,7 +131,7 @@ both_engines! {
 }
 
 /// No file of the paper holds a secret, also not its name.
-fn in_no_file(folder: &Path, secrets: &[(String, String)], public: &BTreeMap<String, String>) {
+pub fn in_no_file(folder: &Path, secrets: &[(String, String)], public: &BTreeMap<String, String>) {
     let read = files(folder);
     assert!(
         read.iter().any(|(_, bytes)| contains(bytes, &public["body"])),
@@ -172,7 +172,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// Opens everything that can be reached from these addresses.
-async fn crawl(server: &Server, first: Vec<String>) -> Vec<Page> {
+pub async fn crawl(server: &Server, first: Vec<String>) -> Vec<Page> {
     let site = server.about["url"].as_str().unwrap();
     let mut known: BTreeSet<String> = first.iter().cloned().collect();
     let mut waiting: VecDeque<String> = first.into();
