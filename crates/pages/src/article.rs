@@ -1,7 +1,7 @@
 //! The article's own page.
 
 use crate::Error;
-use crate::cards::{first_end, of_asset};
+use crate::cards::{first_end, of_asset, still};
 use crate::chrome::{Maker, encode, home, link};
 use crate::context::{Article as Context, Comment, Correction, Film, Head, Link};
 use crate::metadata;
@@ -362,7 +362,7 @@ fn poster(article: &Article) -> String {
         .iter()
         .filter_map(|key| article.assets.get(&key.parse().ok()?))
         .filter(|asset| asset.kind == "picture");
-    pictures.next().map(|asset| encode(&asset.address)).unwrap_or_default()
+    pictures.next().map(still).unwrap_or_default()
 }
 
 fn lead_asset_caption(article: &Article) -> Option<&Asset> {

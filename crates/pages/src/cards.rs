@@ -94,7 +94,7 @@ fn picture(card: &CardPicture) -> Picture {
         credit: card.credit.clone(),
         width: card.width,
         height: card.height,
-        set: set(&card.renditions),
+        set: set(&card.renditions, &card.address, card.width),
     }
 }
 
@@ -106,11 +106,24 @@ pub(crate) fn of_asset(asset: &Asset, alt: &str) -> Picture {
         credit: asset.credit.clone(),
         width: asset.width,
         height: asset.height,
-        set: set(&asset.renditions),
+        set: set(&asset.renditions, &asset.address, asset.width),
     }
 }
 
-fn set(renditions: &[Rendition]) -> String {
-    let sizes: Vec<String> = renditions.iter().map(|size| format!("{} {}w", encode(&size.address), size.width)).collect();
+/// Every served size, and the main file where it is wider than all of them.
+fn set(renditions: &[Rendition], main: &str, width: i64) -> String {
+    let mut sizes: Vec<String> = renditions.iter().map(|size| format!("{} {}w", encode(&size.address), size.width)).collect();
+    if renditions.iter().all(|size| size.width < width) {
+        sizes.push(format!("{} {width}w", encode(main)));
+    }
     if sizes.len() > 1 { sizes.join(", ") } else { String::new() }
 }
+
+/// The size of a picture that is wide enough to stand for a film in the text.
+pub(crate) fn still(asset: &Asset) -> String {
+    let wide_enough = asset.renditions.iter().filter(|size| size.width >= STILL).min_by_key(|size| size.width);
+    encode(wide_enough.map_or(&asset.address, |size| &size.address))
+}
+
+/// Pixels of such a picture.
+const STILL: i64 = 900;

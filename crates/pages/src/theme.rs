@@ -125,6 +125,15 @@ impl Theme {
         templates.set_auto_escape_callback(|name| {
             if name.ends_with(".html") || name.ends_with(".xml") { AutoEscape::Html } else { AutoEscape::None }
         });
+        // As everywhere else here: a slash needs no disguise, and addresses stay readable.
+        templates.set_formatter(|out, state, value| match value.as_str() {
+            Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
+                let mut escaped = String::with_capacity(text.len());
+                story::html::escape(text, &mut escaped);
+                out.write_str(&escaped).map_err(minijinja::Error::from)
+            }
+            _ => minijinja::escape_formatter(out, state, value),
+        });
         templates.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         for name in sources.keys() {
             if let Some(template) = name.strip_prefix("templates/") {

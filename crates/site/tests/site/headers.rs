@@ -126,7 +126,11 @@ async fn files_come_whole_or_in_part() {
     let kiosk = Kiosk::open().await;
     let picture = kiosk.asset("picture", "image/jpeg", "lock.jpg", 1600, 1000).await;
     let story = kiosk.story(json!({"headline": "With a picture", "lead": {"asset": picture.as_str()}})).await;
-    let address = kiosk.get(&story.address).await.html().values(".lead-picture img", "src").remove(0);
+    let page = kiosk.get(&story.address).await.html();
+    let address = page.values(".lead-picture img", "src").remove(0);
+    let sizes = page.values(".lead-picture img", "srcset").remove(0);
+    let [small, large] = sizes.split(", ").collect::<Vec<_>>()[..] else { panic!("{sizes}") };
+    assert!(small.ends_with(" 400w") && large == format!("{address} 1600w"), "{sizes}");
     let whole = kiosk.get(&address).await;
     assert_eq!(
         (whole.status, whole.header("content-type"), whole.header("accept-ranges")),
