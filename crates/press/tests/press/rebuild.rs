@@ -6,6 +6,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use store::params;
 use testkit::{Scene, both_engines};
 
@@ -180,24 +181,28 @@ async fn nothing_of_another_record_is_printed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_making_that_was_killed_leaves_the_old_paper_serving_and_nothing_else() {
     let hall = Hall::open(Scene::sqlite().await).await;
-    hall.archive(400).await;
+    hall.archive(1_000).await;
     hall.print().await;
     let digest = hall.digest().await;
     let folders = |hall: &Hall| {
-        std::fs::read_dir(hall.shelf.folder())
-            .unwrap()
-            .filter(|entry| entry.as_ref().unwrap().path().join("paper.db").exists())
-            .count()
+        let entries = std::fs::read_dir(hall.shelf.folder()).unwrap();
+        entries.filter(|entry| entry.as_ref().unwrap().path().join("paper.db").exists()).count()
     };
-    for polls in [1, 20, 200] {
+    for pause in [0, 20, 60] {
         // Given up in the middle, as a kill would.
-        let making = hall.press.rebuild();
-        tokio::pin!(making);
-        for _ in 0..polls {
-            assert!(futures::poll!(&mut making).is_pending());
-            tokio::task::yield_now().await;
+        let before = folders(&hall);
+        let begun = async {
+            while folders(&hall) == before {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            tokio::time::sleep(Duration::from_millis(pause)).await;
+        };
+        tokio::select! {
+            () = begun => {}
+            made = hall.press.rebuild() => made.unwrap(),
         }
     }
+    assert!(folders(&hall) > 2, "half of a paper lies about");
     assert_eq!(hall.digest().await, digest);
     let hall = hall.reopened().await;
     assert_eq!(folders(&hall), 2, "the paper and the link to it");
