@@ -3,9 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
-mod place;
 #[path = "../../../intake/tests/intake/archive.rs"]
 mod old_site;
+mod place;
 mod reader;
 mod server;
 mod wordpress;
