@@ -130,7 +130,7 @@ both_engines! {
         // It leaves the newest of a tag, and its section far down, where the newest stand as they did.
         story.version += 1;
         story.tags.clear();
-        story.section = Some(paper::document::Named { slug: "council".into(), name: "Council".into() });
+        story.section = Some(paper::document::Named { slug: "harbour".into(), name: "Harbour".into() });
         let keys = print.apply(&edit(&story)).await.unwrap().keys;
         assert!(keys.contains(&Key::ListHead(List::Tag("en".into(), "topic-29".into()))), "{keys:?}");
         let month = |slug: &str| Key::ListMonth(List::Section("en".into(), slug.into()), "2026-08".into());
