@@ -222,3 +222,75 @@ fn parse_span(parts: &[&str]) -> Option<Span> {
     jiff::civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
     Some(Span { year, month, day })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::empty_edition;
+
+    /// The kinds of page that can stand at a place. Whoever makes a new place must say here what stands there.
+    fn kinds_at(place: &Place) -> &'static [Kind] {
+        match place {
+            Place::Front(_) => &[Kind::Front],
+            Place::Tag(..) => &[Kind::Tag],
+            Place::Author(..) => &[Kind::Author],
+            Place::Archive(..) => &[Kind::Archive],
+            Place::Search(_) => &[Kind::Search],
+            Place::SearchJson => &[Kind::SearchJson],
+            Place::Corrections(_) => &[Kind::Corrections],
+            Place::Feed(..) => &[Kind::Feed],
+            Place::SitemapIndex => &[Kind::SitemapIndex],
+            Place::SitemapPart(_) => &[Kind::SitemapPart],
+            Place::NewsSitemap => &[Kind::NewsSitemap],
+            Place::Robots => &[Kind::Robots],
+            Place::Address => &[Kind::Section, Kind::Article, Kind::StaticPage, Kind::Withdrawn, Kind::Redirect, Kind::NotFound],
+        }
+    }
+
+    #[test]
+    fn every_address_means_one_place_and_every_kind_is_in_the_table() {
+        let russian = Edition {
+            code: "ru".into(),
+            prefix: "/ru".into(),
+            default: false,
+            ..empty_edition()
+        };
+        let editions = [empty_edition(), russian];
+        let mut seen = Vec::new();
+        for (address, kind) in [
+            ("/", Kind::Front),
+            ("/ru", Kind::Front),
+            ("/?utm_source=x", Kind::Front),
+            ("/?p=12", Kind::NotFound),
+            ("/tag/tides", Kind::Tag),
+            ("/ru/author/ada", Kind::Author),
+            ("/archive", Kind::Archive),
+            ("/archive/2026/11/24", Kind::Archive),
+            ("/archive/2026/13", Kind::NotFound),
+            ("/archive/26", Kind::NotFound),
+            ("/ru/search", Kind::Search),
+            ("/search.json", Kind::SearchJson),
+            ("/ru/search.json", Kind::NotFound),
+            ("/corrections", Kind::Corrections),
+            ("/rss.xml", Kind::Feed),
+            ("/ru/harbour/atom.xml", Kind::Feed),
+            ("/tag/tides/feed.json", Kind::Feed),
+            ("/sitemap.xml", Kind::SitemapIndex),
+            ("/sitemap/en-2026-11.xml", Kind::SitemapPart),
+            ("/sitemap-news.xml", Kind::NewsSitemap),
+            ("/robots.txt", Kind::Robots),
+            ("/russia", Kind::Section),
+            ("/harbour/2026/11/24/rain", Kind::Article),
+        ] {
+            let (path, query) = address.split_once('?').unwrap_or((address, ""));
+            let query = query.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()));
+            let ask = Ask { path: path.to_owned(), query: query.into_iter().collect() };
+            let kinds = kinds_at(&place(&ask, &editions));
+            assert!(kinds.contains(&kind), "{address}: {kinds:?}");
+            seen.extend(kinds);
+        }
+        for kind in seen {
+            assert_eq!(KINDS.iter().filter(|(known, _)| *known == kind).count(), 1, "{kind:?} is not once in the table");
+        }
+    }
+}

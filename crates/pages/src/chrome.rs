@@ -278,7 +278,7 @@ pub(crate) fn encode(address: &str) -> String {
     utf8_percent_encode(address, SET).to_string()
 }
 
-fn empty_edition() -> Edition {
+pub(crate) fn empty_edition() -> Edition {
     Edition {
         code: "en".into(),
         name: "Dateline".into(),
