@@ -42,7 +42,9 @@ impl Kiosk {
         let folder = scene.folder().join("paper");
         let shelf = Arc::new(Shelf::open(&folder).await.unwrap());
         let cache = Arc::new(Cache::new(1 << 24));
-        let press = Press::open(scene.room.clone(), shelf.clone(), cache.clone()).await.unwrap();
+        let press = Press::open_with_readers(scene.room.clone(), scene.readers.clone(), shelf.clone(), cache.clone())
+            .await
+            .unwrap();
         let site = Site {
             shelf,
             cache,
