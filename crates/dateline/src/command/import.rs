@@ -216,9 +216,8 @@ fn account(report: &Report, kept: &Path) -> Result<String, Failure> {
         let _ = writeln!(out, "  {name:<names$}  {:>7} found: {}", totals.found, became(totals));
     }
     let blocks = report.blocks.typed + report.blocks.html;
-    if blocks > 0 {
-        // Rounded down, so that 100 % means all.
-        let tenths = report.blocks.typed * 1_000 / blocks;
+    // Rounded down, so that 100 % means all.
+    if let Some(tenths) = (report.blocks.typed * 1_000).checked_div(blocks) {
         let _ = writeln!(out, "  {} of {blocks} blocks have a type ({}.{} %)", report.blocks.typed, tenths / 10, tenths % 10);
     }
     for warning in &report.warnings {

@@ -91,9 +91,9 @@ async fn everything(server: &Server) -> BTreeMap<String, Page> {
         let more = if page.header("content-type").starts_with("text/html") { page.links(site) } else { Vec::new() };
         pages.insert(path, page);
         for link in more.into_iter().filter(|link| !link.starts_with("/search")) {
-            if !pages.contains_key(&link) {
-                let page = server.get(&link).await;
-                pages.insert(link, page);
+            if let std::collections::btree_map::Entry::Vacant(place) = pages.entry(link) {
+                let page = server.get(place.key()).await;
+                place.insert(page);
             }
         }
     }

@@ -50,10 +50,10 @@ impl Export {
     /// Adds somebody who writes.
     pub fn author(&mut self, name: &str) {
         self.count += 1;
-        let _ = write!(
+        let _ = writeln!(
             self.authors,
             "<wp:author><wp:author_id>{}</wp:author_id><wp:author_login><![CDATA[{name}]]></wp:author_login><wp:author_email><![CDATA[{name}@old.example]]>\
-             </wp:author_email><wp:author_display_name><![CDATA[{name}]]></wp:author_display_name></wp:author>\n",
+             </wp:author_email><wp:author_display_name><![CDATA[{name}]]></wp:author_display_name></wp:author>",
             self.count
         );
     }
@@ -62,7 +62,7 @@ impl Export {
     pub fn post(&mut self, post: &Post<'_>) -> String {
         self.count += 1;
         let path = format!("/2019/05/12/{}/", post.slug);
-        let _ = write!(
+        let _ = writeln!(
             self.items,
             "<item><title><![CDATA[{title}]]></title><link>https://old.example{path}</link><pubDate>Sun, 12 May 2019 10:00:00 +0000</pubDate>\
              <dc:creator><![CDATA[{author}]]></dc:creator><guid isPermaLink=\"false\">https://old.example/?p={id}</guid><description></description>\
@@ -72,7 +72,7 @@ impl Export {
              <wp:status><![CDATA[{status}]]></wp:status><wp:post_parent>0</wp:post_parent><wp:menu_order>0</wp:menu_order><wp:post_type><![CDATA[{kind}]]>\
              </wp:post_type><wp:post_password><![CDATA[{password}]]></wp:post_password><wp:is_sticky>0</wp:is_sticky>\
              <category domain=\"category\" nicename=\"news\"><![CDATA[News]]></category>\
-             <category domain=\"post_tag\" nicename=\"{tag}\"><![CDATA[{tag}]]></category></item>\n",
+             <category domain=\"post_tag\" nicename=\"{tag}\"><![CDATA[{tag}]]></category></item>",
             id = self.count,
             title = post.title,
             author = post.author,

@@ -271,7 +271,7 @@ async fn line(house: &House, route: &Route, count: &mut usize) -> String {
             assert!(answer.status < 500, "{} {} by {who:?}: {}", route.method, route.path, answer.text());
             assert_ne!(answer.status, 422, "{} {} by {who:?}: {}", route.method, route.path, answer.text());
             both.push(answer.status.to_string());
-            if *who == ""
+            if who.is_empty()
                 || (route.path == "/session" && route.method == "DELETE")
                 || !route.path.starts_with("/articles")
                 || route.method == "GET" && route.path == "/articles"

@@ -125,6 +125,7 @@ fn resolve(local: DateTime, zone: &TimeZone) -> Option<Moment> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 mod tests {
     use super::resolve;
     use jiff::tz::TimeZone;

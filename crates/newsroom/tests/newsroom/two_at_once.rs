@@ -18,6 +18,8 @@ use tokio::sync::Barrier;
 
 type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+type Act = for<'a, 'b> fn(&'a mut Turn<'b>, Vec<String>, usize) -> Soon<'a, Result<(), Refusal>>;
+
 /// What two do at once.
 struct Case {
     name: &'static str,
@@ -28,7 +30,7 @@ struct Case {
     /// Makes what they do it to: ids, slugs, tokens, told apart by a word that is new each round.
     prepare: for<'a> fn(&'a Scene, String) -> Soon<'a, Vec<String>>,
     /// What each of them does; `side` is 0 or 1.
-    act: for<'a, 'b> fn(&'a mut Turn<'b>, Vec<String>, usize) -> Soon<'a, Result<(), Refusal>>,
+    act: Act,
 }
 
 macro_rules! cases {

@@ -7,7 +7,7 @@ use paper::cache::{Cache, Made, Outcome, Ready};
 use press::Press;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use store::{Id, Moment};
+use store::Id;
 use testkit::Scene;
 
 /// A newsroom with its press, a shelf of papers, a page cache and the standard pages.
@@ -201,9 +201,4 @@ pub fn ask(target: &str) -> Ask {
         .map(|(name, value)| (name.into(), value.into()))
         .collect();
     Ask { path: path.into(), query }
-}
-
-/// Instant of a date.
-pub fn instant(text: &str) -> Moment {
-    Moment::parse(text).unwrap()
 }

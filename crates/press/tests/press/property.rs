@@ -229,7 +229,7 @@ impl Play {
                 let new = page::NewPage {
                     slug: "about".into(),
                     title: name,
-                    published: how % 2 == 0,
+                    published: how.is_multiple_of(2),
                     ..Default::default()
                 };
                 match page::create(&mut turn, new).await {
