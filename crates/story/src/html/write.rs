@@ -26,6 +26,8 @@ pub(crate) struct Writer<'a> {
     /// Notes that exist, with how often their label was written.
     notes: HashMap<String, usize>,
     anchors: BTreeSet<String>,
+    /// Labels of the places that scroll: each is a landmark, so no two may have the same.
+    labels: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -38,6 +40,7 @@ impl<'a> Writer<'a> {
             level: 1,
             notes: HashMap::new(),
             anchors: BTreeSet::new(),
+            labels: BTreeSet::new(),
         }
     }
 
@@ -109,11 +112,9 @@ impl<'a> Writer<'a> {
                     // Long lines scroll in a place of their own, reachable by keyboard.
                     self.out.truncate(self.out.len() - 1);
                     self.out.push_str(" role=\"region\" tabindex=\"0\" aria-label=\"");
-                    escape(&self.words.code, &mut self.out);
-                    if !language.is_empty() {
-                        self.out.push_str(": ");
-                        escape(language, &mut self.out);
-                    }
+                    let code = &self.words.code;
+                    let label = self.own_label(&if language.is_empty() { code.clone() } else { format!("{code}: {language}") });
+                    escape(&label, &mut self.out);
                     self.out.push_str("\">");
                 }
                 self.out.push_str("<code>");
@@ -164,6 +165,17 @@ impl<'a> Writer<'a> {
         self.out.push_str("<p>");
         self.inline(text);
         self.out.push_str("</p>");
+    }
+
+    /// The label, or with a number behind it if something above has it already.
+    fn own_label(&mut self, label: &str) -> String {
+        let mut own = label.to_owned();
+        let mut count = 2;
+        while !self.labels.insert(own.clone()) {
+            own = format!("{label} {count}");
+            count += 1;
+        }
+        own
     }
 
     fn subhead(&mut self, level: u8, text: &Inline, anchor: Option<&str>) {
@@ -265,7 +277,8 @@ impl<'a> Writer<'a> {
         if let Form::Page = self.form {
             self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
             let caption = table.caption.as_ref().map(Inline::words).filter(|caption| !caption.is_empty());
-            escape(&caption.unwrap_or_else(|| self.words.table.clone()), &mut self.out);
+            let label = self.own_label(&caption.unwrap_or_else(|| self.words.table.clone()));
+            escape(&label, &mut self.out);
             self.out.push_str("\">");
         }
         self.out.push_str("<table>");
