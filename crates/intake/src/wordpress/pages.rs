@@ -2,7 +2,7 @@
 
 use super::account::Batch;
 use super::article::Ready;
-use super::posts::{Taking, base, note_addresses, taken_entry};
+use super::posts::{Taking, base, not_there, note_addresses, taken_entry};
 use super::run::{Run, hash_of};
 use super::{Error, comments};
 use crate::report::{Entry, Outcome};
@@ -173,7 +173,7 @@ async fn free_address(run: &Run<'_>, one: &Ready, slug: &str, given: &HashSet<St
 
 async fn update(run: &mut Run<'_>, batch: &mut Batch<'_>, one: &Ready, there: &Known, seal: &str) -> Result<Entry, Error> {
     let Ok(page) = run.rooms.newsroom.page(&run.edition, &there.noun_id).await else {
-        return Ok(base(one).because("gone", "it was taken before and is not here any more".into()));
+        return Ok(not_there(one, there, "page"));
     };
     let mut entry = Entry {
         outcome: Outcome::Unchanged,

@@ -410,7 +410,7 @@ impl Taking<'_, '_> {
     /// An article that was taken before: brought up to date if nobody edited it here.
     async fn update(&mut self, one: &Ready, there: &Known, stands: Option<&Stands>, seal: &str) -> Result<Entry, Error> {
         let Some(stands) = stands else {
-            return Ok(base(one).because("gone", "it was taken before and is not here any more".into()));
+            return Ok(not_there(one, there, "article"));
         };
         let is_published = stands.status == "published";
         let mut entry = Entry {
@@ -521,6 +521,15 @@ pub(super) fn base(one: &Ready) -> Entry {
     Entry {
         reasons: one.reasons.clone(),
         ..entry(&one.item.kind, &one.source_id, spot, &one.title, Outcome::NotTaken)
+    }
+}
+
+/// The account of one that was taken before, but does not stand here as a `noun`.
+pub(super) fn not_there(one: &Ready, there: &Known, noun: &str) -> Entry {
+    if there.noun == noun {
+        base(one).because("gone", "it was taken before and is not here any more".into())
+    } else {
+        base(one).because("other_role", format!("it was taken as {} `{}` before and stays that", there.noun, one.title))
     }
 }
 

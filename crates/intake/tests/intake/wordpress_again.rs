@@ -2,6 +2,7 @@
 
 use crate::archive::{self, Post, SITE};
 use crate::bench::{Bench, entries, line};
+use intake::wordpress::Role;
 use newsroom::Actor;
 use newsroom::article::{self, Publish, Save};
 use serde_json::json;
@@ -121,6 +122,18 @@ testkit::both_engines! {
         let file = whole.file("a.xml", archive::file(&many(150)));
         whole.import(whole.options(&[file])).await;
         assert_eq!(bench.digest().await, whole.digest().await);
+    }
+
+    async fn what_was_taken_as_a_page_stays_one(scene: Scene) {
+        let bench = Bench::new(scene);
+        let book = Post::new(48, "book", "A book", "About it.").with("wp:post_type", "book");
+        let file = bench.file("a.xml", archive::file(&[book]));
+        let mut options = bench.options(&[file]);
+        options.types = vec![("book".into(), Role::Page)];
+        assert_eq!(line(&entries(&bench.import(options.clone()).await)["book 48"]), "taken published /2026/02/book");
+        options.types = vec![("book".into(), Role::Article)];
+        let report = bench.import(options).await;
+        assert_eq!((line(&entries(&report)["book 48"]).as_str(), report.written.articles), ("not_taken other_role", 0));
     }
 
     async fn a_later_file_adds_to_it(scene: Scene) {
