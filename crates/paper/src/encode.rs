@@ -34,13 +34,16 @@ impl Encoding {
                 out.write_all(bytes)?;
                 out.finish()?.into()
             }
-            Encoding::Brotli => {
-                let mut out = Vec::with_capacity(bytes.len() / 3);
-                let params = brotli::enc::BrotliEncoderParams { quality: 5, lgwin: 20, ..Default::default() };
-                brotli::BrotliCompress(&mut bytes.as_ref(), &mut out, &params)?;
-                out.into()
-            }
+            Encoding::Brotli => brotli(bytes, 5)?,
             Encoding::Zstd => zstd::encode_all(bytes.as_ref(), 6)?.into(),
         })
     }
+}
+
+/// Packs with Brotli as hard as asked: 5 while somebody waits, 11 for what many will fetch.
+pub(crate) fn brotli(bytes: &Bytes, quality: i32) -> Result<Bytes, std::io::Error> {
+    let mut out = Vec::with_capacity(bytes.len() / 3);
+    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 20, ..Default::default() };
+    brotli::BrotliCompress(&mut bytes.as_ref(), &mut out, &params)?;
+    Ok(out.into())
 }

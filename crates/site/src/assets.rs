@@ -49,7 +49,7 @@ fn asset(serving: &Serving, file: &Ready, asked: &HeaderMap) -> Response {
     } else {
         Encoding::Identity
     };
-    let etag = page::etag(&file.etag, encoding);
+    let etag = page::etag(&file.etag, encoding.name());
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     answer::guard(headers, serving.secure);

@@ -81,7 +81,8 @@ fn page(serving: &Serving, asked: &HeaderMap, ready: &Ready, outcome: Option<Out
     let Some(encoding) = encoding::choose(answer::get(asked, header::ACCEPT_ENCODING).as_deref()) else {
         return error_page::respond(serving, StatusCode::NOT_ACCEPTABLE);
     };
-    let etag = etag(&ready.etag, encoding);
+    let (bytes, form) = ready.sent(encoding);
+    let etag = etag(&ready.etag, form);
     let status = StatusCode::from_u16(made.status).unwrap_or(StatusCode::OK);
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -111,15 +112,15 @@ fn page(serving: &Serving, asked: &HeaderMap, ready: &Ready, outcome: Option<Out
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
     }
     *response.status_mut() = status;
-    *response.body_mut() = Body::from(ready.packed(encoding));
+    *response.body_mut() = Body::from(bytes);
     response
 }
 
-/// A strong validator belongs to the bytes as they are sent, so each encoding has its own.
-pub(crate) fn etag(plain: &str, encoding: Encoding) -> String {
-    match encoding {
-        Encoding::Identity => plain.to_owned(),
-        encoding => format!("{}-{}\"", plain.trim_end_matches('"'), encoding.name()),
+/// A strong validator belongs to the bytes as they are sent, so each packed form has its own.
+pub(crate) fn etag(plain: &str, form: &str) -> String {
+    match form {
+        "identity" => plain.to_owned(),
+        form => format!("{}-{form}\"", plain.trim_end_matches('"')),
     }
 }
 

@@ -123,6 +123,9 @@ fn standing(json: &Value) -> String {
     if let Some(trouble) = json["trouble"].as_str() {
         words.push_str(&format!("; the press waits: {trouble}"));
     }
+    if let Some(at) = json["rewound"]["at"].as_str() {
+        words.push_str(&format!("; the ledger was found rewound at {at} and the paper made anew"));
+    }
     words
 }
 
@@ -135,9 +138,10 @@ pub async fn status(room: &Newsroom, press: &Follower, print: &Print) -> Result<
         .iter()
         .map(|parked| json!({"article": parked.article, "problem": parked.problem}))
         .collect();
+    let rewound = status.rewound.map(|found| json!({"paper": found.paper, "head": found.head, "at": found.at}));
     Ok(json!({
         "head": head, "paper": status.paper, "search": status.search, "lag": head - status.paper, "articles": print.articles().await?,
-        "found": print.found(), "parked": parked, "trouble": status.trouble, "comments": print.comments_position().await?.1,
+        "found": print.found(), "parked": parked, "trouble": status.trouble, "rewound": rewound, "comments": print.comments_position().await?.1,
     }))
 }
 

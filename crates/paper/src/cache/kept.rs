@@ -1,5 +1,5 @@
 use super::ready::{Made, Ready};
-use super::{AROUND, REMEMBERED};
+use super::{AROUND, OFTEN, PROVEN, REMEMBERED};
 use crate::edit::Dropped;
 use crate::key::Key;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -28,6 +28,9 @@ pub(super) struct Entry {
     state: State,
     /// When it was made, or was to be made anew, last.
     asked: Moment,
+    made: Moment,
+    /// How often it was asked for.
+    hits: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +46,8 @@ enum State {
 /// What there is at a target.
 pub(super) enum Found {
     Fresh(Arc<Ready>),
+    /// Fresh for long and asked for often: worth packing as hard as can be.
+    Proven(Arc<Ready>),
     /// Served, and whoever asked sees to it that it is made anew.
     Tired(Arc<Ready>),
     Nothing,
@@ -62,13 +67,19 @@ impl Kept {
         if due {
             entry.asked = now;
         }
+        entry.hits = entry.hits.saturating_add(1);
+        let proven = entry.hits >= OFTEN && now.0.saturating_sub(entry.made.0) >= PROVEN;
         self.clock += 1;
         let before = std::mem::replace(&mut entry.used, self.clock);
         let ready = entry.ready.clone();
         if let Some(name) = self.uses.remove(&before) {
             self.uses.insert(self.clock, name);
         }
-        if due { Found::Tired(ready) } else { Found::Fresh(ready) }
+        match (due, proven) {
+            (true, _) => Found::Tired(ready),
+            (false, true) => Found::Proven(ready),
+            (false, false) => Found::Fresh(ready),
+        }
     }
 
     /// The page before, for when another can't be made. What was withdrawn or ran out is not among it.
@@ -105,7 +116,17 @@ impl Kept {
             .iter()
             .any(|key| self.drops.get(key).is_some_and(|dropped| *dropped > ready.made.read));
         let state = if tired { State::Tired } else { State::Fresh };
-        self.pages.insert(target.to_owned(), Entry { ready, used: self.clock, state, asked: now });
+        self.pages.insert(
+            target.to_owned(),
+            Entry {
+                ready,
+                used: self.clock,
+                state,
+                asked: now,
+                made: now,
+                hits: 0,
+            },
+        );
     }
 
     /// Marks and removes pages, and tells how many are out of date by it.

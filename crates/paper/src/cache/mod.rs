@@ -60,6 +60,9 @@ pub struct Counters {
 const REMEMBERED: usize = 50_000;
 /// A page is made anew at most this often because of what stands around it, in microseconds.
 const AROUND: i64 = 60_000_000;
+/// A page that nothing changed for so long, in microseconds, and that was asked for so often, is packed as hard as can be.
+const PROVEN: i64 = 600_000_000;
+const OFTEN: u32 = 100;
 /// How often a rendering that was overtaken is begun again before it is served uncached.
 const TRIES: usize = 5;
 
@@ -106,6 +109,14 @@ impl Cache {
                 match kept.find(target, now) {
                     Found::Fresh(ready) => {
                         add(&self.counters.hits);
+                        return Ok((ready, Outcome::Hit));
+                    }
+                    Found::Proven(ready) => {
+                        add(&self.counters.hits);
+                        if ready.claim_hardening() {
+                            let ready = ready.clone();
+                            tokio::task::spawn_blocking(move || ready.harden());
+                        }
                         return Ok((ready, Outcome::Hit));
                     }
                     Found::Tired(ready) => {

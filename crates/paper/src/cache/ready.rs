@@ -4,6 +4,7 @@ use base64::Engine;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::Moment;
 
 /// A page as it was made, before it is cached.
@@ -41,6 +42,9 @@ pub struct Ready {
     /// Strong validator of the bytes.
     pub etag: String,
     brotli: OnceLock<Bytes>,
+    /// Packed as hard as Brotli can.
+    hard: OnceLock<Bytes>,
+    hardening: AtomicBool,
     gzip: OnceLock<Bytes>,
     zstd: OnceLock<Bytes>,
 }
@@ -54,6 +58,8 @@ impl Ready {
             made,
             etag,
             brotli: OnceLock::new(),
+            hard: OnceLock::new(),
+            hardening: AtomicBool::new(false),
             gzip: OnceLock::new(),
             zstd: OnceLock::new(),
         }
@@ -69,6 +75,28 @@ impl Ready {
         };
         // Packing into memory does not fail; if it did, whole bytes under the wrong name would be worse than nothing.
         slot.get_or_init(|| encoding.pack(&self.made.bytes).unwrap_or_default()).clone()
+    }
+
+    /// The bytes as they are sent now, and the name of their form, which the validator of these bytes carries.
+    pub fn sent(&self, encoding: Encoding) -> (Bytes, &'static str) {
+        match (encoding, self.hard.get()) {
+            (Encoding::Brotli, Some(hard)) => (hard.clone(), "br11"),
+            (encoding, _) => (self.packed(encoding), encoding.name()),
+        }
+    }
+
+    /// Whether nobody packs it harder yet; whoever is told so does.
+    pub(super) fn claim_hardening(&self) -> bool {
+        !self.hardening.swap(true, Ordering::Relaxed)
+    }
+
+    /// Packs it as hard as Brotli can. Blocks for a while.
+    pub(super) fn harden(&self) {
+        if let Ok(bytes) = crate::encode::brotli(&self.made.bytes, 11)
+            && bytes.len() < self.packed(Encoding::Brotli).len()
+        {
+            let _ = self.hard.set(bytes);
+        }
     }
 
     /// Bytes it takes at most, with every packed form: text packs to less than a third in each.

@@ -319,6 +319,41 @@ async fn a_rendering_of_the_paper_before_does_not_enter_after_another_took_over(
     assert_eq!(text(&ready), "state 50");
 }
 
+#[tokio::test]
+async fn a_page_unchanged_for_ten_minutes_and_asked_often_is_packed_harder() {
+    let cache = Cache::new(10_000_000);
+    let words = "harbour ferry council tide lamp rope chart signal winter keeper ledger bridge market morning"
+        .split(' ')
+        .collect::<Vec<_>>();
+    let mut seed = 7_u64;
+    let mut page = String::new();
+    for _ in 0..4_000 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        page.push_str(words[usize::try_from(seed >> 33).unwrap() % words.len()]);
+        page.push(' ');
+    }
+    let make = async || Ok(Made { bytes: Bytes::from(page.clone()), read: 1, ..Made::default() });
+    for _ in 0..300 {
+        cache.get("/story", START, make).await.unwrap();
+    }
+    let ready = cache.get("/story", later(599), make).await.unwrap().0;
+    let (plain, form) = ready.sent(Encoding::Brotli);
+    assert_eq!(form, "br", "it may change yet");
+    let ready = cache.get("/story", later(600), make).await.unwrap().0;
+    let (hard, form) = loop {
+        let (bytes, form) = ready.sent(Encoding::Brotli);
+        if form != "br" {
+            break (bytes, form);
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(form, "br11", "other bytes, another validator");
+    assert!(hard.len() < plain.len());
+    let mut decoded = Vec::new();
+    brotli::BrotliDecompress(&mut hard.as_ref(), &mut decoded).unwrap();
+    assert_eq!(decoded, page.as_bytes());
+}
+
 #[test]
 fn every_encoding_decodes_to_the_same_bytes_and_no_page_is_heavier_than_it_is_weighed() {
     let page = "The harbour clock stood at ten past four. ".repeat(400);

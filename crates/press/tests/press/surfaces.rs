@@ -6,6 +6,8 @@ use paper::key::Key;
 use paper::surface::{SURFACES, Surface};
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
 use testkit::{Scene, both_engines};
 
 /// Pages of a surface for a story of the section harbour, the tag tides and the author Ilse Varnay, published on 24 November 2026.
@@ -171,6 +173,60 @@ both_engines! {
         hall.print().await;
         for target in [address.as_str(), "/", "/council", "/tag/walls", "/author/tom-ketter", "/rss.xml"] {
             assert!(hall.shows(target, "Ebb on the wall").await, "{target} again");
+        }
+    }
+}
+
+both_engines! {
+    async fn a_hundred_and_fifty_decisions_in_a_row_show_at_once_with_readers_about(scene: Scene) {
+        let hall = Arc::new(Hall::open(scene).await);
+        hall.author("Ilse Varnay").await;
+        let press = hall.press.clone();
+        let mut tasks = tokio::task::JoinSet::new();
+        tasks.spawn(async move { press.follow(std::future::pending()).await });
+        let lists = ["/", "/harbour", "/tag/tides", "/author/ilse-varnay", "/rss.xml", "/archive/2026/11/24", "/sitemap-news.xml", "/corrections"];
+        for _ in 0..2 {
+            let hall = hall.clone();
+            tasks.spawn(async move {
+                loop {
+                    for target in lists {
+                        hall.get(target).await;
+                        tokio::task::yield_now().await;
+                    }
+                }
+            });
+        }
+        let mut story: Option<(store::Id, String)> = None;
+        for round in 0..150 {
+            let headline = format!("Round {round}");
+            let fields = json!({"headline": headline, "slug": "rounds", "tags": ["tides"], "bylines": [{"author": "ilse-varnay"}]});
+            let (id, address) = match story.take().filter(|_| round % 5 != 0) {
+                Some((id, address)) => {
+                    match round % 5 {
+                        1 | 2 => hall.update(&id, fields).await,
+                        3 => hall.correct(&id, &format!("Note {round}.")).await,
+                        _ => hall.withdraw(&id).await,
+                    }
+                    (id, address)
+                }
+                None => {
+                    let (id, published) = hall.scene.story(fields).await;
+                    (id, published.address)
+                }
+            };
+            let event = hall.scene.room.ledger_head().await.unwrap();
+            assert!(hall.press.wait(event, Duration::from_secs(60)).await.paper, "{round}");
+            let newest = format!("Round {}", round - i32::from(round % 5 == 3));
+            for target in lists.into_iter().chain([address.as_str()]) {
+                let page = hall.get(target).await.text;
+                match (round % 5, target) {
+                    (4, target) => assert!(!page.contains("Round "), "{round} {target} withdrawn"),
+                    (0..=2, "/corrections") => assert!(!page.contains("Round "), "{round} {target}"),
+                    (3, "/corrections") => assert!(page.contains(&format!("Note {round}.")), "{round} {target}"),
+                    (_, target) => assert!(page.contains(&newest), "{round} {target}"),
+                }
+            }
+            story = Some((id, address));
         }
     }
 }
