@@ -194,6 +194,8 @@ async fn a_command_can_be_interrupted() {
         .stdin(std::process::Stdio::piped())
         .spawn()
         .unwrap();
+    // Kept open: waiting for the command would close it, and an empty password is another end.
+    let stdin = child.stdin.take();
     // It holds the directory while it waits for the password, which never comes.
     while std::fs::File::open(place.data().join("run/lock")).unwrap().try_lock().is_ok() {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
@@ -202,6 +204,7 @@ async fn a_command_can_be_interrupted() {
     let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
+    drop(stdin);
     assert_eq!(place.json(&["staff", "list"])["items"], json!([]));
 }
 
