@@ -29,6 +29,8 @@ const CLOSING: Duration = Duration::from_secs(2);
 /// Serves until it is told to end; with `sample`, an empty record is filled with the sample newspaper first.
 pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     let house = House::take(config, false)?;
+    // What one that was killed left behind: it says where nobody is.
+    let _ = std::fs::remove_file(house.config.data.join("run/serve.json"));
     raise_open_files();
     let listeners = listen(&house.config).await?;
     let admin = match house.config.admin_listen {
