@@ -4,7 +4,8 @@ use crate::ledger::Entry;
 use crate::{Refusal, Turn};
 use store::{Id, params};
 
-/// Says that an article is the same story as another one in another edition. Event: `article_translation_linked`.
+/// Says that an article is the same story as another one in another edition. Event: `article_translation_linked`; stories that it
+/// was linked with before are told by `article_translation_unlinked` in the same batch.
 pub async fn translate(turn: &mut Turn<'_>, article: &Id, original: &Id) -> Result<(), Refusal> {
     let outcome = translated(turn, article, original).await;
     turn.guard(outcome)
@@ -23,10 +24,20 @@ async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), R
         return Err(Refusal::field("/translation_of", "edition", "both stories are in the same edition"));
     }
     refuse_second(turn, &original.translation_group, &article.edition_id).await?;
+    let left = turn
+        .tx
+        .all::<(String,)>(
+            "SELECT id FROM article WHERE translation_group = $1 AND id <> $2 ORDER BY id",
+            params![&article.translation_group, &article.id],
+        )
+        .await?;
     turn.tx
         .run("UPDATE article SET translation_group = $2 WHERE id = $1", params![&article.id, &original.translation_group])
         .await?;
     turn.note(Entry::new("article_translation_linked", "article", id));
+    for (left,) in left {
+        turn.note(Entry::new("article_translation_unlinked", "article", &crate::public::id_of(&left)?));
+    }
     Ok(())
 }
 

@@ -221,6 +221,7 @@ fn touched(kind: &str, noun: &str, id: &str) -> Touched {
             | "article_corrected"
             | "article_expiry_set"
             | "article_translation_linked"
+            | "article_translation_unlinked"
             | "article_restored"
             | "article_binned",
         ) => Touched::Article { id: id.to_owned(), appears: false },
