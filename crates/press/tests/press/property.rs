@@ -8,7 +8,7 @@ use newsroom::{Actor, Refusal, Turn, author, edition, page, redirect, section, s
 use paper::Shelf;
 use paper::cache::{Cache, Outcome};
 use press::Press;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -339,7 +339,8 @@ fn fields(which: u8, how: u8) -> Value {
     fields
 }
 
-/// Plays sequences of decisions on scenes that `open` makes.
+/// Plays sequences of decisions on scenes that `open` makes: the same ones every time, so that a failure can be played again;
+/// `DATELINE_TEST_SEED` plays others.
 fn sequences(cases: u32, open: impl AsyncFn() -> Scene) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let config = Config {
@@ -349,7 +350,10 @@ fn sequences(cases: u32, open: impl AsyncFn() -> Scene) {
         ..Config::default()
     };
     let decisions = proptest::collection::vec(proptest::arbitrary::any::<Decision>(), 4..14);
-    TestRunner::new(config)
+    let seed = std::env::var("DATELINE_TEST_SEED").unwrap_or_default();
+    let mut bytes = [7; 32];
+    bytes.iter_mut().zip(seed.bytes()).for_each(|(to, from)| *to = from);
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
         .run(&decisions, |decisions| {
             runtime.block_on(async {
                 let mut play = Play::open(open().await).await;
