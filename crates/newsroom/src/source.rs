@@ -55,15 +55,11 @@ pub async fn remember(turn: &mut Turn<'_>, identity: Identity<'_>, known: &Known
     Ok(())
 }
 
-/// Remembers many items; a row is `(site, type, source_id, noun, noun_id, hash, left_at)`.
-pub(crate) async fn remember_rows(turn: &mut Turn<'_>, rows: Vec<Vec<Value>>) -> Result<(), Refusal> {
+/// Remembers many items that were never here; a row is `(site, type, source_id, noun, noun_id, hash, left_at)`. One that another
+/// import has taken meanwhile is a conflict: an item comes in once.
+pub(crate) async fn remember_new(turn: &mut Turn<'_>, rows: Vec<Vec<Value>>) -> Result<(), Refusal> {
     turn.tx
-        .insert_many(
-            "INSERT INTO source (site, type, source_id, noun, noun_id, hash, left_at) VALUES",
-            rows,
-            "ON CONFLICT (site, type, source_id) DO UPDATE SET noun = excluded.noun, noun_id = excluded.noun_id, \
-             hash = excluded.hash, left_at = excluded.left_at",
-        )
+        .insert_many("INSERT INTO source (site, type, source_id, noun, noun_id, hash, left_at) VALUES", rows, "")
         .await?;
     Ok(())
 }

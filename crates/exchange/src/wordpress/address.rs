@@ -174,6 +174,10 @@ impl Home {
             }
         }
         let own = self.permalink(item);
+        // Its comments had a feed of their own, which readers of them still ask for.
+        if let Some(own) = own.as_ref().filter(|_| !item.comments.is_empty()) {
+            found.extend([format!("{own}/feed"), format!("{own}/feed/atom")]);
+        }
         let root = if self.path.is_empty() { "/" } else { &self.path };
         let mut unique: Vec<String> = Vec::new();
         for address in found {
@@ -270,6 +274,7 @@ fn readable_all(slugs: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::item::Comment;
     use super::*;
 
     fn home(address: &str) -> Home {
@@ -302,6 +307,9 @@ mod tests {
         let home = home("https://example.org");
         assert_eq!(home.permalink(&item).as_deref(), Some("/about/team"));
         assert_eq!(home.old_addresses(&item), ["/?p=7", "/?page_id=7", "/about/crew"]);
+        let discussed = Item { comments: vec![Comment::default()], ..item };
+        let feeds = ["/about/team/feed", "/about/team/feed/atom"];
+        assert_eq!(home.old_addresses(&discussed)[3..], feeds, "a discussion's feed leads to the story");
         assert_eq!(home.term_addresses("category", &["a", "b"], 3), ["/category/a/b", "/category/b", "/?cat=3"]);
         assert_eq!(home.date_addresses("2026/05"), ["/2026/05", "/?m=202605"]);
     }

@@ -141,7 +141,7 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
     turn.tx
         .insert_many("INSERT INTO reference (article_id, noun, noun_id, public) VALUES", references, "ON CONFLICT DO NOTHING")
         .await?;
-    crate::source::remember_rows(turn, sources).await?;
+    crate::source::remember_new(turn, sources).await?;
     let refused = lead_old_addresses(turn, &incoming, &ids, &addresses).await?;
     for (id, one) in ids.iter().zip(&incoming) {
         turn.note(match one.release {

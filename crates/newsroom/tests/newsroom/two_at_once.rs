@@ -144,6 +144,24 @@ const CASES: &[Case] = cases! {
         0 => proposal::accept(turn, &id(&what[0]), &what[1]).await.map(drop),
         _ => proposal::decline(turn, &id(&what[0]), &what[1]).await.map(drop),
     };
+    "take a story from elsewhere", ONE, ONE, |scene, word| vec![word], |turn, what, side| take(turn, &what[0], &what[0]).await;
+    "take two stories that stood at one address", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| {
+        take(turn, &what[0], &format!("{} {side}", what[0])).await
+    };
+    "take and publish at one address", BOTH, BOTH, |scene, word| {
+        let mut what = draft(scene, &word).await;
+        what.push(word);
+        what
+    }, |turn, what, side| match side {
+        0 => take(turn, &what[1], &what[1]).await,
+        _ => {
+            let original = Some(original(&what[1]));
+            article::publish(turn, Publish { article: id(&what[0]), revision: None, original }).await.map(drop)
+        }
+    };
+    "lead an old address on", 1..=2, ONE, |scene, word| vec![format!("/{word}")], |turn, what, side| {
+        redirect::lead(turn, vec![redirect::Lead { from: what[0].clone(), to: format!("/to-{side}"), page: None }]).await.map(drop)
+    };
     "create a section", ONE, ONE, |scene, word| vec![word], |turn, what, side| new_section(turn, &what[0]).await;
     "update a section", BOTH, BOTH, |scene, word| sections(scene, &[&word]).await, |turn, what, side| {
         let change = section::Change { name: Some(format!("Name {side}")), ..Default::default() };
@@ -289,6 +307,30 @@ async fn publish(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
     article::publish(turn, Publish { article: id(article), revision: None, original: None })
         .await
         .map(drop)
+}
+
+/// What was known of a story at its source: its number there and its address.
+fn original(word: &str) -> article::Original {
+    article::Original {
+        number: Some(4_711),
+        address: Some(format!("/{word}")),
+        ..Default::default()
+    }
+}
+
+async fn take(turn: &mut Turn<'_>, word: &str, source_id: &str) -> Result<(), Refusal> {
+    let content = json!({"headline": word, "section": "harbour", "tags": ["crowd", word]});
+    let incoming = article::Incoming {
+        content: newsroom::Content::read(&content, &newsroom::Content::default()).unwrap(),
+        release: Some(original(word)),
+        held: String::new(),
+        sticky: false,
+        old_addresses: vec![format!("/old-{word}")],
+        source_type: "post".into(),
+        source_id: source_id.into(),
+        hash: "h".into(),
+    };
+    article::take(turn, "https://old.example", "", vec![incoming]).await.map(drop)
 }
 
 async fn withdraw(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
