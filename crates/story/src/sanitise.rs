@@ -93,5 +93,5 @@ static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// Cleans HTML: no script, no style, no event, no foreign frame, no picture, no form; only harmless addresses.
 pub fn html(html: &str) -> String {
-    BUILDER.clean(html).to_string()
+    BUILDER.clean(&crate::html::tame(html)).to_string()
 }

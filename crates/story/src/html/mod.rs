@@ -6,8 +6,10 @@ mod read;
 mod take;
 mod take_inline;
 mod take_media;
+mod tame;
 
 pub use read::{Kept, Reading, read};
+pub(crate) use tame::tame;
 
 use crate::{Body, Resolve, Words};
 
@@ -23,7 +25,7 @@ pub fn write(body: &Body, resolve: &dyn Resolve, words: &Words) -> String {
 
 /// The words of an HTML fragment.
 pub fn text_of(html: &str) -> String {
-    let fragment = scraper::Html::parse_fragment(html);
+    let fragment = scraper::Html::parse_fragment(&tame(html));
     let mut text = String::with_capacity(html.len());
     for piece in fragment.root_element().text() {
         text.push_str(piece);

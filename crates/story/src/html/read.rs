@@ -1,4 +1,5 @@
 use super::take::Taker;
+use super::tame::tame;
 use crate::Body;
 use scraper::Html;
 use url::Url;
@@ -26,7 +27,7 @@ pub struct Kept {
 /// Reads any HTML: cleaned, typed, with every word of it kept. `base` makes relative addresses whole.
 pub fn read(html: &str, base: Option<&Url>) -> Reading {
     let html = html.replace('\0', "");
-    let fragment = Html::parse_fragment(&html);
+    let fragment = Html::parse_fragment(&tame(&html));
     let mut taker = Taker::new(base);
     let blocks = taker.blocks_of(*fragment.root_element());
     Reading { body: Body::new(blocks), kept: taker.kept }

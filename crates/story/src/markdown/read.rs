@@ -1,6 +1,7 @@
 use super::FENCE;
 use crate::block::{Cell, Item, List, Note, Picture, Table};
 use crate::{Block, Body, Inline, Mark, Problem, Span};
+use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, ListType, NodeValue, TableAlignment};
 use comrak::{Arena, Options, parse_document};
 
@@ -9,6 +10,10 @@ pub fn read(markdown: &str) -> Result<Body, Vec<Problem>> {
     let markdown = markdown.replace('\0', "");
     let arena = Arena::new();
     let root = parse_document(&arena, &markdown, &options());
+    if is_too_deep(root) {
+        let message = format!("the Markdown nests more than {DEEPEST} deep; blocks stand at most 8 deep");
+        return Err(vec![Problem { pointer: "/markdown".into(), code: "too_deep", message }]);
+    }
     let mut reader = Reader { problems: Vec::new(), notes: Vec::new() };
     let mut blocks = reader.blocks(root);
     if !reader.notes.is_empty() {
@@ -21,6 +26,21 @@ pub fn read(markdown: &str) -> Result<Body, Vec<Problem>> {
     let body = Body::new(blocks);
     let json = serde_json::to_value(&body).map_err(|error| vec![problem(error.to_string())])?;
     Body::parse(&json)
+}
+
+/// Quotations in lists in quotations, and marks in marks, count alike; every level of the reader's own calls is one of these.
+const DEEPEST: usize = 60;
+
+/// Whether anything nests deeper than the reader follows. It goes step by step, as nothing else may before this is known.
+fn is_too_deep<'a>(root: &'a AstNode<'a>) -> bool {
+    let mut depth = 0usize;
+    root.traverse().any(|edge| {
+        match edge {
+            NodeEdge::Start(_) => depth += 1,
+            NodeEdge::End(_) => depth -= 1,
+        }
+        depth > DEEPEST
+    })
 }
 
 fn options() -> Options<'static> {

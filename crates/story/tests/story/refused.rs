@@ -78,6 +78,32 @@ fn depth_number_and_length_have_ends() {
 }
 
 #[test]
+fn markdown_that_nests_without_end_is_refused_and_harms_nobody() {
+    let nested = |before: &str, after: &str, depth: usize| format!("{}x{}", before.repeat(depth), after.repeat(depth));
+    let listed: String = (0..1_500).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
+    let hostile = [
+        nested(">", "", 20_000),
+        nested("> - ", "", 5_000),
+        listed,
+        nested("*a ", "*", 9_999),
+        nested("**a ", "**", 5_000),
+        nested("~~a*", "*~~", 3_000),
+        nested("[", "](/x)", 5_000),
+        nested("![", "](/x)", 5_000),
+    ];
+    for markdown in hostile {
+        let begin: String = markdown.chars().take(12).collect();
+        match story::markdown::read(&markdown) {
+            Ok(body) => assert!(body.blocks.len() < 10, "{begin}"),
+            Err(problems) => assert_eq!((problems[0].code, problems[0].pointer.as_str()), ("too_deep", "/markdown"), "{begin}"),
+        }
+    }
+    let deep = story::markdown::read(&format!("{}x", "> ".repeat(9))).unwrap_err();
+    assert_eq!(deep[0].code, "too_deep", "what the reader follows is held to the limits of any body");
+    assert!(story::markdown::read(&format!("{}x", "> ".repeat(7))).is_ok());
+}
+
+#[test]
 fn problems_are_told_together_and_not_without_end() {
     let problems = Body::parse(&json!({"version": 2, "extra": 1, "blocks": [{"type": "x"}, {"type": "y"}]})).unwrap_err();
     let pointers: Vec<&str> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
