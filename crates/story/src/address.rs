@@ -5,7 +5,7 @@ const LONGEST: usize = 4_000;
 
 /// Whether an address may be linked: http, https, mailto, tel, or a path or anchor of the site itself.
 pub fn allowed(address: &str) -> bool {
-    if address.is_empty() || address.len() > LONGEST || address.chars().any(|letter| letter.is_control() || letter == ' ') {
+    if !is_one_word(address) {
         return false;
     }
     if let Some(path) = address.strip_prefix('/') {
@@ -27,13 +27,20 @@ pub fn allowed(address: &str) -> bool {
 
 /// Whether it is a full web address.
 pub fn web(address: &str) -> bool {
-    url::Url::parse(address)
-        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty()))
+    is_one_word(address)
+        && url::Url::parse(address)
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty()))
+}
+
+/// Browsers drop or encode white space and control characters in an address; here it has none.
+fn is_one_word(address: &str) -> bool {
+    let stray = |letter: char| letter.is_control() || letter.is_whitespace();
+    !address.is_empty() && address.len() <= LONGEST && !address.chars().any(stray)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::allowed;
+    use super::{allowed, web};
 
     #[test]
     fn only_addresses_that_lead_somewhere_harmless() {
@@ -53,8 +60,10 @@ mod tests {
             "https://",
             "file:///etc/passwd",
             " https://a.example",
+            "https://a.example/b c",
+            "https://a.example/\u{2028}",
         ] {
-            assert!(!allowed(bad), "{bad}");
+            assert!(!allowed(bad) && !web(bad), "{bad}");
         }
     }
 }
