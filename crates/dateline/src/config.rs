@@ -129,9 +129,9 @@ impl Config {
         let admin_listen = admin.map(|text| address("--admin-listen", &text)).transpose()?;
         let url = common.url.clone().or(file.url);
         if let Some(url) = &url
-            && !story::address::web(url)
+            && !is_origin(url)
         {
-            return Err(Failure::usage(format!("--url {url}: a full address like https://paper.example")));
+            return Err(Failure::usage(format!("--url {url}: a full address without a path, like https://paper.example")));
         }
         let database = common.database.clone().or(file.database).filter(|text| !text.is_empty());
         if let Some(url) = &database
@@ -170,6 +170,15 @@ impl Config {
             log_json: format == "json",
         })
     }
+}
+
+/// Scheme, host and port alone: the paper stands at the root of its host.
+fn is_origin(url: &str) -> bool {
+    story::address::web(url)
+        && url.split_once("://").is_some_and(|(_, rest)| {
+            let rest = rest.strip_suffix('/').unwrap_or(rest);
+            !rest.contains(['/', '?', '#', '@'])
+        })
 }
 
 fn address(flag: &str, text: &str) -> Result<SocketAddr, Failure> {

@@ -51,6 +51,19 @@ impl House {
         })
     }
 
+    /// The same for a command that works with what is there: a mistyped directory is told, not made.
+    pub fn take_known(config: Config) -> Result<House, Failure> {
+        let data = &config.data;
+        let is_known = config.database.is_some() || data.join("newsroom.db").exists() || data.join("paper").exists();
+        if !is_known {
+            return Err(Failure::usage(format!(
+                "{}: there is no paper here; --data names its directory, and `serve`, `demo`, `import` and `staff add` make a new one",
+                data.display()
+            )));
+        }
+        House::take(config, true)
+    }
+
     /// Whether this process owns the directory; if not, a server does.
     pub fn is_owner(&self) -> bool {
         self.lock.is_some()

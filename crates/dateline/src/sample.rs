@@ -131,7 +131,7 @@ pub struct Redirect {
 
 /// What stands above a story's text.
 #[derive(Debug, Default, Clone, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Matter {
     pub headline: String,
     pub standfirst: String,
@@ -167,7 +167,7 @@ pub enum Name {
 }
 
 #[derive(Debug, Default, Clone, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Lead {
     pub picture: String,
     pub asset: String,
@@ -177,7 +177,7 @@ pub struct Lead {
 }
 
 #[derive(Debug, Default, Clone, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Correction {
     pub at: String,
     pub note: String,
@@ -185,23 +185,30 @@ pub struct Correction {
 }
 
 #[derive(Debug, Default, Clone, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Withdrawn {
     pub reason: String,
     pub notice: String,
 }
 
-/// Cuts TOML front matter (between lines of `+++`) from the text below it.
+/// Cuts front matter from the text below it: TOML between lines of `+++`, or YAML between lines of `---`.
 pub fn front_matter(text: &str) -> Result<(Matter, String), Failure> {
-    let rest = text
-        .trim_start_matches('\u{feff}')
-        .strip_prefix("+++\n")
-        .ok_or_else(|| Failure::input("line 1: front matter begins with a line `+++` (TOML)"))?;
-    let (matter, body) = rest
-        .split_once("\n+++")
-        .ok_or_else(|| Failure::input("the front matter has no end: a line `+++`"))?;
-    let matter = toml::from_str(matter).map_err(|error| Failure::input(format!("front matter: {error}")))?;
-    Ok((matter, body.trim_start_matches('\n').to_owned()))
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let wrong = |fence: &str| Failure::input(format!("the front matter has no end: a line `{fence}`"));
+    let cut = |fence: &str, rest: &str| -> Result<(String, String), Failure> {
+        let rest = format!("\n{rest}");
+        let (matter, body) = rest.split_once(&format!("\n{fence}")).ok_or_else(|| wrong(fence))?;
+        Ok((matter.to_owned(), body.trim_start_matches('\n').to_owned()))
+    };
+    if let Some(rest) = text.strip_prefix("+++\n") {
+        let (matter, body) = cut("+++", rest)?;
+        return Ok((toml::from_str(&matter).map_err(|error| Failure::input(format!("front matter: {error}")))?, body));
+    }
+    if let Some(rest) = text.strip_prefix("---\n") {
+        let (matter, body) = cut("---", rest)?;
+        return Ok((serde_saphyr::from_str(&matter).map_err(|error| Failure::input(format!("front matter: {error}")))?, body));
+    }
+    Err(Failure::input("line 1: front matter begins with a line `+++` (TOML) or `---` (YAML)"))
 }
 
 /// An article's JSON (and its desk) from a file: JSON as it is, or Markdown with front matter.

@@ -41,6 +41,8 @@ pub(crate) enum Problem {
     Refused(Refusal),
     /// Nobody is signed in, or the key is wrong.
     Unknown,
+    /// Mail address and password do not belong together.
+    SignIn,
     /// The request comes from somewhere else.
     Origin,
     /// The body can't be read.
@@ -141,6 +143,7 @@ impl Problem {
                 Refusal::Store(_) | Refusal::Damaged(_) => (StatusCode::INTERNAL_SERVER_ERROR, "Something broke"),
             },
             Problem::Unknown => (StatusCode::UNAUTHORIZED, "Sign in first"),
+            Problem::SignIn => (StatusCode::UNAUTHORIZED, "Not signed in"),
             Problem::Origin => (StatusCode::FORBIDDEN, "From another site"),
             Problem::Unreadable(_) => (StatusCode::BAD_REQUEST, "The request can't be read"),
             Problem::Precondition => (StatusCode::PRECONDITION_REQUIRED, "If-Match is missing"),
@@ -163,6 +166,7 @@ impl Problem {
             Problem::Refused(Refusal::Store(_) | Refusal::Damaged(_)) => "Try again; the program's log says more.".into(),
             Problem::Refused(refusal) => refusal.to_string(),
             Problem::Unknown => "Send `Authorization: Bearer TOKEN`, or sign in at POST /desk/api/session.".into(),
+            Problem::SignIn => "The mail address or the password is wrong.".into(),
             Problem::Origin => "A request that changes something comes from this site's own pages, or carries a Bearer token.".into(),
             Problem::Unreadable(problem) => problem.clone(),
             Problem::Precondition => "Send `If-Match: N` with the number of the revision that you began from.".into(),
@@ -189,6 +193,7 @@ mod tests {
         for (problem, status) in [
             (Problem::Unreadable(String::new()), 400),
             (Problem::Unknown, 401),
+            (Problem::SignIn, 401),
             (Problem::Refused(Refusal::Forbidden("x")), 403),
             (Problem::Origin, 403),
             (Problem::Refused(Refusal::NotFound("x")), 404),

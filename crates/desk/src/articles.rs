@@ -4,7 +4,7 @@ use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
 use crate::visible;
 use newsroom::article::{self, Article, Correct, Draft, Listing, Publish, Save, Schedule, Status, Withdraw};
-use newsroom::{Capability, Refusal};
+use newsroom::{Capability, Refusal, Turn};
 use serde_json::{Value, json};
 use store::{Id, Moment};
 
@@ -210,7 +210,7 @@ pub(crate) async fn publish(call: Call) -> Answer {
             return Err(Refusal::Forbidden("article.schedule").into());
         }
         let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
-        let at = article::local_time(&mut turn, &at).await?;
+        let at = article::local_time(&mut turn, "/at", &at).await?;
         let planned = article::schedule(&mut turn, Schedule { article: id.clone(), at, revision }).await?;
         let event = turn.commit().await?;
         let event = event.map(|event| event.number);
@@ -329,22 +329,19 @@ pub(crate) async fn translate(call: Call) -> Answer {
     Ok(Reply::ok(json!({"id": id, "translation_of": original})))
 }
 
-impl Call {
-    fn until(&self) -> Result<Option<Moment>, Problem> {
-        match self.json.get("until") {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => {
-                Ok(Some(Moment::parse(text).map_err(|error| Refusal::field("/until", "time", error.to_string()))?))
-            }
-            Some(_) => Err(Refusal::field("/until", "type", "an instant, or null").into()),
-        }
+/// `until` of the body; `None` lifts it.
+async fn until(call: &Call, turn: &mut Turn<'_>) -> Result<Option<Moment>, Problem> {
+    match call.json.get("until") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(article::local_time(turn, "/until", text).await?)),
+        Some(_) => Err(Refusal::field("/until", "type", "an instant, or null").into()),
     }
 }
 
 pub(crate) async fn embargo(call: Call) -> Answer {
     let id = call.id().await?;
-    let until = call.until()?;
     let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    let until = until(&call, &mut turn).await?;
     article::embargo(&mut turn, &id, until).await?;
     turn.commit().await?;
     Ok(Reply::ok(json!({"id": id, "embargo_until": until})))
@@ -352,8 +349,8 @@ pub(crate) async fn embargo(call: Call) -> Answer {
 
 pub(crate) async fn expire(call: Call) -> Answer {
     let id = call.id().await?;
-    let until = call.until()?;
     let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    let until = until(&call, &mut turn).await?;
     article::expire(&mut turn, &id, until).await?;
     let event = turn.commit().await?;
     visible::wait(&call.office, event.as_ref()).await;

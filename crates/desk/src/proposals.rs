@@ -24,7 +24,7 @@ pub(crate) async fn create(call: Call) -> Answer {
     let action = Action::parse(&call.text("action")?).ok_or_else(|| Refusal::field("/action", "unknown", "one of: schedule, embargo"))?;
     let note = call.text("note")?;
     let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
-    let at = article::local_time(&mut turn, &call.text("at")?).await?;
+    let at = article::local_time(&mut turn, "/at", &call.text("at")?).await?;
     let proposal = proposal::propose(&mut turn, NewProposal { article: id, action, at, note }).await?;
     turn.commit().await?;
     Ok(Reply::created(body(&proposal)))

@@ -208,6 +208,7 @@ async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String
     } else {
         (read_json(request).await?, None)
     };
+    crate::schemas::strangers(route.body, &json)?;
     let call = Call {
         desk,
         office,

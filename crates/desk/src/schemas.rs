@@ -1,9 +1,12 @@
 //! The shapes of the API's bodies and answers, for its description.
 
+use newsroom::Refusal;
 use newsroom::article::Status;
 use newsroom::content::KINDS;
 use newsroom::front::SHAPES;
 use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+use story::Problem;
 
 /// What an operation answers when all is well.
 pub(crate) fn answer_of(method: &str, path: &str) -> Value {
@@ -102,6 +105,42 @@ fn with(mut fields: Vec<(&'static str, Value)>, more: &[(&'static str, Value)]) 
 fn object(fields: &[(&str, Value)], required: &[&str]) -> Value {
     let properties: Map<String, Value> = fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
     json!({"type": "object", "properties": properties, "required": required})
+}
+
+/// Bodies of deeds: fields of the call, not of a thing with a shape of its own that refuses what it does not know.
+const DEEDS: &[&str] = &[
+    "Publish",
+    "Correct",
+    "Withdraw",
+    "Redact",
+    "Reason",
+    "HandOver",
+    "Translation",
+    "Until",
+    "Share",
+    "NewProposal",
+    "Merge",
+    "Navigation",
+    "Desk",
+    "SignIn",
+];
+
+/// Fields of a deed's body that it does not know: a misspelt `at` must not publish at once.
+pub(crate) fn strangers(body: &str, json: &Value) -> Result<(), Refusal> {
+    static SCHEMAS: LazyLock<Value> = LazyLock::new(schemas);
+    let known = SCHEMAS[body]["properties"].as_object().filter(|_| DEEDS.contains(&body));
+    let (Some(known), Some(fields)) = (known, json.as_object()) else { return Ok(()) };
+    let names: Vec<&str> = known.keys().map(String::as_str).collect();
+    let problems: Vec<Problem> = fields
+        .keys()
+        .filter(|name| !known.contains_key(*name) && !["edition", "reason"].contains(&name.as_str()))
+        .map(|name| Problem {
+            pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+            code: "unknown",
+            message: format!("there is no such field here; there are: {}", names.join(", ")),
+        })
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
 }
 
 pub(crate) fn schemas() -> Value {

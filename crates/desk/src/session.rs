@@ -111,7 +111,7 @@ async fn begun(desk: Desk, request: Request<Body>) -> Answer {
     // Counted before it is looked at, so that many at once are not all let through.
     desk.tries.note(&email, now);
     let Some(signed_in) = office.room.sign_in(&email, &password).await? else {
-        return Err(Problem::Unknown);
+        return Err(Problem::SignIn);
     };
     desk.tries.forget(&email);
     let (name, flag) = names(&desk);

@@ -6,7 +6,7 @@ use crate::{Newsroom, Refusal, Turn};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use store::{Tx, params};
+use store::{Id, Tx, params};
 
 /// What may be set: name, kind of value, meaning.
 pub const SETTINGS: &[(&str, Kind, &str)] = &[
@@ -63,6 +63,7 @@ async fn changed(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(),
     if !problems.is_empty() {
         return Err(Refusal::Invalid(problems));
     }
+    let follows = carry_to_main_edition(turn, values).await?;
     for (key, value) in values {
         turn.tx
             .run(
@@ -78,7 +79,43 @@ async fn changed(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(),
     }
     let id = turn.room.id().clone();
     turn.note(Entry::new("settings_changed", "settings", &id));
+    if let Some(edition) = follows {
+        turn.note(Entry::new("edition_changed", "edition", &edition));
+    }
     Ok(())
+}
+
+/// Where the default edition says of itself what the publication said so far, it goes on saying the same: else a new name of the
+/// paper would show nowhere. Gives the edition if it changed.
+async fn carry_to_main_edition(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<Option<Id>, Refusal> {
+    const TEXTS: [&str; 4] = ["name", "tagline", "description", "footer"];
+    let Some((id, name, tagline, description, footer)) = turn
+        .tx
+        .opt::<(String, String, String, String, String)>("SELECT id, name, tagline, description, footer FROM edition WHERE main", params![])
+        .await?
+    else {
+        return Ok(None);
+    };
+    let mut texts = [name, tagline, description, footer];
+    let mut changed = false;
+    for (key, own) in TEXTS.into_iter().zip(&mut texts) {
+        let Some(new) = values.get(key).map(|value| value.as_str().unwrap_or_default()) else { continue };
+        if !own.is_empty() && *own != new && *own == text(&mut turn.tx, key).await? {
+            new.clone_into(own);
+            changed = true;
+        }
+    }
+    if !changed {
+        return Ok(None);
+    }
+    let [name, tagline, description, footer] = texts;
+    turn.tx
+        .run(
+            "UPDATE edition SET name = $2, tagline = $3, description = $4, footer = $5, version = version + 1 WHERE id = $1",
+            params![&id, name, tagline, description, footer],
+        )
+        .await?;
+    Ok(Some(id.parse().map_err(|_| Refusal::Damaged("edition id".into()))?))
 }
 
 async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Refusal> {

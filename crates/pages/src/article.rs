@@ -92,7 +92,7 @@ impl<P: Paper> Maker<'_, P> {
         // What stands beside the story may be a minute old; a story that was withdrawn is gone from there at once.
         made.around = article.related.iter().map(|number| Key::Card(*number)).collect();
         made.until = until;
-        made.last_modified = Some(article.updated_at);
+        made.touched = Some(article.updated_at);
         Ok(made)
     }
 

@@ -81,7 +81,7 @@ impl<P: Paper> Maker<'_, P> {
         made.own = vec![Key::ListHead(list), Key::Chrome(edition.code.clone()), Key::Address(page)];
         made.own.extend(articles.iter().map(|article| Key::Article(article.number)));
         made.until = articles.iter().filter_map(|article| article.visible_until).min();
-        made.last_modified = articles.iter().map(|article| article.updated_at).max();
+        made.touched = articles.iter().map(|article| article.updated_at).max();
         Ok(made)
     }
 

@@ -66,7 +66,7 @@ impl<P: Paper> Maker<'_, P> {
         let mut made = self.html("front.html", edition, head, Front { containers }, own)?;
         made.around = around;
         made.until = until;
-        made.last_modified = touched;
+        made.touched = touched;
         Ok(made)
     }
 

@@ -138,7 +138,7 @@ impl<P: Paper> Maker<'_, P> {
         context.days = self.by_day(rest, edition);
         let mut made = self.html("list.html", edition, head, context, own)?;
         made.until = until;
-        made.last_modified = newest;
+        made.touched = newest;
         Ok(made)
     }
 

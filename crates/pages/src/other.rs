@@ -98,7 +98,7 @@ impl<P: Paper> Maker<'_, P> {
             ..Head::default()
         };
         let mut made = self.html("page.html", edition, head, context, Vec::new())?;
-        made.last_modified = Some(page.updated_at);
+        made.touched = Some(page.updated_at);
         Ok(made)
     }
 

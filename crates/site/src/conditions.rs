@@ -4,8 +4,16 @@ use http::{HeaderMap, header};
 use jiff::fmt::rfc2822::{DateTimeParser, DateTimePrinter};
 use store::Moment;
 
-/// Whether the asker already has what would be sent: 304.
-pub(crate) fn is_unchanged(headers: &HeaderMap, etag: &str, last_modified: Option<Moment>) -> bool {
+/// The date that a page made at an instant is sent with: never older than that of the bytes before it, so that who asks by date
+/// alone gets whatever changed, also what was taken off. Within the second in which it was made it may still be made anew, so the
+/// second before is told, which no question is answered 304 for.
+pub(crate) fn modified(made: Moment, now: Moment) -> Moment {
+    let is_settled = now.seconds() > made.seconds();
+    Moment((made.seconds() - i64::from(!is_settled)) * 1_000_000)
+}
+
+/// Whether the asker already has what would be sent: 304. `made` is when the bytes were made.
+pub(crate) fn is_unchanged(headers: &HeaderMap, etag: &str, made: Option<Moment>) -> bool {
     let tags: Vec<&str> = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).collect();
     if !tags.is_empty() {
         return tags.iter().flat_map(|tags| tags.split(',')).any(|tag| {
@@ -14,7 +22,7 @@ pub(crate) fn is_unchanged(headers: &HeaderMap, etag: &str, last_modified: Optio
         });
     }
     let since = headers.get(header::IF_MODIFIED_SINCE).and_then(|value| read_date(value.to_str().ok()?));
-    matches!((since, last_modified), (Some(since), Some(modified)) if modified.seconds() <= since.seconds())
+    matches!((since, made), (Some(since), Some(made)) if made.seconds() <= since.seconds())
 }
 
 /// A stretch of a file that somebody wants.
@@ -87,6 +95,18 @@ mod tests {
         assert!(!is(&[(header::IF_NONE_MATCH, "\"b\""), (header::IF_MODIFIED_SINCE, &date)]));
         assert!(!is(&[(header::IF_MODIFIED_SINCE, "Tue, 24 Nov 2026 07:39:59 GMT")]));
         assert!(!is(&[(header::IF_MODIFIED_SINCE, "yesterday")]));
+    }
+
+    #[test]
+    fn a_date_is_not_told_before_its_second_has_ended() {
+        let made = Moment::parse("2026-11-24T07:40:00.2Z").unwrap();
+        let told = |now: &str| write_date(modified(made, Moment::parse(now).unwrap())).unwrap();
+        let (early, late) = (told("2026-11-24T07:40:00.9Z"), told("2026-11-24T07:40:01Z"));
+        assert_eq!((early.as_str(), late.as_str()), ("Tue, 24 Nov 2026 07:39:59 GMT", "Tue, 24 Nov 2026 07:40:00 GMT"));
+        let again = Moment::parse("2026-11-24T07:40:00.7Z").unwrap();
+        for (date, is) in [(early, false), (late, true)] {
+            assert_eq!(is_unchanged(&with(&[(header::IF_MODIFIED_SINCE, &date)]), "\"a\"", Some(again)), is);
+        }
     }
 
     #[test]

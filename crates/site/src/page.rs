@@ -64,7 +64,8 @@ async fn make(site: &Site, ask: &Ask) -> Result<Made, String> {
     let making = async {
         let print = site.shelf.current().map_err(|error| error.to_string())?;
         let reading = print.reading().await.map_err(|error| error.to_string())?;
-        site.pages.make(&reading, ask, site.clock.now()).await.map_err(|error| error.to_string())
+        let made = site.pages.make(&reading, ask, site.clock.now()).await.map_err(|error| error.to_string())?;
+        Ok(Made { made_at: Some(site.clock.now()), ..made })
     };
     AssertUnwindSafe(making).catch_unwind().await.unwrap_or_else(|panic| {
         let said = panic
@@ -88,7 +89,10 @@ fn page(serving: &Serving, asked: &HeaderMap, ready: &Ready, outcome: Option<Out
     let headers = response.headers_mut();
     answer::guard(headers, serving.secure);
     answer::set(headers, header::ETAG, &etag);
-    if let Some(date) = made.last_modified.and_then(conditions::write_date) {
+    if let Some(date) = made
+        .made_at
+        .and_then(|made| conditions::write_date(conditions::modified(made, site.clock.now())))
+    {
         answer::set(headers, header::LAST_MODIFIED, &date);
     }
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
@@ -100,7 +104,7 @@ fn page(serving: &Serving, asked: &HeaderMap, ready: &Ready, outcome: Option<Out
     if made.noindex {
         headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
     }
-    if status == StatusCode::OK && conditions::is_unchanged(asked, &etag, made.last_modified) {
+    if status == StatusCode::OK && conditions::is_unchanged(asked, &etag, made.made_at) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return response;
     }
@@ -136,7 +140,7 @@ fn status_of(outcome: Option<Outcome>) -> &'static str {
 
 /// What a shared cache may do, when it is told of changes: keep a page for 5 to 300 seconds, the longer the older it is.
 fn shared(headers: &mut HeaderMap, made: &Made, now: Moment) {
-    let age = made.last_modified.map_or(i64::MAX, |at| now.seconds().saturating_sub(at.seconds()));
+    let age = made.touched.map_or(i64::MAX, |at| now.seconds().saturating_sub(at.seconds()));
     let mut lifetime = match age {
         ..600 => 5,
         600..3_600 => 10,

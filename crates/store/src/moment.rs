@@ -15,10 +15,17 @@ pub struct NotAMoment(String);
 impl Moment {
     /// Reads RFC 3339 with a zone.
     pub fn parse(text: &str) -> Result<Moment, NotAMoment> {
-        text.trim()
-            .parse::<Timestamp>()
-            .map(|at| Moment(at.as_microsecond()))
-            .map_err(|_| NotAMoment(text.chars().take(80).collect()))
+        let text = text.trim();
+        // RFC 3339 knows offsets up to 23:59 only.
+        let hours = text
+            .len()
+            .checked_sub(6)
+            .and_then(|at| text.get(at..))
+            .and_then(|zone| zone.strip_prefix(['+', '-']));
+        let is_far = hours.and_then(|zone| zone.get(..2)?.parse::<u8>().ok()).is_some_and(|hours| hours > 23);
+        let at = text.parse::<Timestamp>().ok().filter(|_| !is_far);
+        at.map(|at| Moment(at.as_microsecond()))
+            .ok_or_else(|| NotAMoment(text.chars().take(80).collect()))
     }
 
     /// As jiff's timestamp; instants outside its range are held to its ends.

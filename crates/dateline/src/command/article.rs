@@ -74,7 +74,10 @@ impl Article {
             Article::Create { file, .. } => Some(read(file)?),
             _ => None,
         };
-        let house = House::take(config, true)?;
+        let house = match &self {
+            Article::Create { .. } => House::take(config, true)?,
+            _ => House::take_known(config)?,
+        };
         let room = house.newsroom().await?;
         match self {
             Article::Create { file, edition } => {
@@ -179,11 +182,19 @@ async fn list(room: &Newsroom, status: Option<&str>, edition: Option<String>) ->
     }
 }
 
+/// A refused field is a wrong argument here.
+pub(super) fn as_usage(refusal: newsroom::Refusal) -> Failure {
+    match refusal {
+        newsroom::Refusal::Invalid(_) => Failure { code: 2, ..refusal.into() },
+        refusal => refusal.into(),
+    }
+}
+
 async fn publish(house: &House, room: &Newsroom, reference: &str, at: Option<&str>) -> Result<Answer, Failure> {
     let id = find(room, reference).await?;
     let mut turn = room.urgent_turn(&Actor::Operator).await?;
     if let Some(at) = at {
-        let at = article::local_time(&mut turn, at).await?;
+        let at = article::local_time(&mut turn, "--at", at).await.map_err(as_usage)?;
         let planned = article::schedule(&mut turn, Schedule { article: id.clone(), at, revision: None }).await?;
         let event = turn.commit().await?.map(|event| event.number);
         let json = json!({"id": id, "status": "scheduled", "at": planned.at, "event": event, "visible": false});

@@ -15,7 +15,7 @@ const LITTLE_ROOM: u64 = 512;
 /// Checks the directory, the record, the machine. Exit code 6 if something is wrong; warnings alone are 0.
 pub async fn run(config: Config) -> Result<Answer, Failure> {
     let mut found = Findings::default();
-    let house = House::take(config, true)?;
+    let house = House::take_known(config)?;
     let data = &house.config.data;
     match std::fs::metadata(data) {
         Ok(about) if about.permissions().mode() & 0o077 == 0 => found.good("data", format!("{} is private", data.display())),

@@ -38,7 +38,7 @@ impl Front {
     pub async fn run(self, config: Config) -> Result<Answer, Failure> {
         match self {
             Front::Show { name, edition } => {
-                let house = House::take(config, true)?;
+                let house = House::take_known(config)?;
                 let front = house.newsroom().await?.front(&edition, &name).await?;
                 let layout = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
                 let json = json!({

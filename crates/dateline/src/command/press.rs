@@ -48,7 +48,7 @@ pub enum Copy {
 impl Press {
     /// Runs it.
     pub async fn run(self, config: Config) -> Result<Answer, Failure> {
-        let house = House::take(config, true)?;
+        let house = House::take_known(config)?;
         match self {
             Press::Status => {
                 let json = if house.is_owner() {

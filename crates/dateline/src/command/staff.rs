@@ -1,3 +1,4 @@
+use super::article::as_usage;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::house::House;
@@ -58,7 +59,10 @@ pub enum Staff {
 impl Staff {
     /// Runs it.
     pub async fn run(self, config: Config) -> Result<Answer, Failure> {
-        let house = House::take(config, true)?;
+        let house = match &self {
+            Staff::Add { .. } => House::take(config, true)?,
+            _ => House::take_known(config)?,
+        };
         let room = house.newsroom().await?;
         // Nobody types while the record is held.
         let password = match &self {
@@ -75,7 +79,7 @@ impl Staff {
                     desks: desk,
                     password,
                 };
-                let id = staff::add(&mut turn, new).await?;
+                let id = staff::add(&mut turn, new).await.map_err(as_usage)?;
                 turn.commit().await?;
                 Ok(Answer::done(json!({"id": id, "email": email, "role": role}), format!("added: {email}, {role}")))
             }

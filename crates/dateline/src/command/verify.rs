@@ -12,7 +12,7 @@ use store::{Blobs, Engine};
 
 /// Checks that record, paper and index agree. Exit code 6 if they don't.
 pub async fn run(config: Config) -> Result<Answer, Failure> {
-    let house = House::take(config, true)?;
+    let house = House::take_known(config)?;
     let json = if house.is_owner() {
         let room = house.newsroom().await?;
         let shelf = house.open_shelf().await?;

@@ -192,6 +192,13 @@ both_engines! {
         assert_eq!(pointers, ["/article_address", "/colour", "/logo", "/name", "/profiles", "/time_zone"]);
         assert_eq!(house.get("eve", "/settings").await.expect(200), changed, "one wrong setting changes none");
 
+        // The default edition carried the paper's own name: it goes on doing so.
+        let own = |texts: Value| { let house = &house; async move { house.put("dan", "/editions/en", texts).await.expect(200) } };
+        own(json!({"name": "Marren Tidings", "tagline": "Its own line"})).await;
+        house.put("dan", "/settings", json!({"name": "Tace Courier", "tagline": "Another line"})).await.expect(200);
+        let edition = house.get("dan", "/editions/en").await.expect(200);
+        assert_eq!((&edition["name"], &edition["tagline"]), (&json!("Tace Courier"), &json!("Its own line")));
+
         let items = json!([{"label": "Harbour", "address": "/harbour", "children": [{"label": "Fish", "address": "/fish"}]}, {"label": "Elsewhere", "address": "https://a.example"}]);
         assert_eq!(house.put("dan", "/navigation", json!({"items": items})).await.expect(200)["items"], items);
         assert_eq!(house.get("eve", "/navigation").await.expect(200)["items"], items);

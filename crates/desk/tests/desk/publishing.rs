@@ -73,6 +73,23 @@ both_engines! {
         assert_eq!(house.get("ada", &format!("/articles/{id}")).await.expect(200)["status"], "published");
     }
 
+    async fn a_misspelt_field_does_nothing(scene: Scene) {
+        let house = House::open(scene).await;
+        let id = house.draft().await;
+        for (path, body, wrong) in [
+            ("publish", json!({"publish_at": "2026-11-24T12:00:00Z"}), "/publish_at"),
+            ("publish", json!({"At": "2026-11-24T12:00:00Z"}), "/At"),
+            ("correct", json!({"note": "It was two.", "plase": "top"}), "/plase"),
+            ("withdraw", json!({"reason": "x", "notise": "y"}), "/notise"),
+            ("hand-over", json!({"status": "ready", "to": "ready"}), "/to"),
+        ] {
+            let refused = house.post("ada", &format!("/articles/{id}/{path}"), body).await;
+            refused.expect(422);
+            assert_eq!(refused.errors(), [(wrong.to_owned(), "unknown".to_owned())]);
+        }
+        assert_eq!(house.get("ada", &format!("/articles/{id}")).await.expect(200)["status"], "draft");
+    }
+
     async fn a_local_time_is_read_in_the_papers_zone(scene: Scene) {
         let house = House::open(scene).await;
         house.put("dan", "/settings", json!({"time_zone": "Europe/Berlin"})).await.expect(200);
@@ -86,6 +103,14 @@ both_engines! {
         ] {
             let planned = house.post("ada", &format!("/articles/{id}/publish"), json!({"at": written})).await.expect(202);
             assert_eq!(planned["at"], instant, "{written}");
+        }
+        let path = format!("/articles/{id}/embargo");
+        let held = house.put("ada", &path, json!({"until": "2027-06-01 12:00"})).await.expect(200);
+        assert_eq!(held["embargo_until"], "2027-06-01T10:00:00Z");
+        for wrong in ["2027-06-01", "2027-06-01T10:00:00+25:00"] {
+            let refused = house.put("ada", &path, json!({"until": wrong})).await;
+            refused.expect(422);
+            assert_eq!(refused.errors()[0].0, "/until", "{wrong}");
         }
     }
 

@@ -99,11 +99,17 @@ async fn unscheduled(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
 
 /// An instant from what a person wrote: RFC 3339 with a zone, or a local time in the publication's zone
 /// (`2026-03-29 02:30`). A local time that daylight saving skips goes to the next valid minute, one that comes twice to the first.
-pub async fn local_time(turn: &mut Turn<'_>, text: &str) -> Result<Moment, Refusal> {
+/// `pointer` names the field it was written in.
+pub async fn local_time(turn: &mut Turn<'_>, pointer: &str, text: &str) -> Result<Moment, Refusal> {
     if let Ok(at) = Moment::parse(text) {
         return Ok(at);
     }
-    let wrong = || Refusal::field("/at", "time", "RFC 3339 with a zone, or a local time like 2026-03-29 02:30");
+    let wrong = || Refusal::field(pointer, "time", "RFC 3339 with a zone, or a local time like 2026-03-29 02:30");
+    // A day alone is no time, and what has a zone that is none is not a local time.
+    let clock = text.trim().get(10..).unwrap_or_default();
+    if !clock.contains(':') || clock.contains(['+', '-', 'Z', 'z']) {
+        return Err(wrong());
+    }
     let local: DateTime = text.trim().replacen(' ', "T", 1).parse().map_err(|_| wrong())?;
     let zone = setting::time_zone(&mut turn.tx).await?;
     resolve(local, &zone).ok_or_else(wrong)

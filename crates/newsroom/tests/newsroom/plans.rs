@@ -72,9 +72,9 @@ both_engines! {
         let mut turn = scene.room.turn(&newsroom::Actor::Operator).await.unwrap();
         let zone = json!({"time_zone": "Europe/Berlin"});
         newsroom::setting::change(&mut turn, zone.as_object().unwrap()).await.unwrap();
-        let gap = article::local_time(&mut turn, "2027-03-28 02:30").await.unwrap();
+        let gap = article::local_time(&mut turn, "/at", "2027-03-28 02:30").await.unwrap();
         assert_eq!(gap.to_string(), "2027-03-28T01:00:00Z");
-        let refusal = article::local_time(&mut turn, "tomorrow").await.unwrap_err();
+        let refusal = article::local_time(&mut turn, "/at", "tomorrow").await.unwrap_err();
         assert!(matches!(refusal, Refusal::Invalid(_)));
     }
 }

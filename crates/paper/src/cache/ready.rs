@@ -26,8 +26,10 @@ pub struct Made {
     pub until: Option<Moment>,
     /// Number of the state it was made from.
     pub read: i64,
-    /// Last change of what it shows.
-    pub last_modified: Option<Moment>,
+    /// Newest change of the stories it shows: the fresher, the shorter a shared cache may keep it.
+    pub touched: Option<Moment>,
+    /// When it stood whole.
+    pub made_at: Option<Moment>,
     /// Robots may not index it.
     pub noindex: bool,
     /// Made anew each time: strangers could fill the cache with it.

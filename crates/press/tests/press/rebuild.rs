@@ -31,7 +31,7 @@ async fn responses(hall: &Hall) -> BTreeMap<String, (u16, Vec<u8>, String)> {
     for address in addresses(hall).await {
         let answer = hall.get(&address).await;
         let made = &answer.ready.made;
-        responses.insert(address, (made.status, made.bytes.to_vec(), format!("{} {:?}", answer.ready.etag, made.last_modified)));
+        responses.insert(address, (made.status, made.bytes.to_vec(), format!("{} {:?}", answer.ready.etag, made.touched)));
     }
     responses
 }
