@@ -29,6 +29,8 @@ pub struct Stands {
     pub address: Option<String>,
     /// Somebody has changes that are not kept yet.
     pub is_being_written: bool,
+    /// Why it was taken off, if it is withdrawn.
+    pub withdraw_reason: String,
 }
 
 /// An item's identity at its source.
@@ -131,17 +133,17 @@ impl Newsroom {
         let mut found = HashMap::with_capacity(ids.len());
         for part in ids.chunks(200) {
             let text = format!(
-                "SELECT a.id, a.head, a.status, a.address, CAST(CASE WHEN w.article_id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS working \
+                "SELECT a.id, a.head, a.status, a.address, CASE WHEN a.status = 'withdrawn' THEN a.withdraw_reason ELSE '' END AS why, CAST(CASE WHEN w.article_id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS working \
                  FROM article a LEFT JOIN working_copy w ON w.article_id = a.id WHERE {}",
                 any_of("a.id", part.len(), 1)
             );
             let rows = self
                 .db
-                .all::<(String, i64, String, Option<String>, i64)>(sql(text), part.iter().map(Value::from).collect())
+                .all::<(String, i64, String, Option<String>, String, i64)>(sql(text), part.iter().map(Value::from).collect())
                 .await?;
-            found.extend(rows.into_iter().map(|(id, head, status, address, working)| {
+            found.extend(rows.into_iter().map(|(id, head, status, address, withdraw_reason, working)| {
                 let is_being_written = working == 1;
-                (id, Stands { head, status, address, is_being_written })
+                (id, Stands { head, status, address, is_being_written, withdraw_reason })
             }));
         }
         Ok(found)

@@ -198,6 +198,32 @@ pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
     }
 }
 
+/// Other paths that may be meant by one at which nothing stands: addresses are lower-case, and other systems had addresses below
+/// a story's own for its feed, the pages that it or its comments were cut into, and forms of it for other programs.
+pub(crate) fn meant(path: &str) -> Vec<String> {
+    let lower = path.to_ascii_lowercase();
+    let mut paths: Vec<String> = Some(lower.clone()).filter(|lower| lower != path).into_iter().collect();
+    let whole = lower.trim_end_matches('/');
+    let Some((above, tail)) = whole.rsplit_once('/') else { return paths };
+    let is_number = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let above = match tail {
+        "feed" | "amp" | "embed" | "trackback" => above,
+        "rss" | "rss2" | "rdf" | "atom" => above.strip_suffix("/feed").unwrap_or_default(),
+        tail if tail.strip_prefix("comment-page-").is_some_and(is_number) => above,
+        tail if is_number(tail) => match above.strip_suffix("/page") {
+            Some(list) => list,
+            // The second page of a story; a day or a month is a place of its own.
+            None if above.starts_with("/archive") => "",
+            None => above,
+        },
+        _ => "",
+    };
+    if !above.is_empty() {
+        paths.push(above.to_owned());
+    }
+    paths
+}
+
 /// The edition that an address belongs to, and what follows its prefix.
 pub(crate) fn split_edition<'a>(path: &'a str, editions: &'a [Edition]) -> (&'a Edition, &'a str) {
     let own = editions.iter().filter(|edition| !edition.prefix.is_empty()).find_map(|edition| {
@@ -244,6 +270,24 @@ mod tests {
             Place::NewsSitemap => &[Kind::NewsSitemap],
             Place::Robots => &[Kind::Robots],
             Place::Address => &[Kind::Section, Kind::Article, Kind::StaticPage, Kind::Withdrawn, Kind::Redirect, Kind::NotFound],
+        }
+    }
+
+    #[test]
+    fn addresses_below_a_story_mean_the_story() {
+        for (path, expected) in [
+            ("/a/Story", &["/a/story"][..]),
+            ("/a/story/feed/", &["/a/story"]),
+            ("/a/story/feed/atom", &["/a/story"]),
+            ("/a/story/2", &["/a/story"]),
+            ("/a/Story/comment-page-3", &["/a/story/comment-page-3", "/a/story"]),
+            ("/category/town/page/12/", &["/category/town"]),
+            ("/archive/2026/13", &[]),
+            ("/a/story/atom", &[]),
+            ("/feed", &[]),
+            ("/a/story/x", &[]),
+        ] {
+            assert_eq!(meant(path), expected, "{path}");
         }
     }
 

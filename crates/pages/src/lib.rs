@@ -59,13 +59,14 @@ impl Pages {
     /// Makes the page that stands at an address, whatever it is; there is always one.
     pub async fn make<P: Paper>(&self, paper: &P, ask: &Ask, now: Moment) -> Result<Made, Error> {
         let mut made = self.make_as_spelt(paper, ask, now).await?;
-        let lower = ask.path.to_ascii_lowercase();
-        if made.status == 404 && lower != ask.path {
-            // Addresses are lower-case; one that was typed otherwise leads there, if that leads anywhere.
-            let other = self.make_as_spelt(paper, &Ask { path: lower.clone(), query: ask.query.clone() }, now).await?;
-            let to = if other.status == 200 { Some(lower) } else { other.location.filter(|_| other.status == 301) };
-            if let Some(to) = to {
-                made = chrome::Maker::begin(self, paper, ask, now).await?.other_address(&to);
+        if made.status == 404 {
+            for path in ask::meant(&ask.path) {
+                let other = self.make_as_spelt(paper, &Ask { path: path.clone(), query: ask.query.clone() }, now).await?;
+                let to = if other.status == 200 { Some(path) } else { other.location.filter(|_| other.status == 301) };
+                if let Some(to) = to {
+                    made = chrome::Maker::begin(self, paper, ask, now).await?.other_address(&to);
+                    break;
+                }
             }
         }
         made.read = paper.read_number();

@@ -174,10 +174,6 @@ impl Home {
             }
         }
         let own = self.permalink(item);
-        // Its comments had a feed of their own, which readers of them still ask for.
-        if let Some(own) = own.as_ref().filter(|_| !item.comments.is_empty()) {
-            found.extend([format!("{own}/feed"), format!("{own}/feed/atom")]);
-        }
         let root = if self.path.is_empty() { "/" } else { &self.path };
         let mut unique: Vec<String> = Vec::new();
         for address in found {
@@ -199,7 +195,12 @@ impl Home {
         match base {
             "category" if id > 0 => found.push(self.asked(&format!("cat={id}"))),
             "tag" => found.extend(chain.last().map(|slug| self.asked(&format!("tag={slug}")))),
-            "author" if id > 0 => found.push(self.asked(&format!("author={id}"))),
+            "author" => {
+                found.extend(chain.last().map(|slug| self.asked(&format!("author_name={slug}"))));
+                if id > 0 {
+                    found.push(self.asked(&format!("author={id}")));
+                }
+            }
             _ => {}
         }
         found
@@ -226,6 +227,8 @@ impl Home {
         if page == self.path {
             found.extend([
                 (format!("{page}/comments/feed"), "rss.xml"),
+                (format!("{page}/rss"), "rss.xml"),
+                (self.asked("feed=comments-rss2"), "rss.xml"),
                 (self.asked("feed=rss2"), "rss.xml"),
                 (self.asked("feed=rss"), "rss.xml"),
                 (self.asked("feed=rdf"), "rss.xml"),
@@ -274,7 +277,6 @@ fn readable_all(slugs: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::item::Comment;
     use super::*;
 
     fn home(address: &str) -> Home {
@@ -307,9 +309,6 @@ mod tests {
         let home = home("https://example.org");
         assert_eq!(home.permalink(&item).as_deref(), Some("/about/team"));
         assert_eq!(home.old_addresses(&item), ["/?p=7", "/?page_id=7", "/about/crew"]);
-        let discussed = Item { comments: vec![Comment::default()], ..item };
-        let feeds = ["/about/team/feed", "/about/team/feed/atom"];
-        assert_eq!(home.old_addresses(&discussed)[3..], feeds, "a discussion's feed leads to the story");
         assert_eq!(home.term_addresses("category", &["a", "b"], 3), ["/category/a/b", "/category/b", "/?cat=3"]);
         assert_eq!(home.date_addresses("2026/05"), ["/2026/05", "/?m=202605"]);
     }

@@ -15,6 +15,18 @@ impl Around for Rest {
         match id {
             1 => Some("<!-- wp:paragraph --><p>Put in.</p><!-- /wp:paragraph -->".into()),
             2 => Some("<!-- wp:block {\"ref\":2} /-->".into()),
+            // A circle of two with words in each, many times over.
+            3 => Some(format!(
+                "<!-- wp:paragraph --><p>Three.</p><!-- /wp:paragraph -->{}",
+                "<!-- wp:block {\"ref\":4} /-->".repeat(20)
+            )),
+            4 => Some(format!(
+                "<!-- wp:paragraph --><p>Four.</p><!-- /wp:paragraph -->{}",
+                "<!-- wp:block {\"ref\":3} /-->".repeat(20)
+            )),
+            // No circle, but twenty to the sixth.
+            10..=15 => Some(format!("<!-- wp:block {{\"ref\":{}}} /-->", id + 1).repeat(20)),
+            16 => Some("<!-- wp:paragraph --><p>Deep.</p><!-- /wp:paragraph -->".into()),
             _ => None,
         }
     }
@@ -282,6 +294,22 @@ fn what_leaves_nothing_is_reported() {
         assert!(body.blocks.is_empty(), "{content}: {body:?}");
         assert!(notes.contains(&code), "{content}: {notes:?}");
     }
+}
+
+#[test]
+fn reusable_blocks_in_circles_and_without_end() {
+    let (body, notes) = made("<!-- wp:block {\"ref\":3} /-->");
+    let words: Vec<String> = serde_json::to_value(&body.blocks)
+        .unwrap()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|block| block["text"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!((words.len(), words[0].as_str(), words[1].as_str()), (21, "Three.", "Four."), "each refers once to the other");
+    assert!(notes.contains(&"block_circle"));
+    let (body, notes) = made("<!-- wp:block {\"ref\":10} /-->");
+    assert!(body.blocks.len() < 500 && notes.contains(&"block_too_often"), "{}", body.blocks.len());
 }
 
 #[test]

@@ -217,6 +217,19 @@ fn packed_files() {
 }
 
 #[test]
+fn two_exports_in_one_file_are_refused_where_the_second_begins() {
+    let text = export("<item><title>one</title></item>");
+    let refusal = read(format!("{text}{text}")).unwrap_err();
+    assert_eq!((refusal.line, refusal.message.contains("here <rss> begins")), (13, true), "{refusal}");
+    let channels = text.replace("</channel>", "</channel><channel><item><title>two</title></item></channel>");
+    assert!(read(channels).unwrap_err().message.contains("<channel>"));
+    let behind = text.replace("</channel>", "</channel><item><title>two</title></item>");
+    assert!(read(behind).unwrap_err().message.contains("<item>"), "no item is passed over in silence");
+    let odd = text.replace("</channel>", "</channel><extra/>");
+    assert_eq!(codes(&read(odd).unwrap()), ["after_the_end"]);
+}
+
+#[test]
 fn a_file_that_grows_beyond_reason_is_refused() {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(export("").replace("</channel>", "<!--").as_bytes()).unwrap();

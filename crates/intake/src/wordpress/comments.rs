@@ -76,7 +76,7 @@ fn sort(taking: &mut Taking<'_, '_>, one: &Ready, article: &str) -> Result<(Vec<
     for comment in &one.item.comments {
         let reason = match comment.kind.as_str() {
             "" | "comment" => {
-                if comment.id > 0 && !taking.seen.insert(hash(("comment", comment.id))) {
+                if comment.id > 0 && taking.seen.insert(hash(("comment", comment.id)), 0).is_some() {
                     let again = about(one.file, comment).because("twice", "it stood in the files before".into());
                     run.report.add(&Entry { outcome: Outcome::Unchanged, ..again })?;
                     continue;

@@ -145,10 +145,7 @@ fn days(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) {
     for (date, here) in &desk.index.dates {
         let to = format!("{}/archive/{here}", run.prefix);
         for from in desk.index.home.date_addresses(date) {
-            // A day's query was hardly ever linked; months' and years' were in every archive list.
-            if date.len() < 10 || !from.contains('?') {
-                leads.push(lead(from, to.clone()));
-            }
+            leads.push(lead(from, to.clone()));
         }
     }
 }

@@ -17,6 +17,7 @@ use newsroom::article::{self, Arrived, Incoming, Publish, Save, Withdraw};
 use newsroom::asset;
 use newsroom::source::{Identity, Known, Stands, remember};
 use newsroom::{Newsroom, Refusal};
+use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,6 +27,9 @@ use url::Url;
 const AT_ONCE: usize = 4;
 /// Longest content as JSON, in bytes: more than a story may be.
 const LONGEST: usize = 6 * 1024 * 1024;
+
+/// Why an import takes a story off; if it is public again at the source, so it is here.
+const NO_LONGER_PUBLIC: &str = "no longer public at the source of the import";
 
 /// What is made of a chunk.
 struct Made {
@@ -38,8 +42,8 @@ pub(super) struct Taking<'r, 'a> {
     pub run: &'r mut Run<'a>,
     pub desk: Arc<Desk>,
     fetcher: Fetcher,
-    /// Hashes of the identities of everything that was met.
-    pub seen: HashSet<u64>,
+    /// Hashes of the identities of everything that was met, each with the hash of what it was.
+    pub seen: HashMap<u64, u64>,
     pub page_slugs: HashSet<String>,
     /// Articles that are taken in one turn: fewer where a turn takes too long.
     portion: usize,
@@ -82,7 +86,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<Arc<Desk>, Error> {
         run,
         desk: Arc::clone(&desk),
         fetcher,
-        seen: HashSet::new(),
+        seen: HashMap::new(),
         page_slugs,
         portion: MOST,
     };
@@ -107,14 +111,25 @@ impl Taking<'_, '_> {
         self.others(made.others).await?;
         let mut ready = Vec::with_capacity(made.ready.len());
         for one in made.ready {
-            if self.seen.insert(hash((&one.item.kind, &one.source_id))) {
-                self.run.report.blocks.typed += one.typed;
-                self.run.report.blocks.html += one.html;
-                ready.push(one);
-            } else {
-                let again = Entry { outcome: Outcome::Unchanged, ..base(&one) }.because("twice", "it stood in the files before".into());
-                self.run.report.add(&again)?;
-                comments::met_again(self.run, &one.item, one.file)?;
+            let is = hash((&one.item.title, &one.item.content, &one.item.link, &one.item.status));
+            match self.seen.entry(hash((&one.item.kind, &one.source_id))) {
+                MapEntry::Vacant(place) => {
+                    place.insert(is);
+                    self.run.report.blocks.typed += one.typed;
+                    self.run.report.blocks.html += one.html;
+                    ready.push(one);
+                }
+                MapEntry::Occupied(before) if *before.get() == is => {
+                    let again = Entry { outcome: Outcome::Unchanged, ..base(&one) }.because("twice", "it stood in the files before".into());
+                    self.run.report.add(&again)?;
+                    comments::met_again(self.run, &one.item, one.file)?;
+                }
+                MapEntry::Occupied(_) => {
+                    let other =
+                        base(&one).because("same_number", "another item of this number stood in the files before, and was taken".into());
+                    self.run.report.add(&other)?;
+                    comments::leave_out(self.run, &one.item, one.file, "story_not_taken", "its story was not taken")?;
+                }
             }
         }
         self.fetch_missing(&mut ready).await?;
@@ -422,7 +437,8 @@ impl Taking<'_, '_> {
         if there.hash == seal {
             return Ok(entry);
         }
-        let is_edited = stands.head != there.left_at || stands.is_being_written || !(is_published || stands.status == "draft");
+        let is_as_left = is_published || stands.status == "draft" || stands.withdraw_reason == NO_LONGER_PUBLIC;
+        let is_edited = stands.head != there.left_at || stands.is_being_written || !is_as_left;
         if is_edited {
             entry.outcome = Outcome::NotTaken;
             return Ok(entry.because("conflict", "it was edited here and changed at the source; what stands here was kept".into()));
@@ -463,13 +479,14 @@ impl Taking<'_, '_> {
             entry.address.clone_from(&published.address);
             entry.status = "published".into();
             let refused = article::lead_here(&mut turn, &id, &published.address, &all_old(one)).await?;
-            if stands.status != "published" {
+            // One that was public before has its old addresses already.
+            if stands.status == "draft" {
                 note_addresses(entry, one, &refused);
             }
         } else if stands.status == "published" {
             let withdraw = Withdraw {
                 article: id.clone(),
-                reason: "no longer public at the source of the import".into(),
+                reason: NO_LONGER_PUBLIC.into(),
                 notice: String::new(),
             };
             article::withdraw(&mut turn, withdraw).await?;

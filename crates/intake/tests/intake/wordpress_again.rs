@@ -97,6 +97,13 @@ testkit::both_engines! {
         let again = bench.import(bench.options(&[bench.scene.folder().join("a.xml")])).await;
         assert_eq!((again.written.events, room.ledger_head().await.unwrap()), (0, head));
         assert_eq!(line(&entries(&again)["post 3"]), "not_taken published /2026/02/edited conflict");
+
+        // What the import itself had taken off comes back when it is public at the source again.
+        let back = [post(4, "taken-off", "Back again"), post(6, "withdrawn", "Theirs again")];
+        bench.file("a.xml", archive::file(&back));
+        let found = entries(&bench.import(bench.options(&[bench.scene.folder().join("a.xml")])).await);
+        assert_eq!(line(&found["post 4"]), "changed published /2026/02/taken-off");
+        assert_eq!(line(&found["post 6"]), "not_taken withdrawn conflict", "what was taken off here stays off");
     }
 
     async fn killed_anywhere_it_goes_on_and_ends_the_same(scene: Scene) {
@@ -146,5 +153,10 @@ testkit::both_engines! {
         assert_eq!(line(&found["post 2"]), "taken published /2026/02/b");
         assert_eq!(line(&found["post 1"]), "changed published /2026/02/a");
         assert_eq!((report.by_type["post"].taken, report.by_type["post"].unchanged), (1, 1));
+        let both = bench.file("both.xml", archive::file(&[Post::new(9, "c", "C", "x"), Post::new(9, "d", "Another", "y").comment(77, 0, "1", "Hm.")]));
+        let report = bench.import(bench.options(&[both])).await;
+        let of = |kind: &str| report.by_type.get(kind).map(|sums| (sums.found, sums.taken, sums.unchanged, sums.not_taken));
+        assert_eq!(of("post"), Some((2, 1, 0, 1)), "another item of the same number is told, not swallowed");
+        assert_eq!(of("comment"), Some((1, 0, 0, 1)));
     }
 }

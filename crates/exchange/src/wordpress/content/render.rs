@@ -9,6 +9,8 @@ use story::Picture;
 
 /// Reusable blocks may refer to each other; deeper than this they go in circles.
 const DEEPEST_REFERENCE: usize = 8;
+/// How many reusable blocks are put into one body: a few that hold a few of each other are soon millions.
+const MOST_REFERENCES: usize = 500;
 
 /// Blocks that show what the site makes at the moment: nothing of theirs is in the body.
 const DYNAMIC: &[&str] = &[
@@ -60,7 +62,9 @@ pub(super) struct Maker<'a> {
     pub(super) notes: Vec<Note>,
     /// Footnotes that shortcodes made, as HTML.
     pub(super) footnotes: Vec<String>,
-    references: usize,
+    references: Vec<i64>,
+    /// How many were put in so far.
+    put_in: usize,
 }
 
 impl<'a> Maker<'a> {
@@ -71,7 +75,8 @@ impl<'a> Maker<'a> {
             set_aside: Vec::new(),
             notes: Vec::new(),
             footnotes: Vec::new(),
-            references: 0,
+            references: Vec::new(),
+            put_in: 0,
         }
     }
 
@@ -200,13 +205,20 @@ impl<'a> Maker<'a> {
             return self.parts(block, out);
         };
         match self.around.block(id) {
-            Some(content) if self.references < DEEPEST_REFERENCE => {
-                self.references += 1;
+            Some(_) if self.references.contains(&id) => {
+                self.note("block_circle", format!("reusable block {id} refers to itself"));
+            }
+            Some(_) if self.references.len() >= DEEPEST_REFERENCE || self.put_in >= MOST_REFERENCES => self.note(
+                "block_too_often",
+                format!("reusable block {id} was not put in: they stand more than {DEEPEST_REFERENCE} deep, or over {MOST_REFERENCES} in one text"),
+            ),
+            Some(content) => {
+                self.put_in += 1;
+                self.references.push(id);
                 let html = self.content(&content);
-                self.references -= 1;
+                self.references.pop();
                 out.push_str(&html);
             }
-            Some(_) => self.note("block_circle", format!("reusable block {id} refers to itself")),
             None => self.note("block_missing", format!("reusable block {id} is not in the export")),
         }
     }

@@ -102,7 +102,23 @@ impl<R: Read> Reader<R> {
 
     fn finish(&mut self) -> Result<(), Refused> {
         // </rss>, and whatever comments stand behind it.
-        while !matches!(self.pull.step()?, Step::End) {}
+        loop {
+            match self.pull.step()? {
+                Step::End => break,
+                Step::Open if matches!(self.pull.name.as_str(), "rss" | "channel" | "item") => {
+                    return Err(self.pull.refuse(
+                        format!("the export has ended, and here <{}> begins", self.pull.name),
+                        "Cut the file before this place and give both parts as files of one import",
+                    ));
+                }
+                Step::Open => {
+                    let name = self.pull.name.clone();
+                    self.pull
+                        .warn("after_the_end", format!("<{name}> stands behind the export's end; it was not read"));
+                }
+                Step::Close => {}
+            }
+        }
         self.ended = true;
         if !self.recognised && self.site.version.is_empty() {
             return Err(self.pull.refuse_at(
