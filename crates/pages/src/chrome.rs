@@ -3,7 +3,7 @@
 use crate::context::{Footer, Head, Link, Page, Part};
 use crate::dates::{Instant, instant};
 use crate::day_line::day_line;
-use crate::{Ask, Error, Pages};
+use crate::{Ask, Error, Pages, lite};
 use bytes::Bytes;
 use fluent_bundle::FluentValue;
 use jiff::tz::TimeZone;
@@ -26,6 +26,8 @@ pub(crate) struct Maker<'a, P: Paper> {
     pub settings: Settings,
     pub editions: Vec<Edition>,
     pub zone: TimeZone,
+    /// The page is made without pictures and scripts.
+    pub lite: bool,
 }
 
 impl<'a, P: Paper> Maker<'a, P> {
@@ -36,7 +38,8 @@ impl<'a, P: Paper> Maker<'a, P> {
             editions.push(empty_edition());
         }
         let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-        Ok(Maker { pages, paper, ask, now, settings, editions, zone })
+        let lite = ask.saves_data();
+        Ok(Maker { pages, paper, ask, now, settings, editions, zone, lite })
     }
 
     pub fn edition(&self, code: &str) -> &Edition {
@@ -101,6 +104,7 @@ impl<'a, P: Paper> Maker<'a, P> {
         own.push(Key::Chrome(edition.code.clone()));
         // Only a front knows when it changed last: no other page is made again because a front was.
         let changed = Moment::parse(&head.modified).ok().filter(|_| template == "front.html");
+        let here = self.here();
         let page = Page {
             language: edition.language.clone(),
             direction: edition.direction.clone(),
@@ -121,12 +125,16 @@ impl<'a, P: Paper> Maker<'a, P> {
             footer: self.footer(edition, &paper),
             changed: changed.map(|at| self.instant(at, edition)),
             day: day_line(changed, &self.zone, &edition.direction),
-            fonts: self.fonts(&edition.language, head.italic),
+            fonts: if self.lite { Vec::new() } else { self.fonts(&edition.language, head.italic) },
+            data_saver: lite::address(&here),
+            lite: self.lite,
+            here,
             head,
             paper,
             content,
         };
         let html = self.pages.theme.render(template, &page)?;
+        let html = if self.lite { lite::page(&html) } else { html };
         Ok(Made {
             status: 200,
             content_type: "text/html; charset=utf-8".into(),
@@ -189,7 +197,7 @@ impl<'a, P: Paper> Maker<'a, P> {
                 .chain([
                     link(&self.say(edition, "archive"), &format!("{prefix}/archive"), false),
                     link(&self.say(edition, "corrections"), &format!("{prefix}/corrections"), false),
-                    link(&self.say(edition, "search"), &format!("{prefix}/search"), false),
+                    link(&self.say(edition, "privacy"), &format!("{prefix}/privacy"), false),
                 ])
                 .collect(),
             feeds: vec![
@@ -198,6 +206,20 @@ impl<'a, P: Paper> Maker<'a, P> {
                 link("JSON Feed", &format!("{prefix}/feed.json"), false),
             ],
         }
+    }
+
+    /// The address that was asked for, with the parameters that pages know.
+    fn here(&self) -> String {
+        use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+        let mut here = encode(&self.ask.path);
+        let own = self.ask.query.iter().filter(|(name, _)| name != Ask::LITE);
+        for (at, (name, value)) in own.enumerate() {
+            here.push(if at == 0 { '?' } else { '&' });
+            here.push_str(name);
+            here.push('=');
+            here.extend(utf8_percent_encode(value, NON_ALPHANUMERIC));
+        }
+        here
     }
 
     /// The two romans of a language, where they were cut, and its italic for a headline that is set in it.

@@ -1,5 +1,6 @@
 //! The theme: templates, styles, scripts, words. The default one is part of the program.
 
+use crate::lean;
 use crate::words::Messages;
 use base64::Engine;
 use fluent_bundle::FluentValue;
@@ -103,17 +104,20 @@ impl Theme {
                 fonts.insert(font.to_owned(), add(font, bytes.clone(), "font/woff2"));
             }
         }
-        let mut styles = String::new();
+        // `styles/*.css` is for every page; a folder in it is a sheet of its own, for the pages that ask for it.
+        let mut sheets: BTreeMap<String, String> = BTreeMap::new();
         for (name, bytes) in sources {
-            if name.starts_with("styles/") && name.ends_with(".css") {
-                styles.push_str(&String::from_utf8_lossy(bytes));
+            if let Some(name) = name.strip_prefix("styles/").filter(|name| name.ends_with(".css")) {
+                let sheet = name.split_once('/').map_or("paper", |(folder, _)| folder);
+                sheets.entry(format!("{sheet}.css")).or_default().push_str(&String::from_utf8_lossy(bytes));
             }
         }
-        let styles = with_fonts(&styles, &fonts);
-        add("paper.css", styles.into_bytes(), "text/css; charset=utf-8");
+        for (name, styles) in sheets {
+            add(&name, lean::styles(&with_fonts(&styles, &fonts)).into_bytes(), "text/css; charset=utf-8");
+        }
         for (name, bytes) in sources {
             if let Some(script) = name.strip_prefix("scripts/") {
-                add(script, bytes.clone(), "text/javascript; charset=utf-8");
+                add(script, lean::script(&String::from_utf8_lossy(bytes)).into_bytes(), "text/javascript; charset=utf-8");
             }
             if let Some(icon) = name.strip_prefix("icons/") {
                 add(icon, bytes.clone(), "image/svg+xml");
