@@ -56,6 +56,7 @@ export default async function offline(test, paper, browser) {
     const pictures = await page.evaluate(() => [...document.querySelectorAll("main img")].filter((one) => one.complete && one.naturalWidth === 0).map((one) => one.src));
     if (pictures.length > 0) wrong.push(`broken pictures: ${pictures}`);
     await page.goto(`${paper.url}/council`, { waitUntil: "load" });
+    await page.locator("[data-kept-list]:not([hidden])").waitFor({ timeout: 10_000 });
     const links = await page.locator("[data-kept-list] a").evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? link.pathname));
     const ways = links.map((link) => new URL(link, paper.url).pathname);
     if (!ways.includes(story) || !ways.includes("/")) wrong.push(`without a connection it offers ${ways}`);

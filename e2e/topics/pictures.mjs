@@ -22,6 +22,7 @@ export default async function pictures(test, paper, browser) {
     const left = await page.evaluate(() => document.activeElement === document.body || document.querySelector("dialog[data-lightbox]").contains(document.activeElement));
     if (!left) wrong.push("the Tab key leaves the picture");
     await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement === [...document.querySelectorAll("a.enlarge")].at(-1), undefined, { timeout: 5_000 }).catch(() => {});
     const back = await page.evaluate(() => [...document.querySelectorAll("a.enlarge")].indexOf(document.activeElement) + 1);
     if (back !== all) wrong.push(`the focus is at ${back} of ${all}`);
     if (new URL(page.url()).pathname !== address) wrong.push(`the page is ${page.url()}`);

@@ -45,7 +45,6 @@ if (line && dated) {
 const look = document.querySelector("#look");
 const plain = { size: "100", font: "serif", scheme: "auto" };
 if (look) {
-  look.querySelector(".look-kept").hidden = false;
   for (const button of every("input", look)) {
     button.checked = button.value === (root.dataset[button.name] ?? plain[button.name]);
     button.addEventListener("change", () => {

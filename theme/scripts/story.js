@@ -23,8 +23,8 @@ if (box) {
   const address = box.querySelector("input");
   address.addEventListener("focus", () => address.select());
   const copy = box.querySelector("[data-copy]");
+  copy.hidden = !navigator.clipboard;
   if (navigator.clipboard) {
-    copy.hidden = false;
     const said = copy.querySelector("[data-said]");
     copy.querySelector("button").addEventListener("click", async () => {
       try {
@@ -60,6 +60,5 @@ if (dialog?.showModal) {
 
 const print = document.querySelector("[data-print]");
 if (print) {
-  print.hidden = false;
   print.querySelector("button").addEventListener("click", () => window.print());
 }

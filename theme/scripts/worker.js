@@ -168,10 +168,10 @@ const clear = () => caches.delete(STORIES);
 /** A page was opened: the page for readers without a connection is kept with its files, and this page's, which are here already. */
 async function seen(address, offline, used) {
   const files = await caches.open(FILES);
-  if (PAPER.offline.includes(offline) && !(await files.match(offline))) await files.add(offline).catch(() => {});
   for (const needed of new Set([...PAPER.files, ...used.filter((path) => typeof path === "string" && path.startsWith("/assets/"))])) {
     if (!(await files.match(needed))) await files.add(new Request(needed, { cache: "force-cache" })).catch(() => {});
   }
+  if (PAPER.offline.includes(offline) && !(await files.match(offline))) await files.add(offline).catch(() => {});
   if (PAPER.homes.includes(address)) await keepFront(address);
   await recheck();
 }

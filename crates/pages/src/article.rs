@@ -276,7 +276,6 @@ impl<P: Paper> Maker<'_, P> {
             alternates,
             feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
             kind: "article".into(),
-            italic: article.kind == "opinion" || article.body.blocks.iter().any(|block| matches!(block, Block::PullQuote { .. })),
             published: seconds(article.first_published_at),
             modified: seconds(article.updated_at),
             section: article.section.as_ref().map(|section| section.name.clone()).unwrap_or_default(),

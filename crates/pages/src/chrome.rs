@@ -12,6 +12,7 @@ use paper::document::{Edition, NavItem, Settings};
 use paper::key::Key;
 use paper::reading::Paper;
 use serde::Serialize;
+use std::fmt::Write as _;
 use store::Moment;
 
 /// Static pages that the footer names.
@@ -125,7 +126,7 @@ impl<'a, P: Paper> Maker<'a, P> {
             footer: self.footer(edition, &paper),
             changed: changed.map(|at| self.instant(at, edition)),
             day: day_line(changed, &self.zone, &edition.direction),
-            fonts: if self.lite { Vec::new() } else { self.fonts(&edition.language, head.italic) },
+            fonts: if self.lite { Vec::new() } else { self.fonts(&edition.language, false) },
             data_saver: lite::address(&here),
             lite: self.lite,
             here,
@@ -134,7 +135,7 @@ impl<'a, P: Paper> Maker<'a, P> {
             content,
         };
         let html = self.pages.theme.render(template, &page)?;
-        let html = if self.lite { lite::page(&html) } else { html };
+        let html = if self.lite { lite::page(&html) } else { self.with_italics(html, &edition.language) };
         Ok(Made {
             status: 200,
             content_type: "text/html; charset=utf-8".into(),
@@ -222,17 +223,34 @@ impl<'a, P: Paper> Maker<'a, P> {
         here
     }
 
-    /// The two romans of a language, where they were cut, and its italic for a headline that is set in it.
+    /// A page with something in italics wants their font at once, so that nothing moves when it comes.
+    fn with_italics(&self, html: String, language: &str) -> String {
+        if !["kind-opinion", "class=\"pull-quote", "<em>", "opinion-head"]
+            .iter()
+            .any(|sign| html.contains(sign))
+        {
+            return html;
+        }
+        let mut links = String::new();
+        for font in self.fonts(language, true) {
+            let _ = writeln!(links, "<link rel=\"preload\" href=\"{font}\" as=\"font\" type=\"font/woff2\" crossorigin>");
+        }
+        html.replacen("<link rel=\"stylesheet\"", &format!("{links}<link rel=\"stylesheet\""), 1)
+    }
+
+    /// The romans of a language, or its italics, where they were cut.
     fn fonts(&self, language: &str, italic: bool) -> Vec<String> {
         let own = language.split('-').next().unwrap_or_default();
-        let (romans, slanted) = match own {
-            "ar" => (["markazi-arabic.woff2", "vazirmatn-arabic.woff2"], ""),
-            "ru" => (["piazzolla-russian.woff2", "franklin-russian.woff2"], "piazzolla-russian-italic.woff2"),
-            _ => (["piazzolla-latin.woff2", "franklin-latin.woff2"], "piazzolla-latin-italic.woff2"),
+        let names: &[&str] = match (own, italic) {
+            ("ar", false) => &["markazi-arabic.woff2", "vazirmatn-arabic.woff2", "piazzolla-core.woff2", "franklin-core.woff2"],
+            ("ar", true) => &[],
+            ("ru", false) => &["piazzolla-russian.woff2", "franklin-russian.woff2", "piazzolla-core.woff2", "franklin-core.woff2"],
+            ("ru", true) => &["piazzolla-russian-italic.woff2", "piazzolla-core-italic.woff2"],
+            (_, false) => &["piazzolla-latin.woff2", "franklin-latin.woff2"],
+            (_, true) => &["piazzolla-latin-italic.woff2"],
         };
-        romans
-            .into_iter()
-            .chain(italic.then_some(slanted))
+        names
+            .iter()
             .map(|name| self.pages.theme.address(name).to_owned())
             .filter(|address| !address.is_empty())
             .collect()

@@ -91,8 +91,6 @@ pub struct Head {
     pub section: String,
     pub tags: Vec<String>,
     pub noindex: bool,
-    /// A headline is set in italics, so their font is wanted at once.
-    pub italic: bool,
     pub json_ld: String,
 }
 

@@ -117,7 +117,6 @@ impl<P: Paper> Maker<'_, P> {
         let mut head = Head {
             canonical: self.absolute(&home(edition)),
             kind: "website".into(),
-            italic: filled.iter().any(|container| container.shape == "opinion"),
             feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
             alternates: self.home_alternates(),
             modified: newest.map(|at| Moment(at.seconds() * 1_000_000).to_string()).unwrap_or_default(),

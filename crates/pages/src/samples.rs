@@ -164,7 +164,6 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
             section: text(TEXT),
             tags: if full { vec![TEXT.into()] } else { Vec::new() },
             noindex: full,
-            italic: full,
             json_ld: text("{}"),
         },
         changed: full.then(instant),

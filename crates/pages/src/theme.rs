@@ -104,16 +104,23 @@ impl Theme {
                 fonts.insert(font.to_owned(), add(font, bytes.clone(), "font/woff2"));
             }
         }
-        // `styles/*.css` is for every page; a folder in it is a sheet of its own, for the pages that ask for it.
+        // `styles/*.css` is for every page; a folder in it makes a sheet of these and its own, so that a page has all it needs in one
+        // file and nothing that it does not need.
+        let mut common = String::new();
         let mut sheets: BTreeMap<String, String> = BTreeMap::new();
         for (name, bytes) in sources {
             if let Some(name) = name.strip_prefix("styles/").filter(|name| name.ends_with(".css")) {
-                let sheet = name.split_once('/').map_or("paper", |(folder, _)| folder);
-                sheets.entry(format!("{sheet}.css")).or_default().push_str(&String::from_utf8_lossy(bytes));
+                let text = String::from_utf8_lossy(bytes);
+                match name.split_once('/') {
+                    Some((folder, _)) => sheets.entry(format!("{folder}.css")).or_default().push_str(&text),
+                    None => common.push_str(&text),
+                }
             }
         }
-        for (name, styles) in sheets {
-            add(&name, lean::styles(&with_fonts(&styles, &fonts)).into_bytes(), "text/css; charset=utf-8");
+        sheets.insert("paper.css".into(), String::new());
+        for (name, own) in sheets {
+            let styles = with_fonts(&format!("{common}{own}"), &fonts);
+            add(&name, lean::styles(&styles).into_bytes(), "text/css; charset=utf-8");
         }
         for (name, bytes) in sources {
             if let Some(script) = name.strip_prefix("scripts/") {
