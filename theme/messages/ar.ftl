@@ -49,7 +49,6 @@ minutes = { $count ->
 share-mail = أرسل بالبريد
 correction = تصويب
 all-corrections = كل التصويبات
-also-in = هذه المادة بلغات أخرى:
 tags = مواضيع
 comments = تعليقات
 related = مواد ذات صلة
@@ -179,3 +178,71 @@ weekday-long-4 = الخميس
 weekday-long-5 = الجمعة
 weekday-long-6 = السبت
 weekday-long-7 = الأحد
+
+## How pages look, what the device keeps, ways to share
+all-of-it = الكل
+share = شارك
+share-story = شارك هذه المادة
+share-address = عنوان هذه المادة
+copy-link = انسخ الرابط
+link-copied = نُسخ الرابط
+share-app = شارك عبر تطبيق
+print = اطبع
+languages = بلغات أخرى
+your-time = بتوقيتك
+most-read = الأكثر قراءة
+more-from = المزيد من { $title }
+next-in = التالي في { $title }
+contents = في هذه المادة
+contents-count = { $count ->
+    [zero] لا أجزاء
+    [one] جزء واحد
+    [two] جزآن
+    [few] { $count } أجزاء
+    [many] { $count } جزءًا
+   *[other] { $count } جزء
+}
+look = مظهر الصفحات
+look-size = حجم النص
+look-font = خط القراءة
+look-scheme = الألوان
+look-kept = يبقى اختيارك على هذا الجهاز وحده.
+font-serif = خط الصحيفة
+font-sans = خط بسيط
+scheme-auto = كما في الجهاز
+scheme-light = فاتحة
+scheme-dark = داكنة
+percent = { $share } %
+data-saver = توفير البيانات
+data-saver-about = هذه الصفحة بلا صور ولا برامج نصية
+full-page = مع الصور
+full-page-about = تقرأ الصفحة بلا صور ولا برامج نصية.
+picture = صورة
+enlarge = كبّر الصورة
+gallery-view = العرض
+gallery-grid = جنبًا إلى جنب
+gallery-in-a-row = واحدة واحدة
+close = أغلق
+previous-picture = الصورة السابقة
+next-picture = الصورة التالية
+picture-file = افتح الملف
+offline-title = لا اتصال
+offline-sentence = الصفحة المطلوبة ليست محفوظة على هذا الجهاز، وستُفتح حين يعود الاتصال.
+offline-kept = محفوظ على هذا الجهاز
+offline-none = لا شيء محفوظ بعد. تُحفظ المواد التي اخترتها وآخر صفحة أولى بعد فتحها مع وجود اتصال.
+offline-again = حاول ثانية
+kept-copy = لا اتصال. هذه نسخة محفوظة على هذا الجهاز كما كانت في
+privacy = الخصوصية
+privacy-about = ما يعرفه هذا الموقع عن قرّائه، وما يحفظه، وما لا يطلبه من أحد.
+privacy-elsewhere = لا يُطلب شيء من أي طرف آخر
+privacy-elsewhere-more = القراءة هنا لا ترسل طلبًا إلى أي شركة أخرى: النصوص والصور والأفلام والخطوط من هذا الموقع. وما صنعه غيرنا يقف هنا صورةً ثابتة ورابطًا، ولا يعلم أصحابه بك إلا إذا تبعته. وروابط المشاركة روابط لا أكثر.
+privacy-cookies = لا ملف تعريف قبل الحاجة إليه
+privacy-cookies-more = القراءة لا تضع أي ملف تعريف. تسجيل الدخول أو حفظ مادة بلا برامج نصية يضع واحدًا لا يُرسل إلا إلى صفحات /account، ولا تقرؤه البرامج النصية، ويزول عند الخروج.
+privacy-device = ما يبقى على جهازك
+privacy-device-more = حجم النص والخط والألوان التي اخترتها، وقائمة ما حفظته دون تسجيل دخول، ونسخ من تلك المواد ومن آخر صفحة أولى لحين انقطاع الاتصال. لا يراها الموقع، ويزيلها «محو بيانات الموقع» في متصفحك.
+privacy-account = ما في الحساب
+privacy-account-more = عنوان بريدك، والاسم الذي تظهر به، وما حفظته وتتابعه، وتعليقاتك. يمكنك أخذ ذلك كله في ملف أو حذفه من صفحة حسابك، وتبقى التعليقات باسم «قارئ محذوف».
+privacy-counts = ما يُعدّ
+privacy-counts-more = هل تُقرأ المادة، بلا ملف تعريف وبلا تخزين عنوانك، لمعرفة الأكثر قراءة.
+privacy-write = أسئلة
+privacy-write-more = من أراد معرفة المزيد أو إزالة شيء فليكتب إلى

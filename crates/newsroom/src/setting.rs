@@ -21,6 +21,16 @@ pub const SETTINGS: &[(&str, Kind, &str)] = &[
     ("contact", Kind::Text, "mail address for readers"),
     ("report", Kind::Text, "mail address for reports of errors; empty = the contact"),
     ("profiles", Kind::Profiles, "profiles elsewhere: a list of {network, url}"),
+    (
+        "share",
+        Kind::Networks,
+        "where stories can be shared: a list of {network, url}, the url with {url} and {title} in it, or none for a network that is known by name",
+    ),
+    (
+        "privacy",
+        Kind::Text,
+        "what the privacy page says besides what the program knows of itself; a blank line begins a paragraph",
+    ),
     ("logo", Kind::Asset, "asset id of the logo, or null"),
     ("social_card", Kind::Asset, "asset id of the picture for cards of pages without one, or null"),
 ];
@@ -33,8 +43,24 @@ pub enum Kind {
     Zone,
     Pattern,
     Profiles,
+    Networks,
     Asset,
 }
+
+/// Networks that are known by their name, with the address that takes a story: offered while the setting `share` names none.
+pub const NETWORKS: &[(&str, &str)] = &[
+    ("Bluesky", "https://bsky.app/intent/compose?text={title}%20{url}"),
+    ("Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}"),
+    ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={url}"),
+    ("Mastodon", "https://share.joinmastodon.org/#text={title}%20{url}"),
+    // Opens the app; its page for browsers wants an account of the publication.
+    ("Messenger", "fb-messenger://share/?link={url}"),
+    ("Odnoklassniki", "https://connect.ok.ru/offer?url={url}&title={title}"),
+    ("Telegram", "https://t.me/share/url?url={url}&text={title}"),
+    ("VK", "https://vk.com/share.php?url={url}&title={title}"),
+    ("WhatsApp", "https://wa.me/?text={title}%20{url}"),
+    ("X", "https://x.com/intent/post?url={url}&text={title}"),
+];
 
 /// Changes settings; those not named stay. Event: `settings_changed`.
 pub async fn change(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(), Refusal> {
@@ -136,6 +162,15 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
             let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
             !text("network").is_empty() && text("url").starts_with("https://")
         }),
+        (Kind::Networks, Value::Array(items)) => {
+            items.len() <= 40
+                && items.iter().all(|item| {
+                    let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();
+                    let (network, url) = (text("network"), text("url"));
+                    let known = NETWORKS.iter().any(|(name, _)| *name == network);
+                    !network.is_empty() && (url.starts_with("https://") && url.contains("{url}") || url.is_empty() && known)
+                })
+        }
         (Kind::Asset, Value::String(id)) => turn.tx.opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![id]).await?.is_some(),
         _ => false,
     })

@@ -13,6 +13,7 @@ pub const RESERVED: &[&str] = &[
     "desk",
     "feed",
     "livez",
+    "manifest.webmanifest",
     "media",
     "metrics",
     "readyz",

@@ -128,13 +128,13 @@ impl<P: Paper> Maker<'_, P> {
             noindex: after.is_some(),
             ..Head::default()
         };
-        let context = ListContext {
-            title,
-            days: self.by_day(&cards, edition),
-            older,
-            trail,
-            ..ListContext::default()
-        };
+        let mut days = self.by_day(&cards, edition);
+        if one.is_none() {
+            for day in &mut days {
+                day.address = format!("{base}/{}", day.machine.replace('-', "/"));
+            }
+        }
+        let context = ListContext { title, days, older, trail, ..ListContext::default() };
         let mut made = self.html("list.html", edition, head, context, own)?;
         made.until = until;
         Ok(made)

@@ -1,16 +1,19 @@
 //! The article's own page.
 
 use crate::Error;
+use crate::beside::Beside;
 use crate::cards::{first_end, of_asset, still};
 use crate::chrome::{Maker, encode, home, link};
 use crate::context::{Article as Context, Comment, Correction, Film, Head, Link};
 use crate::metadata;
+use crate::share::mail;
 use paper::cache::Made;
 use paper::document::{self, Article, Asset, Card, Edition};
 use paper::key::Key;
 use paper::reading::Paper;
 use std::collections::BTreeMap;
 use store::Moment;
+use story::html::{Pictures, Written};
 use story::{AssetKind, Block, Body, Related, Rendition, Resolve};
 
 /// What a body's keys stand for: public numbers of assets and of related stories.
@@ -70,18 +73,22 @@ impl<P: Paper> Maker<'_, P> {
         let mut own = vec![Key::Article(article.number), Key::Comments(article.number)];
         let inside: Vec<i64> = article.body.relations().into_iter().filter_map(|key| key.parse().ok()).collect();
         let inside = self.paper.cards(&inside, self.now).await?;
-        let related = self.paper.cards(&article.related, self.now).await?;
+        let beside = self.beside(article).await?;
         own.extend(article.body.relations().into_iter().filter_map(|key| key.parse().ok()).map(Key::Card));
-        let until = [article.visible_until, first_end(inside.iter().chain(&related))].into_iter().flatten().min();
+        let until = [article.visible_until, first_end(inside.iter().chain(beside.cards()))]
+            .into_iter()
+            .flatten()
+            .min();
 
         let words = self.pages.theme.messages.words(&edition.language);
-        let body = story::html::write(&article.body, &Named { assets: &article.assets, related: &inside }, &words);
+        let pictures = if self.lite { Pictures::Linked } else { Pictures::Shown };
+        let body = story::html::page(&article.body, &Named { assets: &article.assets, related: &inside }, &words, pictures);
         let lead_asset = article
             .lead
             .as_ref()
             .and_then(|lead| article.assets.get(&lead.asset))
             .filter(|asset| asset.kind == "picture");
-        let context = self.context(article, edition, body, lead_asset, &related);
+        let context = self.context(article, edition, body, lead_asset, &beside);
         let head = self.article_head(article, edition, lead_asset);
         let template = match article.kind.as_str() {
             "opinion" => "article-opinion.html",
@@ -90,17 +97,17 @@ impl<P: Paper> Maker<'_, P> {
         };
         let mut made = self.html(template, edition, head, context, own)?;
         // What stands beside the story may be a minute old; a story that was withdrawn is gone from there at once.
-        made.around = article.related.iter().map(|number| Key::Card(*number)).collect();
+        made.around = beside.around;
         made.until = until;
         made.touched = Some(article.updated_at);
         Ok(made)
     }
 
-    fn context(&self, article: &Article, edition: &Edition, body: String, lead: Option<&Asset>, related: &[Card]) -> Context {
+    fn context(&self, article: &Article, edition: &Edition, body: Written, lead: Option<&Asset>, beside: &Beside) -> Context {
         let words = article.lead.as_ref();
         let mut people: Vec<_> = article.bylines.iter().map(|byline| self.person(byline, edition)).collect();
         let crowd = people.len() > 4;
-        if !crowd {
+        if !crowd && !self.lite {
             for (person, byline) in people.iter_mut().zip(&article.bylines) {
                 person.portrait = byline.portrait.and_then(|number| article.assets.get(&number)).map(|asset| of_asset(asset, ""));
             }
@@ -118,8 +125,11 @@ impl<P: Paper> Maker<'_, P> {
         };
         let letters = article.headline.chars().count();
         let address = self.absolute(&article.address);
+        let Written { html: body, contents } = body;
+        let cards = |cards: &[Card]| -> Vec<_> { cards.iter().map(|card| self.card(card, edition)).collect() };
         let report = if self.settings.report.is_empty() { &self.settings.contact } else { &self.settings.report };
         Context {
+            number: article.number,
             kind: article.kind.clone(),
             kind_name: match article.kind.as_str() {
                 "news" | "feature" => String::new(),
@@ -141,8 +151,12 @@ impl<P: Paper> Maker<'_, P> {
                 .then(|| self.instant(article.updated_at, edition)),
             minutes: article.words.div_ceil(220).max(1),
             lead: lead
-                .filter(|_| !opens_with_film(article))
+                .filter(|_| !opens_with_film(article) && !self.lite)
                 .map(|asset| of_asset(asset, words.map_or("", |lead| &lead.alt))),
+            lead_words: lead.filter(|_| self.lite).map(|asset| {
+                let shown = of_asset(asset, words.map_or("", |lead| &lead.alt));
+                link(&shown.alt, &still(asset), false)
+            }),
             film: film(article),
             lead_caption: words.map_or(String::new(), |lead| {
                 if lead.caption.is_empty() { lead_text(lead_asset_caption(article)) } else { lead.caption.clone() }
@@ -171,10 +185,19 @@ impl<P: Paper> Maker<'_, P> {
                 .iter()
                 .map(|other| Link {
                     language: other.language.clone(),
-                    ..link(&other.headline, &encode(&other.address), false)
+                    ..link(&self.edition(&other.edition).language_name, &encode(&other.address), false)
                 })
                 .collect(),
-            related: related.iter().map(|card| self.card(card, edition)).collect(),
+            contents: if contents.len() >= PARTS && article.words >= LONG {
+                contents.iter().map(|(at, words)| link(words, &format!("#{at}"), false)).collect()
+            } else {
+                Vec::new()
+            },
+            related: cards(&beside.related),
+            most_read: cards(&beside.most_read),
+            more: cards(&beside.more),
+            next: beside.next.as_ref().map(|card| self.card(card, edition)),
+            share: self.share(&article.headline, &address),
             mail: mail(&article.headline, &address),
             report: if report.is_empty() {
                 String::new()
@@ -253,7 +276,6 @@ impl<P: Paper> Maker<'_, P> {
             alternates,
             feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
             kind: "article".into(),
-            italic: article.kind == "opinion",
             published: seconds(article.first_published_at),
             modified: seconds(article.updated_at),
             section: article.section.as_ref().map(|section| section.name.clone()).unwrap_or_default(),
@@ -324,6 +346,10 @@ fn with_place(body: &Body, html: String, place: &str) -> String {
     html.replacen("<p>", &run_in, 1)
 }
 
+/// From this many parts and words on, a story has a table of its contents.
+const PARTS: usize = 4;
+const LONG: u32 = 1_500;
+
 /// Where a section is; one that has gone since is where it would be.
 pub(crate) fn section_address(edition: &Edition, slug: &str) -> String {
     let known = edition.sections.iter().find(|section| section.slug == slug);
@@ -371,10 +397,4 @@ fn lead_asset_caption(article: &Article) -> Option<&Asset> {
 
 fn lead_text(asset: Option<&Asset>) -> String {
     asset.map(|asset| asset.caption.clone()).unwrap_or_default()
-}
-
-fn mail(headline: &str, address: &str) -> String {
-    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-    format!("mailto:?subject={}&body={}", encode(headline), encode(address))
 }

@@ -29,6 +29,10 @@ pub enum Kind {
     SitemapPart,
     NewsSitemap,
     Robots,
+    Privacy,
+    Offline,
+    Manifest,
+    Worker,
     StaticPage,
     Withdrawn,
     Redirect,
@@ -51,6 +55,10 @@ pub const KINDS: &[(Kind, Option<Surface>)] = &[
     (Kind::SitemapPart, Some(Surface::Sitemap)),
     (Kind::NewsSitemap, Some(Surface::NewsSitemap)),
     (Kind::Robots, None),
+    (Kind::Privacy, None),
+    (Kind::Offline, None),
+    (Kind::Manifest, None),
+    (Kind::Worker, None),
     (Kind::StaticPage, None),
     (Kind::Withdrawn, None),
     (Kind::Redirect, None),
@@ -97,6 +105,10 @@ pub(crate) enum Place {
     SitemapPart(String),
     NewsSitemap,
     Robots,
+    Privacy(Edition_),
+    Offline(Edition_),
+    Manifest(Edition_),
+    Worker,
     /// Whatever the paper has at the address.
     Address,
 }
@@ -145,7 +157,16 @@ impl Ask {
         "feed",
         "author_name",
         "post_type",
+        Ask::LITE,
     ];
+
+    /// The parameter, without a value, that asks for a page without pictures and scripts.
+    pub const LITE: &'static str = "lite";
+
+    /// The page is wanted without pictures and scripts.
+    pub fn saves_data(&self) -> bool {
+        self.query.iter().any(|(name, _)| name == Ask::LITE)
+    }
 
     /// The parameters as a map, for forms.
     pub fn map(&self) -> BTreeMap<&str, &str> {
@@ -171,6 +192,10 @@ pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
         ["robots.txt"] if global => Place::Robots,
         ["search.json"] if global => Place::SearchJson,
         ["sitemap", part] if global && part.ends_with(".xml") => Place::SitemapPart(part.trim_end_matches(".xml").to_owned()),
+        ["sw.js"] if global => Place::Worker,
+        ["manifest.webmanifest"] => Place::Manifest(code),
+        ["privacy"] => Place::Privacy(code),
+        ["offline"] => Place::Offline(code),
         ["search"] => Place::Search(code),
         ["corrections"] => Place::Corrections(code),
         ["archive"] => Place::Archive(code, None),
@@ -269,6 +294,10 @@ mod tests {
             Place::SitemapPart(_) => &[Kind::SitemapPart],
             Place::NewsSitemap => &[Kind::NewsSitemap],
             Place::Robots => &[Kind::Robots],
+            Place::Privacy(_) => &[Kind::Privacy, Kind::StaticPage],
+            Place::Offline(_) => &[Kind::Offline, Kind::StaticPage],
+            Place::Manifest(_) => &[Kind::Manifest],
+            Place::Worker => &[Kind::Worker],
             Place::Address => &[Kind::Section, Kind::Article, Kind::StaticPage, Kind::Withdrawn, Kind::Redirect, Kind::NotFound],
         }
     }
@@ -323,6 +352,12 @@ mod tests {
             ("/sitemap/en-2026-11.xml", Kind::SitemapPart),
             ("/sitemap-news.xml", Kind::NewsSitemap),
             ("/robots.txt", Kind::Robots),
+            ("/privacy", Kind::Privacy),
+            ("/ru/privacy", Kind::Privacy),
+            ("/ru/offline", Kind::Offline),
+            ("/ru/manifest.webmanifest", Kind::Manifest),
+            ("/sw.js", Kind::Worker),
+            ("/ru/sw.js", Kind::NotFound),
             ("/russia", Kind::Section),
             ("/harbour/2026/11/24/rain", Kind::Article),
         ] {

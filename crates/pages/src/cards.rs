@@ -25,7 +25,9 @@ impl<P: Paper> Maker<'_, P> {
             _ => String::new(),
         };
         let published = self.instant(card.first_published_at, edition);
+        let shown = |one: &Option<CardPicture>| one.as_ref().filter(|_| !self.lite).map(picture);
         Card {
+            number: card.number,
             address: encode(&card.address),
             headline: card.headline.clone(),
             standfirst: card.standfirst.clone(),
@@ -42,8 +44,8 @@ impl<P: Paper> Maker<'_, P> {
             published,
             minutes: card.minutes,
             reading: self.say_with(edition, "minutes-short", &[("count", FluentValue::from(i64::from(card.minutes)))]),
-            picture: card.picture.as_ref().map(picture),
-            portrait: card.portrait.as_ref().map(picture),
+            picture: shown(&card.picture),
+            portrait: shown(&card.portrait),
             by: card.bylines.iter().map(|byline| self.person(byline, own)).collect(),
             ..Card::default()
         }
@@ -95,6 +97,7 @@ fn picture(card: &CardPicture) -> Picture {
         width: card.width,
         height: card.height,
         set: set(&card.renditions, &card.address, card.width),
+        full: widest(&card.renditions, &card.address, card.width),
     }
 }
 
@@ -107,7 +110,14 @@ pub(crate) fn of_asset(asset: &Asset, alt: &str) -> Picture {
         width: asset.width,
         height: asset.height,
         set: set(&asset.renditions, &asset.address, asset.width),
+        full: widest(&asset.renditions, &asset.address, asset.width),
     }
+}
+
+/// The widest served size; the main file where that is wider.
+fn widest(renditions: &[Rendition], main: &str, width: i64) -> String {
+    let best = renditions.iter().max_by_key(|size| size.width).filter(|size| size.width >= width);
+    encode(best.map_or(main, |size| &size.address))
 }
 
 /// Every served size, and the main file where it is wider than all of them.

@@ -3,7 +3,7 @@
 use crate::context::{Footer, Head, Link, Page, Part};
 use crate::dates::{Instant, instant};
 use crate::day_line::day_line;
-use crate::{Ask, Error, Pages};
+use crate::{Ask, Error, Pages, lite};
 use bytes::Bytes;
 use fluent_bundle::FluentValue;
 use jiff::tz::TimeZone;
@@ -12,6 +12,7 @@ use paper::document::{Edition, NavItem, Settings};
 use paper::key::Key;
 use paper::reading::Paper;
 use serde::Serialize;
+use std::fmt::Write as _;
 use store::Moment;
 
 /// Static pages that the footer names.
@@ -26,6 +27,8 @@ pub(crate) struct Maker<'a, P: Paper> {
     pub settings: Settings,
     pub editions: Vec<Edition>,
     pub zone: TimeZone,
+    /// The page is made without pictures and scripts.
+    pub lite: bool,
 }
 
 impl<'a, P: Paper> Maker<'a, P> {
@@ -36,7 +39,8 @@ impl<'a, P: Paper> Maker<'a, P> {
             editions.push(empty_edition());
         }
         let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-        Ok(Maker { pages, paper, ask, now, settings, editions, zone })
+        let lite = ask.saves_data();
+        Ok(Maker { pages, paper, ask, now, settings, editions, zone, lite })
     }
 
     pub fn edition(&self, code: &str) -> &Edition {
@@ -101,6 +105,7 @@ impl<'a, P: Paper> Maker<'a, P> {
         own.push(Key::Chrome(edition.code.clone()));
         // Only a front knows when it changed last: no other page is made again because a front was.
         let changed = Moment::parse(&head.modified).ok().filter(|_| template == "front.html");
+        let here = self.here();
         let page = Page {
             language: edition.language.clone(),
             direction: edition.direction.clone(),
@@ -121,12 +126,16 @@ impl<'a, P: Paper> Maker<'a, P> {
             footer: self.footer(edition, &paper),
             changed: changed.map(|at| self.instant(at, edition)),
             day: day_line(changed, &self.zone, &edition.direction),
-            fonts: self.fonts(&edition.language, head.italic),
+            fonts: if self.lite { Vec::new() } else { self.fonts(&edition.language, false) },
+            data_saver: lite::address(&here),
+            lite: self.lite,
+            here,
             head,
             paper,
             content,
         };
         let html = self.pages.theme.render(template, &page)?;
+        let html = if self.lite { lite::page(&html) } else { self.with_italics(html, &edition.language) };
         Ok(Made {
             status: 200,
             content_type: "text/html; charset=utf-8".into(),
@@ -189,7 +198,7 @@ impl<'a, P: Paper> Maker<'a, P> {
                 .chain([
                     link(&self.say(edition, "archive"), &format!("{prefix}/archive"), false),
                     link(&self.say(edition, "corrections"), &format!("{prefix}/corrections"), false),
-                    link(&self.say(edition, "search"), &format!("{prefix}/search"), false),
+                    link(&self.say(edition, "privacy"), &format!("{prefix}/privacy"), false),
                 ])
                 .collect(),
             feeds: vec![
@@ -200,17 +209,48 @@ impl<'a, P: Paper> Maker<'a, P> {
         }
     }
 
-    /// The two romans of a language, where they were cut, and its italic for a headline that is set in it.
+    /// The address that was asked for, with the parameters that pages know.
+    fn here(&self) -> String {
+        use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+        let mut here = encode(&self.ask.path);
+        let own = self.ask.query.iter().filter(|(name, _)| name != Ask::LITE);
+        for (at, (name, value)) in own.enumerate() {
+            here.push(if at == 0 { '?' } else { '&' });
+            here.push_str(name);
+            here.push('=');
+            here.extend(utf8_percent_encode(value, NON_ALPHANUMERIC));
+        }
+        here
+    }
+
+    /// A page with something in italics wants their font at once, so that nothing moves when it comes.
+    fn with_italics(&self, html: String, language: &str) -> String {
+        if !["kind-opinion", "class=\"pull-quote", "<em>", "opinion-head"]
+            .iter()
+            .any(|sign| html.contains(sign))
+        {
+            return html;
+        }
+        let mut links = String::new();
+        for font in self.fonts(language, true) {
+            let _ = writeln!(links, "<link rel=\"preload\" href=\"{font}\" as=\"font\" type=\"font/woff2\" crossorigin>");
+        }
+        html.replacen("<link rel=\"stylesheet\"", &format!("{links}<link rel=\"stylesheet\""), 1)
+    }
+
+    /// The romans of a language, or its italics, where they were cut.
     fn fonts(&self, language: &str, italic: bool) -> Vec<String> {
         let own = language.split('-').next().unwrap_or_default();
-        let (romans, slanted) = match own {
-            "ar" => (["markazi-arabic.woff2", "vazirmatn-arabic.woff2"], ""),
-            "ru" => (["piazzolla-russian.woff2", "franklin-russian.woff2"], "piazzolla-russian-italic.woff2"),
-            _ => (["piazzolla-latin.woff2", "franklin-latin.woff2"], "piazzolla-latin-italic.woff2"),
+        let names: &[&str] = match (own, italic) {
+            ("ar", false) => &["markazi-arabic.woff2", "vazirmatn-arabic.woff2", "piazzolla-core.woff2", "franklin-core.woff2"],
+            ("ar", true) => &[],
+            ("ru", false) => &["piazzolla-russian.woff2", "franklin-russian.woff2", "piazzolla-core.woff2", "franklin-core.woff2"],
+            ("ru", true) => &["piazzolla-russian-italic.woff2", "piazzolla-core-italic.woff2"],
+            (_, false) => &["piazzolla-latin.woff2", "franklin-latin.woff2"],
+            (_, true) => &["piazzolla-latin-italic.woff2"],
         };
-        romans
-            .into_iter()
-            .chain(italic.then_some(slanted))
+        names
+            .iter()
             .map(|name| self.pages.theme.address(name).to_owned())
             .filter(|address| !address.is_empty())
             .collect()

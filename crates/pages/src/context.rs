@@ -29,6 +29,12 @@ pub struct Page<C: Serialize> {
     /// When the front was changed last; only fronts have it.
     pub changed: Option<Instant>,
     pub day: DayLine,
+    /// The page's own address on the site, with its parameters.
+    pub here: String,
+    /// The same page without pictures and scripts.
+    pub data_saver: String,
+    /// This is that page.
+    pub lite: bool,
     /// Fonts that every page of the language needs at once.
     pub fonts: Vec<String>,
     #[serde(flatten)]
@@ -85,8 +91,6 @@ pub struct Head {
     pub section: String,
     pub tags: Vec<String>,
     pub noindex: bool,
-    /// A headline is set in italics, so their font is wanted at once.
-    pub italic: bool,
     pub json_ld: String,
 }
 
@@ -98,11 +102,15 @@ pub struct Picture {
     pub width: i64,
     pub height: i64,
     pub set: String,
+    /// Its widest size, which the picture leads to.
+    pub full: String,
 }
 
 /// A story on a list or a front.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Card {
+    /// The story's public number.
+    pub number: i64,
     pub address: String,
     pub headline: String,
     pub standfirst: String,
@@ -126,6 +134,16 @@ pub struct Card {
     pub highlight: String,
     pub note: String,
     pub noted: Option<Instant>,
+    /// The last posts of a live report, where its card has room for them.
+    pub posts: Vec<Post>,
+}
+
+/// A post of a live report, on a card.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Post {
+    pub when: String,
+    pub machine: String,
+    pub text: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -148,6 +166,10 @@ pub struct Container {
     pub link: String,
     pub text: String,
     pub cards: Vec<Card>,
+    /// What the first one's picture shows, where it leads.
+    pub caption: String,
+    /// Stories that belong to the first one, as lines below it.
+    pub sublinks: Vec<Card>,
     pub id: String,
 }
 
@@ -159,6 +181,8 @@ pub struct List {
     pub role: String,
     pub portrait: Option<Picture>,
     pub feed: String,
+    /// The search narrowed to this list.
+    pub filter: String,
     pub below: Vec<Link>,
     pub lead: Option<Card>,
     /// Beside the lead.
@@ -172,6 +196,11 @@ pub struct List {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Day {
+    /// "Tuesday".
+    pub weekday: String,
+    /// The day's own page, where it has one.
+    pub address: String,
+    /// "24 November 2026".
     pub day: String,
     pub machine: String,
     pub cards: Vec<Card>,
@@ -179,6 +208,8 @@ pub struct Day {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Article {
+    /// Public number.
+    pub number: i64,
     pub kind: String,
     pub kind_name: String,
     pub kicker: String,
@@ -193,6 +224,8 @@ pub struct Article {
     pub updated: Option<Instant>,
     pub minutes: u32,
     pub lead: Option<Picture>,
+    /// On a page that saves data: the lead picture in words, with its file.
+    pub lead_words: Option<Link>,
     pub film: Option<Film>,
     pub lead_caption: String,
     pub lead_credit: String,
@@ -202,8 +235,18 @@ pub struct Article {
     pub corrections_top: Vec<Correction>,
     pub tags: Vec<Link>,
     pub translations: Vec<Link>,
+    /// The long story's parts.
+    pub contents: Vec<Link>,
     /// In the rail.
     pub related: Vec<Card>,
+    /// What is read most, beside the story.
+    pub most_read: Vec<Card>,
+    /// More from the section, below the story.
+    pub more: Vec<Card>,
+    /// The story before this one in its section.
+    pub next: Option<Card>,
+    /// Where it can be shared.
+    pub share: Vec<Link>,
     pub mail: String,
     pub address: String,
     pub report: String,
@@ -302,6 +345,31 @@ pub struct Static {
 pub struct Corrections {
     pub title: String,
     pub cards: Vec<Card>,
+}
+
+/// What the site knows and keeps of its readers.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Privacy {
+    pub title: String,
+    /// The publication's own words.
+    pub own: Vec<String>,
+}
+
+/// What a reader without a connection sees.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Offline {
+    pub title: String,
+}
+
+/// What the script between reader and network must know.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Worker {
+    /// Homes of the editions: the last of each is kept.
+    pub homes: Vec<String>,
+    /// The page of each edition for readers without a connection.
+    pub offline: Vec<String>,
+    /// Files of the theme that these pages need.
+    pub files: Vec<String>,
 }
 
 /// 404 and 410: what happened, and ways on.

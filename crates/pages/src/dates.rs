@@ -70,6 +70,13 @@ pub(crate) fn full(local: &ZonedDateTime, language: &str, messages: &Messages) -
     in_words("day-full", local, language, messages)
 }
 
+/// `Tuesday`, as a heading begins.
+pub(crate) fn weekday(local: &ZonedDateTime, language: &str, messages: &Messages) -> String {
+    let name = messages.say(language, &format!("weekday-long-{}", local.weekday().to_monday_one_offset()), &[]);
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// `November 2026`.
 pub(crate) fn month(year: i16, month: i8, language: &str, messages: &Messages) -> String {
     messages.say(

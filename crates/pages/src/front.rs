@@ -3,14 +3,15 @@
 use crate::Error;
 use crate::cards::first_end;
 use crate::chrome::{Maker, home};
-use crate::context::{Container, Front, Head};
+use crate::context::{self, Container, Front, Head, Post};
 use crate::metadata;
 use paper::cache::Made;
 use paper::document::{self, Edition};
 use paper::key::{Key, List};
 use paper::reading::{Paper, Stretch};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Moment;
+use story::{Block, Body};
 
 /// A container that has been filled.
 struct Filled {
@@ -19,6 +20,52 @@ struct Filled {
     link: String,
     text: String,
     cards: Vec<document::Card>,
+}
+
+/// What was found inside the stories of a front.
+#[derive(Default)]
+struct Within {
+    posts: BTreeMap<i64, Vec<Post>>,
+    /// Which container leads.
+    lead: usize,
+    caption: String,
+    sublinks: Vec<document::Card>,
+}
+
+/// Stories of a container that are looked into, lines below the lead, posts on a card.
+const LOOKED_INTO: usize = 5;
+const SUBLINKS: usize = 3;
+const POSTS: usize = 3;
+
+/// What a story's lead picture shows, in its own words or the library's.
+fn caption(article: &document::Article) -> String {
+    let Some(lead) = &article.lead else { return String::new() };
+    let library = article.assets.get(&lead.asset).filter(|asset| asset.kind == "picture");
+    if lead.caption.is_empty() {
+        library.map(|asset| asset.caption.clone()).unwrap_or_default()
+    } else {
+        lead.caption.clone()
+    }
+}
+
+/// The first entries of a live report's timeline, which begins with the newest.
+fn posts(body: &Body) -> Vec<Post> {
+    let entries = body.blocks.iter().find_map(|block| match block {
+        Block::Timeline { entries, .. } => Some(entries),
+        _ => None,
+    });
+    let posts = entries.into_iter().flatten().take(POSTS).map(|entry| Post {
+        when: entry.when.clone(),
+        machine: entry.at.clone().unwrap_or_default(),
+        text: match &entry.title {
+            Some(title) => title.words(),
+            None => {
+                let body = Body { version: 1, blocks: entry.blocks.clone() };
+                story::text::passages(&body).into_iter().next().unwrap_or_default().chars().take(140).collect()
+            }
+        },
+    });
+    posts.filter(|post| !post.text.is_empty()).collect()
 }
 
 impl<P: Paper> Maker<'_, P> {
@@ -34,6 +81,7 @@ impl<P: Paper> Maker<'_, P> {
             }
             None => self.automatic(edition, &mut own).await?,
         };
+        let mut within = self.within(&filled, &mut own).await?;
         let shown: Vec<&document::Card> = filled.iter().flat_map(|container| &container.cards).collect();
         own.extend(Self::card_keys(shown.iter().copied()));
         // What a front says of its own age: a story that came onto it, or a curator. A change within a story is none of its own.
@@ -49,14 +97,26 @@ impl<P: Paper> Maker<'_, P> {
                 title: container.title.clone(),
                 link: container.link.clone(),
                 text: container.text.clone(),
-                cards: container.cards.iter().map(|card| self.card(card, edition).seen_on(today.as_ref())).collect(),
+                cards: container
+                    .cards
+                    .iter()
+                    .map(|card| context::Card {
+                        posts: within.posts.remove(&card.number).unwrap_or_default(),
+                        ..self.card(card, edition).seen_on(today.as_ref())
+                    })
+                    .collect(),
+                caption: if at == within.lead { within.caption.clone() } else { String::new() },
+                sublinks: if at == within.lead {
+                    within.sublinks.iter().map(|card| self.card(card, edition)).collect()
+                } else {
+                    Vec::new()
+                },
                 id: format!("part-{}", at + 1),
             })
             .collect();
         let mut head = Head {
             canonical: self.absolute(&home(edition)),
             kind: "website".into(),
-            italic: filled.iter().any(|container| container.shape == "opinion"),
             feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
             alternates: self.home_alternates(),
             modified: newest.map(|at| Moment(at.seconds() * 1_000_000).to_string()).unwrap_or_default(),
@@ -68,6 +128,38 @@ impl<P: Paper> Maker<'_, P> {
         made.until = until;
         made.touched = touched;
         Ok(made)
+    }
+
+    /// What the cards of a front show of the inside of their stories: the last posts of live reports, and below the lead the
+    /// stories that belong to it.
+    async fn within(&self, filled: &[Filled], own: &mut Vec<Key>) -> Result<Within, Error> {
+        let mut within = Within { lead: usize::MAX, ..Within::default() };
+        let shown: BTreeSet<i64> = filled.iter().flat_map(|container| &container.cards).map(|card| card.number).collect();
+        for (at, container) in filled
+            .iter()
+            .enumerate()
+            .filter(|(_, container)| matches!(container.shape.as_str(), "lead" | "live"))
+        {
+            for (place, card) in container.cards.iter().enumerate().take(LOOKED_INTO) {
+                let leads = container.shape == "lead" && place == 0 && within.lead == usize::MAX;
+                if !leads && card.kind != "live" {
+                    continue;
+                }
+                let Some(article) = self.paper.article(card.number, self.now).await? else { continue };
+                own.push(Key::Article(card.number));
+                if card.kind == "live" {
+                    within.posts.insert(card.number, posts(&article.body));
+                }
+                if leads {
+                    within.lead = at;
+                    within.caption = caption(&article);
+                    let related = self.paper.cards(&article.related, self.now).await?;
+                    own.extend(Self::card_keys(&related));
+                    within.sublinks = related.into_iter().filter(|card| !shown.contains(&card.number)).take(SUBLINKS).collect();
+                }
+            }
+        }
+        Ok(within)
     }
 
     async fn curated(

@@ -8,18 +8,24 @@ pub mod theme;
 mod archive;
 mod article;
 mod ask;
+mod beside;
 mod cards;
 mod chrome;
 mod dates;
 mod day_line;
+mod device;
 mod feeds;
 mod front;
+mod lean;
 mod list;
+mod lite;
 mod maps;
 mod metadata;
 mod other;
+mod privacy;
 mod samples;
 mod search;
+mod share;
 mod words;
 
 pub use ask::{Ask, KINDS, Kind};
@@ -69,6 +75,9 @@ impl Pages {
                 }
             }
         }
+        if let Some(to) = made.location.as_mut().filter(|to| ask.saves_data() && to.starts_with('/')) {
+            *to = lite::address(to);
+        }
         made.read = paper.read_number();
         Ok(made)
     }
@@ -94,6 +103,10 @@ impl Pages {
             Place::SitemapPart(part) => maker.sitemap_part(&part).await,
             Place::NewsSitemap => maker.news_sitemap().await,
             Place::Robots => Ok(maker.robots()),
+            Place::Privacy(edition) => maker.privacy(&edition).await,
+            Place::Offline(edition) => maker.offline(&edition).await,
+            Place::Manifest(edition) => maker.manifest(&edition),
+            Place::Worker => maker.worker(),
             Place::Address => maker.address().await,
         }
     }

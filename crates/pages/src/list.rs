@@ -4,7 +4,7 @@ use crate::Error;
 use crate::cards::{first_end, of_asset};
 use crate::chrome::{Maker, encode, link};
 use crate::context::{Card, Day, Head, Link, List as ListContext};
-use crate::dates::{full, month, zoned};
+use crate::dates::{day, month, weekday, zoned};
 use crate::metadata;
 use paper::cache::Made;
 use paper::document::{self, Edition, Section};
@@ -54,7 +54,7 @@ impl<P: Paper> Maker<'_, P> {
         let address = format!("{}/author/{}", edition.prefix, author.slug);
         let name = author.names.get(&edition.language).unwrap_or(&author.name).clone();
         let context = ListContext {
-            portrait: author.portrait.as_ref().map(|portrait| of_asset(portrait, "")),
+            portrait: author.portrait.as_ref().filter(|_| !self.lite).map(|portrait| of_asset(portrait, "")),
             title: name,
             description: author.bio.clone(),
             role: author.role.clone(),
@@ -125,6 +125,12 @@ impl<P: Paper> Maker<'_, P> {
             noindex: !self.ask.get("after").is_empty(),
             ..Head::default()
         };
+        context.filter = match list {
+            List::Section(_, slug) => format!("{}/search?section={}", edition.prefix, encode(slug)),
+            List::Tag(_, slug) => format!("{}/search?tag={}", edition.prefix, encode(slug)),
+            List::Author(_, slug) => format!("{}/search?author={}", edition.prefix, encode(slug)),
+            _ => String::new(),
+        };
         context.feed = format!("{}/rss.xml", encode(address));
         context.empty = cards.is_empty();
         context.older = older;
@@ -172,7 +178,9 @@ impl<P: Paper> Maker<'_, P> {
             match days.last_mut() {
                 Some(last) if last.machine == machine => last.cards.push(shown),
                 _ => days.push(Day {
-                    day: full(&local, &edition.language, &self.pages.theme.messages),
+                    weekday: weekday(&local, &edition.language, &self.pages.theme.messages),
+                    day: day(&local, &edition.language, &self.pages.theme.messages),
+                    address: String::new(),
                     machine,
                     cards: vec![shown],
                 }),

@@ -10,6 +10,7 @@ use paper::cache::Made;
 use paper::document::{Edition, Redirect, StaticPage, Withdrawn};
 use paper::key::{Key, List};
 use paper::reading::{Found, Paper, Stretch};
+use story::html::Pictures;
 
 impl<P: Paper> Maker<'_, P> {
     /// Whatever the paper has at the address that was asked for.
@@ -86,7 +87,7 @@ impl<P: Paper> Maker<'_, P> {
         let words = self.pages.theme.messages.words(&edition.language);
         let context = Static {
             title: page.title.clone(),
-            body: story::html::write(&page.body, &named, &words),
+            body: story::html::page(&page.body, &named, &words, if self.lite { Pictures::Linked } else { Pictures::Shown }).html,
             updated: self.instant(page.updated_at, edition),
         };
         let description: String = story::text::plain(&page.body).chars().take(160).collect();

@@ -2,7 +2,7 @@
 
 use crate::context::{
     Archive, Article, Bar, Card, Comment, Container, Correction, Corrections, Day, Facet, Film, Footer, Front, Gone, Head, Instant, Link,
-    List, Page, Part, Person, Picture, Search, Static, Year,
+    List, Offline, Page, Part, Person, Picture, Post, Privacy, Search, Static, Year,
 };
 use crate::day_line::day_line;
 use crate::{Error, Theme};
@@ -26,55 +26,60 @@ impl Theme {
         let mut proof = Proof { theme: self, rendered: 0, seen: Vec::new() };
         for (language, direction) in LANGUAGES {
             for full in [true, false] {
-                let around = Around { language, direction, full };
-                for sample in fronts(full) {
-                    proof.page("front.html", &around, sample)?;
-                }
-                for sample in lists(full) {
-                    proof.page("list.html", &around, sample)?;
-                }
-                for kind in KINDS {
-                    for template in ["article.html", "article-opinion.html", "article-live.html"] {
-                        for people in [0, 1, 2, 12] {
-                            proof.page(template, &around, article(kind, people, full))?;
+                for lite in [false, true] {
+                    let around = Around { language, direction, full, lite };
+                    for sample in fronts(full) {
+                        proof.page("front.html", &around, sample)?;
+                    }
+                    for sample in lists(full) {
+                        proof.page("list.html", &around, sample)?;
+                    }
+                    for kind in KINDS {
+                        for template in ["article.html", "article-opinion.html", "article-live.html"] {
+                            for people in [0, 1, 2, 12] {
+                                proof.page(template, &around, article(kind, people, full))?;
+                            }
                         }
                     }
-                }
-                proof.page("archive.html", &around, archive(full))?;
-                proof.page("search.html", &around, search(full, true))?;
-                proof.page("search.html", &around, search(full, false))?;
-                proof.page(
-                    "page.html",
-                    &around,
-                    Static {
-                        title: TEXT.into(),
-                        body: "<p>Text.</p>".into(),
-                        updated: instant(),
-                    },
-                )?;
-                let noted = Card { note: TEXT.into(), noted: Some(instant()), ..card(full) };
-                proof.page(
-                    "corrections.html",
-                    &around,
-                    Corrections {
-                        title: TEXT.into(),
-                        cards: if full { vec![noted] } else { Vec::new() },
-                    },
-                )?;
-                for status in [404, 410] {
-                    let latest = if full { vec![card(true)] } else { Vec::new() };
-                    let notice = if full { TEXT.into() } else { String::new() };
+                    proof.page("archive.html", &around, archive(full))?;
+                    proof.page("search.html", &around, search(full, true))?;
+                    proof.page("search.html", &around, search(full, false))?;
                     proof.page(
-                        "gone.html",
+                        "page.html",
                         &around,
-                        Gone {
-                            status,
+                        Static {
                             title: TEXT.into(),
-                            sentence: TEXT.into(),
-                            notice,
-                            latest,
+                            body: "<p>Text.</p>".into(),
+                            updated: instant(),
                         },
                     )?;
+                    let noted = Card { note: TEXT.into(), noted: Some(instant()), ..card(full) };
+                    proof.page(
+                        "corrections.html",
+                        &around,
+                        Corrections {
+                            title: TEXT.into(),
+                            cards: if full { vec![noted] } else { Vec::new() },
+                        },
+                    )?;
+                    let own = if full { vec![TEXT.into()] } else { Vec::new() };
+                    proof.page("privacy.html", &around, Privacy { title: TEXT.into(), own })?;
+                    proof.page("offline.html", &around, Offline { title: TEXT.into() })?;
+                    for status in [404, 410] {
+                        let latest = if full { vec![card(true)] } else { Vec::new() };
+                        let notice = if full { TEXT.into() } else { String::new() };
+                        proof.page(
+                            "gone.html",
+                            &around,
+                            Gone {
+                                status,
+                                title: TEXT.into(),
+                                sentence: TEXT.into(),
+                                notice,
+                                latest,
+                            },
+                        )?;
+                    }
                 }
             }
         }
@@ -85,7 +90,9 @@ impl Theme {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Around<'a> {
+    lite: bool,
     language: &'a str,
     direction: &'a str,
     full: bool,
@@ -157,11 +164,13 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
             section: text(TEXT),
             tags: if full { vec![TEXT.into()] } else { Vec::new() },
             noindex: full,
-            italic: full,
             json_ld: text("{}"),
         },
         changed: full.then(instant),
         day: day_line(changed, &TimeZone::UTC, around.direction),
+        here: "/harbour".into(),
+        data_saver: "/harbour?lite".into(),
+        lite: around.lite,
         fonts: if full { vec!["/assets/a.woff2".into()] } else { Vec::new() },
         content,
     }
@@ -199,6 +208,7 @@ fn picture() -> Picture {
         width: 1600,
         height: 1000,
         set: "/media/a-400.jpg 400w, /media/a.jpg 1600w".into(),
+        full: "/media/a.jpg".into(),
     }
 }
 
@@ -215,6 +225,7 @@ fn person(full: bool) -> Person {
 fn card(full: bool) -> Card {
     let some = |text: &str| if full { text.to_owned() } else { String::new() };
     Card {
+        number: 12,
         address: "/harbour/2026/11/24/nine".into(),
         headline: TEXT.into(),
         standfirst: some(TEXT),
@@ -233,6 +244,15 @@ fn card(full: bool) -> Card {
         highlight: some("<mark>Nine</mark>"),
         note: String::new(),
         noted: None,
+        posts: if full {
+            vec![Post {
+                when: "07:36".into(),
+                machine: some("2026-11-24T07:36:00Z"),
+                text: TEXT.into(),
+            }]
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -246,6 +266,8 @@ fn fronts(full: bool) -> Vec<Front> {
                 link: if full { "/harbour".into() } else { String::new() },
                 text: if full { TEXT.into() } else { String::new() },
                 cards: (0..count).map(|at| Card { kind: KINDS[at].into(), ..card(full) }).collect(),
+                caption: if full { TEXT.into() } else { String::new() },
+                sublinks: if full { vec![card(false)] } else { Vec::new() },
                 id: "part-1".into(),
             });
         }
@@ -261,11 +283,14 @@ fn lists(full: bool) -> Vec<List> {
         role: some(TEXT),
         portrait: full.then(picture),
         feed: some("/harbour/rss.xml"),
+        filter: some("/search?section=harbour"),
         below: if full { vec![link(true)] } else { Vec::new() },
         lead: full.then(|| card(true)),
         side: if full { vec![card(true), card(false)] } else { Vec::new() },
         days: vec![Day {
-            day: "Tuesday".into(),
+            weekday: "Tuesday".into(),
+            address: some("/archive/2026/11/24"),
+            day: "24 November 2026".into(),
             machine: "2026-11-24".into(),
             cards: vec![card(true), card(false)],
         }],
@@ -296,6 +321,7 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         poster: some("/media/a.jpg"),
     };
     Article {
+        number: 12,
         kind: kind.into(),
         kind_name: some(TEXT),
         kicker: some(TEXT),
@@ -310,6 +336,7 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         updated: full.then(instant),
         minutes: 3,
         lead: (full && !matches!(kind, "video" | "audio")).then(picture),
+        lead_words: full.then(|| link(false)),
         film: matches!(kind, "video" | "audio").then_some(film),
         lead_caption: some(TEXT),
         lead_credit: some(TEXT),
@@ -318,7 +345,12 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         corrections_top: if full { vec![correction()] } else { Vec::new() },
         tags: if full { vec![link(false)] } else { Vec::new() },
         translations: if full { vec![link(false), link(false)] } else { Vec::new() },
+        contents: if full { vec![link(false)] } else { Vec::new() },
         related: if full { vec![card(true), card(false)] } else { Vec::new() },
+        most_read: if full { vec![card(true), card(false)] } else { Vec::new() },
+        more: if full { vec![card(true), card(false)] } else { Vec::new() },
+        next: full.then(|| card(true)),
+        share: if full { vec![link(false)] } else { Vec::new() },
         mail: "mailto:?subject=a".into(),
         address: "https://paper.example/a".into(),
         report: some("mailto:desk@paper.example"),

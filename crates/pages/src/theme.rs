@@ -1,5 +1,6 @@
 //! The theme: templates, styles, scripts, words. The default one is part of the program.
 
+use crate::lean;
 use crate::words::Messages;
 use base64::Engine;
 use fluent_bundle::FluentValue;
@@ -103,17 +104,27 @@ impl Theme {
                 fonts.insert(font.to_owned(), add(font, bytes.clone(), "font/woff2"));
             }
         }
-        let mut styles = String::new();
+        // `styles/*.css` is for every page; a folder in it makes a sheet of these and its own, so that a page has all it needs in one
+        // file and nothing that it does not need.
+        let mut common = String::new();
+        let mut sheets: BTreeMap<String, String> = BTreeMap::new();
         for (name, bytes) in sources {
-            if name.starts_with("styles/") && name.ends_with(".css") {
-                styles.push_str(&String::from_utf8_lossy(bytes));
+            if let Some(name) = name.strip_prefix("styles/").filter(|name| name.ends_with(".css")) {
+                let text = String::from_utf8_lossy(bytes);
+                match name.split_once('/') {
+                    Some((folder, _)) => sheets.entry(format!("{folder}.css")).or_default().push_str(&text),
+                    None => common.push_str(&text),
+                }
             }
         }
-        let styles = with_fonts(&styles, &fonts);
-        add("paper.css", styles.into_bytes(), "text/css; charset=utf-8");
+        sheets.insert("paper.css".into(), String::new());
+        for (name, own) in sheets {
+            let styles = with_fonts(&format!("{common}{own}"), &fonts);
+            add(&name, lean::styles(&styles).into_bytes(), "text/css; charset=utf-8");
+        }
         for (name, bytes) in sources {
             if let Some(script) = name.strip_prefix("scripts/") {
-                add(script, bytes.clone(), "text/javascript; charset=utf-8");
+                add(script, lean::script(&String::from_utf8_lossy(bytes)).into_bytes(), "text/javascript; charset=utf-8");
             }
             if let Some(icon) = name.strip_prefix("icons/") {
                 add(icon, bytes.clone(), "image/svg+xml");

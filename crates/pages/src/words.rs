@@ -47,6 +47,11 @@ impl Messages {
                 source: say("source"),
                 open_at: say("open-at"),
                 code: say("code"),
+                picture: say("picture"),
+                enlarge: say("enlarge"),
+                view: say("gallery-view"),
+                grid: say("gallery-grid"),
+                in_a_row: say("gallery-in-a-row"),
             };
             messages.words.insert(language, words);
         }

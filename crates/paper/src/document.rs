@@ -221,6 +221,10 @@ pub struct Settings {
     pub report: String,
     /// The publication's own profiles.
     pub profiles: Vec<Profile>,
+    /// Where stories can be shared: `{url}` and `{title}` in each address stand for the story's.
+    pub share: Vec<Profile>,
+    /// What the privacy page says besides what the program knows of itself; a blank line begins a paragraph.
+    pub privacy: String,
     pub logo: Option<Asset>,
     pub social_card: Option<Asset>,
 }

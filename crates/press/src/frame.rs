@@ -2,6 +2,7 @@
 
 use crate::articles::{Lookup, asset_document};
 use newsroom::public::{Frame, FrameAuthor, FrameFront, FrameTag};
+use newsroom::setting::NETWORKS;
 use paper::FrameEdit;
 use paper::document::{Author, Container, Edition, Fill, Front, NavItem, Profile, Redirect, Section, Settings, StaticPage, Tag};
 use paper::key::List;
@@ -14,6 +15,7 @@ pub(crate) fn edit(frame: &Frame) -> FrameEdit {
     let text = |key: &str| frame.settings.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let asset = |key: &str| frame.assets.get(&text(key)).and_then(asset_document);
     let profiles = frame.settings.get("profiles").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let networks = frame.settings.get("share").and_then(Value::as_array).map(Vec::as_slice);
     let settings = Settings {
         name: text("name"),
         tagline: text("tagline"),
@@ -33,6 +35,8 @@ pub(crate) fn edit(frame: &Frame) -> FrameEdit {
                 })
             })
             .collect(),
+        share: share(networks),
+        privacy: text("privacy"),
         logo: asset("logo"),
         social_card: asset("social_card"),
     };
@@ -59,6 +63,24 @@ pub(crate) fn edit(frame: &Frame) -> FrameEdit {
         editions,
         settings,
     }
+}
+
+/// Where stories can be shared: what was set, or every network that is known by name.
+fn share(set: Option<&[Value]>) -> Vec<Profile> {
+    let known = |name: &str| NETWORKS.iter().find(|(network, _)| *network == name).map(|(_, url)| (*url).to_owned());
+    let all = || {
+        NETWORKS
+            .iter()
+            .map(|(network, url)| Profile { network: (*network).to_owned(), url: (*url).to_owned() })
+    };
+    let Some(set) = set.filter(|set| !set.is_empty()) else { return all().collect() };
+    set.iter()
+        .filter_map(|one| {
+            let network = one.get("network")?.as_str()?.to_owned();
+            let url = one.get("url").and_then(Value::as_str).filter(|url| !url.is_empty()).map(str::to_owned);
+            Some(Profile { url: url.or_else(|| known(&network))?, network })
+        })
+        .collect()
 }
 
 fn edition_document(edition: &newsroom::edition::Edition, frame: &Frame, name: &str) -> Edition {

@@ -14,10 +14,15 @@ const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// What every answer carries, so that a browser does with it only what it is for.
 pub(crate) fn guard(headers: &mut HeaderMap, secure: bool) {
+    guard_file(headers, secure);
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
     headers.insert(PERMISSIONS, HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
+}
+
+/// What a file carries that is only ever part of a page.
+pub(crate) fn guard_file(headers: &mut HeaderMap, secure: bool) {
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     }

@@ -12,17 +12,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The theme's files, packed on first request.
-pub(crate) struct Assets(HashMap<String, Ready>);
+pub(crate) struct Assets(HashMap<String, Arc<Ready>>);
 
 impl Assets {
     pub fn of(theme: &Theme) -> Assets {
         let ready = |file: &pages::theme::File| {
-            Ready::new(Made {
+            Arc::new(Ready::new(Made {
                 status: 200,
                 content_type: file.media_type.to_owned(),
                 bytes: file.bytes.clone(),
                 ..Made::default()
-            })
+            }))
         };
         Assets(theme.files().map(|(address, file)| (address.to_owned(), ready(file))).collect())
     }
@@ -41,7 +41,7 @@ pub(crate) async fn serve(State(serving): State<Arc<Serving>>, request: Request)
     answer::without_body(&asked.method, response)
 }
 
-fn asset(serving: &Serving, file: &Ready, asked: &HeaderMap) -> Response {
+fn asset(serving: &Serving, file: &Arc<Ready>, asked: &HeaderMap) -> Response {
     let packs = !file.made.content_type.starts_with("font/");
     let wishes = answer::get(asked, header::ACCEPT_ENCODING);
     let encoding = if packs {
@@ -49,10 +49,21 @@ fn asset(serving: &Serving, file: &Ready, asked: &HeaderMap) -> Response {
     } else {
         Encoding::Identity
     };
-    let etag = page::etag(&file.etag, encoding.name());
+    let (bytes, form) = file.sent(encoding);
+    // Sent for as long as the theme stands, so it is packed once as hard as can be, after the first reader has it.
+    if encoding == Encoding::Brotli && file.claim_hardening() {
+        let file = file.clone();
+        tokio::task::spawn_blocking(move || file.harden());
+    }
+    let etag = page::etag(&file.etag, form);
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
-    answer::guard(headers, serving.secure);
+    // What can be opened as a document says what it may do; styles, scripts and fonts do nothing by themselves.
+    if file.made.content_type.starts_with("image/") {
+        answer::guard(headers, serving.secure);
+    } else {
+        answer::guard_file(headers, serving.secure);
+    }
     answer::set(headers, header::ETAG, &etag);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     if packs {
@@ -66,6 +77,6 @@ fn asset(serving: &Serving, file: &Ready, asked: &HeaderMap) -> Response {
     if encoding != Encoding::Identity {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
     }
-    *response.body_mut() = Body::from(file.packed(encoding));
+    *response.body_mut() = Body::from(bytes);
     response
 }

@@ -17,7 +17,7 @@ pub(crate) fn respond(serving: &Serving, status: StatusCode) -> Response {
         status if status.is_client_error() => ("The request could not be read", "Something in it is not as it should be."),
         _ => ("The page could not be made", "The fault is ours, and it has been noted. Please try again in a minute."),
     };
-    let styles = serving.site.pages.theme().address("paper.css");
+    let styles = serving.site.pages.theme().address("lists.css");
     let body = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <meta name=\"robots\" content=\"noindex\"><title>{title}</title><link rel=\"stylesheet\" href=\"{styles}\"></head>\

@@ -42,7 +42,7 @@ pub(crate) fn read(uri: &Uri) -> Target {
         return Target::Elsewhere(written(&whole, &query));
     }
     // Old sites' queries and cursors have too many spellings to be kept.
-    let kept = query.iter().all(|(name, _)| name == "month") && !is_search(&path);
+    let kept = query.iter().all(|(name, _)| name == "month" || name == Ask::LITE) && !is_search(&path);
     let name = written(&path, &query);
     Target::Page { ask: Ask { path, query }, name, kept }
 }
@@ -76,6 +76,10 @@ fn parameters(path: &str, query: &str) -> Vec<(String, String)> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let (Some(name), Some(value)) = (decoded(name), decoded(value)) else { continue };
         let Some(place) = Ask::KNOWN.iter().position(|known| *known == name) else { continue };
+        if name == Ask::LITE {
+            found.push((place, name, String::new()));
+            continue;
+        }
         // A search may narrow by several values; everywhere else the first word counts.
         if value.is_empty()
             || !is_meant(&name, &value, search, path.ends_with('/'))
@@ -131,6 +135,9 @@ fn written(path: &str, query: &[(String, String)]) -> String {
     for (at, (name, value)) in query.iter().enumerate() {
         out.push(if at == 0 { '?' } else { '&' });
         out.push_str(name);
+        if name == Ask::LITE {
+            continue;
+        }
         out.push('=');
         out.extend(utf8_percent_encode(value, VALUE));
     }
@@ -160,6 +167,9 @@ mod tests {
             ("/harbour?month=2026-11&month=2026-10", "/harbour?month=2026-11"),
             ("/harbour?month=november", "/harbour"),
             ("/harbour?after=17000.12&month=2026-11", "/harbour?after=17000.12&month=2026-11 (not kept)"),
+            ("/harbour?lite", "/harbour?lite"),
+            ("/harbour?lite=1&lite=2&month=2026-11", "/harbour?month=2026-11&lite"),
+            ("/search?q=a&lite=1", "/search?q=a&lite (not kept)"),
             ("/harbour?after=x", "/harbour"),
             ("/harbour?q=a&sort=newest", "/harbour"),
             ("/?p=12", "/?p=12 (not kept)"),

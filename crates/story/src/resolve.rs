@@ -94,6 +94,11 @@ pub struct Words {
     pub source: String,
     pub open_at: String,
     pub code: String,
+    pub picture: String,
+    pub enlarge: String,
+    pub view: String,
+    pub grid: String,
+    pub in_a_row: String,
 }
 
 impl Default for Words {
@@ -117,6 +122,11 @@ impl Default for Words {
             source: "Source".into(),
             open_at: "Open at".into(),
             code: "Code".into(),
+            picture: "Picture".into(),
+            enlarge: "Enlarge the picture".into(),
+            view: "View".into(),
+            grid: "Side by side".into(),
+            in_a_row: "One by one".into(),
         }
     }
 }

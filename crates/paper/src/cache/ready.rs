@@ -88,12 +88,12 @@ impl Ready {
     }
 
     /// Whether nobody packs it harder yet; whoever is told so does.
-    pub(super) fn claim_hardening(&self) -> bool {
+    pub fn claim_hardening(&self) -> bool {
         !self.hardening.swap(true, Ordering::Relaxed)
     }
 
     /// Packs it as hard as Brotli can. Blocks for a while.
-    pub(super) fn harden(&self) {
+    pub fn harden(&self) {
         if let Ok(bytes) = crate::encode::brotli(&self.made.bytes, 11)
             && bytes.len() < self.packed(Encoding::Brotli).len()
         {

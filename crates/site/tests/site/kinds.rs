@@ -97,7 +97,7 @@ async fn every_place_has_its_page() {
     }
     // A section shows what is below it, and says what there is.
     let harbour = kiosk.get("/harbour").await.html();
-    assert_eq!(harbour.texts("nav.below a"), ["Ferries"]);
+    assert_eq!(harbour.texts(".below nav a"), ["All", "Ferries"]);
     let ferries = kiosk.get("/ferries").await.html();
     assert_eq!(ferries.texts("nav.trail a"), ["Harbour"]);
     let steps = ferries.node("BreadcrumbList")["itemListElement"].as_array().unwrap().len();

@@ -18,9 +18,35 @@ use crate::{Body, Resolve, Words};
 /// Classes, all for the theme: `subhead`, `list`, `quotation`, `pull-quote`, `picture` (`picture-wide`, `picture-full`),
 /// `caption`, `credit`, `gallery`, `gallery-pictures`, `video`, `audio`, `document`, `embed`, `table` (the scrolling region),
 /// `align-center`, `align-end`, `fact-box`, `box-label`, `box-title`, `key-points`, `timeline`, `question`, `related`,
-/// `divider`, `code`, `footnotes`, `note`, `from-html`.
+/// `divider`, `code`, `footnotes`, `note`, `from-html`, `enlarge` (the link from a picture to its file), `gallery-view`
+/// (the choice between the gallery's two forms), `in-a-row`, `only-words` (what stands for a picture that is not shown).
 pub fn write(body: &Body, resolve: &dyn Resolve, words: &Words) -> String {
-    write::Writer::new(resolve, words, write::Form::Page).body(body)
+    page(body, resolve, words, Pictures::Shown).html
+}
+
+/// A body written for a page, with what the page says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The HTML.
+    pub html: String,
+    /// Subheads of the second level, in order: the fragment that leads there, and its words.
+    pub contents: Vec<(String, String)>,
+}
+
+/// Whether a page shows its pictures, films and sounds, or says in words what is there and leads to the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pictures {
+    /// They are on the page.
+    Shown,
+    /// A reader who saves data fetches each by a click of its own.
+    Linked,
+}
+
+/// Writes the body as [`write`] does, with its table of contents.
+pub fn page(body: &Body, resolve: &dyn Resolve, words: &Words, pictures: Pictures) -> Written {
+    let mut writer = write::Writer::new(resolve, words, write::Form::Page);
+    writer.pictures = pictures;
+    writer.body(body)
 }
 
 /// The words of an HTML fragment.

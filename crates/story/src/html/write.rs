@@ -1,6 +1,6 @@
 mod media;
 
-use super::escape;
+use super::{Pictures, Written, escape};
 use crate::block::{Cell, Entry, List, Note, Table};
 use crate::{Block, Body, Inline, Mark, Resolve, Words};
 use std::collections::{BTreeSet, HashMap};
@@ -28,6 +28,9 @@ pub(crate) struct Writer<'a> {
     anchors: BTreeSet<String>,
     /// Labels of the places that scroll: each is a landmark, so no two may have the same.
     labels: BTreeSet<String>,
+    pub(super) pictures: Pictures,
+    contents: Vec<(String, String)>,
+    galleries: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -41,17 +44,20 @@ impl<'a> Writer<'a> {
             notes: HashMap::new(),
             anchors: BTreeSet::new(),
             labels: BTreeSet::new(),
+            pictures: Pictures::Shown,
+            contents: Vec::new(),
+            galleries: 0,
         }
     }
 
-    pub(crate) fn body(mut self, body: &Body) -> String {
+    pub(crate) fn body(mut self, body: &Body) -> Written {
         crate::walk::each(&body.blocks, &mut |block| {
             if let Block::Footnotes { notes } = block {
                 self.notes.extend(notes.iter().map(|note| (note.id.clone(), 0)));
             }
         });
         self.blocks(&body.blocks);
-        self.out
+        Written { html: self.out, contents: self.contents }
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -190,6 +196,9 @@ impl<'a> Writer<'a> {
             count += 1;
         }
         self.heading(level, text, Some(&unique), "subhead");
+        if self.level == 2 && !unique.is_empty() {
+            self.contents.push((unique, text.words()));
+        }
     }
 
     /// A heading never skips a level of the outline.

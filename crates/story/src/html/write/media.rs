@@ -2,7 +2,7 @@
 
 use super::{Form, Writer};
 use crate::block::{GalleryPicture, Media, Picture};
-use crate::html::escape;
+use crate::html::{Pictures, escape};
 use crate::{Asset, AssetKind, Inline};
 use std::fmt::Write as _;
 
@@ -29,17 +29,59 @@ impl Writer<'_> {
                 String::new()
             }
         });
-        self.img(&asset, &alt, "(min-width: 70rem) 41.5rem, (min-width: 44rem) 42rem, 92vw");
+        let sizes = match picture.size.as_str() {
+            "wide" | "full" => "(min-width: 70rem) 46rem, (min-width: 44rem) 42rem, 92vw",
+            _ => "(min-width: 70rem) 41.5rem, (min-width: 44rem) 42rem, 92vw",
+        };
         if picture.link.is_some() {
+            self.img(&asset, &alt, sizes);
             self.out.push_str("</a>");
+        } else {
+            self.enlarged(&asset, &alt, sizes);
         }
         self.caption(picture.caption.as_ref(), &picture.credit, &asset);
         self.out.push_str("</figure>");
     }
 
+    /// A picture that leads to itself in its largest size: a plain link, which a script may open above the page.
+    fn enlarged(&mut self, asset: &Asset, alt: &str, sizes: &str) {
+        let link = matches!(self.form, Form::Page) && self.pictures == Pictures::Shown && asset.kind == AssetKind::Picture;
+        if link {
+            let _ = write!(self.out, "<a class=\"enlarge\" href=\"{}\"", self.address(largest(asset)));
+            if alt.is_empty() {
+                self.out.push_str(" aria-label=\"");
+                escape(&self.words.enlarge, &mut self.out);
+                self.out.push('"');
+            }
+            self.out.push('>');
+        }
+        self.img(asset, alt, sizes);
+        if link {
+            self.out.push_str("</a>");
+        }
+    }
+
+    /// What is there, in words, with a link to the file: on pages that save data.
+    fn only_words(&mut self, what: &str, name: &str, asset: &Asset, address: &str) {
+        let _ = write!(self.out, "<a class=\"only-words\" href=\"{}\">", self.address(address));
+        escape(what, &mut self.out);
+        if !name.is_empty() && name != what {
+            self.out.push_str(": ");
+            escape(name, &mut self.out);
+        }
+        self.out.push_str("</a>");
+        if asset.size > 0 && asset.kind != AssetKind::Picture {
+            let _ = write!(self.out, " ({})", human_size(asset.size));
+        }
+    }
+
     fn img(&mut self, asset: &Asset, alt: &str, sizes: &str) {
         if asset.kind != AssetKind::Picture {
             return;
+        }
+        if self.pictures == Pictures::Linked {
+            let what = self.words.picture.clone();
+            return self.only_words(&what, alt, asset, smallest(asset));
         }
         let _ = write!(self.out, "<img src=\"{}\" alt=\"", self.address(&asset.address));
         escape(alt, &mut self.out);
@@ -89,15 +131,32 @@ impl Writer<'_> {
         }
         self.open("section", "gallery");
         self.box_title(title);
+        if matches!(self.form, Form::Page) && self.pictures == Pictures::Shown && shown.len() > 2 {
+            self.gallery_view();
+        }
         self.open_with("ol", "gallery-pictures", "");
         for (picture, asset) in shown {
             self.out.push_str("<li><figure>");
             let alt = if picture.alt.is_empty() { asset.alt.clone() } else { picture.alt.clone() };
-            self.img(&asset, &alt, "(min-width: 44rem) 20rem, 92vw");
+            self.enlarged(&asset, &alt, "(min-width: 70rem) 41.5rem, (min-width: 44rem) 42rem, 92vw");
             self.caption(picture.caption.as_ref(), &picture.credit, &asset);
             self.out.push_str("</figure></li>");
         }
         self.out.push_str("</ol></section>");
+    }
+
+    /// The choice between a grid and a row to go along: two buttons of which one is down. Styles alone do the rest.
+    fn gallery_view(&mut self) {
+        self.galleries += 1;
+        let number = self.galleries;
+        let words = self.words;
+        self.out.push_str("<fieldset class=\"gallery-view\"><legend>");
+        escape(&words.view, &mut self.out);
+        let _ = write!(self.out, "</legend><label><input type=\"radio\" name=\"gallery-{number}\" checked><span>");
+        escape(&words.grid, &mut self.out);
+        let _ = write!(self.out, "</span></label><label><input type=\"radio\" name=\"gallery-{number}\" class=\"in-a-row\"><span>");
+        escape(&words.in_a_row, &mut self.out);
+        self.out.push_str("</span></label></fieldset>");
     }
 
     pub(super) fn media(&mut self, media: &Media, element: &'static str) {
@@ -106,10 +165,22 @@ impl Writer<'_> {
         self.open("figure", element);
         let label = [&media.title, &asset.caption].into_iter().find(|text| !text.is_empty()).cloned();
         let label = label.unwrap_or_else(|| if element == "video" { self.words.video.clone() } else { self.words.audio.clone() });
+        let address = self.address(&asset.address);
+        if self.pictures == Pictures::Linked {
+            let what = if element == "video" { self.words.video.clone() } else { self.words.audio.clone() };
+            self.only_words(&what, &label, &asset, &asset.address);
+        } else {
+            self.player(&asset, poster.as_ref(), &label, element);
+        }
+        self.media_words(media, &asset, &address);
+        self.out.push_str("</figure>");
+    }
+
+    fn player(&mut self, asset: &Asset, poster: Option<&Asset>, label: &str, element: &str) {
         let _ = write!(self.out, "<{element} controls preload=\"none\"");
         if let Form::Page = self.form {
             self.out.push_str(" aria-label=\"");
-            escape(&label, &mut self.out);
+            escape(label, &mut self.out);
             self.out.push('"');
         }
         if element == "video" {
@@ -124,8 +195,11 @@ impl Writer<'_> {
         }
         let address = self.address(&asset.address);
         let _ = write!(self.out, " src=\"{address}\"><a href=\"{address}\">");
-        escape(&label, &mut self.out);
+        escape(label, &mut self.out);
         let _ = write!(self.out, "</a></{element}>");
+    }
+
+    fn media_words(&mut self, media: &Media, asset: &Asset, address: &str) {
         // A caption stands last in its figure.
         if let Some(transcript) = &media.transcript {
             self.out.push_str("<details><summary>");
@@ -151,7 +225,6 @@ impl Writer<'_> {
         let download = self.words.download.clone();
         escape(&download, &mut self.out);
         let _ = write!(self.out, " ({})</a></figcaption>", human_size(asset.size));
-        self.out.push_str("</figure>");
     }
 
     pub(super) fn document(&mut self, key: &str, title: &str) {
@@ -191,6 +264,18 @@ impl Writer<'_> {
         self.line("span", "credit", &format!("{} {place}", words.open_at));
         self.out.push_str("</figcaption></figure>");
     }
+}
+
+/// The widest served size, which may be lighter than the main file.
+fn largest(asset: &Asset) -> &str {
+    let widest = asset.renditions.iter().max_by_key(|size| size.width);
+    widest.filter(|size| size.width >= asset.width).map_or(&asset.address, |size| &size.address)
+}
+
+/// The lightest size that still shows something.
+fn smallest(asset: &Asset) -> &str {
+    let enough = asset.renditions.iter().filter(|size| size.width >= 480).min_by_key(|size| size.width);
+    enough.map_or(&asset.address, |size| &size.address)
 }
 
 /// A size as people say it, in units of 1,000.

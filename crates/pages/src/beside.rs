@@ -1,0 +1,72 @@
+//! What stands beside a story and below it: most read, more from its section, the next one. It may be a minute old.
+
+use crate::Error;
+use crate::chrome::Maker;
+use paper::document::{Article, Card};
+use paper::key::{Key, List};
+use paper::reading::{Paper, Stretch};
+use std::collections::BTreeSet;
+
+/// Stories in the row below, and in the list beside.
+const ROW: usize = 4;
+const MOST: usize = 5;
+
+/// Stories around a story, as the paper has them.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    pub related: Vec<Card>,
+    pub most_read: Vec<Card>,
+    pub more: Vec<Card>,
+    pub next: Option<Card>,
+    /// What the page depends on because of them.
+    pub around: Vec<Key>,
+}
+
+impl Beside {
+    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+        self.related.iter().chain(&self.most_read).chain(&self.more).chain(&self.next)
+    }
+}
+
+impl<P: Paper> Maker<'_, P> {
+    pub(crate) async fn beside(&self, article: &Article) -> Result<Beside, Error> {
+        let edition = &article.edition;
+        let mut beside = Beside {
+            related: self.paper.cards(&article.related, self.now).await?,
+            around: article.related.iter().map(|number| Key::Card(*number)).collect(),
+            ..Beside::default()
+        };
+        let read = self.paper.most_read(edition).await?;
+        beside.around.push(Key::MostRead(edition.clone()));
+        beside.most_read = self.paper.cards(&read, self.now).await?;
+        beside.most_read.retain(|card| card.number != article.number);
+        beside.most_read.truncate(MOST);
+        if let Some(section) = &article.section {
+            let list = List::Section(edition.clone(), section.slug.clone());
+            let mut shown: BTreeSet<i64> = beside.related.iter().map(|card| card.number).collect();
+            shown.insert(article.number);
+            // The one before it in its section: it stays the same while new ones come.
+            let stretch = Stretch {
+                after: Some((article.first_published_at, article.number)),
+                limit: ROW * 2,
+                ..Stretch::default()
+            };
+            let earlier = self.paper.list(&list, &stretch, self.now).await?;
+            beside.next = earlier.into_iter().find(|card| !shown.contains(&card.number));
+            shown.extend(beside.next.as_ref().map(|card| card.number));
+            let stretch = Stretch { limit: ROW * 3, ..Stretch::default() };
+            let newest = self.paper.list(&list, &stretch, self.now).await?;
+            beside.more = newest.into_iter().filter(|card| !shown.contains(&card.number)).take(ROW).collect();
+            beside.around.push(Key::ListHead(list));
+        }
+        let shown: Vec<Key> = beside
+            .most_read
+            .iter()
+            .chain(&beside.more)
+            .chain(&beside.next)
+            .map(|card| Key::Card(card.number))
+            .collect();
+        beside.around.extend(shown);
+        Ok(beside)
+    }
+}

@@ -1,0 +1,61 @@
+// How pages look is the reader's choice: size, font and colours, kept on the device; without scripts it holds for the page.
+
+export default async function look(test, paper, browser) {
+  const story = paper.addresses.kinds.find(({ kind, edition }) => kind === "article: news" && edition === "en").address;
+  const seen = (page) =>
+    page.evaluate(() => ({
+      size: getComputedStyle(document.documentElement).fontSize,
+      paper: getComputedStyle(document.body.parentElement).backgroundColor,
+      font: getComputedStyle(document.querySelector("[data-body]")).fontFamily.split(",")[0].replaceAll('"', ""),
+    }));
+  const choose = async (page, name, value) => {
+    const button = page.locator(`#look input[name=${name}][value="${value}"]`);
+    await button.focus();
+    await button.press("Space");
+  };
+
+  await test("by keyboard: size, font and colours change, and are still so on the next page", async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
+    const page = await context.newPage();
+    await page.goto(paper.url + story);
+    const before = await seen(page);
+    await page.locator("[data-opens-look]").focus();
+    await page.keyboard.press("Enter");
+    const wrong = [];
+    if (!(await page.locator("dialog[data-panel]").evaluate((panel) => panel.open && panel.contains(document.activeElement)))) wrong.push("the choice does not come to the reader");
+    await choose(page, "size", "125");
+    await choose(page, "font", "sans");
+    await choose(page, "scheme", "dark");
+    await page.keyboard.press("Escape");
+    if (!(await page.evaluate(() => document.activeElement.matches("[data-opens-look]")))) wrong.push("the focus is not back where it was");
+    if (!(await page.evaluate(() => document.querySelector("footer").contains(document.querySelector("#look"))))) wrong.push("the choice is not back in the footer");
+    const chosen = await seen(page);
+    if (chosen.size !== "20px" || before.size !== "16px") wrong.push(`size ${before.size} became ${chosen.size}`);
+    if (chosen.paper !== "rgb(16, 23, 24)" || before.paper !== "rgb(255, 255, 255)") wrong.push(`paper ${before.paper} became ${chosen.paper}`);
+    if (chosen.font !== "Franklin" || before.font !== "Piazzolla") wrong.push(`font ${before.font} became ${chosen.font}`);
+    await page.goto(`${paper.url}/ru`);
+    const next = await page.evaluate(() => [getComputedStyle(document.documentElement).fontSize, getComputedStyle(document.documentElement).backgroundColor]);
+    if (next.join() !== "20px,rgb(16, 23, 24)") wrong.push(`the next page: ${next}`);
+    await choose(page, "scheme", "auto");
+    await choose(page, "size", "100");
+    const kept = await page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("look-")).join());
+    if (kept !== "look-font") wrong.push(`kept: ${kept}`);
+    await context.close();
+    return wrong;
+  });
+
+  await test("without scripts the same buttons change the page", async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 }, javaScriptEnabled: false, colorScheme: "dark" });
+    const page = await context.newPage();
+    await page.goto(paper.url + story);
+    const plain = await page.locator("body").screenshot();
+    await choose(page, "scheme", "light");
+    await choose(page, "size", "150");
+    // Nothing of the page can be asked without scripts, but it can be looked at.
+    const changed = await page.locator("body").screenshot();
+    const wrong = plain.equals(changed) ? ["nothing changed"] : [];
+    if (!(await page.locator("#size-5").isChecked())) wrong.push("the size is not chosen");
+    await context.close();
+    return wrong;
+  });
+}

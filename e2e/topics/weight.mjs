@@ -1,0 +1,73 @@
+// What a first visit costs, and that nothing moves while a page comes in.
+
+import { each } from "../browser.mjs";
+
+/** All transfers of a first visit but pictures, films and fonts, on the wire; and fonts. */
+const MOST = 60 * 1024;
+const FONTS = 100 * 1024;
+
+export default async function weight(test, paper, browser) {
+  const kinds = paper.addresses.kinds.filter(({ status }) => status === 200);
+  const pages = kinds.map(({ address }) => address);
+  const longest = paper.addresses.every.filter((address) => address.includes("long-read"));
+  const heavy = [...longest, ...kinds.filter(({ kind }) => /^(front|article|section)/.test(kind)).map(({ address }) => address)];
+  await test("styles and scripts are packed as hard as can be, once somebody has had them", async () => {
+    const wrong = [];
+    for (const address of longest.length > 0 ? longest : ["/"]) {
+      const html = await (await fetch(paper.url + address)).text();
+      for (const file of new Set(html.match(/\/assets\/[^"#]+\.(css|js|svg)/g))) {
+        let packed = "";
+        for (let waited = 0; waited < 60 && !packed.includes("br11"); waited += 1) {
+          if (waited > 0) await new Promise((resolve) => setTimeout(resolve, 500));
+          packed = (await fetch(paper.url + file, { headers: { "accept-encoding": "br" } })).headers.get("etag");
+        }
+        if (!packed.includes("br11") && !file.includes("look.") && !file.includes("mark.")) wrong.push(`${file}: ${packed}`);
+      }
+    }
+    return wrong;
+  });
+  await test(`first visits: ${heavy.length} pages, at most ${MOST / 1024} KB, and ${FONTS / 1024} KB of fonts`, async () => {
+    const wrong = [];
+    let most = { code: 0 };
+    for (const address of heavy) {
+      const context = await browser.newContext({ viewport: { width: 412, height: 900 } });
+      const page = await context.newPage();
+      const network = await context.newCDPSession(page);
+      const asked = new Map();
+      await network.send("Network.enable");
+      network.on("Network.responseReceived", ({ requestId, type, response }) => asked.set(requestId, { type, url: response.url, bytes: 0 }));
+      network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => asked.has(requestId) && (asked.get(requestId).bytes = encodedDataLength));
+      await page.goto(paper.url + address, { waitUntil: "networkidle" });
+      const sum = (want) => [...asked.values()].filter(want).reduce((all, { bytes }) => all + bytes, 0);
+      const fonts = sum(({ type }) => type === "Font");
+      // The icons are part of the page; its own mark in the browser's tab is a picture.
+      const code = sum(({ type, url }) => !["Font", "Media"].includes(type) && (type !== "Image" || url.includes("icons.")));
+      if (code > most.code) most = { address, code };
+      if (code > MOST) wrong.push(`${address}: ${code} bytes`);
+      // A story may bring letters of another script with it; a front has its language's.
+      if (fonts > FONTS && /^\/(ru|ar)?$/.test(address)) wrong.push(`${address}: ${fonts} bytes of fonts`);
+      await context.close();
+    }
+    console.log(`          the heaviest: ${most.address}, ${most.code} bytes`);
+    return wrong;
+  });
+  for (const width of [360, 1280]) {
+    await test(`nothing moves while a page comes in, ${width}`, () =>
+      each(browser, pages, { viewport: { width, height: 800 } }, async (page, address) => {
+        await page.addInitScript(() => {
+          globalThis.moved = [];
+          new PerformanceObserver((list) => {
+            // The buttons that a browser draws in a player are no part of the page, and have no node.
+            const own = list.getEntries().filter(({ sources, hadRecentInput }) => !hadRecentInput && sources.some(({ node }) => node));
+            for (const { value, sources } of own) globalThis.moved.push([value, sources.find(({ node }) => node).node.className ?? ""]);
+          }).observe({ type: "layout-shift", buffered: true });
+        });
+        await page.goto(paper.url + address, { waitUntil: "networkidle" });
+        await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+        const moved = await page.evaluate(() => globalThis.moved);
+        const all = moved.reduce((sum, [value]) => sum + value, 0);
+        return all > 0 ? [`moved by ${all.toFixed(4)}: ${moved.map(([, name]) => name)}`] : [];
+      }),
+    );
+  }
+}

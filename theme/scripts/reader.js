@@ -1,0 +1,153 @@
+// What every page has: the line of the day, the choice of size, font and colours, menus that close, times as the reader counts
+// them, and the worker that keeps pages for when there is no connection. Each works without this script, or is left out without it.
+
+const root = document.documentElement;
+const every = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// The date and the line of the day on pages that cannot know the day: fronts carry their own, every other page is kept ready for
+// as long as its story stands, so the day is put in here. Without it the line is plain and the date is left out.
+const line = document.querySelector("[data-day]");
+const dated = document.querySelector("[data-dated]");
+
+function figures(now, options) {
+  return new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { timeZone: line.dataset.day, numberingSystem: "latn", ...options }).format(now);
+}
+
+function part(name, attributes, text) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text) made.textContent = text;
+  line.append(made);
+}
+
+if (line && dated) {
+  const now = new Date();
+  const date = document.createElement("span");
+  const words = figures(now, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  date.textContent = root.lang === "en" ? words.replace(",", "") : words;
+  dated.append(date);
+
+  const time = figures(now, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const [hours, minutes] = time.split(":").map(Number);
+  const share = (hours * 60 + minutes) / 14.4;
+  const at = root.dir === "rtl" ? 100 - share : share;
+  for (const hour of line.querySelectorAll(".day-hour")) {
+    const distance = Math.abs(Number.parseFloat(hour.getAttribute("x")) - at);
+    if (distance < 4.5) hour.remove();
+    else hour.classList.toggle("near", distance < 11.5);
+  }
+  part("rect", { class: "day-line", x: `${root.dir === "rtl" ? at : 0}%`, y: 1, width: `${share}%`, height: 6 });
+  part("rect", { class: "day-now", x: `${at}%`, y: 0, width: 4, height: 8, transform: "translate(-2)" });
+  part("text", { class: "day-time", x: `${Math.min(97, Math.max(3, at))}%`, y: 20, "text-anchor": "middle" }, time);
+}
+
+// How pages look. Styles follow the buttons by themselves; what is done here is remembering.
+const look = document.querySelector("#look");
+const plain = { size: "100", font: "serif", scheme: "auto" };
+if (look) {
+  for (const button of every("input", look)) {
+    button.checked = button.value === (root.dataset[button.name] ?? plain[button.name]);
+    button.addEventListener("change", () => {
+      const { name, value } = button;
+      if (value === plain[name]) delete root.dataset[name];
+      else root.dataset[name] = value;
+      try {
+        if (value === plain[name]) localStorage.removeItem(`look-${name}`);
+        else localStorage.setItem(`look-${name}`, value);
+      } catch {
+        // It holds for this page, then.
+      }
+    });
+  }
+  // Asked for from the middle of a page, the choice comes to the reader instead of the reader going to the foot of the page.
+  const panel = document.querySelector("[data-panel]");
+  const place = document.createComment("");
+  look.before(place);
+  panel?.addEventListener("close", () => place.after(look));
+  for (const link of every('a[href="#look"]')) {
+    link.addEventListener("click", (event) => {
+      if (!panel?.showModal) return;
+      event.preventDefault();
+      link.closest("details")?.removeAttribute("open");
+      panel.prepend(look);
+      panel.showModal();
+      look.querySelector("input:checked").focus();
+    });
+  }
+  panel?.querySelector("[data-close]").addEventListener("click", () => panel.close());
+  panel?.addEventListener("click", (event) => event.target === panel && panel.close());
+}
+
+// Menus close at Escape, and when the reader goes on elsewhere.
+const menus = every("details.all-sections, details[data-share]");
+for (const menu of menus) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+document.addEventListener("click", (event) => {
+  for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;
+});
+
+// Times: how long ago, and what the reader's own clock said.
+const ago = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" });
+const steps = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+function since(moment) {
+  const seconds = (moment - Date.now()) / 1000;
+  if (seconds < -30 * 86_400) return "";
+  for (const [unit, length] of steps) if (Math.abs(seconds) >= length) return ago.format(Math.round(seconds / length), unit);
+  return ago.format(0, "minute");
+}
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+function tell() {
+  for (const place of every("[data-ago]")) place.textContent = since(Date.parse(place.dataset.ago));
+}
+if (document.querySelector("[data-ago]")) {
+  tell();
+  setInterval(tell, 60_000);
+}
+for (const time of every("time[data-own]")) {
+  const own = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "medium", timeStyle: "short", timeZone: zone, numberingSystem: "latn" });
+  time.title = `${time.dataset.own}: ${own.format(new Date(time.dateTime))} (${zone})`;
+}
+
+// A copy from this device says so, and when it was made.
+if (root.dataset.kept) {
+  const said = document.createElement("p");
+  said.className = "kept-copy";
+  said.role = "status";
+  const at = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn" });
+  said.textContent = `${document.body.dataset.keptCopy} ${at.format(new Date(root.dataset.kept))}`;
+  document.querySelector("main").prepend(said);
+}
+
+// The worker. Whoever saves a story says so by an event, and what was saved is kept for reading without a connection.
+const worker = navigator.serviceWorker;
+if (worker && isSecureContext) {
+  const ask = async (message) => (await worker.ready).active?.postMessage(message);
+  document.addEventListener("dateline:saved", ({ detail }) => ask({ kind: detail.saved ? "keep" : "drop", address: detail.address }));
+  document.addEventListener("dateline:signed-out", () => ask({ kind: "clear" }));
+  const begin = () => {
+    const policy = globalThis.trustedTypes?.createPolicy("dateline", {
+      createScriptURL(address) {
+        if (address !== "/sw.js") throw new TypeError(address);
+        return address;
+      },
+    });
+    worker.register(policy ? policy.createScriptURL("/sw.js") : "/sw.js").catch(() => {});
+    const files = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+    ask({ kind: "seen", address: location.pathname, offline: document.body.dataset.offline, files });
+  };
+  // A first visit to a story is spared what keeping costs; a front, a second page or a saved story is not.
+  let known = document.querySelector("[data-front]") !== null;
+  try {
+    known ||= localStorage.getItem("been-here") !== null;
+    localStorage.setItem("been-here", "1");
+  } catch {
+    // A browser that keeps nothing keeps no pages either.
+  }
+  if (known) addEventListener("load", begin);
+  else document.addEventListener("dateline:saved", begin, { once: true });
+}

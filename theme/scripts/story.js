@@ -1,0 +1,64 @@
+// A story's own tools: how far it is read, the share box, printing.
+
+// How far: styles do it where they can; elsewhere the scroll position is written to a property that they read.
+const bar = document.querySelector(".progress");
+const text = document.querySelector("[data-body]");
+if (bar && text && !CSS.supports("animation-timeline", "view()")) {
+  let waiting = false;
+  const measure = () => {
+    waiting = false;
+    const { top, height } = text.getBoundingClientRect();
+    const way = height - innerHeight;
+    bar.style.setProperty("--read", String(way <= 0 ? 0 : Math.min(1, Math.max(0, -top / way))));
+  };
+  addEventListener("scroll", () => {
+    if (!waiting) requestAnimationFrame(measure);
+    waiting = true;
+  }, { passive: true });
+}
+
+// The share box. What a browser cannot do is not offered.
+const box = document.querySelector("[data-share]");
+if (box) {
+  const address = box.querySelector("input");
+  address.addEventListener("focus", () => address.select());
+  const copy = box.querySelector("[data-copy]");
+  copy.hidden = !navigator.clipboard;
+  if (navigator.clipboard) {
+    const said = copy.querySelector("[data-said]");
+    copy.querySelector("button").addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(address.value);
+        said.textContent = said.dataset.said;
+      } catch {
+        address.focus();
+      }
+    });
+  }
+  const app = box.querySelector("[data-app]");
+  const story = { title: document.querySelector("h1").textContent, url: address.value };
+  if (navigator.canShare?.(story)) {
+    app.hidden = false;
+    app.querySelector("button").addEventListener("click", () => navigator.share(story).catch(() => {}));
+  }
+}
+
+// Pictures open above the page, and galleries in a row get buttons: what that takes is fetched when somebody wants it.
+const dialog = document.querySelector("[data-lightbox]");
+if (dialog?.showModal) {
+  const above = (use, otherwise) => import(dialog.dataset.lightbox).then(use, otherwise);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.enlarge");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    above(({ open }) => open(link), () => location.assign(link.href));
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches(".in-a-row")) above(({ steps }) => steps(target.closest(".gallery")), () => {});
+  });
+}
+
+const print = document.querySelector("[data-print]");
+if (print) {
+  print.querySelector("button").addEventListener("click", () => window.print());
+}

@@ -1,0 +1,208 @@
+// The worker between pages and network. The network comes first, always: what is kept is shown only when there is no connection.
+// It keeps the last front of each edition that was opened and the stories that were saved, each with the time at which it was
+// made; it never answers or keeps anything below /desk or /account. `PAPER` is written above this by the server.
+
+const FRONTS = "fronts";
+const STORIES = "stories";
+const FILES = "files";
+const LONGEST = 100;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) =>
+  event.waitUntil(
+    (async () => {
+      // Files of an older theme go, but for those that a kept page still needs.
+      const files = await caches.open(FILES);
+      let pages = PAPER.files.join();
+      for (const name of [FRONTS, STORIES, FILES]) if (await caches.has(name)) pages += await texts(await caches.open(name));
+      for (const request of await files.keys()) {
+        const { pathname } = new URL(request.url);
+        if (pathname.startsWith("/assets/") && !/\.woff2$/.test(pathname) && !pages.includes(pathname)) await files.delete(request);
+      }
+      await self.clients.claim();
+    })(),
+  ),
+);
+
+const isPrivate = (path) => /^\/(desk|account)(\/|$)/.test(path);
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname, search } = new URL(request.url);
+  if (origin !== location.origin) return;
+  if (isPrivate(pathname)) {
+    // Signing out is seen, not answered: what was saved goes from here too.
+    if (request.method === "POST" && pathname === "/account/sign-out") event.waitUntil(clear());
+    return;
+  }
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") event.respondWith(page(event, request, pathname, search));
+  else if (pathname.startsWith("/assets/")) event.respondWith(file(request));
+  else if (pathname.startsWith("/media/")) event.respondWith(picture(request));
+});
+
+self.addEventListener("message", (event) => {
+  const { kind, address, offline, files } = event.data ?? {};
+  if (kind === "keep" && isStory(address)) event.waitUntil(keepStory(address));
+  if (kind === "drop" && isStory(address)) event.waitUntil(dropStory(address));
+  if (kind === "clear") event.waitUntil(clear());
+  if (kind === "seen") event.waitUntil(seen(address, offline, Array.isArray(files) ? files : []));
+});
+
+const isStory = (address) => typeof address === "string" && address.startsWith("/") && !address.startsWith("//") && !isPrivate(address);
+
+async function page(event, request, pathname, search) {
+  try {
+    const answer = await fetch(request);
+    if (answer.status === 410 || answer.status === 404) event.waitUntil(dropStory(pathname));
+    else if (answer.ok && !search) event.waitUntil(renew(pathname, answer.clone()));
+    return answer;
+  } catch (error) {
+    const kept = (await match(FRONTS, pathname)) ?? (await match(STORIES, pathname)) ?? (await match(FILES, offlineOf(pathname)));
+    if (kept) return dated(kept);
+    throw error;
+  }
+}
+
+const match = async (name, address) => ((await caches.has(name)) ? (await caches.open(name)).match(address) : undefined);
+
+function offlineOf(pathname) {
+  const own = PAPER.offline.filter((address) => address !== "/offline").find((address) => pathname.startsWith(address.replace(/offline$/, "")) || pathname === address.replace(/\/offline$/, ""));
+  return own ?? "/offline";
+}
+
+/** The kept page, which says when it was made. */
+async function dated(answer) {
+  const at = answer.headers.get("x-kept");
+  const text = await answer.text();
+  const headers = new Headers(answer.headers);
+  headers.delete("content-length");
+  return new Response(at && answer.headers.has("x-marked") ? text.replace("<html ", `<html data-kept="${at}" `) : text, { status: 200, headers });
+}
+
+/** A saved story that was opened with a connection: its copy is renewed. */
+async function renew(pathname, answer) {
+  if (await match(STORIES, pathname)) await keepStory(pathname, answer);
+}
+
+/** The front as it was just shown: nothing is fetched for it that the browser does not have. */
+async function keepFront(address) {
+  const answer = await fetch(address, { cache: "only-if-cached", mode: "same-origin" }).catch(() => undefined);
+  if (answer?.ok) await keep(FRONTS, address, answer);
+}
+
+async function keepStory(address, answer) {
+  answer ??= await fetch(address, { credentials: "omit" });
+  if (answer.status === 410 || answer.status === 404) return dropStory(address);
+  if (!answer.ok) return;
+  const stories = await caches.open(STORIES);
+  const all = (await stories.keys()).filter((request) => !new URL(request.url).pathname.startsWith("/media/"));
+  if (all.length >= LONGEST && !(await stories.match(address))) await dropStory(new URL(all[0].url).pathname);
+  await keep(STORIES, address, answer);
+}
+
+/** Keeps a page with its pictures, each in one modest size, and with the files it needs. */
+async function keep(name, address, answer) {
+  if (answer.redirected) return;
+  const headers = new Headers(answer.headers);
+  let text = await answer.text();
+  const kept = await caches.open(name);
+  for (const tag of new Set(text.match(/<img [^>]*>/g))) {
+    const sizes = [...(/ srcset="([^"]*)"/.exec(tag)?.[1] ?? "").matchAll(/(\S+) (\d+)w/g)].map(([, from, width]) => ({ from, width: Number(width) }));
+    const main = / src="([^"]*)"/.exec(tag)?.[1];
+    const from = name === STORIES ? await fetched(kept, sizes.find(({ width }) => width >= 600)?.from ?? main) : await found(kept, [...sizes.map((size) => size.from), main]);
+    text = text.replaceAll(tag, from ? tag.replace(/ (srcset|sizes|loading)="[^"]*"/g, "").replace(/ src="[^"]*"/, ` src="${from}"`) : "");
+  }
+  headers.set("x-kept", new Date().toISOString());
+  headers.set("x-marked", "1");
+  headers.set("x-title", encodeURIComponent(/<h1[^>]*>([^<]*)</.exec(text)?.[1] ?? address));
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  await kept.put(address, new Response(text, { headers }));
+  await tidy(kept);
+}
+
+/** The picture, fetched if it is not kept yet. */
+async function fetched(kept, from) {
+  if (!from?.startsWith("/media/")) return undefined;
+  if (!(await kept.match(from))) await kept.add(from).catch(() => {});
+  return (await kept.match(from)) && from;
+}
+
+/** The first size of a picture that the browser has anyway. */
+async function found(kept, sizes) {
+  for (const from of sizes.filter((from) => from?.startsWith("/media/"))) {
+    if (await kept.match(from)) return from;
+    const answer = await fetch(from, { cache: "only-if-cached", mode: "same-origin" }).catch(() => undefined);
+    if (!answer?.ok) continue;
+    await kept.put(from, answer);
+    return from;
+  }
+  return undefined;
+}
+
+/** Pictures that no kept page shows any more go. */
+async function tidy(kept) {
+  const shown = await texts(kept);
+  for (const request of await kept.keys()) {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith("/media/") && !shown.includes(pathname)) await kept.delete(request);
+  }
+}
+
+/** All pages of a cache, as one text. */
+async function texts(kept) {
+  let all = "";
+  for (const answer of await kept.matchAll()) if (answer.headers.get("content-type")?.startsWith("text/html")) all += await answer.clone().text();
+  return all;
+}
+
+async function dropStory(address) {
+  if (!(await caches.has(STORIES))) return;
+  const stories = await caches.open(STORIES);
+  if (await stories.delete(address)) await tidy(stories);
+}
+
+const clear = () => caches.delete(STORIES);
+
+/** A page was opened: the page for readers without a connection is kept with its files, and this page's, which are here already. */
+async function seen(address, offline, used) {
+  const files = await caches.open(FILES);
+  for (const needed of new Set([...PAPER.files, ...used.filter((path) => typeof path === "string" && path.startsWith("/assets/"))])) {
+    if (!(await files.match(needed))) await files.add(new Request(needed, { cache: "force-cache" })).catch(() => {});
+  }
+  if (PAPER.offline.includes(offline) && !(await files.match(offline))) await files.add(offline).catch(() => {});
+  if (PAPER.homes.includes(address)) await keepFront(address);
+  await recheck();
+}
+
+/** Saved stories are asked for again, at most once an hour: what was withdrawn meanwhile is not kept. */
+let checked = 0;
+async function recheck() {
+  if (Date.now() - checked < 3_600_000 || !(await caches.has(STORIES))) return;
+  checked = Date.now();
+  const stories = await caches.open(STORIES);
+  for (const request of await stories.keys()) {
+    const { pathname } = new URL(request.url);
+    if (!pathname.startsWith("/media/")) await keepStory(pathname).catch(() => {});
+  }
+}
+
+async function file(request) {
+  const kept = await match(FILES, request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) (await caches.open(FILES)).put(request, answer.clone()).catch(() => {});
+  return answer;
+}
+
+async function picture(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const { pathname } = new URL(request.url);
+    const kept = (await match(STORIES, pathname)) ?? (await match(FRONTS, pathname));
+    if (kept) return kept;
+    throw error;
+  }
+}
