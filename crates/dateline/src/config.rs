@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use clap::Args;
 use serde::Deserialize;
+use site::account::Proxies;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -54,6 +55,9 @@ pub struct Common {
     /// Proxies whose word on the reader's address is taken
     #[arg(long, global = true, env = "DATELINE_TRUSTED_PROXIES", hide = true)]
     pub trusted_proxies: Option<String>,
+    /// Where no mail is sent, readers may open accounts whose address nobody proved
+    #[arg(long, global = true, env = "DATELINE_UNVERIFIED_ACCOUNTS", hide = true)]
+    pub unverified_accounts: bool,
     /// Log filter [default: info]
     #[arg(long, global = true, env = "DATELINE_LOG", hide = true)]
     pub log: Option<String>,
@@ -77,6 +81,7 @@ struct File {
     smtp_ca: Option<PathBuf>,
     mail_from: Option<String>,
     trusted_proxies: Option<String>,
+    unverified_accounts: bool,
     log: Option<String>,
     log_format: Option<String>,
 }
@@ -98,6 +103,10 @@ pub struct Config {
     pub database: Option<String>,
     /// What the guarded fetcher may reach although it is internal.
     pub fetch_allow: Vec<String>,
+    /// Proxies whose word on the reader's address is taken.
+    pub trusted_proxies: Proxies,
+    /// Where no mail is sent, accounts may be opened whose address nobody proved.
+    pub unverified_accounts: bool,
     /// Settings that are known, but that nothing in this version needs.
     pub idle: Vec<&'static str>,
     /// Answers as JSON.
@@ -149,8 +158,11 @@ impl Config {
             ("smtp_password", common.smtp_password.is_some() || file.smtp_password.is_some()),
             ("smtp_ca", common.smtp_ca.is_some() || file.smtp_ca.is_some()),
             ("mail_from", common.mail_from.is_some() || file.mail_from.is_some()),
-            ("trusted_proxies", common.trusted_proxies.is_some() || file.trusted_proxies.is_some()),
         ];
+        let trusted_proxies = common.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
+        let trusted_proxies = trusted_proxies
+            .parse()
+            .map_err(|error| Failure::usage(format!("DATELINE_TRUSTED_PROXIES: {error}")))?;
         let format = common.log_format.clone().or(file.log_format).unwrap_or_else(|| "text".into());
         if !["text", "json"].contains(&format.as_str()) {
             return Err(Failure::usage(format!("DATELINE_LOG_FORMAT={format}: one of text, json")));
@@ -164,6 +176,8 @@ impl Config {
             database,
             idle: idle.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect(),
             fetch_allow: fetch_allow.into_iter().filter(|text| !text.trim().is_empty()).collect(),
+            trusted_proxies,
+            unverified_accounts: common.unverified_accounts || file.unverified_accounts,
             json: common.json,
             quiet: common.quiet,
             log: common.log.clone().or(file.log).unwrap_or_else(|| "info".into()),

@@ -7,6 +7,7 @@ use newsroom::Newsroom;
 use paper::Shelf;
 use paper::cache::Cache;
 use site::Health;
+use site::account::Accounts;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -33,6 +34,8 @@ pub struct Keeper {
     pub health: Arc<Health>,
     /// The desk's API.
     pub desk: Desk,
+    /// Readers' accounts.
+    pub accounts: Accounts,
     /// Where the record's file lies, with its identity on the disk when it was opened; `None` on PostgreSQL.
     pub file: Option<PathBuf>,
     house: Arc<House>,
@@ -44,7 +47,7 @@ type Inode = Option<(u64, u64)>;
 
 impl Keeper {
     /// A keeper whose desk is closed.
-    pub fn new(house: &House, shelf: Arc<Shelf>, cache: Arc<Cache>, desk: Desk) -> Keeper {
+    pub fn new(house: &House, shelf: Arc<Shelf>, cache: Arc<Cache>, desk: Desk, accounts: Accounts) -> Keeper {
         let file = house.config.database.is_none().then(|| house.record_path());
         let health = Arc::new(Health::default());
         health.record_up.store(false, Ordering::Relaxed);
@@ -53,6 +56,7 @@ impl Keeper {
             cache,
             health,
             desk,
+            accounts,
             file,
             house: Arc::new(house.again()),
             office: Arc::default(),
@@ -84,6 +88,7 @@ impl Keeper {
     fn set(&self, office: Option<Office>) {
         self.health.record_up.store(office.is_some(), Ordering::Relaxed);
         self.desk.set_office(office.clone());
+        self.accounts.set_readers(office.as_ref().and_then(|office| office.press.readers().cloned()));
         *self.office.write().unwrap_or_else(PoisonError::into_inner) = office;
     }
 

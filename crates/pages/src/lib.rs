@@ -2,6 +2,7 @@
 //!
 //! Everything is read from a [`paper::reading::Paper`], so that a preview is the paper with an overlay.
 
+pub mod account;
 pub mod context;
 pub mod theme;
 

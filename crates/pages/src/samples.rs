@@ -17,7 +17,7 @@ const SHAPES: &[&str] = &["lead", "row", "list", "mostread", "opinion", "picture
 /// Kinds of article.
 const KINDS: &[&str] = &["news", "live", "gallery", "video", "audio", "opinion", "analysis", "review", "interview", "explainer", "feature"];
 /// Stands for every text of the samples: a template that forgets to escape would let it through.
-const TEXT: &str = "Nine <pupils> & \"one\" teacher's boat";
+pub(crate) const TEXT: &str = "Nine <pupils> & \"one\" teacher's boat";
 
 impl Theme {
     /// Renders every page template with full, sparse and empty contexts in every language and direction. Gives how many pages were
@@ -61,6 +61,7 @@ impl Theme {
                         cards: if full { vec![noted] } else { Vec::new() },
                     },
                 )?;
+                crate::account::samples::show(&mut proof, &around)?;
                 for status in [404, 410] {
                     let latest = if full { vec![card(true)] } else { Vec::new() };
                     let notice = if full { TEXT.into() } else { String::new() };
@@ -85,20 +86,20 @@ impl Theme {
     }
 }
 
-struct Around<'a> {
+pub(crate) struct Around<'a> {
     language: &'a str,
     direction: &'a str,
-    full: bool,
+    pub full: bool,
 }
 
-struct Proof<'a> {
+pub(crate) struct Proof<'a> {
     theme: &'a Theme,
     rendered: usize,
     seen: Vec<String>,
 }
 
 impl Proof<'_> {
-    fn page<C: Serialize>(&mut self, template: &str, around: &Around<'_>, content: C) -> Result<(), Error> {
+    pub(crate) fn page<C: Serialize>(&mut self, template: &str, around: &Around<'_>, content: C) -> Result<(), Error> {
         let html = self.theme.render(template, &page(around, content))?;
         if html.contains("Nine <pupils>") {
             return Err(Error::Theme(format!("{template} lets a text through without escaping it")));
@@ -167,7 +168,7 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
     }
 }
 
-fn link(current: bool) -> Link {
+pub(crate) fn link(current: bool) -> Link {
     Link {
         label: TEXT.into(),
         address: "/harbour".into(),
@@ -178,7 +179,7 @@ fn link(current: bool) -> Link {
     }
 }
 
-fn instant() -> Instant {
+pub(crate) fn instant() -> Instant {
     Instant {
         machine: "2026-11-24T07:40:00Z".into(),
         date: "2026-11-24".into(),

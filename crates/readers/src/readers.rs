@@ -1,10 +1,17 @@
 use store::{Chance, Clock, Db, Id, Migration, params};
 
-const SCHEMA: &[Migration] = &[Migration {
-    version: 1,
-    name: "readers",
-    sql: include_str!("../migrations/0001_readers.sql"),
-}];
+const SCHEMA: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "readers",
+        sql: include_str!("../migrations/0001_readers.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "accounts",
+        sql: include_str!("../migrations/0002_accounts.sql"),
+    },
+];
 
 /// The readers' data, open: its own file, or its own schema.
 #[derive(Debug, Clone)]
@@ -21,9 +28,12 @@ pub enum Error {
     /// The store refused or failed.
     #[error("the readers' data: {0}")]
     Store(#[from] store::Error),
-    /// There is no such comment.
-    #[error("there is no such comment")]
+    /// There is no such account, comment or whatever was named.
+    #[error("there is no such thing among the readers' data")]
     NotFound,
+    /// The mail address belongs to another account.
+    #[error("the address belongs to another account")]
+    Taken,
 }
 
 impl Readers {

@@ -45,10 +45,7 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
         found.warning("fetch", format!("the guarded fetcher may reach internal addresses: {}", house.config.fetch_allow.join(", ")));
     }
     for name in &house.config.idle {
-        found.warning(
-            "settings",
-            format!("{name} is set, but nothing in this version uses it: no mail is sent, no proxy's word is taken"),
-        );
+        found.warning("settings", format!("{name} is set, but nothing in this version uses it: no mail is sent"));
     }
     match &house.config.url {
         None => found.warning("url", "no --url is set: pages name http://localhost"),
