@@ -50,11 +50,11 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     let pages = house.pages(&url)?;
     let desk = Desk::new(&url, darkroom.clone(), pages.clone());
     let accounts = Accounts::new(Options {
-        mail: false,
+        mail: house.config.post.is_some(),
         unverified: house.config.unverified_accounts,
         proxies: house.config.trusted_proxies.clone(),
     });
-    let keeper = Keeper::new(&house, shelf.clone(), cache.clone(), desk.clone(), accounts.clone());
+    let keeper = Keeper::new(&house, shelf.clone(), cache.clone(), desk.clone(), accounts.clone(), pages.clone());
     let had_record = house.had_record();
     let mut filled = None;
     let first = async {

@@ -15,6 +15,7 @@ mod dates;
 mod day_line;
 mod feeds;
 mod front;
+pub mod letter;
 mod list;
 mod maps;
 mod metadata;

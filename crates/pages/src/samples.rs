@@ -5,6 +5,7 @@ use crate::context::{
     List, Page, Part, Person, Picture, Search, Static, Year,
 };
 use crate::day_line::day_line;
+use crate::letter::Sheet;
 use crate::{Error, Theme};
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -99,6 +100,28 @@ pub(crate) struct Proof<'a> {
 }
 
 impl Proof<'_> {
+    /// A letter; its plain form is not escaped, its page is.
+    pub(crate) fn sheet(&mut self, template: &str, around: &Around<'_>) -> Result<(), Error> {
+        let sheet = Sheet {
+            language: around.language.into(),
+            direction: around.direction.into(),
+            paper: TEXT.into(),
+            wordmark: vec![Part { text: TEXT.into(), place: around.full }],
+            home: "https://paper.example/".into(),
+            subject: TEXT.into(),
+            greeting: TEXT.into(),
+            words: if around.full { vec![TEXT.into(), TEXT.into()] } else { Vec::new() },
+            button: TEXT.into(),
+            link: "https://paper.example/account/".into(),
+        };
+        let text = self.theme.render(template, &sheet)?;
+        if template.ends_with(".html") == text.contains("Nine <pupils>") {
+            return Err(Error::Theme(format!("{template} does not escape as it should")));
+        }
+        self.rendered += 1;
+        Ok(())
+    }
+
     pub(crate) fn page<C: Serialize>(&mut self, template: &str, around: &Around<'_>, content: C) -> Result<(), Error> {
         let html = self.theme.render(template, &page(around, content))?;
         if html.contains("Nine <pupils>") {

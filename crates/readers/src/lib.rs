@@ -5,8 +5,12 @@
 //! press follows as it follows the ledger.
 
 pub mod account;
+pub mod attempt;
 pub mod comment;
+pub mod letter;
+pub mod link;
 mod log;
+pub mod passkey;
 mod readers;
 pub mod session;
 

@@ -1,4 +1,6 @@
+use std::sync::Arc;
 use store::{Chance, Clock, Db, Id, Migration, params};
+use tokio::sync::Notify;
 
 const SCHEMA: &[Migration] = &[
     Migration {
@@ -11,6 +13,16 @@ const SCHEMA: &[Migration] = &[
         name: "accounts",
         sql: include_str!("../migrations/0002_accounts.sql"),
     },
+    Migration {
+        version: 3,
+        name: "mail",
+        sql: include_str!("../migrations/0003_mail.sql"),
+    },
+    Migration {
+        version: 4,
+        name: "keys",
+        sql: include_str!("../migrations/0004_keys.sql"),
+    },
 ];
 
 /// The readers' data, open: its own file, or its own schema.
@@ -19,6 +31,8 @@ pub struct Readers {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
+    /// Told when a letter was written.
+    pub(crate) written: Arc<Notify>,
     id: String,
 }
 
@@ -34,6 +48,9 @@ pub enum Error {
     /// The mail address belongs to another account.
     #[error("the address belongs to another account")]
     Taken,
+    /// A row can't be understood: a defect, or damage.
+    #[error("a row of the readers' data can't be read: {0}")]
+    Damaged(&'static str),
 }
 
 impl Readers {
@@ -45,7 +62,7 @@ impl Readers {
             .await?;
         let (id,) = tx.one::<(String,)>("SELECT id FROM readers", params![]).await?;
         tx.commit().await?;
-        Ok(Readers { db, clock, chance, id })
+        Ok(Readers { db, clock, chance, written: Arc::default(), id })
     }
 
     /// The data's own identity: a follower of another one's log begins anew.

@@ -67,12 +67,15 @@ pub(crate) struct Serving {
     secure: bool,
     /// A shared cache in front is told of changes.
     purge: bool,
+    /// The site that passkeys belong to, where there can be any.
+    passkeys: Option<readers::passkey::Party>,
 }
 
 fn routes(site: Site, purge: bool) -> Router {
     let assets = Assets::of(site.pages.theme());
     let secure = site.pages.site().starts_with("https:");
-    let serving = Arc::new(Serving { site, assets, secure, purge });
+    let passkeys = readers::passkey::Party::new(site.pages.site());
+    let serving = Arc::new(Serving { site, assets, secure, purge, passkeys });
     Router::new()
         .route("/livez", any(health::live))
         .route("/readyz", any(health::ready))

@@ -4,11 +4,11 @@ mod door;
 mod profile;
 pub(crate) mod samples;
 
-pub use door::{Door, SignUp};
-pub use profile::Profile;
+pub use door::{Code, Door, Opened, Reset, Sent, SignUp};
+pub use profile::{Delete, Passkey, Profile, Recovery, Security, Session, Sessions};
 
-use crate::chrome::{Maker, home};
-use crate::context::{Head, Link};
+use crate::chrome::Maker;
+use crate::context::{Head, Instant, Link};
 use crate::{Ask, Error, Pages};
 use bytes::Bytes;
 use paper::document::Edition;
@@ -58,16 +58,33 @@ pub struct Field {
 }
 
 /// What a page may say was done, each a message.
-pub const DONE: &[&str] = &["done-signed-out", "done-profile"];
+pub const DONE: &[&str] = &[
+    "done-signed-out",
+    "done-profile",
+    "done-sign-up",
+    "done-address",
+    "done-password",
+    "done-sessions",
+    "done-codes-off",
+    "done-passkey",
+    "done-passkey-removed",
+    "done-deleted",
+];
 
 /// What may be wrong with a field or a form, each a message.
 pub const PROBLEMS: &[&str] = &[
     "problem-wrong",
     "problem-email",
+    "problem-password",
     "problem-password-length",
     "problem-too-many",
     "problem-name-length",
     "problem-language",
+    "problem-no-mail",
+    "problem-code",
+    "problem-prove-anew",
+    "problem-taken",
+    "problem-passkey",
 ];
 
 /// A page of the account with its frame, as templates see it.
@@ -91,7 +108,12 @@ pub struct Account<C: Serialize> {
 }
 
 /// Places within the account: key of the name, and path.
-const MENU: &[(&str, &str)] = &[("account", "/account/")];
+const MENU: &[(&str, &str)] = &[
+    ("account", "/account/"),
+    ("sessions-title", "/account/sessions"),
+    ("security-title", "/account/security"),
+    ("your-data", "/account/delete"),
+];
 
 impl Pages {
     /// Makes a page of the account from one reading of the paper.
@@ -124,21 +146,24 @@ impl Pages {
         Ok(maker.html(C::TEMPLATE, edition, head, frame, Vec::new())?.bytes)
     }
 
-    /// Codes and names of the editions, the default one first.
-    pub async fn editions<P: Paper>(&self, paper: &P) -> Result<Vec<(String, String)>, Error> {
-        Ok(paper
-            .editions()
-            .await?
-            .into_iter()
-            .map(|edition| (edition.code, edition.language_name))
-            .collect())
+    /// The editions, the default one first.
+    pub async fn editions<P: Paper>(&self, paper: &P) -> Result<Vec<Edition>, Error> {
+        Ok(paper.editions().await?)
     }
 
-    /// The path of an edition's front.
-    pub async fn home<P: Paper>(&self, paper: &P, code: &str) -> Result<String, Error> {
-        let editions = paper.editions().await?;
-        let edition = editions.iter().find(|edition| edition.code == code).or(editions.first());
-        Ok(edition.map_or_else(|| "/".into(), home))
+    /// Instants in the words of an edition.
+    pub async fn instants<P: Paper>(&self, paper: &P, code: &str, moments: &[Moment], now: Moment) -> Result<Vec<Instant>, Error> {
+        let ask = Ask::default();
+        let maker = Maker::begin(self, paper, &ask, now).await?;
+        let edition = maker.edition(code);
+        Ok(moments.iter().map(|at| maker.instant(*at, edition)).collect())
+    }
+
+    /// The name the paper goes by in an edition.
+    pub async fn paper_name<P: Paper>(&self, paper: &P, code: &str, now: Moment) -> Result<String, Error> {
+        let ask = Ask::default();
+        let maker = Maker::begin(self, paper, &ask, now).await?;
+        Ok(maker.paper_name(maker.edition(code)))
     }
 }
 

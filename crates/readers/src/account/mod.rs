@@ -1,12 +1,18 @@
 //! Accounts: who a reader is, by a mail address, and how they prove it.
 
 mod address;
+pub(crate) mod codes;
 pub(crate) mod create;
+mod delete;
+mod export;
 mod profile;
+mod prove;
+mod sign_up;
 
 pub use address::address;
 pub use create::NewAccount;
 pub use profile::{LONGEST_NAME, name};
+pub use prove::{FRESH, Proof};
 
 use crate::{Error, Readers};
 use store::{Moment, params};
@@ -26,6 +32,8 @@ pub struct Account {
     pub has_password: bool,
     /// A one-time code is asked for after the password.
     pub has_codes: bool,
+    /// Codes are being set up: the device has a key, but no code was entered yet.
+    pub codes_begun: bool,
     verified_at: Option<i64>,
     made_at: i64,
 }
@@ -47,7 +55,8 @@ impl Readers {
     pub async fn account(&self, id: &str) -> Result<Account, Error> {
         self.db
             .opt::<Account>(
-                "SELECT id, email, name, edition, password IS NOT NULL AS has_password, totp_on AS has_codes, verified_at, made_at \
+                "SELECT id, email, name, edition, password IS NOT NULL AS has_password, totp_on AS has_codes, \
+                 (totp IS NOT NULL AND NOT totp_on) AS codes_begun, verified_at, made_at \
                  FROM account WHERE id = $1",
                 params![id],
             )

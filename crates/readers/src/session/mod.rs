@@ -1,8 +1,13 @@
 //! Sessions: the browsers in which a reader is signed in. Only the hash of a session's secret is stored.
 
+mod code;
 mod end;
+mod list;
+mod sign_in;
 
 pub use end::Ending;
+pub use list::Session;
+pub use sign_in::SignedIn;
 
 use crate::{Error, Readers};
 use store::{Blobs, Id, Moment, Tx, params};

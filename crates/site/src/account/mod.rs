@@ -5,10 +5,14 @@
 //! that nothing is kept, and the page for when the readers' data are gone.
 
 mod accounts;
+mod agent;
 mod cookie;
+mod data;
 mod fields;
+mod link;
 mod network;
 mod profile;
+mod security;
 mod session;
 mod sign_up;
 mod visit;
@@ -38,9 +42,31 @@ pub(crate) fn router(serving: Arc<Serving>) -> Router<Arc<Serving>> {
         .route("/account", get(to_account))
         .route("/account/", get(profile::show))
         .route("/account/profile", post(profile::change))
-        .route("/account/sign-up", get(sign_up::show))
+        .route("/account/sign-up", get(sign_up::show).post(sign_up::ask))
+        .route("/account/session", post(session::begin))
+        .route("/account/code", get(session::show_code).post(session::enter_code))
         .route("/account/sign-out", post(session::end))
+        .route("/account/sessions", get(session::list))
+        .route("/account/sessions/end", post(session::end_other))
         .route("/account/me.json", get(session::me))
+        .route("/account/mail-link", post(link::ask))
+        .route("/account/reset", get(link::show_reset).post(link::ask_reset))
+        .route("/account/address", post(link::ask_address))
+        .route("/account/verify", post(link::ask_verify))
+        .route("/account/sent", get(link::show_sent))
+        .route("/account/link", get(link::show).post(link::open))
+        .route("/account/security", get(security::show))
+        .route("/account/password", post(security::change_password))
+        .route("/account/codes", post(security::confirm_codes))
+        .route("/account/codes/begin", post(security::begin_codes))
+        .route("/account/codes/end", post(security::end_codes))
+        .route("/account/passkeys", post(security::add_passkey))
+        .route("/account/passkeys/begin", post(security::begin_passkey))
+        .route("/account/passkeys/remove", post(security::remove_passkey))
+        .route("/account/passkey", post(security::sign_in))
+        .route("/account/passkey/begin", post(security::begin_sign_in))
+        .route("/account/export.json", get(data::export))
+        .route("/account/delete", get(data::show).post(data::delete))
         .route("/account/{*rest}", get(nothing).post(nothing))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(from_fn_with_state(serving, around))

@@ -11,16 +11,20 @@ pub(crate) async fn show(visit: Visit) -> Answer {
         return Ok(visit.to("/account/code"));
     }
     let refused = &visit.refused;
+    let mail = visit.serving.site.accounts.options().mail;
     let Some(reader) = &visit.reader else {
         let door = Door {
             email: refused.field("sign-in", "email", ""),
             password: refused.field("sign-in", "password", ""),
             link: refused.field("mail-link", "email", ""),
-            mail: visit.serving.site.accounts.options().mail,
+            mail,
+            passkeys: visit.serving.passkeys.is_some(),
+            open: visit.accounts_open(),
             next: next(visit.asked("next")).to_owned(),
         };
         return visit.page(door).await;
     };
+    let account = visit.readers.account(&reader.id).await?;
     let reading = visit.serving.site.shelf.current()?.reading().await?;
     let editions = visit.serving.site.pages.editions(&reading).await?;
     let chosen = refused.field("profile", "language", &reader.edition).value;
@@ -28,13 +32,20 @@ pub(crate) async fn show(visit: Visit) -> Answer {
         name: refused.field("profile", "name", &reader.name),
         choices: editions
             .into_iter()
-            .map(|(code, label)| Link {
-                label,
-                current: code == chosen,
-                address: code,
+            .map(|edition| Link {
+                current: edition.code == chosen,
+                address: edition.code,
+                label: edition.language_name,
+                language: edition.language,
                 ..Link::default()
             })
             .collect(),
+        verified: account.verified_at().is_some(),
+        address: account.email,
+        email: refused.field("address", "email", ""),
+        password: refused.field("address", "password", ""),
+        has_password: account.has_password,
+        mail,
     };
     visit.page(profile).await
 }
@@ -50,7 +61,7 @@ pub(crate) async fn change(Signed { visit, reader }: Signed, fields: Fields) -> 
     let editions = visit.serving.site.pages.editions(&reading).await?;
     let language = fields.trimmed("language");
     let language = if language.is_empty() { &reader.edition } else { language };
-    if !language.is_empty() && !editions.iter().any(|(code, _)| code == language) {
+    if !language.is_empty() && !editions.iter().any(|edition| edition.code == *language) {
         refused.because("language", "language");
     }
     match name.filter(|_| refused.is_fine()) {

@@ -1,6 +1,6 @@
 use super::fields::Refused;
 use super::network::network;
-use super::{Answer, Trouble, cookie, html};
+use super::{Answer, Fields, Trouble, cookie, html};
 use crate::Serving;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -8,8 +8,10 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use pages::account::{AccountPage, Around, Me};
+use pages::context::Instant;
 use percent_encoding::percent_decode_str;
 use readers::Readers;
+use readers::account::Proof;
 use readers::session::Reader;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -142,7 +144,11 @@ impl Visit {
 
     /// 303 back to a form that was refused: its page shows what stood in it and what is wrong.
     pub fn refuse(&self, path: &str, refused: &Refused) -> Response {
-        let mut response = self.to(path);
+        self.refusing(self.to(path), refused)
+    }
+
+    /// The same with an answer that leads there already.
+    pub fn refusing(&self, mut response: Response, refused: &Refused) -> Response {
         cookie::set(response.headers_mut(), cookie::FORM, &refused.written(), 120, self.serving.secure);
         response
     }
@@ -183,14 +189,61 @@ impl Visit {
     }
 }
 
-/// The form says in which language it was shown.
 impl Visit {
-    /// Keeps to the language of the form.
-    pub fn speaking(&mut self, fields: &super::Fields) {
-        let code = fields.trimmed("edition");
+    /// Keeps to the language in which the form was shown.
+    pub fn speaking(&mut self, fields: &Fields) {
+        self.in_language_of(fields.trimmed("edition"));
+    }
+
+    /// Keeps to the language of an edition, unless the address names one.
+    pub fn in_language_of(&mut self, code: &str) {
         if self.asked("edition").is_empty() && is_code(code) {
             self.query.push(("edition".into(), code.to_owned()));
         }
+    }
+
+    /// Whether accounts can be opened: addresses are proved by mail, or need not be.
+    pub fn accounts_open(&self) -> bool {
+        let options = self.serving.site.accounts.options();
+        options.mail || options.unverified
+    }
+
+    /// Ends the session that this browser had, before another one begins or none.
+    pub async fn leave(&self) -> Result<(), Trouble> {
+        match &self.secret {
+            Some(secret) => Ok(self.readers.sign_out(secret).await?),
+            None => Ok(()),
+        }
+    }
+
+    /// Proof of who is signed in, for what cannot be undone: the field `password` where there is a password. What is missing is
+    /// noted in `refused`. Not asked for when the form is refused anyway, so that nobody types a password in vain.
+    pub async fn prove(&self, reader: &Reader, fields: &Fields, refused: &mut Refused) -> Result<(), Trouble> {
+        if !refused.is_fine() {
+            return Ok(());
+        }
+        let problem = match self.readers.prove(reader, fields.get("password"), &self.network).await? {
+            Proof::Good => return Ok(()),
+            Proof::Wrong => ("password", "password"),
+            Proof::Old => ("", "prove-anew"),
+            Proof::TooMany => ("", "too-many"),
+        };
+        refused.because(problem.0, problem.1);
+        Ok(())
+    }
+
+    /// Instants in the reader's language.
+    pub async fn instants(&self, moments: &[Moment]) -> Result<Vec<Instant>, Trouble> {
+        let site = &self.serving.site;
+        let reading = site.shelf.current()?.reading().await?;
+        Ok(site.pages.instants(&reading, &self.edition(), moments, self.now()).await?)
+    }
+
+    /// What the paper is called in the reader's language.
+    pub async fn paper_name(&self) -> Result<String, Trouble> {
+        let site = &self.serving.site;
+        let reading = site.shelf.current()?.reading().await?;
+        Ok(site.pages.paper_name(&reading, &self.edition(), self.now()).await?)
     }
 }
 
