@@ -2,7 +2,9 @@
 
 use crate::failure::Failure;
 use clap::Args;
+use courier::{Post, PostOptions};
 use serde::Deserialize;
+use site::account::Proxies;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -54,6 +56,9 @@ pub struct Common {
     /// Proxies whose word on the reader's address is taken
     #[arg(long, global = true, env = "DATELINE_TRUSTED_PROXIES", hide = true)]
     pub trusted_proxies: Option<String>,
+    /// Where no mail is sent, readers may open accounts whose address nobody proved
+    #[arg(long, global = true, env = "DATELINE_UNVERIFIED_ACCOUNTS", hide = true)]
+    pub unverified_accounts: bool,
     /// Log filter [default: info]
     #[arg(long, global = true, env = "DATELINE_LOG", hide = true)]
     pub log: Option<String>,
@@ -77,12 +82,13 @@ struct File {
     smtp_ca: Option<PathBuf>,
     mail_from: Option<String>,
     trusted_proxies: Option<String>,
+    unverified_accounts: bool,
     log: Option<String>,
     log_format: Option<String>,
 }
 
 /// The program's configuration, whole.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Config {
     /// Data directory.
     pub data: PathBuf,
@@ -98,8 +104,14 @@ pub struct Config {
     pub database: Option<String>,
     /// What the guarded fetcher may reach although it is internal.
     pub fetch_allow: Vec<String>,
-    /// Settings that are known, but that nothing in this version needs.
-    pub idle: Vec<&'static str>,
+    /// Proxies whose word on the reader's address is taken.
+    pub trusted_proxies: Proxies,
+    /// Where no mail is sent, accounts may be opened whose address nobody proved.
+    pub unverified_accounts: bool,
+    /// The mail server; none = no mail is sent.
+    pub post: Option<Post>,
+    /// Nobody said who sends mails.
+    pub nameless_mail: bool,
     /// Answers as JSON.
     pub json: bool,
     /// Only errors.
@@ -144,17 +156,22 @@ impl Config {
             return Err(Failure::usage("--blobs: this version keeps files in the data directory only; leave DATELINE_BLOBS unset"));
         }
         let fetch_allow: Vec<String> = if common.fetch_allow.is_empty() { file.fetch_allow } else { common.fetch_allow.clone() };
-        let idle = [
-            ("smtp", common.smtp.is_some() || file.smtp.is_some()),
-            ("smtp_password", common.smtp_password.is_some() || file.smtp_password.is_some()),
-            ("smtp_ca", common.smtp_ca.is_some() || file.smtp_ca.is_some()),
-            ("mail_from", common.mail_from.is_some() || file.mail_from.is_some()),
-            ("trusted_proxies", common.trusted_proxies.is_some() || file.trusted_proxies.is_some()),
-        ];
+        let trusted_proxies = common.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
+        let trusted_proxies = trusted_proxies
+            .parse()
+            .map_err(|error| Failure::usage(format!("DATELINE_TRUSTED_PROXIES: {error}")))?;
+        let mail = Mail {
+            server: common.smtp.clone().or(file.smtp).filter(|server| !server.is_empty()),
+            password: common.smtp_password.clone().or(file.smtp_password),
+            certificates: common.smtp_ca.clone().or(file.smtp_ca),
+            from: common.mail_from.clone().or(file.mail_from).filter(|from| !from.is_empty()),
+        };
         let format = common.log_format.clone().or(file.log_format).unwrap_or_else(|| "text".into());
         if !["text", "json"].contains(&format.as_str()) {
             return Err(Failure::usage(format!("DATELINE_LOG_FORMAT={format}: one of text, json")));
         }
+        let nameless_mail = mail.from.is_none();
+        let post = post(mail, url.as_deref())?;
         Ok(Config {
             data,
             listen,
@@ -162,8 +179,11 @@ impl Config {
             admin_listen,
             url: url.map(|url| url.trim_end_matches('/').to_owned()),
             database,
-            idle: idle.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect(),
+            nameless_mail,
+            post,
             fetch_allow: fetch_allow.into_iter().filter(|text| !text.trim().is_empty()).collect(),
+            trusted_proxies,
+            unverified_accounts: common.unverified_accounts || file.unverified_accounts,
             json: common.json,
             quiet: common.quiet,
             log: common.log.clone().or(file.log).unwrap_or_else(|| "info".into()),
@@ -179,6 +199,36 @@ fn is_origin(url: &str) -> bool {
             let rest = rest.strip_suffix('/').unwrap_or(rest);
             !rest.contains(['/', '?', '#', '@'])
         })
+}
+
+/// What the configuration says of mail.
+struct Mail {
+    server: Option<String>,
+    password: Option<String>,
+    certificates: Option<PathBuf>,
+    from: Option<String>,
+}
+
+/// The post, if there is a mail server. Without a sender's address, one at the site's host is used.
+fn post(mail: Mail, url: Option<&str>) -> Result<Option<Post>, Failure> {
+    let Some(server) = mail.server else {
+        return Ok(None);
+    };
+    let certificates = match &mail.certificates {
+        Some(path) => Some(std::fs::read(path).map_err(|error| Failure::usage(format!("DATELINE_SMTP_CA: {}: {error}", path.display())))?),
+        None => None,
+    };
+    let host = url.and_then(|url| url.split_once("://")).map_or("localhost", |(_, rest)| rest);
+    let host = host.split(['/', ':']).next().unwrap_or("localhost");
+    let options = PostOptions {
+        server,
+        password: mail.password,
+        certificates,
+        from: mail.from.unwrap_or_else(|| format!("noreply@{host}")),
+    };
+    Post::new(&options)
+        .map(Some)
+        .map_err(|error| Failure::usage(format!("DATELINE_SMTP: {error}")))
 }
 
 fn address(flag: &str, text: &str) -> Result<SocketAddr, Failure> {

@@ -10,6 +10,7 @@ use paper::Shelf;
 use paper::cache::Cache;
 use press::Press;
 use readers::Readers;
+use readers::letter::Waiting;
 use std::fs::{File, Permissions, TryLockError};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -146,9 +147,24 @@ impl House {
                 let options = PostgresOptions { connections: 4, ..PostgresOptions::default() };
                 Db::open_postgres_beside(url, "readers", options).await?
             }
-            None => Db::open_sqlite(&self.config.data.join("readers.db"), SqliteOptions::default()).await?,
+            None => {
+                // Whoever deletes their account leaves nothing behind.
+                let options = SqliteOptions { wipe: true, ..SqliteOptions::default() };
+                Db::open_sqlite(&self.config.data.join("readers.db"), options).await?
+            }
         };
         Ok(Readers::open(db, self.clock.clone(), Chance::os()).await?)
+    }
+
+    /// Letters that wait to be sent; `None` = there are no readers' data yet. A look: nothing is made.
+    pub async fn letters_waiting(&self) -> Result<Option<Waiting>, Failure> {
+        if self.config.database.is_none() && !self.config.data.join("readers.db").exists() {
+            return Ok(None);
+        }
+        let readers = self.readers().await?;
+        let waiting = readers.letters_waiting().await?;
+        readers.close().await;
+        Ok(Some(waiting))
     }
 
     /// The press for a command that owns the directory.

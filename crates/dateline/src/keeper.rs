@@ -4,9 +4,12 @@ use crate::failure::Failure;
 use crate::house::House;
 use desk::{Desk, Office};
 use newsroom::Newsroom;
+use pages::Pages;
 use paper::Shelf;
 use paper::cache::Cache;
+use press::Mail;
 use site::Health;
+use site::account::Accounts;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -33,8 +36,12 @@ pub struct Keeper {
     pub health: Arc<Health>,
     /// The desk's API.
     pub desk: Desk,
+    /// Readers' accounts.
+    pub accounts: Accounts,
     /// Where the record's file lies, with its identity on the disk when it was opened; `None` on PostgreSQL.
     pub file: Option<PathBuf>,
+    /// Writes letters.
+    pages: Pages,
     house: Arc<House>,
     office: Arc<RwLock<Option<Office>>>,
 }
@@ -44,7 +51,7 @@ type Inode = Option<(u64, u64)>;
 
 impl Keeper {
     /// A keeper whose desk is closed.
-    pub fn new(house: &House, shelf: Arc<Shelf>, cache: Arc<Cache>, desk: Desk) -> Keeper {
+    pub fn new(house: &House, shelf: Arc<Shelf>, cache: Arc<Cache>, desk: Desk, accounts: Accounts, pages: Pages) -> Keeper {
         let file = house.config.database.is_none().then(|| house.record_path());
         let health = Arc::new(Health::default());
         health.record_up.store(false, Ordering::Relaxed);
@@ -53,6 +60,8 @@ impl Keeper {
             cache,
             health,
             desk,
+            accounts,
+            pages,
             file,
             house: Arc::new(house.again()),
             office: Arc::default(),
@@ -78,12 +87,16 @@ impl Keeper {
             )));
         }
         let press = self.house.press_on(room, self.shelf.clone(), self.cache.clone()).await?;
+        if let Some(post) = self.house.config.post.clone() {
+            press.send_mail(Mail { post, pages: self.pages.clone() });
+        }
         Ok(Office { room: room.clone(), press })
     }
 
     fn set(&self, office: Option<Office>) {
         self.health.record_up.store(office.is_some(), Ordering::Relaxed);
         self.desk.set_office(office.clone());
+        self.accounts.set_readers(office.as_ref().and_then(|office| office.press.readers().cloned()));
         *self.office.write().unwrap_or_else(PoisonError::into_inner) = office;
     }
 

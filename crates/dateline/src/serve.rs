@@ -10,6 +10,7 @@ use desk::Desk;
 use media::Darkroom;
 use serde_json::{Value, json};
 use site::Site;
+use site::account::{Accounts, Options};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
@@ -48,7 +49,12 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     let darkroom = Darkroom::default();
     let pages = house.pages(&url)?;
     let desk = Desk::new(&url, darkroom.clone(), pages.clone());
-    let keeper = Keeper::new(&house, shelf.clone(), cache.clone(), desk.clone());
+    let accounts = Accounts::new(Options {
+        mail: house.config.post.is_some(),
+        unverified: house.config.unverified_accounts,
+        proxies: house.config.trusted_proxies.clone(),
+    });
+    let keeper = Keeper::new(&house, shelf.clone(), cache.clone(), desk.clone(), accounts.clone(), pages.clone());
     let had_record = house.had_record();
     let mut filled = None;
     let first = async {
@@ -76,6 +82,7 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
         blobs: house.blobs.clone(),
         clock: house.clock.clone(),
         health: keeper.health.clone(),
+        accounts,
     };
     let router = Router::new().merge(desk::router(desk)).merge(site::router(site));
     let (end, ended) = watch::channel(false);
@@ -130,7 +137,10 @@ async fn serve_at(listener: TcpListener, router: Router, mut ended: watch::Recei
     let stop = async move {
         let _ = ended.wait_for(|ended| *ended).await;
     };
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+    if let Err(error) = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(stop)
+        .await
+    {
         tracing::error!(%error, "the server stopped");
     }
 }

@@ -292,7 +292,7 @@ fn nav(item: &NavItem, path: &str) -> Link {
 }
 
 /// The place in the paper's name: its first word, or its last one where the script runs from the right ("News of Marren").
-fn wordmark(name: &str, direction: &str) -> Vec<Part> {
+pub(crate) fn wordmark(name: &str, direction: &str) -> Vec<Part> {
     let part = |text: &str, place: bool| Part { text: text.to_owned(), place };
     let halves = if direction == "rtl" { name.rsplit_once(' ') } else { name.split_once(' ') };
     match halves {

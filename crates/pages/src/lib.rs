@@ -2,6 +2,7 @@
 //!
 //! Everything is read from a [`paper::reading::Paper`], so that a preview is the paper with an overlay.
 
+pub mod account;
 pub mod context;
 pub mod theme;
 
@@ -17,6 +18,7 @@ mod device;
 mod feeds;
 mod front;
 mod lean;
+pub mod letter;
 mod list;
 mod lite;
 mod maps;

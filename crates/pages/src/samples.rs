@@ -5,6 +5,7 @@ use crate::context::{
     List, Offline, Page, Part, Person, Picture, Post, Privacy, Search, Static, Year,
 };
 use crate::day_line::day_line;
+use crate::letter::Sheet;
 use crate::{Error, Theme};
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -17,7 +18,7 @@ const SHAPES: &[&str] = &["lead", "row", "list", "mostread", "opinion", "picture
 /// Kinds of article.
 const KINDS: &[&str] = &["news", "live", "gallery", "video", "audio", "opinion", "analysis", "review", "interview", "explainer", "feature"];
 /// Stands for every text of the samples: a template that forgets to escape would let it through.
-const TEXT: &str = "Nine <pupils> & \"one\" teacher's boat";
+pub(crate) const TEXT: &str = "Nine <pupils> & \"one\" teacher's boat";
 
 impl Theme {
     /// Renders every page template with full, sparse and empty contexts in every language and direction. Gives how many pages were
@@ -63,6 +64,7 @@ impl Theme {
                         },
                     )?;
                     let own = if full { vec![TEXT.into()] } else { Vec::new() };
+                    crate::account::samples::show(&mut proof, &around)?;
                     proof.page("privacy.html", &around, Privacy { title: TEXT.into(), own })?;
                     proof.page("offline.html", &around, Offline { title: TEXT.into() })?;
                     for status in [404, 410] {
@@ -91,21 +93,43 @@ impl Theme {
 }
 
 #[derive(Clone, Copy)]
-struct Around<'a> {
+pub(crate) struct Around<'a> {
     lite: bool,
     language: &'a str,
     direction: &'a str,
-    full: bool,
+    pub full: bool,
 }
 
-struct Proof<'a> {
+pub(crate) struct Proof<'a> {
     theme: &'a Theme,
     rendered: usize,
     seen: Vec<String>,
 }
 
 impl Proof<'_> {
-    fn page<C: Serialize>(&mut self, template: &str, around: &Around<'_>, content: C) -> Result<(), Error> {
+    /// A letter; its plain form is not escaped, its page is.
+    pub(crate) fn sheet(&mut self, template: &str, around: &Around<'_>) -> Result<(), Error> {
+        let sheet = Sheet {
+            language: around.language.into(),
+            direction: around.direction.into(),
+            paper: TEXT.into(),
+            wordmark: vec![Part { text: TEXT.into(), place: around.full }],
+            home: "https://paper.example/".into(),
+            subject: TEXT.into(),
+            greeting: TEXT.into(),
+            words: if around.full { vec![TEXT.into(), TEXT.into()] } else { Vec::new() },
+            button: TEXT.into(),
+            link: "https://paper.example/account/".into(),
+        };
+        let text = self.theme.render(template, &sheet)?;
+        if template.ends_with(".html") == text.contains("Nine <pupils>") {
+            return Err(Error::Theme(format!("{template} does not escape as it should")));
+        }
+        self.rendered += 1;
+        Ok(())
+    }
+
+    pub(crate) fn page<C: Serialize>(&mut self, template: &str, around: &Around<'_>, content: C) -> Result<(), Error> {
         let html = self.theme.render(template, &page(around, content))?;
         if html.contains("Nine <pupils>") {
             return Err(Error::Theme(format!("{template} lets a text through without escaping it")));
@@ -176,7 +200,7 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
     }
 }
 
-fn link(current: bool) -> Link {
+pub(crate) fn link(current: bool) -> Link {
     Link {
         label: TEXT.into(),
         address: "/harbour".into(),
@@ -187,7 +211,7 @@ fn link(current: bool) -> Link {
     }
 }
 
-fn instant() -> Instant {
+pub(crate) fn instant() -> Instant {
     Instant {
         machine: "2026-11-24T07:40:00Z".into(),
         date: "2026-11-24".into(),

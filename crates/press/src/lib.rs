@@ -6,6 +6,7 @@ mod articles;
 mod delay;
 mod error;
 mod frame;
+mod mail;
 mod parking;
 mod press;
 mod preview;
@@ -14,6 +15,7 @@ mod work;
 
 pub use delay::Delay;
 pub use error::Error;
+pub use mail::Mail;
 pub use parking::Parked;
 pub use press::{Press, Rewound, Seen, Status};
 pub use preview::Preview;

@@ -1,6 +1,7 @@
 use crate::Error;
 use crate::advance::Course;
 use crate::delay::{Delay, Delays};
+use crate::mail::Mail;
 use crate::parking::{Parked, Parking};
 use newsroom::Newsroom;
 use newsroom::ledger::Event;
@@ -9,7 +10,7 @@ use paper::{Indexed, Shelf};
 use readers::Readers;
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use store::Moment;
 use tokio::sync::{Mutex as AsyncMutex, Notify, watch};
@@ -30,6 +31,8 @@ pub struct Press {
     pub(crate) parking: Parking,
     pub(crate) rewound: Mutex<Option<Rewound>>,
     pub(crate) forgetting: Notify,
+    /// How letters to readers are sent; none = they wait.
+    pub(crate) mail: OnceLock<Mail>,
     nudge: Notify,
     nudge_index: Notify,
     seen: watch::Sender<Reached>,
@@ -117,6 +120,7 @@ impl Press {
             rebuilding: AsyncMutex::new(()),
             rewound: Mutex::default(),
             forgetting: Notify::new(),
+            mail: OnceLock::new(),
             nudge: Notify::new(),
             nudge_index: Notify::new(),
             seen: watch::Sender::new(Reached::default()),
@@ -138,6 +142,7 @@ impl Press {
             () = self.keep_printing() => {}
             () = self.keep_indexing() => {}
             () = self.keep_forgetting() => {}
+            () = self.keep_mailing() => {}
         }
     }
 

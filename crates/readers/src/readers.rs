@@ -1,10 +1,29 @@
+use std::sync::Arc;
 use store::{Chance, Clock, Db, Id, Migration, params};
+use tokio::sync::Notify;
 
-const SCHEMA: &[Migration] = &[Migration {
-    version: 1,
-    name: "readers",
-    sql: include_str!("../migrations/0001_readers.sql"),
-}];
+const SCHEMA: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "readers",
+        sql: include_str!("../migrations/0001_readers.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "accounts",
+        sql: include_str!("../migrations/0002_accounts.sql"),
+    },
+    Migration {
+        version: 3,
+        name: "mail",
+        sql: include_str!("../migrations/0003_mail.sql"),
+    },
+    Migration {
+        version: 4,
+        name: "keys",
+        sql: include_str!("../migrations/0004_keys.sql"),
+    },
+];
 
 /// The readers' data, open: its own file, or its own schema.
 #[derive(Debug, Clone)]
@@ -12,6 +31,8 @@ pub struct Readers {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
+    /// Told when a letter was written.
+    pub(crate) written: Arc<Notify>,
     id: String,
 }
 
@@ -21,9 +42,15 @@ pub enum Error {
     /// The store refused or failed.
     #[error("the readers' data: {0}")]
     Store(#[from] store::Error),
-    /// There is no such comment.
-    #[error("there is no such comment")]
+    /// There is no such account, comment or whatever was named.
+    #[error("there is no such thing among the readers' data")]
     NotFound,
+    /// The mail address belongs to another account.
+    #[error("the address belongs to another account")]
+    Taken,
+    /// A row can't be understood: a defect, or damage.
+    #[error("a row of the readers' data can't be read: {0}")]
+    Damaged(&'static str),
 }
 
 impl Readers {
@@ -35,7 +62,7 @@ impl Readers {
             .await?;
         let (id,) = tx.one::<(String,)>("SELECT id FROM readers", params![]).await?;
         tx.commit().await?;
-        Ok(Readers { db, clock, chance, id })
+        Ok(Readers { db, clock, chance, written: Arc::default(), id })
     }
 
     /// The data's own identity: a follower of another one's log begins anew.

@@ -14,6 +14,12 @@ pub(crate) fn respond(serving: &Serving, status: StatusCode) -> Response {
             ("There is no form of this page that you accept", "It can be sent plain, or packed by br, zstd or gzip.")
         }
         StatusCode::RANGE_NOT_SATISFIABLE => ("The file ends before that", "Nothing lies in the range that was asked for."),
+        StatusCode::FORBIDDEN => ("This form came from somewhere else", "Forms are taken from this site's own pages only."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("That is too long", "A form of ours is never that long."),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "Accounts can't be reached just now",
+            "Nothing is lost. The paper can be read meanwhile; please try again in a minute.",
+        ),
         status if status.is_client_error() => ("The request could not be read", "Something in it is not as it should be."),
         _ => ("The page could not be made", "The fault is ours, and it has been noted. Please try again in a minute."),
     };

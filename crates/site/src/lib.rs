@@ -1,9 +1,11 @@
-//! The site: what readers open. Public pages from the cache or made once, published files, the theme's files, health.
+//! The site: what readers open. Public pages from the cache or made once, published files, the theme's files, health; and the
+//! readers' own pages under `/account/`.
 //!
 //! Nothing here knows the record. A page is whatever [`pages::Pages`] makes of the paper; this room decides what a request asks
-//! for, what is kept, and how an answer is dressed. No answer depends on a header other than `Accept-Encoding`, the conditions
-//! and the range.
+//! for, what is kept, and how an answer is dressed. No public answer depends on a header other than `Accept-Encoding`, the
+//! conditions and the range.
 
+pub mod account;
 mod answer;
 mod assets;
 mod conditions;
@@ -42,6 +44,8 @@ pub struct Site {
     pub clock: Clock,
     /// How this node stands.
     pub health: Arc<Health>,
+    /// Readers' accounts.
+    pub accounts: account::Accounts,
 }
 
 /// Routes of readers. Everything that no other route takes is an address of the paper, so a router that is merged with this one
@@ -63,17 +67,21 @@ pub(crate) struct Serving {
     secure: bool,
     /// A shared cache in front is told of changes.
     purge: bool,
+    /// The site that passkeys belong to, where there can be any.
+    passkeys: Option<readers::passkey::Party>,
 }
 
 fn routes(site: Site, purge: bool) -> Router {
     let assets = Assets::of(site.pages.theme());
     let secure = site.pages.site().starts_with("https:");
-    let serving = Arc::new(Serving { site, assets, secure, purge });
+    let passkeys = readers::passkey::Party::new(site.pages.site());
+    let serving = Arc::new(Serving { site, assets, secure, purge, passkeys });
     Router::new()
         .route("/livez", any(health::live))
         .route("/readyz", any(health::ready))
         .route("/assets/{*file}", any(assets::serve))
         .route("/media/{*file}", any(media::serve))
+        .merge(account::router(serving.clone()))
         .fallback(serve_page)
         .with_state(serving)
 }

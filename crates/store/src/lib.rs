@@ -1,5 +1,5 @@
 //! Engines without a domain word: a database that is SQLite or PostgreSQL behind one SQL text, blobs by hash,
-//! and the three things an operation takes as arguments: time, chance and identity.
+//! the hashing of passwords, and the three things an operation takes as arguments: time, chance and identity.
 
 mod blobs;
 mod chance;
@@ -9,6 +9,7 @@ mod error;
 mod id;
 mod migration;
 mod moment;
+pub mod password;
 mod value;
 
 pub use blobs::Blobs;

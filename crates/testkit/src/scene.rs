@@ -31,7 +31,9 @@ impl Scene {
         let path = folder.path().join("newsroom.db");
         let db = Db::open_sqlite(&path, SqliteOptions::default()).await.unwrap();
         let second = Db::open_sqlite(&path, SqliteOptions::default()).await.unwrap();
-        let readers = Db::open_sqlite(&folder.path().join("readers.db"), SqliteOptions::default()).await.unwrap();
+        let readers = Db::open_sqlite(&folder.path().join("readers.db"), SqliteOptions { wipe: true, ..SqliteOptions::default() })
+            .await
+            .unwrap();
         Scene::begin(db, second, readers, folder).await
     }
 

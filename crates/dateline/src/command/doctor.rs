@@ -44,12 +44,7 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
     if !house.config.fetch_allow.is_empty() {
         found.warning("fetch", format!("the guarded fetcher may reach internal addresses: {}", house.config.fetch_allow.join(", ")));
     }
-    for name in &house.config.idle {
-        found.warning(
-            "settings",
-            format!("{name} is set, but nothing in this version uses it: no mail is sent, no proxy's word is taken"),
-        );
-    }
+    look_at_mail(&house, &mut found).await;
     match &house.config.url {
         None => found.warning("url", "no --url is set: pages name http://localhost"),
         Some(url) if url.starts_with("http:") && !url.contains("//localhost") && !url.contains("//127.") => {
@@ -82,6 +77,38 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
         found.warning("paper", "there is none yet; serve makes it");
     }
     Ok(found.answer())
+}
+
+/// Whether mail can be sent, and what waits.
+async fn look_at_mail(house: &House, found: &mut Findings) {
+    let Some(post) = &house.config.post else {
+        let how = if house.config.unverified_accounts {
+            "accounts are opened without proof of the address, and a forgotten password can't be replaced"
+        } else {
+            "readers can't open accounts"
+        };
+        return found.warning("mail", format!("no mail server is set (DATELINE_SMTP): {how}"));
+    };
+    match post.test().await {
+        Ok(()) => found.good("mail", format!("{} takes letters", post.host())),
+        Err(why) => found.wrong("mail", format!("{}: {why}", post.host())),
+    }
+    if house.config.nameless_mail {
+        found.warning("mail", "DATELINE_MAIL_FROM is not set: letters come from noreply@ the site's host");
+    }
+    if house.config.unverified_accounts {
+        found.warning("mail", "DATELINE_UNVERIFIED_ACCOUNTS has no effect while mail is sent");
+    }
+    if let Ok(Some(waiting)) = house.letters_waiting().await
+        && waiting.count > 0
+    {
+        let trouble = if waiting.trouble.is_empty() {
+            String::new()
+        } else {
+            format!("; the last trouble: {}", waiting.trouble)
+        };
+        found.warning("mail", format!("{} letters wait{trouble}", waiting.count));
+    }
 }
 
 #[derive(Default)]

@@ -1,14 +1,7 @@
 use super::change::lock_for;
 use crate::ledger::Entry;
 use crate::{Refusal, Turn};
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use store::params;
-use tokio::sync::Semaphore;
-
-/// Each hashing takes 19 MiB: a crowd at the door must not take all memory.
-static HASHING: Semaphore = Semaphore::const_new(4);
+use store::{params, password};
 
 /// Sets somebody's password and ends their sessions. Event: `staff_password_set`.
 pub async fn set_password(turn: &mut Turn<'_>, key: &str, password: &str) -> Result<(), Refusal> {
@@ -46,30 +39,10 @@ pub(super) async fn hash(password: &str) -> Result<String, Refusal> {
     if !(8..=512).contains(&length) {
         return Err(Refusal::field("/password", "length", "8 to 512 characters"));
     }
-    let password = password.to_owned();
-    work(move || {
-        Argon2::default()
-            .hash_password(password.as_bytes())
-            .map(|hash| hash.to_string())
-            .map_err(|error| Refusal::Damaged(error.to_string()))
-    })
-    .await?
+    Ok(password::hash(password).await?)
 }
 
 /// Whether the password belongs to the hash. Without a hash the same work is done, so that nobody learns who is on the staff.
 pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<bool, Refusal> {
-    let password = password.to_owned();
-    work(move || match hash {
-        Some(hash) => PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
-        None => {
-            let _ = Argon2::default().hash_password(password.as_bytes());
-            false
-        }
-    })
-    .await
-}
-
-async fn work<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
-    let _place = HASHING.acquire().await.map_err(|error| Refusal::Damaged(error.to_string()))?;
-    tokio::task::spawn_blocking(job).await.map_err(|error| Refusal::Damaged(error.to_string()))
+    Ok(password::verify(password, hash).await?)
 }

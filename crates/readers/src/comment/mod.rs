@@ -1,6 +1,7 @@
 //! Comments: what readers write under a story.
 
 mod digest;
+pub(crate) mod forget;
 mod moderate;
 mod shown;
 mod take;

@@ -9,8 +9,10 @@ use pages::{Pages, Theme};
 use paper::Shelf;
 use paper::cache::Cache;
 use press::Press;
+use readers::account::NewAccount;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
+use site::account::{Accounts, Options};
 use site::{Health, Site};
 use std::sync::Arc;
 use store::{Id, Moment};
@@ -24,6 +26,7 @@ pub const SITE: &str = "https://tidings.example";
 pub struct Kiosk {
     pub scene: Scene,
     press: Arc<Press>,
+    accounts: Accounts,
     router: Router,
     behind_cache: Router,
 }
@@ -52,10 +55,13 @@ impl Kiosk {
             blobs: scene.room.blobs.clone(),
             clock: scene.clock.clone(),
             health: Arc::new(Health::default()),
+            accounts: Accounts::new(Options { mail: true, ..Options::default() }),
         };
+        site.accounts.set_readers(Some(scene.readers.clone()));
+        let accounts = site.accounts.clone();
         let router = site::router(site.clone());
         let behind_cache = site::router_behind_shared_cache(site);
-        let kiosk = Kiosk { scene, press, router, behind_cache };
+        let kiosk = Kiosk { scene, press, accounts, router, behind_cache };
         kiosk.furnish().await;
         kiosk
     }
@@ -185,15 +191,46 @@ impl Kiosk {
     }
 
     pub async fn ask(&self, method: Method, target: &str, headers: &[(&str, &str)]) -> Answer {
-        Kiosk::send(&self.router, method, target, headers).await
+        Kiosk::send(&self.router, method, target, headers, Body::empty()).await
+    }
+
+    /// A form of the site, sent by a browser that holds this cookie.
+    pub async fn post_as(&self, cookie: &str, target: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_with(target, fields, &[("cookie", cookie), ("sec-fetch-site", "same-origin")]).await
+    }
+
+    /// A form with these headers.
+    pub async fn post_with(&self, target: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+        let mut all = vec![("content-type", "application/x-www-form-urlencoded")];
+        all.extend(headers);
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        Kiosk::send(&self.router, Method::POST, target, &all, Body::from(body)).await
+    }
+
+    /// A reader who is signed in: the cookie of their browser.
+    pub async fn reader(&self, email: &str, name: &str) -> String {
+        let new = NewAccount {
+            email: email.into(),
+            verified: true,
+            name: name.into(),
+            ..NewAccount::default()
+        };
+        let account = self.scene.readers.create_account(&new).await.unwrap();
+        let opened = self.scene.readers.open_session(&account, "Test").await.unwrap();
+        format!("__Secure-dateline-reader={}", opened.secret)
+    }
+
+    /// The readers' data are gone.
+    pub fn close_accounts(&self) {
+        self.accounts.set_readers(None);
     }
 
     /// As a shared cache in front asks.
     pub async fn ask_behind_cache(&self, target: &str) -> Answer {
-        Kiosk::send(&self.behind_cache, Method::GET, target, &[]).await
+        Kiosk::send(&self.behind_cache, Method::GET, target, &[], Body::empty()).await
     }
 
-    async fn send(router: &Router, method: Method, target: &str, headers: &[(&str, &str)]) -> Answer {
+    async fn send(router: &Router, method: Method, target: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         let mut encoded = String::new();
         for byte in target.bytes() {
             if byte.is_ascii_graphic() {
@@ -206,7 +243,7 @@ impl Kiosk {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Answer { status: parts.status, headers: parts.headers, bytes }

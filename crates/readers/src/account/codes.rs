@@ -1,0 +1,134 @@
+//! One-time codes from a reader's own device, asked for after the password (RFC 6238), and codes for the day it is lost.
+
+use crate::{Error, Readers};
+use std::fmt::Write as _;
+use store::{Blobs, Tx, params};
+use totp_rs::{Algorithm, Builder, Secret, Totp};
+
+/// Codes for a lost device.
+const RECOVERY: usize = 8;
+/// Signs of such a code: none that looks like another.
+const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+
+impl Readers {
+    /// Makes a key for one-time codes; it counts once a code of it was entered. Gives the key in base 32, as devices take it. One
+    /// that is begun already stays.
+    pub async fn begin_codes(&self, account: &str) -> Result<String, Error> {
+        let fresh = Secret::new(self.chance.bytes::<20>().into()).to_base32();
+        let mut tx = self.db.begin().await?;
+        let key = tx
+            .opt::<(Option<String>, bool)>(
+                "UPDATE account SET version = version + 1, totp = COALESCE(totp, $2) WHERE id = $1 RETURNING totp, totp_on",
+                params![account, &fresh],
+            )
+            .await?;
+        tx.commit().await?;
+        match key {
+            Some((Some(key), false)) => Ok(key),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// From now on a code is asked for after the password, if this one is right. Gives the codes for a lost device, which are not
+    /// kept; `None` = the code is wrong. All other sessions end.
+    pub async fn confirm_codes(&self, account: &str, session: &str, code: &str) -> Result<Option<Vec<String>>, Error> {
+        let mut tx = self.db.begin().await?;
+        let row = tx
+            .opt::<(Option<String>, bool)>(
+                "UPDATE account SET version = version + 1 WHERE id = $1 RETURNING totp, totp_on",
+                params![account],
+            )
+            .await?;
+        let Some((Some(key), false)) = row else { return Ok(None) };
+        let Some(step) = step(&key, code, self.clock.now().seconds())? else { return Ok(None) };
+        tx.run("UPDATE account SET totp_on = $2, totp_step = $3 WHERE id = $1", params![account, true, step])
+            .await?;
+        tx.run("DELETE FROM session WHERE account_id = $1 AND id <> $2", params![account, session])
+            .await?;
+        let codes = self.recovery(&mut tx, account).await?;
+        tx.commit().await?;
+        Ok(Some(codes))
+    }
+
+    /// Codes are no longer asked for.
+    pub async fn end_codes(&self, account: &str) -> Result<(), Error> {
+        let mut tx = self.db.begin().await?;
+        tx.run(
+            "UPDATE account SET version = version + 1, totp = NULL, totp_on = $2, totp_step = 0 WHERE id = $1",
+            params![account, false],
+        )
+        .await?;
+        tx.run("DELETE FROM recovery WHERE account_id = $1", params![account]).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn recovery(&self, tx: &mut Tx, account: &str) -> Result<Vec<String>, Error> {
+        tx.run("DELETE FROM recovery WHERE account_id = $1", params![account]).await?;
+        let mut codes = Vec::with_capacity(RECOVERY);
+        for _ in 0..RECOVERY {
+            let mut code = String::with_capacity(11);
+            for (at, byte) in self.chance.bytes::<10>().iter().enumerate() {
+                if at == 5 {
+                    code.push('-');
+                }
+                let _ = write!(code, "{}", char::from(SIGNS[usize::from(byte & 31)]));
+            }
+            tx.run("INSERT INTO recovery (hash, account_id) VALUES ($1, $2)", params![hashed(account, &code), account])
+                .await?;
+            codes.push(code);
+        }
+        Ok(codes)
+    }
+}
+
+/// Whether a code is right: one of the device that was not used yet, or one for a lost device, which is used up by it.
+pub(crate) async fn check(readers: &Readers, tx: &mut Tx, account: &str, code: &str) -> Result<bool, Error> {
+    // The row is locked by the first statement: a code that is sent twice at once counts once.
+    let row = tx
+        .opt::<(Option<String>, i64)>(
+            "UPDATE account SET version = version + 1 WHERE id = $1 AND totp_on = $2 RETURNING totp, totp_step",
+            params![account, true],
+        )
+        .await?;
+    let Some((Some(key), last)) = row else { return Ok(false) };
+    if let Some(step) = step(&key, code, readers.clock.now().seconds())? {
+        if step <= last {
+            return Ok(false);
+        }
+        tx.run("UPDATE account SET totp_step = $2 WHERE id = $1", params![account, step]).await?;
+        return Ok(true);
+    }
+    let used = tx
+        .run("DELETE FROM recovery WHERE hash = $1 AND account_id = $2", params![hashed(account, code), account])
+        .await?;
+    Ok(used > 0)
+}
+
+/// Which step of 30 seconds a code belongs to: the present one, or the one before or after.
+fn step(key: &str, code: &str, seconds: i64) -> Result<Option<i64>, Error> {
+    let figures: String = code
+        .chars()
+        .filter_map(|sign| sign.to_digit(10))
+        .filter_map(|figure| char::from_digit(figure, 10))
+        .collect();
+    if figures.len() != 6 || code.chars().any(char::is_alphabetic) {
+        return Ok(None);
+    }
+    let step = totp(key)?.check(&figures, u64::try_from(seconds).unwrap_or(0));
+    Ok(step.map(|step| i64::try_from(step).unwrap_or(i64::MAX)))
+}
+
+fn totp(key: &str) -> Result<Totp, Error> {
+    let secret = Secret::try_from_base32(key).map_err(|_| Error::Damaged("the key of one-time codes"))?;
+    Builder::new()
+        .with_algorithm(Algorithm::SHA1)
+        .with_secret(secret)
+        .build()
+        .map_err(|_| Error::Damaged("the key of one-time codes"))
+}
+
+fn hashed(account: &str, code: &str) -> String {
+    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    Blobs::name(format!("{account} {plain}").as_bytes())
+}

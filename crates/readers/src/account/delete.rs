@@ -1,0 +1,42 @@
+use crate::{Error, Readers, attempt, comment};
+use std::time::Duration;
+use store::params;
+
+/// How often the log of the store is tried to be emptied after a deletion: who reads an older state keeps it for a moment.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
+
+impl Readers {
+    /// Deletes an account with everything that is the reader's own: nothing in the store's files contains their address afterwards.
+    /// What they wrote under stories stays, by a deleted reader. Of two who delete it at once, one gets [`Error::NotFound`].
+    pub async fn delete_account(&self, account: &str) -> Result<(), Error> {
+        let mut tx = self.db.begin().await?;
+        let row = tx
+            .opt::<(String,)>("UPDATE account SET version = version + 1 WHERE id = $1 RETURNING email", params![account])
+            .await?;
+        let Some((email,)) = row else { return Err(Error::NotFound) };
+        comment::forget::forget(&mut tx, &email).await?;
+        tx.run("DELETE FROM outbox WHERE recipient = $1", params![&email]).await?;
+        // Letters about a change of address went elsewhere.
+        tx.run("DELETE FROM outbox WHERE recipient IN (SELECT email FROM mail_link WHERE account_id = $1)", params![account])
+            .await?;
+        tx.run("DELETE FROM mail_link WHERE email = $1 OR account_id = $2", params![&email, account])
+            .await?;
+        attempt::forget(&mut tx, &[&email, account]).await?;
+        // Sessions, passkeys, ceremonies and codes go with it.
+        tx.run("DELETE FROM account WHERE id = $1", params![account]).await?;
+        tx.commit().await?;
+        self.wipe().await
+    }
+
+    /// Leaves nothing of what was deleted in the store's log.
+    async fn wipe(&self) -> Result<(), Error> {
+        for _ in 0..TRIES {
+            if self.db.checkpoint().await? {
+                return Ok(());
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+}

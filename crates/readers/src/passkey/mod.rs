@@ -1,0 +1,110 @@
+//! Passkeys: a key that the reader's device holds, and that works at this site alone (WebAuthn). Keys can be found by the device
+//! itself, so nobody types an address, and nobody learns by asking whether one has an account.
+
+mod register;
+mod sign_in;
+
+use crate::{Error, Readers};
+use std::sync::Arc;
+use store::{Blobs, Moment, Tx, params};
+use url::{Host, Url};
+use webauthn_rs::{Webauthn, WebauthnBuilder};
+
+/// How long a ceremony may take, in seconds.
+const LASTS: i64 = 600;
+/// Passkeys of one account at most.
+const MOST: i64 = 20;
+
+/// The site that passkeys belong to.
+#[derive(Debug, Clone)]
+pub struct Party(Arc<Webauthn>);
+
+impl Party {
+    /// The site at this address. `None` = there can be none: passkeys belong to a name, encrypted or `localhost`.
+    pub fn new(site: &str) -> Option<Party> {
+        let origin = Url::parse(site).ok()?;
+        let Some(Host::Domain(host)) = origin.host() else { return None };
+        if origin.scheme() != "https" && host != "localhost" {
+            return None;
+        }
+        let builder = WebauthnBuilder::new(host, &origin).ok()?.rp_name(host);
+        Some(Party(Arc::new(builder.build().ok()?)))
+    }
+}
+
+/// A passkey as its reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passkey {
+    /// Says which one is meant.
+    pub id: String,
+    /// What the reader calls it.
+    pub name: String,
+    /// Since when.
+    pub made_at: Moment,
+    /// When it was used last.
+    pub used_at: Option<Moment>,
+}
+
+/// A ceremony that was begun: what the browser is told, and what it sends back with its answer.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// Options for the browser.
+    pub options: serde_json::Value,
+    /// Secret that names the ceremony.
+    pub ceremony: String,
+}
+
+impl Readers {
+    /// The passkeys of an account, the oldest first.
+    pub async fn passkeys(&self, account: &str) -> Result<Vec<Passkey>, Error> {
+        let rows = self
+            .db
+            .all::<(String, String, i64, Option<i64>)>(
+                "SELECT id, name, made_at, used_at FROM passkey WHERE account_id = $1 ORDER BY made_at, id",
+                params![account],
+            )
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, name, made_at, used_at)| Passkey {
+                id,
+                name,
+                made_at: Moment(made_at),
+                used_at: used_at.map(Moment),
+            })
+            .collect())
+    }
+
+    /// Removes a passkey. Sessions that it opened go on.
+    pub async fn remove_passkey(&self, account: &str, id: &str) -> Result<(), Error> {
+        let removed = self
+            .db
+            .run("DELETE FROM passkey WHERE account_id = $1 AND id = $2", params![account, id])
+            .await?;
+        if removed == 0 { Err(Error::NotFound) } else { Ok(()) }
+    }
+
+    async fn begin_ceremony(&self, account: Option<&str>, state: String) -> Result<String, Error> {
+        let now = self.clock.now();
+        let secret = self.chance.token();
+        let mut tx = self.db.begin().await?;
+        tx.run("DELETE FROM ceremony WHERE expires_at <= $1", params![now]).await?;
+        tx.run(
+            "INSERT INTO ceremony (hash, account_id, state, expires_at) VALUES ($1, $2, $3, $4)",
+            params![Blobs::name(secret.as_bytes()), account.map(str::to_owned), state, now.plus_seconds(LASTS)],
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(secret)
+    }
+
+    /// Takes a ceremony out of use: its account and state.
+    async fn take_ceremony(&self, tx: &mut Tx, secret: &str) -> Result<Option<(Option<String>, String)>, Error> {
+        Ok(tx
+            .opt::<(Option<String>, String)>(
+                "DELETE FROM ceremony WHERE hash = $1 AND expires_at > $2 RETURNING account_id, state",
+                params![Blobs::name(secret.as_bytes()), self.clock.now()],
+            )
+            .await?)
+    }
+}

@@ -1,0 +1,29 @@
+//! Cookies: the session, and what stood in a form that was refused. Both are for pages under `/account` only.
+
+use http::{HeaderMap, HeaderValue, header};
+
+/// The session's secret.
+pub(crate) const SESSION: &str = "dateline-reader";
+/// What stood in a form that was refused, for the next page.
+pub(crate) const FORM: &str = "dateline-form";
+
+/// The value of a cookie. On an encrypted site only a cookie that was set over an encrypted connection counts.
+pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str, secure: bool) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, value)| !value.is_empty() && if secure { found.strip_prefix("__Secure-") == Some(name) } else { *found == name })
+        .map(|(_, value)| value)
+}
+
+/// Sets a cookie for so many seconds; 0 = takes it away.
+pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str, seconds: i64, secure: bool) {
+    let (prefix, flag) = if secure { ("__Secure-", "; Secure") } else { ("", "") };
+    let text = format!("{prefix}{name}={value}; Path=/account; HttpOnly; SameSite=Lax; Max-Age={seconds}{flag}");
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
