@@ -104,6 +104,8 @@ pub(crate) async fn show(call: Call) -> Answer {
     if let Some((base, content, at)) = &shown.working {
         body["working_copy"] = json!({"base": base, "saved_at": at, "article": content});
     }
+    let writing: Vec<Value> = shown.writing.iter().map(|(staff, at)| json!({"staff": staff, "saved_at": at})).collect();
+    body["also_writing"] = json!(writing);
     Ok(Reply::ok(body))
 }
 
@@ -174,7 +176,10 @@ pub(crate) async fn compare(call: Call) -> Answer {
     };
     let before = call.office.room.revision(&call.actor, &id, from).await?;
     let after = call.office.room.revision(&call.actor, &id, to).await?;
-    let blocks = story::compare::bodies(&before.body, &after.body);
+    // Long bodies take their time, and other people's requests are not to wait for it.
+    let (old, new) = (before.body.clone(), after.body.clone());
+    let blocks = tokio::task::spawn_blocking(move || story::compare::bodies(&old, &new)).await;
+    let blocks = blocks.map_err(|error| Refusal::Damaged(format!("the comparison broke off: {error}")))?;
     let fields = |content: &newsroom::Content| serde_json::to_value(content).map_err(Refusal::from);
     let (old, new) = (fields(&before)?, fields(&after)?);
     let changed: Vec<Value> = old

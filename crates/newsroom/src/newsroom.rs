@@ -12,6 +12,11 @@ const SCHEMA: &[Migration] = &[
         name: "desk",
         sql: include_str!("../migrations/0002_desk.sql"),
     },
+    Migration {
+        version: 3,
+        name: "working copy",
+        sql: include_str!("../migrations/0003_working_copy.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

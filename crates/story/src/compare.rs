@@ -3,7 +3,9 @@
 use crate::{Block, Body, text};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A difference of one block.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,36 +38,29 @@ pub struct WordOp {
 pub fn bodies(before: &Body, after: &Body) -> Vec<BlockChange> {
     let old = &before.blocks;
     let new = &after.blocks;
+    let mut known = HashMap::new();
+    let (old_ids, new_ids) = (ids(old, &mut known), ids(new, &mut known));
     let mut partner_of_new: Vec<Option<usize>> = vec![None; new.len()];
     let mut taken = vec![false; old.len()];
-    for (at, with) in longest_common(old, new, |one, other| one == other) {
+    for (at, with) in longest_common(&old_ids, &new_ids) {
         partner_of_new[with] = Some(at);
         taken[at] = true;
     }
     let mut moved = vec![false; new.len()];
-    for (place, block) in new.iter().enumerate() {
+    let mut left: HashMap<usize, VecDeque<usize>> = HashMap::new();
+    for at in (0..old.len()).filter(|at| !taken[*at]) {
+        left.entry(old_ids[at]).or_default().push_back(at);
+    }
+    for place in 0..new.len() {
         if partner_of_new[place].is_none()
-            && let Some(at) = (0..old.len()).find(|at| !taken[*at] && old[*at] == *block)
+            && let Some(at) = left.get_mut(&new_ids[place]).and_then(VecDeque::pop_front)
         {
             partner_of_new[place] = Some(at);
             taken[at] = true;
             moved[place] = true;
         }
     }
-    // What is left is paired by likeness, the nearest first.
-    for (place, block) in new.iter().enumerate() {
-        if partner_of_new[place].is_none() {
-            let best = (0..old.len())
-                .filter(|at| !taken[*at] && old[*at].kind() == block.kind())
-                .map(|at| (at, likeness(&old[at], block)))
-                .filter(|(_, likeness)| *likeness >= 0.4)
-                .max_by(|one, other| one.1.total_cmp(&other.1));
-            if let Some((at, _)) = best {
-                partner_of_new[place] = Some(at);
-                taken[at] = true;
-            }
-        }
-    }
+    pair_by_likeness(old, new, &mut partner_of_new, &mut taken);
     let mut changes = Vec::new();
     let mut next_old = 0;
     for (place, block) in new.iter().enumerate() {
@@ -92,6 +87,51 @@ pub fn bodies(before: &Body, after: &Body) -> Vec<BlockChange> {
         }
     }
     changes
+}
+
+/// Equal blocks have equal numbers.
+fn ids(blocks: &[Block], known: &mut HashMap<String, usize>) -> Vec<usize> {
+    blocks
+        .iter()
+        .map(|block| {
+            let next = known.len();
+            *known.entry(serde_json::to_string(block).unwrap_or_default()).or_insert(next)
+        })
+        .collect()
+}
+
+/// How many of the nearest blocks of the older body one is held against.
+const NEAREST: usize = 24;
+
+/// Pairs what is left by likeness: each with the likest of those that stood nearest to where it stands.
+fn pair_by_likeness(old: &[Block], new: &[Block], partner_of_new: &mut [Option<usize>], taken: &mut [bool]) {
+    let bags = |blocks: &[Block], wanted: &dyn Fn(usize) -> bool| -> Vec<Vec<u64>> {
+        let bag = |(place, block)| if wanted(place) { bag_of_words(block) } else { Vec::new() };
+        blocks.iter().enumerate().map(bag).collect()
+    };
+    let old_bags = bags(old, &|at| !taken[at]);
+    let new_bags = bags(new, &|place| partner_of_new[place].is_none());
+    let mut free: Vec<usize> = (0..old.len()).filter(|at| !taken[*at]).collect();
+    let mut expected = 0;
+    for (place, block) in new.iter().enumerate() {
+        if let Some(at) = partner_of_new[place] {
+            expected = at + 1;
+            continue;
+        }
+        let middle = free.partition_point(|at| *at < expected);
+        let near = middle.saturating_sub(NEAREST / 2)..free.len().min(middle + NEAREST);
+        let best = near
+            .filter(|slot| old[free[*slot]].kind() == block.kind())
+            .map(|slot| (slot, likeness(&old_bags[free[slot]], &new_bags[place])))
+            .filter(|(_, likeness)| *likeness >= 0.4)
+            .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
+        if let Some((slot, _)) = best {
+            let at = free.remove(slot);
+            partner_of_new[place] = Some(at);
+            taken[at] = true;
+            expected = at + 1;
+        }
+    }
 }
 
 fn removed(block: &Block) -> BlockChange {
@@ -163,13 +203,38 @@ fn words_in(block: &Block) -> String {
     text::passages(&Body::new(vec![block.clone()])).join("\n")
 }
 
+/// A block's words as sorted hashes: likeness asks for no order.
+fn bag_of_words(block: &Block) -> Vec<u64> {
+    let mut bag: Vec<u64> = pieces(&words_in(block))
+        .into_iter()
+        .map(|piece| {
+            let mut hasher = DefaultHasher::new();
+            piece.trim().hash(&mut hasher);
+            hasher.finish()
+        })
+        .collect();
+    bag.sort_unstable();
+    bag
+}
+
 /// Share of words two blocks have in common, 0 to 1.
-fn likeness(one: &Block, other: &Block) -> f64 {
-    let ops = words(&words_in(one), &words_in(other));
-    let count = |wanted: &[&str]| -> usize { ops.iter().filter(|op| wanted.contains(&op.op)).map(|op| op.text.chars().count()).sum() };
-    let same = count(&["same"]);
-    let all = same * 2 + count(&["added", "removed"]);
-    if all == 0 { 1.0 } else { (same * 2) as f64 / all as f64 }
+fn likeness(one: &[u64], other: &[u64]) -> f64 {
+    if one.is_empty() && other.is_empty() {
+        return 1.0;
+    }
+    let (mut at, mut with, mut same) = (0, 0, 0usize);
+    while at < one.len() && with < other.len() {
+        match one[at].cmp(&other[with]) {
+            Ordering::Less => at += 1,
+            Ordering::Greater => with += 1,
+            Ordering::Equal => {
+                same += 1;
+                at += 1;
+                with += 1;
+            }
+        }
+    }
+    (same * 2) as f64 / (one.len() + other.len()) as f64
 }
 
 /// Compares two texts word by word.
@@ -182,7 +247,7 @@ pub fn words(before: &str, after: &str) -> Vec<WordOp> {
         _ => ops.push(WordOp { op, text: text.to_owned() }),
     };
     let (mut at, mut with) = (0, 0);
-    for (old_at, new_at) in longest_common(&old, &new, |one, other| one == other) {
+    for (old_at, new_at) in longest_common(&old, &new) {
         old[at..old_at].iter().for_each(|piece| push("removed", piece));
         new[with..new_at].iter().for_each(|piece| push("added", piece));
         push("same", new[new_at]);
@@ -217,10 +282,11 @@ fn is_ideographic(letter: char) -> bool {
 }
 
 /// Largest table that is filled to find the longest common run; above it only equal ends are matched.
-const LARGEST: usize = 4_000_000;
+const LARGEST: usize = 1_000_000;
 
 /// Pairs of places of a longest common subsequence.
-fn longest_common<T>(old: &[T], new: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
+fn longest_common<T: PartialEq>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
+    let same = |one: &T, other: &T| one == other;
     let front = old.iter().zip(new).take_while(|(one, other)| same(one, other)).count();
     let back = old[front..]
         .iter()

@@ -89,6 +89,31 @@ both_engines! {
         assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next"]), (1, &Value::Null));
     }
 
+    async fn who_writes_at_once_writes_over_nobody(scene: Scene) {
+        let house = House::open(scene).await;
+        let id = house.draft().await;
+        let write = |who: &'static str, base: &'static str, words: &'static str| {
+            let (house, path) = (&house, format!("/articles/{id}/working-copy"));
+            async move { house.call(who, "PUT", &path).header("if-match", base).json(&json!({"headline": words})).send().await }
+        };
+        let own = |who: &'static str| { let (house, id) = (&house, &id); async move { house.get(who, &format!("/articles/{id}")).await.expect(200) } };
+        write("ada", "1", "Words of Ada").await.expect(200);
+        write("ben", "1", "Words of Ben").await.expect(200);
+        for (who, words) in [("ada", "Words of Ada"), ("ben", "Words of Ben")] {
+            let shown = own(who).await;
+            assert_eq!((&shown["working_copy"]["article"]["headline"], shown["also_writing"].as_array().unwrap().len()), (&json!(words), 1));
+        }
+        // Ada keeps hers: Ben's stay where they are, and he is told.
+        house.call("ada", "POST", &format!("/articles/{id}/revisions")).header("if-match", "1").json(&json!({"headline": "Ada's"})).send().await.expect(201);
+        let late = write("ben", "1", "More words of Ben").await;
+        let late = late.expect(409);
+        assert_eq!((&late["base"]["revision"], &late["theirs"]["revision"]), (&json!(1), &json!(2)));
+        assert_eq!((&late["theirs"]["article"]["headline"], &late["yours"]["article"]["headline"]), (&json!("Ada's"), &json!("More words of Ben")));
+        assert_eq!(own("ben").await["working_copy"]["article"]["headline"], "Words of Ben");
+        assert_eq!(own("ada").await["working_copy"], Value::Null);
+        write("ben", "2", "Words of both").await.expect(200);
+    }
+
     async fn the_working_copy_is_one_and_leaves_no_trace(scene: Scene) {
         let house = House::open(scene).await;
         let id = house.draft().await;

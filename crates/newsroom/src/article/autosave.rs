@@ -1,5 +1,6 @@
 use super::row::{Article, Status, content};
 use crate::actor::Capability;
+use crate::refusal::Stale;
 use crate::{Content, Refusal, Turn};
 use serde_json::Value;
 use store::{Id, Moment, params};
@@ -11,10 +12,16 @@ pub struct Autosaved {
     pub at: Moment,
 }
 
-/// Rewrites the one working copy: no revision, no event. Its content may be unfinished, but must be readable.
+/// Rewrites the actor's own working copy: no revision, no event. Its content may be unfinished, but must be readable. Where a
+/// newer revision stands than the one it began from, it is refused as a save is, and the words kept so far stay.
 pub async fn autosave(turn: &mut Turn<'_>, article: &Id, base: i64, json: &Value) -> Result<Autosaved, Refusal> {
     let outcome = autosaved(turn, article, base, json).await;
     turn.guard(outcome)
+}
+
+/// Whose working copy a turn writes; the operator's has the empty name.
+pub(super) fn writer(turn: &Turn<'_>) -> String {
+    turn.actor.id().map(ToString::to_string).unwrap_or_default()
 }
 
 async fn autosaved(turn: &mut Turn<'_>, id: &Id, base: i64, json: &Value) -> Result<Autosaved, Refusal> {
@@ -24,13 +31,21 @@ async fn autosaved(turn: &mut Turn<'_>, id: &Id, base: i64, json: &Value) -> Res
     }
     let before = content(&mut turn.tx, &article.id, base).await?;
     let working = Content::read(json, &before).map_err(Refusal::Invalid)?;
-    let staff = turn.actor.id().cloned();
+    if base != article.head {
+        let theirs = content(&mut turn.tx, &article.id, article.head).await?;
+        return Err(Refusal::Stale(Box::new(Stale {
+            base: (base, before),
+            theirs: (article.head, theirs),
+            yours: working,
+        })));
+    }
+    let staff = writer(turn);
     let now = turn.now;
     turn.tx
         .run(
             "INSERT INTO working_copy (article_id, base, content, staff_id, saved_at) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (article_id) DO UPDATE SET base = excluded.base, content = excluded.content, \
-             staff_id = excluded.staff_id, saved_at = excluded.saved_at",
+             ON CONFLICT (article_id, staff_id) DO UPDATE SET base = excluded.base, content = excluded.content, \
+             saved_at = excluded.saved_at",
             params![id, base, serde_json::to_string(&working)?, staff, now],
         )
         .await?;

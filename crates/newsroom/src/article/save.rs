@@ -1,3 +1,4 @@
+use super::autosave::writer;
 use super::row::{Article, Status, content, keep_revision, pack};
 use super::{references, resolve};
 use crate::actor::Capability;
@@ -29,7 +30,7 @@ pub struct Saved {
     pub unchanged: bool,
 }
 
-/// Keeps a new revision. The working copy ends with it. Event: `article_revised`.
+/// Keeps a new revision. The actor's own working copy ends with it. Event: `article_revised`.
 pub async fn save(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
     let outcome = saved(turn, save).await;
     turn.guard(outcome)
@@ -84,7 +85,10 @@ async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
             ],
         )
         .await?;
-    turn.tx.run("DELETE FROM working_copy WHERE article_id = $1", params![&article.id]).await?;
+    let writer = writer(turn);
+    turn.tx
+        .run("DELETE FROM working_copy WHERE article_id = $1 AND staff_id = $2", params![&article.id, writer])
+        .await?;
     turn.note(Entry::new("article_revised", "article", &save.article).revision(number));
     Ok(Saved { revision: number, unchanged: false })
 }

@@ -16,8 +16,10 @@ pub struct Shown {
     pub content: Content,
     /// When it is planned to go out.
     pub scheduled_at: Option<Moment>,
-    /// A working copy newer than the revision: its base, its content, when it was written.
+    /// The actor's own working copy: its base, its content, when it was written.
     pub working: Option<(i64, Content, Moment)>,
+    /// Others who have a working copy, the last first: id on the staff, when it was written.
+    pub writing: Vec<(String, Moment)>,
 }
 
 /// A revision without its text.
@@ -69,14 +71,30 @@ impl Newsroom {
             .opt::<(i64,)>("SELECT at FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![id])
             .await?
             .map(|(at,)| Moment(at));
-        let working = tx
-            .opt::<(i64, String, i64)>("SELECT base, content, saved_at FROM working_copy WHERE article_id = $1", params![id])
-            .await?;
-        let working = match working {
-            Some((base, json, at)) => Some((base, serde_json::from_str(&json)?, Moment(at))),
-            None => None,
-        };
-        Ok(Shown { article, desk, revision, content, scheduled_at, working })
+        let own = actor.id().map(ToString::to_string).unwrap_or_default();
+        let (mut working, mut writing) = (None, Vec::new());
+        for (staff, base, json, at) in tx
+            .all::<(String, i64, String, i64)>(
+                "SELECT staff_id, base, content, saved_at FROM working_copy WHERE article_id = $1 ORDER BY saved_at DESC, staff_id",
+                params![id],
+            )
+            .await?
+        {
+            if staff == own {
+                working = Some((base, serde_json::from_str(&json)?, Moment(at)));
+            } else {
+                writing.push((staff, Moment(at)));
+            }
+        }
+        Ok(Shown {
+            article,
+            desk,
+            revision,
+            content,
+            scheduled_at,
+            working,
+            writing,
+        })
     }
 
     /// The revisions of an article, newest first.

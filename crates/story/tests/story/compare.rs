@@ -73,6 +73,21 @@ fn a_link_or_a_mark_is_a_change_though_the_words_stay() {
 }
 
 #[test]
+fn a_long_story_that_changed_everywhere_is_paired_block_by_block() {
+    let long = |word: &str| -> Value {
+        let paragraph = |at: usize| p(&format!("Paragraph {at} tells of lamp {at} on quay {at}, which somebody {word} at {at}."));
+        (0..3_000).map(paragraph).collect()
+    };
+    let changes = compare::bodies(&body(long("lit")), &body(long("mended")));
+    assert_eq!(changes.len(), 3_000);
+    assert!(
+        changes
+            .iter()
+            .all(|change| change.change == "changed" && change.words.iter().filter(|word| word.op != "same").count() == 2)
+    );
+}
+
+#[test]
 fn words_of_every_script() {
     let told = compare::words("Наводнение пришло ночью", "Наводнение не пришло ночью");
     let ops: Vec<(&str, &str)> = told.iter().map(|word| (word.op, word.text.as_str())).collect();
