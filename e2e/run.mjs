@@ -7,6 +7,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gather } from "./addresses.mjs";
 import { open } from "./browser.mjs";
+import { PASSWORD, USER, certificates, serve } from "./mailbox.mjs";
 import { start } from "./paper.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -34,10 +35,21 @@ async function test(name, play) {
   }
 }
 
+let authority;
+let mailbox;
 let paper;
 let browser;
 await test("the sample newspaper starts, and so does the browser", async () => {
-  paper = await start();
+  authority = await certificates();
+  mailbox = await serve({ key: authority.key, cert: authority.cert });
+  paper = await start({
+    DATELINE_SMTP: `smtp://${USER}@localhost:${mailbox.port}?tls=required`,
+    DATELINE_SMTP_PASSWORD: PASSWORD,
+    DATELINE_SMTP_CA: authority.authority,
+    DATELINE_MAIL_FROM: "Marren Tidings <letters@tidings.example>",
+  });
+  paper.mailbox = mailbox;
+  paper.authority = authority;
   paper.addresses = await gather(paper);
   browser = await open();
   console.log(`  ${paper.url}: ${paper.addresses.every.length} addresses, ${paper.addresses.kinds.length} kinds of page and edition`);
@@ -55,6 +67,8 @@ try {
 } finally {
   await browser?.close();
   await paper?.stop();
+  await mailbox?.stop();
+  await authority?.remove();
 }
 console.log(`${counted.passed} passed, ${counted.failed} failed`);
 process.exitCode = counted.failed === 0 ? 0 : 1;

@@ -25,6 +25,7 @@ if [ "$for_what" = test ]; then
   has_postgres || missing+=(postgresql)
   has node || missing+=(nodejs)
   has npm || missing+=(npm)
+  has openssl || missing+=(openssl)
   has java || missing+=(default-jre-headless)
   if ! has_chromium; then
     if [ -n "${CHROMIUM:-}" ]; then echo "setup: CHROMIUM=$CHROMIUM is no program" >&2; exit 1; fi

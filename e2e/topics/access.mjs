@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { each } from "../browser.mjs";
 
-const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
-const LOOKS = [360, 1440].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
+export const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
+export const LOOKS = [360, 1440].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
 
 export default async function access(test, paper, browser) {
   for (const edition of new Set(paper.addresses.kinds.map((one) => one.edition))) {
@@ -37,4 +37,4 @@ export default async function access(test, paper, browser) {
   );
 }
 
-const found = (page) => page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations));
+export const found = (page) => page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations));

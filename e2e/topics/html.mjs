@@ -37,7 +37,7 @@ export default async function html(test, paper) {
 }
 
 /** The errors of every file in the folder, in one run. */
-function check(folder) {
+export function check(folder) {
   const words = ["-Xss4m", "-jar", jar, "--format", "json", "--errors-only", "--exit-zero-always", "--stdout", "--skip-non-html", folder];
   return new Promise((resolve, reject) => {
     execFile("java", words, { maxBuffer: 64 << 20 }, (error, out) => {

@@ -1,6 +1,5 @@
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -11,8 +10,6 @@ use url::Url;
 /// How long one step of the talk with a mail server may take, and the whole of it.
 const STEP: Duration = Duration::from_secs(15);
 const WHOLE: Duration = Duration::from_secs(45);
-/// Connections that are kept for the next letter.
-const CONNECTIONS: u32 = 4;
 
 /// Hands letters to a mail server.
 #[derive(Clone)]
@@ -117,8 +114,7 @@ impl Post {
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&host)
             .port(url.port().unwrap_or(port))
             .tls(tls)
-            .timeout(Some(STEP))
-            .pool_config(PoolConfig::new().max_size(CONNECTIONS).idle_timeout(Duration::from_secs(30)));
+            .timeout(Some(STEP));
         if !user.is_empty() {
             builder = builder.credentials(Credentials::new(user, options.password.clone().unwrap_or_default()));
         }

@@ -163,7 +163,7 @@ impl Config {
         let mail = Mail {
             server: common.smtp.clone().or(file.smtp).filter(|server| !server.is_empty()),
             password: common.smtp_password.clone().or(file.smtp_password),
-            certificates: common.smtp_ca.clone().or(file.smtp_ca),
+            certificates: common.smtp_ca.clone().or(file.smtp_ca).filter(|path| !path.as_os_str().is_empty()),
             from: common.mail_from.clone().or(file.mail_from).filter(|from| !from.is_empty()),
         };
         let format = common.log_format.clone().or(file.log_format).unwrap_or_else(|| "text".into());

@@ -140,25 +140,42 @@ impl House {
         Ok(self.open_record(self.is_owner() && !self.had_record()).await?)
     }
 
-    /// The readers' own data; made if it is missing: it holds nothing that the paper could lose.
+    /// The embedded readers' data: their file.
+    pub fn readers_path(&self) -> PathBuf {
+        self.config.data.join("readers.db")
+    }
+
+    /// The readers' own data. They are made with the record; where there was a paper already, missing ones are never made anew.
     pub async fn readers(&self) -> Result<Readers, Failure> {
         let db = match &self.config.database {
             Some(url) => {
                 let options = PostgresOptions { connections: 4, ..PostgresOptions::default() };
                 Db::open_postgres_beside(url, "readers", options).await?
             }
-            None => {
-                // Whoever deletes their account leaves nothing behind.
-                let options = SqliteOptions { wipe: true, ..SqliteOptions::default() };
-                Db::open_sqlite(&self.config.data.join("readers.db"), options).await?
-            }
+            None => self.readers_file().await?,
         };
         Ok(Readers::open(db, self.clock.clone(), Chance::os()).await?)
     }
 
+    async fn readers_file(&self) -> Result<Db, Failure> {
+        let path = self.readers_path();
+        // Whoever deletes their account leaves nothing behind.
+        let options = SqliteOptions { wipe: true, ..SqliteOptions::default() };
+        if !path.exists() {
+            if self.had_record() {
+                return Err(Failure::failed(format!(
+                    "the readers' data are gone: {} is missing. Bring it back; to begin with none, make an empty file of that name",
+                    path.display()
+                )));
+            }
+            Db::open_sqlite(&path, options).await?.close().await;
+        }
+        Ok(Db::open_sqlite(&path, SqliteOptions { create: false, ..options }).await?)
+    }
+
     /// Letters that wait to be sent; `None` = there are no readers' data yet. A look: nothing is made.
     pub async fn letters_waiting(&self) -> Result<Option<Waiting>, Failure> {
-        if self.config.database.is_none() && !self.config.data.join("readers.db").exists() {
+        if self.config.database.is_none() && !self.readers_path().exists() {
             return Ok(None);
         }
         let readers = self.readers().await?;

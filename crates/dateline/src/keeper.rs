@@ -11,8 +11,8 @@ use press::Mail;
 use site::Health;
 use site::account::Accounts;
 use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -40,6 +40,9 @@ pub struct Keeper {
     pub accounts: Accounts,
     /// Where the record's file lies, with its identity on the disk when it was opened; `None` on PostgreSQL.
     pub file: Option<PathBuf>,
+    /// Where the readers' data lie; `None` on PostgreSQL, where they go and come with the record.
+    readers_file: Option<PathBuf>,
+    accounts_closed: Arc<AtomicBool>,
     /// Writes letters.
     pages: Pages,
     house: Arc<House>,
@@ -61,6 +64,8 @@ impl Keeper {
             health,
             desk,
             accounts,
+            readers_file: house.config.database.is_none().then(|| house.readers_path()),
+            accounts_closed: Arc::default(),
             pages,
             file,
             house: Arc::new(house.again()),
@@ -93,7 +98,31 @@ impl Keeper {
         Ok(Office { room: room.clone(), press })
     }
 
+    /// Opens accounts while the readers' data lie where they were opened, and closes them while they don't. `false` = other data
+    /// lie there now.
+    fn keep_accounts(&self, office: &Office, first: Inode) -> bool {
+        let Some(path) = &self.readers_file else { return true };
+        match inode_of(path) {
+            now if now == first => {
+                if self.accounts_closed.swap(false, Ordering::Relaxed) {
+                    tracing::info!("the readers' data are back");
+                    self.accounts.set_readers(office.press.readers().cloned());
+                }
+                true
+            }
+            None => {
+                if !self.accounts_closed.swap(true, Ordering::Relaxed) {
+                    tracing::error!("the readers' data are gone: accounts are closed, nothing is made anew");
+                    self.accounts.set_readers(None);
+                }
+                true
+            }
+            Some(_) => false,
+        }
+    }
+
     fn set(&self, office: Option<Office>) {
+        self.accounts_closed.store(false, Ordering::Relaxed);
         self.health.record_up.store(office.is_some(), Ordering::Relaxed);
         self.desk.set_office(office.clone());
         self.accounts.set_readers(office.as_ref().and_then(|office| office.press.readers().cloned()));
@@ -154,7 +183,12 @@ impl Keeper {
     /// Releases what is due until the record is lost.
     async fn watch(&self, office: &Office, inode: Inode) {
         let mut silent = 0;
+        let readers = self.readers_file.as_deref().and_then(inode_of);
         loop {
+            if !self.keep_accounts(office, readers) {
+                tracing::warn!("other readers' data lie there now: everything is opened once more");
+                return;
+            }
             // An open SQLite file answers even after somebody moved it away: its name must still lead to it.
             if self.inode() != inode {
                 return;
@@ -197,7 +231,11 @@ impl Keeper {
     }
 
     fn inode(&self) -> Inode {
-        let about = std::fs::metadata(self.file.as_ref()?).ok()?;
-        Some((about.dev(), about.ino()))
+        inode_of(self.file.as_ref()?)
     }
+}
+
+fn inode_of(path: &Path) -> Inode {
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.dev(), about.ino()))
 }

@@ -128,6 +128,9 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     {
         tracing::warn!("the record was not closed in time");
     }
+    if let Some(readers) = keeper.office().and_then(|office| office.press.readers().cloned()) {
+        let _ = tokio::time::timeout(CLOSING, readers.close()).await;
+    }
     order::unbind(&house.config.data);
     let _ = std::fs::remove_file(house.config.data.join("run/serve.json"));
     Ok(0)

@@ -76,7 +76,7 @@ pub(crate) async fn change(Signed { visit, reader }: Signed, fields: Fields) -> 
 /// Where to go after signing in: only a page under `/account/`.
 pub(crate) fn next(text: &str) -> &str {
     let plain = text.strip_prefix("/account/").is_some_and(|rest| {
-        rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)) && !rest.contains("..") && !rest.contains("//")
+        rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)) && !rest.contains("..") && !text.contains("//")
     });
     if plain { text } else { "" }
 }

@@ -9,13 +9,16 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use pages::account::{AccountPage, Around, Me};
 use pages::context::Instant;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use readers::Readers;
 use readers::account::Proof;
 use readers::session::Reader;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use store::Moment;
+
+/// What is written as it is in the value of a parameter.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
 
 /// Somebody at a page of accounts, signed in or not, while the readers' data can be reached.
 pub(crate) struct Visit {
@@ -126,7 +129,7 @@ impl Visit {
         }
         let mut to = path.to_owned();
         for (at, (name, value)) in all.iter().enumerate() {
-            let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
+            let value = utf8_percent_encode(value, VALUE);
             to.push_str(&format!("{}{name}={value}", if at == 0 { '?' } else { '&' }));
         }
         let mut response = Response::new(Body::empty());

@@ -5,11 +5,13 @@ use newsroom::article::{self, Draft, Original, Publish, Published};
 use newsroom::asset::{NewAsset, Rendition};
 use newsroom::edition::NewEdition;
 use newsroom::{Actor, asset, author, edition, page, setting};
+use pages::letter::{Letter, Matter};
 use pages::{Pages, Theme};
 use paper::Shelf;
 use paper::cache::Cache;
 use press::Press;
 use readers::account::NewAccount;
+use readers::letter::Due;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
 use site::account::{Accounts, Options};
@@ -26,7 +28,7 @@ pub const SITE: &str = "https://tidings.example";
 pub struct Kiosk {
     pub scene: Scene,
     press: Arc<Press>,
-    accounts: Accounts,
+    site: Site,
     router: Router,
     behind_cache: Router,
 }
@@ -41,7 +43,16 @@ pub struct Answer {
 impl Kiosk {
     /// A paper in three languages with an author, a portrait, a social card and an about page.
     pub async fn open() -> Kiosk {
-        let scene = Scene::sqlite().await;
+        Kiosk::open_with(Options { mail: true, ..Options::default() }).await
+    }
+
+    /// The same with accounts handled so.
+    pub async fn open_with(options: Options) -> Kiosk {
+        Kiosk::on(Scene::sqlite().await, options).await
+    }
+
+    /// The same over a newsroom on either engine.
+    pub async fn on(scene: Scene, options: Options) -> Kiosk {
         let folder = scene.folder().join("paper");
         let shelf = Arc::new(Shelf::open(&folder).await.unwrap());
         let cache = Arc::new(Cache::new(1 << 24));
@@ -55,13 +66,12 @@ impl Kiosk {
             blobs: scene.room.blobs.clone(),
             clock: scene.clock.clone(),
             health: Arc::new(Health::default()),
-            accounts: Accounts::new(Options { mail: true, ..Options::default() }),
+            accounts: Accounts::new(options),
         };
         site.accounts.set_readers(Some(scene.readers.clone()));
-        let accounts = site.accounts.clone();
         let router = site::router(site.clone());
-        let behind_cache = site::router_behind_shared_cache(site);
-        let kiosk = Kiosk { scene, press, accounts, router, behind_cache };
+        let behind_cache = site::router_behind_shared_cache(site.clone());
+        let kiosk = Kiosk { scene, press, site, router, behind_cache };
         kiosk.furnish().await;
         kiosk
     }
@@ -222,7 +232,19 @@ impl Kiosk {
 
     /// The readers' data are gone.
     pub fn close_accounts(&self) {
-        self.accounts.set_readers(None);
+        self.site.accounts.set_readers(None);
+    }
+
+    /// A letter as it would be sent.
+    pub async fn letter(&self, due: &Due) -> Letter {
+        let reading = self.site.shelf.current().unwrap().reading().await.unwrap();
+        let matter = Matter {
+            kind: due.kind.name().into(),
+            edition: due.edition.clone(),
+            name: due.name.clone(),
+            secret: due.secret.clone(),
+        };
+        self.site.pages.letter(&reading, &matter, self.scene.clock.now()).await.unwrap()
     }
 
     /// As a shared cache in front asks.
