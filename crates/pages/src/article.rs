@@ -188,7 +188,6 @@ impl<P: Paper> Maker<'_, P> {
                     ..link(&self.edition(&other.edition).language_name, &encode(&other.address), false)
                 })
                 .collect(),
-            number: article.number,
             contents: if contents.len() >= PARTS && article.words >= LONG {
                 contents.iter().map(|(at, words)| link(words, &format!("#{at}"), false)).collect()
             } else {

@@ -240,7 +240,6 @@ pub struct Article {
     pub corrections_top: Vec<Correction>,
     pub tags: Vec<Link>,
     pub translations: Vec<Link>,
-    pub number: i64,
     /// The long story's parts.
     pub contents: Vec<Link>,
     /// In the rail.

@@ -372,7 +372,6 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         corrections_top: if full { vec![correction()] } else { Vec::new() },
         tags: if full { vec![link(false)] } else { Vec::new() },
         translations: if full { vec![link(false), link(false)] } else { Vec::new() },
-        number: 7,
         contents: if full { vec![link(false)] } else { Vec::new() },
         related: if full { vec![card(true), card(false)] } else { Vec::new() },
         most_read: if full { vec![card(true), card(false)] } else { Vec::new() },

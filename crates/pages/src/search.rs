@@ -133,7 +133,7 @@ impl<P: Paper> Maker<'_, P> {
             own: format!("{}{}", self.pages.site, self.to(&encode(&self.ask.path), &[], &["after", "sort"])),
         };
         let mut made = unkept(self.written(edition, &about, &articles, form));
-        made.last_modified = articles.iter().map(|article| article.updated_at).max();
+        made.touched = articles.iter().map(|article| article.updated_at).max();
         Ok(made)
     }
 

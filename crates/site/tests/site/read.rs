@@ -102,7 +102,11 @@ async fn the_list_shows_on_the_front_and_beside_stories_and_never_what_was_withd
     }
     assert_eq!(front.texts(".shape-mostread li"), ["Gate", "Lock", "Ferry"]);
     kiosk.cache.drop_all(i64::MAX);
-    assert_eq!(kiosk.get(&address).await.html().texts("[aria-labelledby='most-read-title'] li"), ["Gate", "Lock"], "not the story itself");
+    assert_eq!(
+        kiosk.get(&address).await.html().texts("[aria-labelledby='most-read-title'] li"),
+        ["Gate", "Lock"],
+        "not the story itself"
+    );
 
     // What the desk picked stands first.
     let layout = json!({"containers": [{"shape": "mostread", "title": "Read", "cards": [stories[0].0.as_str()]}]});
