@@ -35,7 +35,12 @@ async fn main() {
     }
     println!("{} stories in the index", print.found());
     let mut dice = Dice(11);
-    let plain = || Question { limit: 20, edition: vec!["en".into()], names: "en".into(), ..Question::default() };
+    let plain = || Question {
+        limit: 20,
+        edition: vec!["en".into()],
+        names: "en".into(),
+        ..Question::default()
+    };
     let word = |at: u64| spelt(at);
     let mut all = Vec::new();
     let mut ask = async |name: &str, make: &mut dyn FnMut(&mut Dice) -> Question| {
@@ -54,10 +59,26 @@ async fn main() {
     };
     ask("one frequent word", &mut |dice| Question { words: word(dice.below(20)), ..plain() }).await;
     ask("one rare word", &mut |dice| Question { words: word(2_000 + dice.below(20_000)), ..plain() }).await;
-    ask("two words", &mut |dice| Question { words: format!("{} {}", word(dice.below(60)), word(50 + dice.below(400))), ..plain() }).await;
-    ask("four words", &mut |dice| Question { words: (0..4).map(|_| word(dice.below(80))).collect::<Vec<_>>().join(" "), ..plain() }).await;
-    ask("a phrase", &mut |dice| Question { words: format!("\"{} {}\"", word(dice.below(30)), word(dice.below(30))), ..plain() }).await;
-    ask("a word without another", &mut |dice| Question { words: format!("{} -{}", word(dice.below(60)), word(dice.below(60))), ..plain() }).await;
+    ask("two words", &mut |dice| Question {
+        words: format!("{} {}", word(dice.below(60)), word(50 + dice.below(400))),
+        ..plain()
+    })
+    .await;
+    ask("four words", &mut |dice| Question {
+        words: (0..4).map(|_| word(dice.below(80))).collect::<Vec<_>>().join(" "),
+        ..plain()
+    })
+    .await;
+    ask("a phrase", &mut |dice| Question {
+        words: format!("\"{} {}\"", word(dice.below(30)), word(dice.below(30))),
+        ..plain()
+    })
+    .await;
+    ask("a word without another", &mut |dice| Question {
+        words: format!("{} -{}", word(dice.below(60)), word(dice.below(60))),
+        ..plain()
+    })
+    .await;
     ask("a typing error", &mut |dice| Question { words: wrong(&word(300 + dice.below(3_000))), ..plain() }).await;
     ask("a word in a section, by date", &mut |dice| Question {
         words: word(dice.below(100)),
@@ -73,7 +94,11 @@ async fn main() {
         ..plain()
     })
     .await;
-    ask("everything of an author", &mut |dice| Question { author: vec![format!("author-{}", dice.below(AUTHORS))], ..plain() }).await;
+    ask("everything of an author", &mut |dice| Question {
+        author: vec![format!("author-{}", dice.below(AUTHORS))],
+        ..plain()
+    })
+    .await;
     ask("everything", &mut |_| Question { ..plain() }).await;
     tell("all of them", &mut all, 0, 0);
     let mut times = Vec::new();
@@ -89,7 +114,12 @@ async fn main() {
 fn tell(name: &str, times: &mut [Duration], total: u64, cut: u32) {
     times.sort_unstable();
     let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1e3;
-    println!("{name:32} p50 {:7.2} ms   p95 {:7.2} ms   max {:7.2} ms   at most {total} found, {cut} cut", at(50), at(95), at(100));
+    println!(
+        "{name:32} p50 {:7.2} ms   p95 {:7.2} ms   max {:7.2} ms   at most {total} found, {cut} cut",
+        at(50),
+        at(95),
+        at(100)
+    );
 }
 
 fn now() -> Moment {
@@ -111,11 +141,17 @@ async fn fill(print: &Arc<Print>, stories: i64) {
         "tagline": "", "description": "", "footer": "", "navigation": [], "sections": (0..SECTIONS).map(section).collect::<Vec<_>>(),
     }))
     .unwrap();
-    let frame = FrameEdit { settings: Settings::default(), editions: vec![edition], ..FrameEdit::default() };
+    let frame = FrameEdit {
+        settings: Settings::default(),
+        editions: vec![edition],
+        ..FrameEdit::default()
+    };
     print.apply(&Edit { frame: Some(frame), beside: true, ..Edit::default() }).await.unwrap();
     let mut dice = Dice(7);
     for from in (0..stories).step_by(1_000) {
-        let put: Vec<Article> = (from..(from + 1_000).min(stories)).map(|number| article(number + 1, stories, &mut dice)).collect();
+        let put: Vec<Article> = (from..(from + 1_000).min(stories))
+            .map(|number| article(number + 1, stories, &mut dice))
+            .collect();
         let tags = put.iter().flat_map(|article| &article.tags).map(|tag| Tag {
             number: 1,
             edition: "en".into(),
@@ -133,7 +169,13 @@ async fn fill(print: &Arc<Print>, stories: i64) {
             bio: String::new(),
             portrait: None,
         });
-        let edit = Edit { tags: tags.collect(), authors: authors.collect(), beside: true, put, ..Edit::default() };
+        let edit = Edit {
+            tags: tags.collect(),
+            authors: authors.collect(),
+            beside: true,
+            put,
+            ..Edit::default()
+        };
         print.apply(&edit).await.unwrap();
         while print.index_some(1_000).await.unwrap() != Indexed::All(0) {}
     }
@@ -163,10 +205,21 @@ fn article(number: i64, stories: i64, dice: &mut Dice) -> Article {
         standfirst,
         kicker: String::new(),
         place: String::new(),
-        bylines: vec![Byline { name: format!("Author {author}"), author: Some(format!("author-{author}")), role: String::new(), portrait: None }],
-        section: Some(Named { slug: format!("section-{section}"), name: format!("Section {section}") }),
+        bylines: vec![Byline {
+            name: format!("Author {author}"),
+            author: Some(format!("author-{author}")),
+            role: String::new(),
+            portrait: None,
+        }],
+        section: Some(Named {
+            slug: format!("section-{section}"),
+            name: format!("Section {section}"),
+        }),
         sections: Vec::new(),
-        tags: named.into_iter().map(|tag| Named { slug: format!("tag-{tag}"), name: format!("Tag {tag}") }).collect(),
+        tags: named
+            .into_iter()
+            .map(|tag| Named { slug: format!("tag-{tag}"), name: format!("Tag {tag}") })
+            .collect(),
         lead: None,
         words: 330,
         body,
@@ -189,7 +242,8 @@ fn article(number: i64, stories: i64, dice: &mut Dice) -> Article {
 /// A made-up word: the more frequent, the shorter.
 fn spelt(mut at: u64) -> String {
     const SOUNDS: [&str; 24] = [
-        "ta", "ren", "mo", "li", "sho", "ve", "kar", "ne", "du", "pel", "ga", "wi", "tor", "ba", "sen", "ku", "fri", "zan", "ho", "lem", "ri", "ost", "cha", "un",
+        "ta", "ren", "mo", "li", "sho", "ve", "kar", "ne", "du", "pel", "ga", "wi", "tor", "ba", "sen", "ku", "fri", "zan", "ho", "lem",
+        "ri", "ost", "cha", "un",
     ];
     at += 24;
     let mut word = String::new();

@@ -72,7 +72,8 @@ fn every_kind_of_page_is_in_the_one_table() {
     ] {
         match kind {
             Front | Section | Tag | Author | Archive | Article | Search | SearchJson | SearchFeed | Suggestions | Corrections | Feed
-            | SitemapIndex | SitemapPart | NewsSitemap | Robots | Privacy | Offline | Manifest | Worker | StaticPage | Withdrawn | Redirect | NotFound => {
+            | SitemapIndex | SitemapPart | NewsSitemap | Robots | Privacy | Offline | Manifest | Worker | StaticPage | Withdrawn
+            | Redirect | NotFound => {
                 assert!(kinds.remove(&kind), "{kind:?} is missing")
             }
         }

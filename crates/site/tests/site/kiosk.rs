@@ -68,15 +68,7 @@ impl Kiosk {
         let accounts = site.accounts.clone();
         let router = site::router(site.clone());
         let behind_cache = site::router_behind_shared_cache(site);
-        let kiosk = Kiosk {
-            scene,
-            shelf,
-            cache,
-            press,
-            accounts,
-            router,
-            behind_cache,
-        };
+        let kiosk = Kiosk { scene, shelf, cache, press, accounts, router, behind_cache };
         kiosk.furnish().await;
         kiosk
     }

@@ -68,7 +68,13 @@ async fn who_is_no_reader_is_not_counted() {
     assert_eq!(kiosk.ask(Method::PUT, "/read", &[]).await.status, 405);
     keep(&kiosk).await;
     assert_eq!(list(&kiosk), [0; 0]);
-    assert_eq!(kiosk.tell("/read", &form, "192.0.2.1", &[("origin", SITE), ("user-agent", BROWSER)]).await.as_u16(), 204);
+    assert_eq!(
+        kiosk
+            .tell("/read", &form, "192.0.2.1", &[("origin", SITE), ("user-agent", BROWSER)])
+            .await
+            .as_u16(),
+        204
+    );
     keep(&kiosk).await;
     assert_eq!(list(&kiosk), [number]);
 }
