@@ -225,7 +225,7 @@ impl Index {
             weight: weight * rare * worth,
             average,
         };
-        [(title, 4.0, 8.0), (summary, 2.0, 24.0), (body, 1.0, 350.0)].map(leaf).into()
+        [(title, 6.0, 14.0), (summary, 2.0, 30.0), (body, 1.0, 350.0)].map(leaf).into()
     }
 
     fn weights(&self, searcher: &Searcher, wanted: &[Vec<Form>]) -> Result<Weights, Error> {
