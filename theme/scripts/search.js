@@ -1,19 +1,7 @@
-// Search: `/` leads to the box from everywhere, and the box suggests while somebody types. Everything works without this too.
+// The box of the search page suggests while somebody types. Everything works without this too.
 
-const link = document.querySelector("[data-search]");
 const form = document.querySelector("[data-suggest]");
 const box = form?.querySelector("input[type=search]");
-
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  const within = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-  if (within || (!box && !link)) return;
-  event.preventDefault();
-  if (box) {
-    box.focus();
-    box.select();
-  } else location.assign(`${link.href}#q`);
-});
 
 if (box && location.hash === "#q") box.focus();
 if (box) combobox();
@@ -67,7 +55,7 @@ function combobox() {
         label.textContent = item.label;
         const kind = document.createElement("span");
         kind.className = "suggestion-kind";
-        kind.textContent = form.dataset[item.kind] ?? "";
+        kind.textContent = form.getAttribute(`data-of-${item.kind}`) ?? "";
         option.append(label, " ", kind);
         return option;
       }),
