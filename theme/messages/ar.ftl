@@ -28,8 +28,6 @@ elsewhere = حساباتنا
 read-on = اقرأ المزيد
 what-changed = ما الذي تغيّر
 you-are-here = موضع هذه الصفحة
-did-you-mean = لعلك تقصد
-search-partial = طال البحث، وقد لا يكون كل شيء هنا.
 gone-title = لم تعد هذه الصفحة موجودة
 facet-year = السنة
 by = بقلم
@@ -82,9 +80,6 @@ remove-filter = أزل هذا المرشّح
 clear-all = امسح الكل
 filter = ترشيح
 nothing-found = لا مادة تضم كل هذه الكلمات.
-nothing-found-more = جرّب كلمات أقل، أو تصفّح
-sort-best = الأنسب أولًا
-sort-newest = الأحدث أولًا
 facet-section = القسم
 facet-kind = النوع
 facet-tag = الموضوع
@@ -380,3 +375,40 @@ privacy-counts = ما يُعدّ
 privacy-counts-more = هل تُقرأ المادة، بلا ملف تعريف وبلا تخزين عنوانك، لمعرفة الأكثر قراءة.
 privacy-write = أسئلة
 privacy-write-more = من أراد معرفة المزيد أو إزالة شيء فليكتب إلى
+
+## Search.
+sort-best = الأقرب إلى البحث
+sort-newest = الأحدث
+sort-oldest = الأقدم
+found-cut = { $count ->
+    [one] وُجدت مادة واحدة على الأقل
+    [two] وُجدت مادتان على الأقل
+    [few] وُجدت { $count } مواد على الأقل
+   *[other] وُجدت { $count } مادة على الأقل
+}
+search-cut = استغرق البحث وقتًا طويلًا فأوقفناه: قد يكون هناك أكثر مما عُدّ وعُرض هنا.
+search-behind = تغيّر شيء قبل لحظات وقد لا يظهر في البحث بعد.
+search-shortened = بحثنا عن أول 400 حرف فقط.
+search-help = الكلمات بين علامتي اقتباس يُبحث عنها متتالية، وعلامة الناقص قبل كلمة تستبعد ما فيه تلك الكلمة.
+also-spelt = لا تكاد توجد مادة بهذه الكلمات كما كُتبت، فبحثنا أيضًا عن:
+suggestions = اقتراحات، اختر بمفاتيح الأسهم:
+no-suggestions = لا اقتراحات
+suggest-story = مادة
+year-from = من
+year-to = إلى
+any-year = أي سنة
+show = اعرض
+from-to = من { $from } إلى { $to }
+since = منذ { $from }
+until = حتى { $to }
+facet-edition = اللغة
+every-language = كل اللغات
+chosen-filters = المرشحات المختارة
+follow-search = تابع هذا البحث
+first-page = إلى الأولى
+tried = بحثنا عن «{ $words }» في كل المواد بهذه اللغات: { $languages }، وفي كلمات قريبة الكتابة أيضًا.
+tried-everywhere = بحثنا عن «{ $words }» في كل المواد، وفي كلمات قريبة الكتابة أيضًا.
+nothing-found-more = يمكنك المتابعة من هنا:
+without-filters = ابحث بلا مرشحات
+in-other-languages = بلغات أخرى
+only-word = «{ $word }» فقط

@@ -28,8 +28,6 @@ elsewhere = Elsewhere
 read-on = Read on
 what-changed = what changed
 you-are-here = Where this page is
-did-you-mean = Did you mean
-search-partial = The search took too long: there may be more than is shown here.
 gone-title = This page is gone
 facet-year = Year
 by = By
@@ -67,9 +65,6 @@ remove-filter = remove this filter
 clear-all = Clear all
 filter = Filter
 nothing-found = No story has all of these words.
-nothing-found-more = Try fewer words, or look through the
-sort-best = Best first
-sort-newest = Newest first
 facet-section = Section
 facet-kind = Kind
 facet-tag = Topic
@@ -361,3 +356,38 @@ privacy-counts = What is counted
 privacy-counts-more = Whether a story is being read, without a cookie and without your address being stored, to find what is read most.
 privacy-write = Questions
 privacy-write-more = Whoever wants to know more, or wants something removed, can write to
+
+## Search.
+sort-best = Most relevant
+sort-newest = Newest
+sort-oldest = Oldest
+found-cut = { $count ->
+    [one] At least { $count } story found
+   *[other] At least { $count } stories found
+}
+search-cut = This search took too long and was cut short: there may be more than is counted and shown here.
+search-behind = Something was changed a moment ago and may not be found yet.
+search-shortened = Only the first 400 characters were looked for.
+search-help = Words in quotation marks are found in a row; a minus before a word leaves out what has it.
+also-spelt = Hardly any story has these words as they are spelt, so this was looked for too:
+suggestions = Suggestions, choose with the arrow keys:
+no-suggestions = No suggestions
+suggest-story = Story
+year-from = From
+year-to = to
+any-year = any year
+show = Show
+from-to = { $from } to { $to }
+since = Since { $from }
+until = Until { $to }
+facet-edition = Language
+every-language = Every language
+chosen-filters = Chosen filters
+follow-search = Follow this search
+first-page = To the first ones
+tried = We looked for “{ $words }” in every story in these languages: { $languages }, also in words that are spelt nearly alike.
+tried-everywhere = We looked for “{ $words }” in every story, also in words that are spelt nearly alike.
+nothing-found-more = From here you can go on:
+without-filters = Search without filters
+in-other-languages = In other languages
+only-word = Only “{ $word }”

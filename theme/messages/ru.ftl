@@ -28,8 +28,6 @@ elsewhere = Мы в сети
 read-on = Читать
 what-changed = что изменилось
 you-are-here = Где эта страница
-did-you-mean = Возможно, вы искали
-search-partial = Поиск занял слишком много времени: здесь может быть не всё.
 gone-title = Этой страницы больше нет
 facet-year = Год
 by = Авторы:
@@ -71,9 +69,6 @@ remove-filter = убрать фильтр
 clear-all = Сбросить всё
 filter = Фильтр
 nothing-found = Нет статьи, в которой есть все эти слова.
-nothing-found-more = Попробуйте меньше слов или загляните в
-sort-best = Сначала подходящие
-sort-newest = Сначала новые
 facet-section = Раздел
 facet-kind = Жанр
 facet-tag = Тема
@@ -366,3 +361,39 @@ privacy-counts = Что считается
 privacy-counts-more = Читают ли статью: без cookie и без записи вашего адреса, чтобы узнать, что читают чаще всего.
 privacy-write = Вопросы
 privacy-write-more = Если вы хотите узнать больше или что-то удалить, пишите:
+
+## Search.
+sort-best = По точности
+sort-newest = Сначала новые
+sort-oldest = Сначала старые
+found-cut = { $count ->
+    [one] Найден как минимум { $count } материал
+    [few] Найдено как минимум { $count } материала
+   *[many] Найдено как минимум { $count } материалов
+}
+search-cut = Поиск занял слишком много времени и был прерван: здесь посчитано и показано, возможно, не всё.
+search-behind = Что-то изменилось минуту назад и, возможно, ещё не находится.
+search-shortened = Мы искали только первые 400 знаков.
+search-help = Слова в кавычках ищутся подряд; минус перед словом исключает материалы с ним.
+also-spelt = С такими словами почти ничего нет, поэтому мы искали и это:
+suggestions = Подсказки, выбирайте стрелками:
+no-suggestions = Подсказок нет
+suggest-story = Материал
+year-from = С
+year-to = по
+any-year = любой год
+show = Показать
+from-to = { $from } — { $to }
+since = С { $from }
+until = По { $to }
+facet-edition = Язык
+every-language = Все языки
+chosen-filters = Выбранные фильтры
+follow-search = Следить за поиском
+first-page = К первым
+tried = Мы искали «{ $words }» во всех материалах на этих языках: { $languages }, а также в похожих по написанию словах.
+tried-everywhere = Мы искали «{ $words }» во всех материалах, а также в похожих по написанию словах.
+nothing-found-more = Отсюда можно пойти дальше:
+without-filters = Искать без фильтров
+in-other-languages = На других языках
+only-word = Только «{ $word }»

@@ -151,3 +151,14 @@ if (worker && isSecureContext) {
   if (known) addEventListener("load", begin);
   else document.addEventListener("dateline:saved", begin, { once: true });
 }
+
+// `/` leads to the box from everywhere, but for fields, where it is a sign like others.
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  const link = document.querySelector("[data-search]");
+  if (key !== "/" || event.ctrlKey || event.metaKey || event.altKey || target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const box = document.querySelector("[data-suggest] input");
+  if (box || link) event.preventDefault();
+  if (box) box.focus();
+  else if (link) location.assign(`${link.href}#q`);
+});

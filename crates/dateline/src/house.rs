@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::order::{self, Order};
 use newsroom::Newsroom;
 use pages::{Pages, Theme};
-use paper::Shelf;
 use paper::cache::Cache;
+use paper::{MostRead, Shelf};
 use press::Press;
 use readers::Readers;
 use readers::letter::Waiting;
@@ -122,6 +122,18 @@ impl House {
     /// Opens the paper. Only the owner may.
     pub async fn open_shelf(&self) -> Result<Arc<Shelf>, Failure> {
         Ok(Arc::new(Shelf::open(&self.config.data.join("paper")).await?))
+    }
+
+    /// What is read most on this node. A file that can't be opened is said and left alone: readers are served without a list.
+    pub async fn most_read(&self) -> Option<Arc<MostRead>> {
+        let path = self.config.data.join("most-read.db");
+        match MostRead::open(&path, Chance::os(), self.clock.now()).await {
+            Ok(most_read) => Some(Arc::new(most_read)),
+            Err(error) => {
+                tracing::error!(%error, path = %path.display(), "what is read most is not counted; move the file away to begin anew");
+                None
+            }
+        }
     }
 
     /// The cache of ready pages.

@@ -7,6 +7,7 @@ use newsroom::Newsroom;
 use pages::Pages;
 use paper::Shelf;
 use paper::cache::Cache;
+use paper::key::Key;
 use press::Mail;
 use site::Health;
 use site::account::Accounts;
@@ -22,6 +23,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const BEAT: Duration = Duration::from_millis(250);
 /// An answer that takes longer is none.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How often it is written down what is read.
+const MINUTE: Duration = Duration::from_secs(60);
 /// Plans released at one beat.
 const RELEASES: i64 = 50;
 
@@ -228,6 +231,27 @@ impl Keeper {
             }
             Err(refusal) => tracing::warn!(%refusal, "plans could not be looked at"),
         }
+    }
+
+    /// Keeps what is read most, each minute, for ever.
+    pub async fn count(self) {
+        loop {
+            tokio::time::sleep(MINUTE).await;
+            self.keep_counts().await;
+        }
+    }
+
+    /// Writes down what was read since the last time; pages that show another list now are made anew when they are asked for.
+    pub async fn keep_counts(&self) {
+        let Some(most_read) = self.shelf.most_read() else { return };
+        let changed = match most_read.keep(self.house.clock.now()).await {
+            Ok(changed) => changed,
+            Err(error) => {
+                tracing::warn!(%error, "what was read could not be written down; it is tried again");
+                return;
+            }
+        };
+        self.cache.tire(&changed.into_iter().map(Key::MostRead).collect());
     }
 
     fn inode(&self) -> Inode {

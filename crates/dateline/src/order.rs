@@ -26,6 +26,8 @@ pub enum Order {
     Status,
     /// Make the paper anew beside the one that serves.
     Rebuild,
+    /// Make its index alone anew.
+    RebuildSearch,
     /// Take pages out of the cache: those with these keys, or all.
     Drop {
         /// As in `Surrogate-Key`.
@@ -133,6 +135,10 @@ async fn follow(order: Order, keeper: &Keeper) -> Result<Value, Failure> {
         Order::Status => press::status(&office.room, &office.press, &*keeper.shelf.current()?).await,
         Order::Rebuild => {
             office.press.rebuild().await?;
+            press::status(&office.room, &office.press, &*keeper.shelf.current()?).await
+        }
+        Order::RebuildSearch => {
+            office.press.rebuild_search().await?;
             press::status(&office.room, &office.press, &*keeper.shelf.current()?).await
         }
         Order::Verify => verify::check(&office.room, &office.press, &*keeper.shelf.current()?).await,

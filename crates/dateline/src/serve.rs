@@ -46,6 +46,9 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
 
     let shelf = house.open_shelf().await?;
     let cache = house.cache();
+    if let Some(most_read) = house.most_read().await {
+        shelf.count_with(most_read);
+    }
     let darkroom = Darkroom::default();
     let pages = house.pages(&url)?;
     let desk = Desk::new(&url, darkroom.clone(), pages.clone());
@@ -90,6 +93,7 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     let admin_address = admin.as_ref().and_then(|listener| listener.local_addr().ok());
     let orders = order::bind(&house.config.data)?;
     let keeping = tokio::spawn(keeper.clone().keep(house.again(), office));
+    let counting = tokio::spawn(keeper.clone().count());
     for listener in listeners {
         tasks.spawn(serve_at(listener, router.clone(), ended.clone()));
     }
@@ -121,7 +125,9 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     }
     // Only now: a request that still ran may have waited for the press.
     keeping.abort();
+    counting.abort();
     orders.abort();
+    keeper.keep_counts().await;
     // A record that is closed is one whole file again, which can be copied.
     if let Some(office) = keeper.office()
         && tokio::time::timeout(CLOSING, office.room.close()).await.is_err()

@@ -1,4 +1,6 @@
 use crate::{Actor, Refusal, Turn};
+use search::Analyses;
+use std::sync::Arc;
 use store::{Blobs, Chance, Clock, Db, Engine, Error, Id, Migration, params};
 
 const SCHEMA: &[Migration] = &[
@@ -29,6 +31,8 @@ pub struct Newsroom {
     pub clock: Clock,
     /// Where ids and secrets come from.
     pub chance: Chance,
+    /// How words are compared, by language.
+    pub(crate) analyses: Arc<Analyses>,
     id: Id,
 }
 
@@ -57,7 +61,7 @@ impl Newsroom {
         let (id,) = tx.one::<(String,)>("SELECT id FROM record", params![]).await?;
         tx.commit().await?;
         let id = id.parse().map_err(|_| Refusal::Damaged("the record's own id".into()))?;
-        Ok(Newsroom { db, blobs, clock, chance, id })
+        Ok(Newsroom { db, blobs, clock, chance, analyses: Arc::default(), id })
     }
 
     /// The record's own identity, which the paper carries: another record's ledger is never followed.

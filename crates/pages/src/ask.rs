@@ -23,6 +23,8 @@ pub enum Kind {
     Article,
     Search,
     SearchJson,
+    SearchFeed,
+    Suggestions,
     Corrections,
     Feed,
     SitemapIndex,
@@ -49,6 +51,8 @@ pub const KINDS: &[(Kind, Option<Surface>)] = &[
     (Kind::Article, Some(Surface::Article)),
     (Kind::Search, Some(Surface::Search)),
     (Kind::SearchJson, Some(Surface::Search)),
+    (Kind::SearchFeed, Some(Surface::Search)),
+    (Kind::Suggestions, Some(Surface::Search)),
     (Kind::Corrections, Some(Surface::Corrections)),
     (Kind::Feed, Some(Surface::Feed)),
     (Kind::SitemapIndex, Some(Surface::Sitemap)),
@@ -90,6 +94,17 @@ pub(crate) enum Form {
     Json,
 }
 
+impl Form {
+    fn of(file: &str) -> Option<Form> {
+        match file {
+            "rss.xml" => Some(Form::Rss),
+            "atom.xml" => Some(Form::Atom),
+            "feed.json" => Some(Form::Json),
+            _ => None,
+        }
+    }
+}
+
 /// Which page an address means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -99,6 +114,9 @@ pub(crate) enum Place {
     Archive(Edition_, Option<Span>),
     Search(Edition_),
     SearchJson,
+    /// A saved search.
+    SearchFeed(Edition_, Form),
+    Suggestions,
     Corrections(Edition_),
     Feed(Edition_, Of, Form),
     SitemapIndex,
@@ -197,6 +215,8 @@ pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
         ["privacy"] => Place::Privacy(code),
         ["offline"] => Place::Offline(code),
         ["search"] => Place::Search(code),
+        ["search", "suggest.json"] if global => Place::Suggestions,
+        ["search", file] => Form::of(file).map_or(Place::Address, |form| Place::SearchFeed(code, form)),
         ["corrections"] => Place::Corrections(code),
         ["archive"] => Place::Archive(code, None),
         ["archive", span @ ..] => match parse_span(span) {
@@ -206,12 +226,7 @@ pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
         ["tag", slug] => Place::Tag(code, (*slug).to_owned()),
         ["author", slug] => Place::Author(code, (*slug).to_owned()),
         [path @ .., file] => {
-            let form = match *file {
-                "rss.xml" => Form::Rss,
-                "atom.xml" => Form::Atom,
-                "feed.json" => Form::Json,
-                _ => return Place::Address,
-            };
+            let Some(form) = Form::of(file) else { return Place::Address };
             match path {
                 [] => Place::Feed(code, Of::Front, form),
                 ["tag", slug] => Place::Feed(code, Of::Tag((*slug).to_owned()), form),
@@ -288,6 +303,8 @@ mod tests {
             Place::Archive(..) => &[Kind::Archive],
             Place::Search(_) => &[Kind::Search],
             Place::SearchJson => &[Kind::SearchJson],
+            Place::SearchFeed(..) => &[Kind::SearchFeed],
+            Place::Suggestions => &[Kind::Suggestions],
             Place::Corrections(_) => &[Kind::Corrections],
             Place::Feed(..) => &[Kind::Feed],
             Place::SitemapIndex => &[Kind::SitemapIndex],
@@ -344,6 +361,10 @@ mod tests {
             ("/ru/search", Kind::Search),
             ("/search.json", Kind::SearchJson),
             ("/ru/search.json", Kind::NotFound),
+            ("/ru/search/rss.xml", Kind::SearchFeed),
+            ("/search/feed.json", Kind::SearchFeed),
+            ("/search/suggest.json", Kind::Suggestions),
+            ("/ru/search/suggest.json", Kind::NotFound),
             ("/corrections", Kind::Corrections),
             ("/rss.xml", Kind::Feed),
             ("/ru/harbour/atom.xml", Kind::Feed),

@@ -132,6 +132,11 @@ pub struct Card {
     pub by: Vec<Person>,
     /// Passage of a hit, as HTML that was escaped where it was made.
     pub highlight: String,
+    /// Its headline in the same way.
+    pub marked: String,
+    /// Language and direction of a hit that is not of the page's own language.
+    pub language: String,
+    pub direction: String,
     pub note: String,
     pub noted: Option<Instant>,
     /// The last posts of a live report, where its card has room for them.
@@ -302,25 +307,60 @@ pub struct Search {
     pub title: String,
     pub action: String,
     pub words: String,
+    /// Parameters that the form carries along: names as labels, values as addresses.
+    pub hidden: Vec<Link>,
+    /// More was typed than is read.
+    pub shortened: bool,
     pub asked: bool,
     pub total: i64,
+    /// "170 stories found".
+    pub found: String,
     pub hits: Vec<Card>,
     pub facets: Vec<Facet>,
     pub sorts: Vec<Link>,
     pub chosen: Vec<Link>,
     pub clear: String,
     pub older: Option<Link>,
-    pub years: Vec<Bar>,
-    /// What was perhaps meant.
+    pub first: Option<Link>,
+    pub years: Option<Years>,
+    /// What was perhaps meant; it is among the hits.
     pub corrected: Option<Link>,
+    /// Where nothing was found: what was looked for, and ways on.
+    pub tried: String,
+    pub ways: Vec<Link>,
+    /// The search as a feed.
+    pub feed: String,
+    /// Where suggestions come from.
+    pub suggest: String,
     /// The search ran out of its time.
-    pub partial: bool,
+    pub cut: bool,
+    /// The index does not hold what changed a moment ago.
+    pub behind: bool,
+}
+
+/// Years that have hits.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Years {
+    pub bars: Vec<Bar>,
+    pub first: String,
+    pub last: String,
+    pub from: Vec<Choice>,
+    pub to: Vec<Choice>,
+}
+
+/// A choice of a list, with how many hits it has.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub count: i64,
+    pub chosen: bool,
 }
 
 /// A year of the histogram.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Bar {
     pub year: String,
+    pub address: String,
     pub x: String,
     pub width: String,
     pub y: i64,

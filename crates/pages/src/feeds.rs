@@ -17,12 +17,12 @@ use store::Moment;
 const ENTRIES: usize = 30;
 
 /// What a feed says of itself.
-struct About {
-    title: String,
-    description: String,
+pub(crate) struct About {
+    pub title: String,
+    pub description: String,
     /// Address of the page it belongs to.
-    page: String,
-    own: String,
+    pub page: String,
+    pub own: String,
 }
 
 impl<P: Paper> Maker<'_, P> {
@@ -73,16 +73,21 @@ impl<P: Paper> Maker<'_, P> {
             page: self.absolute(&page),
             own: self.absolute(&self.ask.path),
         };
-        let mut made = match form {
-            Form::Rss => crate::plain("application/rss+xml; charset=utf-8", self.rss(edition, &about, &articles)),
-            Form::Atom => crate::plain("application/atom+xml; charset=utf-8", self.atom(edition, &about, &articles)),
-            Form::Json => crate::plain("application/feed+json; charset=utf-8", self.json_feed(edition, &about, &articles)),
-        };
+        let mut made = self.written(edition, &about, &articles, form);
         made.own = vec![Key::ListHead(list), Key::Chrome(edition.code.clone()), Key::Address(page)];
         made.own.extend(articles.iter().map(|article| Key::Article(article.number)));
         made.until = articles.iter().filter_map(|article| article.visible_until).min();
         made.touched = articles.iter().map(|article| article.updated_at).max();
         Ok(made)
+    }
+
+    /// A feed of these stories.
+    pub fn written(&self, edition: &Edition, about: &About, articles: &[Article], form: Form) -> Made {
+        match form {
+            Form::Rss => crate::plain("application/rss+xml; charset=utf-8", self.rss(edition, about, articles)),
+            Form::Atom => crate::plain("application/atom+xml; charset=utf-8", self.atom(edition, about, articles)),
+            Form::Json => crate::plain("application/feed+json; charset=utf-8", self.json_feed(edition, about, articles)),
+        }
     }
 
     fn content(&self, article: &Article, edition: &Edition) -> String {

@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::Moment;
 use story::{Block, Body};
 
+/// Stories of the list of what is read most, if the desk did not pick more.
+const MOST_READ: usize = 5;
+
 /// A container that has been filled.
 struct Filled {
     shape: String,
@@ -79,7 +82,7 @@ impl<P: Paper> Maker<'_, P> {
                 changed = Some(front.at);
                 self.curated(edition, &front, &mut own, &mut around).await?
             }
-            None => self.automatic(edition, &mut own).await?,
+            None => self.automatic(edition, &mut own, &mut around).await?,
         };
         let mut within = self.within(&filled, &mut own).await?;
         let shown: Vec<&document::Card> = filled.iter().flat_map(|container| &container.cards).collect();
@@ -173,11 +176,10 @@ impl<P: Paper> Maker<'_, P> {
         let mut out = Vec::new();
         for container in &front.containers {
             let mut cards = if container.shape == "mostread" {
-                around.push(Key::MostRead(edition.code.clone()));
-                // Until enough was read, what the desk picked.
-                let read = self.paper.most_read(&edition.code).await?;
-                let read = if read.is_empty() { container.cards.clone() } else { read };
-                self.paper.cards(&read, self.now).await?
+                // What the desk picked stands first.
+                let picked = container.cards.clone();
+                let room = MOST_READ.max(picked.len());
+                self.most_read(edition, picked, room, around).await?
             } else {
                 self.paper.cards(&container.cards, self.now).await?
             };
@@ -211,7 +213,7 @@ impl<P: Paper> Maker<'_, P> {
     }
 
     /// Without a curator: the sticky or newest story leads, the newest follow, then a row for each section.
-    async fn automatic(&self, edition: &Edition, own: &mut Vec<Key>) -> Result<Vec<Filled>, Error> {
+    async fn automatic(&self, edition: &Edition, own: &mut Vec<Key>, around: &mut Vec<Key>) -> Result<Vec<Filled>, Error> {
         let latest = List::Latest(edition.code.clone());
         own.push(Key::ListHead(latest.clone()));
         let stretch = Stretch { limit: 60, ..Stretch::default() };
@@ -257,6 +259,26 @@ impl<P: Paper> Maker<'_, P> {
         if !rest.is_empty() {
             out.push(part("list", self.say(edition, "latest"), String::new(), rest));
         }
+        let read = self.most_read(edition, Vec::new(), MOST_READ, around).await?;
+        if !read.is_empty() {
+            out.push(part("mostread", self.say(edition, "most-read"), String::new(), read));
+        }
         Ok(out)
+    }
+
+    /// Some stories, and after them what is read most, until there are `room`.
+    async fn most_read(
+        &self,
+        edition: &Edition,
+        mut numbers: Vec<i64>,
+        room: usize,
+        around: &mut Vec<Key>,
+    ) -> Result<Vec<document::Card>, Error> {
+        around.push(Key::MostRead(edition.code.clone()));
+        let read = self.paper.most_read(&edition.code).await?;
+        numbers.extend(read.into_iter().filter(|number| !numbers.contains(number)).collect::<Vec<_>>());
+        let mut cards = self.paper.cards(&numbers, self.now).await?;
+        cards.truncate(room);
+        Ok(cards)
     }
 }

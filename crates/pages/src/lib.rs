@@ -99,6 +99,8 @@ impl Pages {
             Place::Archive(edition, span) => maker.archive(&edition, span).await,
             Place::Search(edition) => maker.search_page(&edition).await,
             Place::SearchJson => maker.search_json().await,
+            Place::SearchFeed(edition, form) => maker.search_feed(&edition, form).await,
+            Place::Suggestions => maker.suggestions().await,
             Place::Corrections(edition) => maker.corrections(&edition).await,
             Place::Feed(edition, of, form) => maker.feed(&edition, &of, form).await,
             Place::SitemapIndex => maker.sitemap_index().await,

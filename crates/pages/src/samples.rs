@@ -1,8 +1,8 @@
 //! Sample contexts of every template, and the check that a theme can show them all: a broken template cannot reach a reader.
 
 use crate::context::{
-    Archive, Article, Bar, Card, Comment, Container, Correction, Corrections, Day, Facet, Film, Footer, Front, Gone, Head, Instant, Link,
-    List, Offline, Page, Part, Person, Picture, Post, Privacy, Search, Static, Year,
+    Archive, Article, Bar, Card, Choice, Comment, Container, Correction, Corrections, Day, Facet, Film, Footer, Front, Gone, Head, Instant,
+    Link, List, Offline, Page, Part, Person, Picture, Post, Privacy, Search, Static, Year, Years,
 };
 use crate::day_line::day_line;
 use crate::letter::Sheet;
@@ -266,6 +266,9 @@ fn card(full: bool) -> Card {
         portrait: full.then(picture),
         by: if full { vec![person(true)] } else { Vec::new() },
         highlight: some("<mark>Nine</mark>"),
+        marked: some("<mark>Nine</mark> pupils"),
+        language: some("ar"),
+        direction: some("rtl"),
         note: String::new(),
         noted: None,
         posts: if full {
@@ -400,19 +403,31 @@ fn archive(full: bool) -> Archive {
 fn search(full: bool, asked: bool) -> Search {
     let bar = Bar {
         year: "2026".into(),
+        address: "/search?from=2026&to=2026".into(),
         x: "0%".into(),
         width: "50%".into(),
         y: 0,
         height: 40,
         chosen: true,
     };
+    let option = |chosen| Choice { value: "2026".into(), count: 3, chosen };
+    let years = Years {
+        bars: vec![bar],
+        first: "2007".into(),
+        last: "2026".into(),
+        from: vec![option(true), option(false)],
+        to: vec![option(false)],
+    };
     let some = |link: Link| if full { vec![link] } else { Vec::new() };
     Search {
         title: TEXT.into(),
         action: "/search".into(),
         words: TEXT.into(),
+        hidden: some(link(false)),
+        shortened: full,
         asked,
         total: i64::from(full) * 7,
+        found: TEXT.into(),
         hits: if full { vec![card(true), card(false)] } else { Vec::new() },
         facets: if full {
             vec![Facet { title: TEXT.into(), values: vec![link(true), link(false)] }]
@@ -423,9 +438,15 @@ fn search(full: bool, asked: bool) -> Search {
         chosen: some(link(true)),
         clear: "/search".into(),
         older: full.then(|| link(false)),
-        years: if full { vec![bar] } else { Vec::new() },
+        first: full.then(|| link(false)),
+        years: full.then_some(years),
         corrected: full.then(|| link(false)),
-        partial: full,
+        tried: TEXT.into(),
+        ways: some(link(false)),
+        feed: "/search/rss.xml?q=a".into(),
+        suggest: "/search/suggest.json".into(),
+        cut: full,
+        behind: full,
     }
 }
 

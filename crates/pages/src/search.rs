@@ -1,28 +1,47 @@
-//! Search, as a page and as JSON. Answered from the index each time, never cached.
+//! Search, as a page, as JSON, as a feed, and as suggestions while somebody types. Answered from the index each time, never cached.
 
 use crate::Error;
-use crate::chrome::{Maker, link};
-use crate::context::{Bar, Facet, Head, Link, Search};
+use crate::ask::Form;
+use crate::chrome::{Maker, encode, link};
+use crate::context::{Bar, Choice, Facet, Head, Link, Search, Years};
+use crate::feeds::About;
 use fluent_bundle::FluentValue;
 use paper::cache::Made;
-use paper::reading::{Answer, Paper, Question};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use paper::document::Edition;
+use paper::reading::{Answer, FacetValue, Order, Paper, Question};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
+use std::collections::BTreeMap;
 use store::Moment;
 
 /// Hits on one page.
 const PAGE: usize = 20;
+/// Stories in a saved search's feed.
+const ENTRIES: usize = 30;
 /// Longest question, in characters; the rest is not read.
 const LONGEST: usize = 400;
+/// Longest beginning that suggestions are made for, in characters.
+const BEGINNING: usize = 60;
+/// Values of a facet that the page shows, and of topics and people.
+const SHOWN: usize = 10;
+const SHOWN_NAMES: usize = 6;
+/// Words that are offered one by one where all together found nothing.
+const SINGLE: usize = 4;
+/// In place of an edition: every one.
+const EVERY: &str = "all";
 
 impl<P: Paper> Maker<'_, P> {
     fn question(&self, edition: Option<&str>) -> Question {
         let ask = self.ask;
         let mut editions = ask.all("edition");
-        if editions.is_empty() {
+        if editions.iter().any(|code| code == EVERY) {
+            editions.clear();
+        } else if editions.is_empty() {
             editions.extend(edition.map(str::to_owned));
         }
+        let names = edition.map(str::to_owned).or_else(|| editions.first().cloned());
         Question {
+            names: names.unwrap_or_else(|| self.editions[0].code.clone()),
             words: ask.get("q").chars().take(LONGEST).collect(),
             section: ask.all("section"),
             tag: ask.all("tag"),
@@ -31,19 +50,29 @@ impl<P: Paper> Maker<'_, P> {
             edition: editions,
             from: self.bound(ask.get("from"), false),
             to: self.bound(ask.get("to"), true),
-            newest_first: matches!(ask.get("sort"), "newest" | "new" | "date"),
+            order: match ask.get("sort") {
+                "newest" | "new" | "date" => Order::Newest,
+                "oldest" => Order::Oldest,
+                _ => Order::Best,
+            },
             after: Some(ask.get("after").to_owned()).filter(|after| !after.is_empty()),
             limit: PAGE,
+            exact: false,
         }
     }
 
-    /// A day (its beginning, or its end), or an instant.
+    /// A year, a month or a day (its beginning, or its end), or an instant.
     fn bound(&self, text: &str, end: bool) -> Option<Moment> {
         if let Ok(at) = Moment::parse(text) {
             return Some(at);
         }
-        let date: jiff::civil::Date = text.parse().ok()?;
-        let date = if end { date.tomorrow().ok()? } else { date };
+        let parts: Vec<i16> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        let (date, length) = match (text.len(), parts.as_slice()) {
+            (4, [year]) => (jiff::civil::Date::new(*year, 1, 1).ok()?, jiff::Span::new().years(1)),
+            (7, [year, month]) => (jiff::civil::Date::new(*year, i8::try_from(*month).ok()?, 1).ok()?, jiff::Span::new().months(1)),
+            _ => (text.parse().ok()?, jiff::Span::new().days(1)),
+        };
+        let date = if end { date.checked_add(length).ok()? } else { date };
         Some(self.midnight(date.year(), date.month(), date.day()))
     }
 
@@ -64,12 +93,47 @@ impl<P: Paper> Maker<'_, P> {
         let facets: serde_json::Map<String, serde_json::Value> =
             answer.facets.iter().map(|(name, values)| (name.clone(), json!(values))).collect();
         let body = json!({
-            "total": answer.total, "partial": answer.partial, "corrected": answer.corrected, "items": items, "facets": facets, "next": answer.next,
+            "total": answer.total, "partial": answer.cut || answer.behind, "corrected": answer.corrected, "items": items, "facets": facets,
+            "next": answer.next,
         });
-        let mut made = crate::plain("application/json", body.to_string());
-        made.noindex = true;
-        // Answered from the index, and there are too many questions to keep them.
-        made.unkept = true;
+        Ok(unkept(crate::plain("application/json", body.to_string())))
+    }
+
+    /// What somebody may be about to type, in the edition that is named or else in the default one.
+    pub async fn suggestions(&self) -> Result<Made, Error> {
+        let words: String = self.ask.get("q").chars().take(BEGINNING).collect();
+        let edition = &self.edition(self.ask.get("edition")).code;
+        let items = self.paper.suggest(&words, edition, self.now).await?;
+        Ok(unkept(crate::plain("application/json", json!({ "items": items }).to_string())))
+    }
+
+    /// A saved search: the newest stories that a question finds, exactly as it is spelt.
+    pub async fn search_feed(&self, code: &str, form: Form) -> Result<Made, Error> {
+        let edition = self.edition(code);
+        let question = Question {
+            order: Order::Newest,
+            after: None,
+            limit: ENTRIES,
+            exact: true,
+            ..self.question(Some(code))
+        };
+        let answer = self.paper.search(&question, self.now).await?;
+        let mut articles = Vec::with_capacity(answer.hits.len());
+        for hit in &answer.hits {
+            articles.extend(self.paper.article(hit.card.number, self.now).await?);
+        }
+        let mut named: Vec<String> = vec![question.words.clone()];
+        named.extend(self.chosen(edition, &answer, "").into_iter().map(|chip| chip.label));
+        named.retain(|name| !name.trim().is_empty());
+        let title = self.say_with(edition, "search-for", &[("words", FluentValue::from(named.join(", ")))]);
+        let about = About {
+            title: format!("{title} · {}", self.paper_name(edition)),
+            description: title,
+            page: format!("{}{}", self.pages.site, self.to(&format!("{}/search", edition.prefix), &[], &["after", "sort"])),
+            own: format!("{}{}", self.pages.site, self.to(&encode(&self.ask.path), &[], &["after", "sort"])),
+        };
+        let mut made = unkept(self.written(edition, &about, &articles, form));
+        made.touched = articles.iter().map(|article| article.updated_at).max();
         Ok(made)
     }
 
@@ -88,188 +152,340 @@ impl<P: Paper> Maker<'_, P> {
             .map(|hit| {
                 let mut card = self.card(&hit.card, edition);
                 card.highlight.clone_from(&hit.highlight);
+                card.marked.clone_from(&hit.headline);
+                if let Some(other) = self
+                    .editions
+                    .iter()
+                    .find(|other| other.code == hit.card.edition && other.language != edition.language)
+                {
+                    (card.language, card.direction) = (other.language.clone(), other.direction.clone());
+                }
                 card
             })
             .collect();
-        let mut chosen = Vec::new();
-        let mut facets = Vec::new();
-        for (name, values) in &answer.facets {
-            if name == "edition" || name == "year" {
-                continue;
-            }
-            let links: Vec<Link> = values
-                .iter()
-                .take(12)
-                .map(|value| {
-                    let label = if name == "kind" {
-                        self.say(edition, &format!("kind-{}", value.value))
-                    } else {
-                        value.label.clone()
-                    };
-                    let to = self.toggled(&action, name, &value.value);
-                    if value.chosen {
-                        chosen.push(link(&label, &to, true));
-                    }
-                    Link {
-                        count: i64::try_from(value.count).unwrap_or(i64::MAX),
-                        ..link(&label, &to, value.chosen)
-                    }
-                })
-                .collect();
-            if !links.is_empty() {
-                facets.push(Facet {
-                    title: self.say(edition, &format!("facet-{name}")),
-                    values: links,
-                });
-            }
-        }
-        let years = self.years_found(&answer);
-        if !years.is_empty() {
-            let links = years.iter().rev().take(6).map(|(year, count, chosen)| Link {
-                count: *count,
-                ..link(year, &self.of_year(&action, year, *chosen), *chosen)
-            });
-            let links: Vec<Link> = links.collect();
-            chosen.extend(links.iter().filter(|year| year.current).cloned());
-            facets.insert(0, Facet { title: self.say(edition, "facet-year"), values: links });
-        }
-        let years = bars(&years);
-        let sorts = [("", "sort-best"), ("newest", "sort-newest")]
-            .into_iter()
-            .map(|(value, key)| {
-                link(&self.say(edition, key), &self.with(&action, "sort", value), question.newest_first == (value == "newest"))
-            })
-            .collect();
-        let older = answer
-            .next
-            .as_ref()
-            .map(|next| link(&self.say(edition, "more"), &self.with(&action, "after", next), false));
+        let chosen = self.chosen(edition, &answer, &action);
+        let sorts = [("", "sort-best", Order::Best), ("newest", "sort-newest", Order::Newest), ("oldest", "sort-oldest", Order::Oldest)];
         let title = if question.words.is_empty() {
             self.say(edition, "search")
         } else {
             self.say_with(edition, "search-for", &[("words", FluentValue::from(question.words.clone()))])
         };
-        let corrected = answer.corrected.as_ref().map(|words| link(words, &self.with(&action, "q", words), false));
+        let feed = |file: &str| self.to(&format!("{action}/{file}"), &[], &["after", "sort"]);
         let head = Head {
             title: title.clone(),
             kind: "website".into(),
             noindex: true,
             canonical: self.absolute(&action),
+            feeds: if asked {
+                let kinds =
+                    [("rss.xml", "application/rss+xml"), ("atom.xml", "application/atom+xml"), ("feed.json", "application/feed+json")];
+                kinds
+                    .into_iter()
+                    .map(|(file, media_type)| Link {
+                        language: media_type.into(),
+                        ..link(&title, &format!("{}{}", self.pages.site, feed(file)), false)
+                    })
+                    .collect()
+            } else {
+                Vec::new()
+            },
             ..Head::default()
         };
-        let context = Search {
-            title,
-            clear: self.only_words(&action),
-            action,
-            words: question.words.clone(),
-            asked,
-            total: i64::try_from(answer.total).unwrap_or(i64::MAX),
-            hits,
-            facets,
-            sorts,
-            chosen,
-            older,
-            years,
-            corrected,
-            partial: answer.partial,
-        };
-        let mut made = self.html("search.html", edition, head, context, Vec::new())?;
-        made.noindex = true;
-        // Answered from the index, and there are too many questions to keep them.
-        made.unkept = true;
-        Ok(made)
-    }
-
-    /// Years that have hits, oldest first, with their number and whether they are what was asked for.
-    fn years_found(&self, answer: &Answer) -> Vec<(String, i64, bool)> {
-        let values = answer
-            .facets
-            .iter()
-            .find(|(name, _)| name == "year")
-            .map(|(_, values)| values.as_slice())
-            .unwrap_or_default();
-        let mut years: Vec<(String, i64, bool)> = values
-            .iter()
-            .map(|value| {
-                let chosen = self.ask.get("from").starts_with(&value.value) && self.ask.get("to").starts_with(&value.value);
-                (value.value.clone(), i64::try_from(value.count).unwrap_or(i64::MAX), chosen)
-            })
-            .collect();
-        years.sort();
-        years
-    }
-
-    fn of_year(&self, action: &str, year: &str, chosen: bool) -> String {
-        let mut query: Vec<(String, String)> = self
+        let hidden = self
             .ask
             .query
             .iter()
-            .filter(|(key, _)| !["after", "from", "to"].contains(&key.as_str()))
-            .cloned()
+            .filter(|(name, _)| !["q", "from", "to", "after"].contains(&name.as_str()));
+        let total = i64::try_from(answer.total).unwrap_or(i64::MAX);
+        let context = Search {
+            title,
+            asked,
+            total,
+            found: self.say_with(edition, if answer.cut { "found-cut" } else { "found" }, &[("count", FluentValue::from(total))]),
+            hits,
+            facets: self.facets(edition, &answer, &action),
+            sorts: sorts
+                .into_iter()
+                .map(|(value, key, order)| {
+                    link(&self.say(edition, key), &self.to(&action, &[("sort", value)], &["after"]), question.order == order)
+                })
+                .collect(),
+            clear: self.to(&action, &[], &["section", "tag", "author", "kind", "edition", "from", "to", "after"]),
+            older: answer
+                .next
+                .as_ref()
+                .map(|next| link(&self.say(edition, "more"), &self.to(&action, &[("after", next)], &[]), false)),
+            first: question
+                .after
+                .is_some()
+                .then(|| link(&self.say(edition, "first-page"), &self.to(&action, &[], &["after"]), false)),
+            years: self.years_found(edition, &answer, &action),
+            corrected: answer
+                .corrected
+                .as_ref()
+                .map(|words| link(words, &self.to(&action, &[("q", words)], &["after"]), false)),
+            tried: if asked && total == 0 { self.tried(edition, &question) } else { String::new() },
+            ways: if asked && total == 0 {
+                self.ways(edition, &question, &answer, &action, !chosen.is_empty())
+            } else {
+                Vec::new()
+            },
+            feed: feed("rss.xml"),
+            suggest: "/search/suggest.json".into(),
+            hidden: hidden.map(|(name, value)| link(name, value, false)).collect(),
+            shortened: self.ask.get("q").chars().nth(LONGEST).is_some(),
+            words: question.words,
+            cut: answer.cut,
+            behind: answer.behind,
+            chosen,
+            action,
+        };
+        let mut made = self.html("search.html", edition, head, context, Vec::new())?;
+        made.until = None;
+        Ok(unkept(made))
+    }
+
+    /// The values of each facet as links that choose them or let them go.
+    fn facets(&self, edition: &Edition, answer: &Answer, action: &str) -> Vec<Facet> {
+        let mut facets = Vec::new();
+        for (name, values) in answer.facets.iter().filter(|(name, _)| name != "year") {
+            if name == "edition" && self.editions.len() < 2 {
+                continue;
+            }
+            let most = if matches!(name.as_str(), "tag" | "author") { SHOWN_NAMES } else { SHOWN };
+            let shown = values.iter().enumerate().filter(|(at, value)| *at < most || value.chosen);
+            let values: Vec<Link> = shown
+                .map(|(_, value)| Link {
+                    count: i64::try_from(value.count).unwrap_or(i64::MAX),
+                    language: self.language_of(name, &value.value),
+                    ..link(&self.value_name(edition, name, value), &self.toggled(edition, action, name, &value.value), value.chosen)
+                })
+                .collect();
+            if !values.is_empty() {
+                facets.push(Facet { title: self.say(edition, &format!("facet-{name}")), values });
+            }
+        }
+        facets
+    }
+
+    fn value_name(&self, edition: &Edition, name: &str, value: &FacetValue) -> String {
+        if name == "kind" {
+            self.say(edition, &format!("kind-{}", value.value))
+        } else {
+            value.label.clone()
+        }
+    }
+
+    /// The language that a facet's value names itself in; empty = the page's.
+    fn language_of(&self, name: &str, value: &str) -> String {
+        let edition = self.editions.iter().find(|edition| name == "edition" && edition.code == value);
+        edition.map(|edition| edition.language.clone()).unwrap_or_default()
+    }
+
+    /// What was chosen, each with the address without it. The page's own edition was not chosen by anybody.
+    fn chosen(&self, edition: &Edition, answer: &Answer, action: &str) -> Vec<Link> {
+        let mut chosen = Vec::new();
+        let (from, to) = (self.ask.get("from"), self.ask.get("to"));
+        if self.bound(from, false).is_some() || self.bound(to, true).is_some() {
+            let whole = |text: &str| {
+                text.get(..4)
+                    .filter(|_| text.len() == 4 || text.ends_with("-01-01") || text.ends_with("-12-31"))
+                    .unwrap_or(text)
+                    .to_owned()
+            };
+            let (from, to) = (whole(from), whole(to));
+            let label = match (from.is_empty(), to.is_empty()) {
+                (false, false) if from == to => from,
+                (false, false) => self.say_with(edition, "from-to", &[("from", FluentValue::from(from)), ("to", FluentValue::from(to))]),
+                (false, true) => self.say_with(edition, "since", &[("from", FluentValue::from(from))]),
+                _ => self.say_with(edition, "until", &[("to", FluentValue::from(to))]),
+            };
+            chosen.push(link(&label, &self.to(action, &[], &["from", "to", "after"]), true));
+        }
+        let editions = self.ask.all("edition");
+        if editions.iter().any(|code| code == EVERY) && self.editions.len() > 1 {
+            chosen.push(link(&self.say(edition, "every-language"), &self.to(action, &[], &["edition", "after"]), true));
+        }
+        for (name, values) in answer
+            .facets
+            .iter()
+            .filter(|(name, _)| name != "year" && (name != "edition" || !editions.is_empty()))
+        {
+            chosen.extend(values.iter().filter(|value| value.chosen).map(|value| Link {
+                language: self.language_of(name, &value.value),
+                ..link(&self.value_name(edition, name, value), &self.toggled(edition, action, name, &value.value), true)
+            }));
+        }
+        chosen
+    }
+
+    /// The years that have hits: as a picture, and as a choice of the first and the last one.
+    fn years_found(&self, edition: &Edition, answer: &Answer, action: &str) -> Option<Years> {
+        let counts = answer.facets.iter().find(|(name, _)| name == "year").map_or(&[][..], |(_, values)| values);
+        let years: BTreeMap<i32, i64> = counts
+            .iter()
+            .filter_map(|value| Some((value.value.parse().ok()?, i64::try_from(value.count).ok()?)))
             .collect();
-        if !chosen {
-            query.push(("from".into(), format!("{year}-01-01")));
-            query.push(("to".into(), format!("{year}-12-31")));
+        let (first, last) = (*years.keys().next()?, *years.keys().last()?);
+        let year_of = |name: &str| self.ask.get(name).get(..4).and_then(|year| year.parse::<i32>().ok());
+        let (from, to) = (year_of("from"), year_of("to"));
+        if first == last && from.is_none() && to.is_none() {
+            return None;
         }
-        to(action, &query)
+        let chosen = |year: i32| (from.is_some() || to.is_some()) && from.is_none_or(|from| year >= from) && to.is_none_or(|to| year <= to);
+        let options = |chosen: Option<i32>| -> Vec<Choice> {
+            let all = years.iter().rev();
+            all.map(|(year, count)| Choice {
+                value: year.to_string(),
+                count: *count,
+                chosen: chosen == Some(*year),
+            })
+            .collect()
+        };
+        let mut bars = bars(&years, edition.direction == "rtl");
+        for bar in &mut bars {
+            bar.chosen = bar.year.parse().is_ok_and(chosen);
+            bar.address = self.to(action, &[("from", &bar.year), ("to", &bar.year)], &["after"]);
+        }
+        Some(Years {
+            bars,
+            first: first.to_string(),
+            last: last.to_string(),
+            from: options(from),
+            to: options(to),
+        })
     }
 
-    fn toggled(&self, action: &str, name: &str, value: &str) -> String {
-        let mut query: Vec<(String, String)> = self.ask.query.iter().filter(|(key, _)| key != "after").cloned().collect();
-        let before = query.len();
-        query.retain(|(key, one)| !(key == name && one == value));
-        if query.len() == before {
-            query.push((name.to_owned(), value.to_owned()));
+    /// What was looked for in vain.
+    fn tried(&self, edition: &Edition, question: &Question) -> String {
+        if question.words.trim().is_empty() {
+            return String::new();
         }
-        to(action, &query)
+        let key = if question.edition.is_empty() { "tried-everywhere" } else { "tried" };
+        let mut languages: Vec<&str> = Vec::new();
+        for one in self.editions.iter().filter(|one| question.edition.contains(&one.code)) {
+            if !languages.contains(&one.language_name.as_str()) {
+                languages.push(&one.language_name);
+            }
+        }
+        let args = [("words", FluentValue::from(question.words.clone())), ("languages", FluentValue::from(languages.join(", ")))];
+        self.say_with(edition, key, &args)
     }
 
-    fn with(&self, action: &str, name: &str, value: &str) -> String {
-        let mut query: Vec<(String, String)> = self.ask.query.iter().filter(|(key, _)| key != name && key != "after").cloned().collect();
-        if !value.is_empty() {
-            query.push((name.to_owned(), value.to_owned()));
+    /// Ways on from nothing: without the filters, in other languages, with single words, through the archive.
+    fn ways(&self, edition: &Edition, question: &Question, answer: &Answer, action: &str, filtered: bool) -> Vec<Link> {
+        let mut ways = Vec::new();
+        if filtered {
+            let to = self.to(action, &[], &["section", "tag", "author", "kind", "edition", "from", "to", "after"]);
+            ways.push(link(&self.say(edition, "without-filters"), &to, false));
         }
-        to(action, &query)
+        let elsewhere: u64 = answer
+            .facets
+            .iter()
+            .filter(|(name, _)| name == "edition")
+            .flat_map(|(_, values)| values)
+            .filter(|value| !value.chosen)
+            .map(|value| value.count)
+            .sum();
+        if elsewhere > 0 {
+            let to = self.to(action, &[("edition", EVERY)], &["after"]);
+            let count = i64::try_from(elsewhere).unwrap_or(i64::MAX);
+            ways.push(Link {
+                count,
+                ..link(&self.say(edition, "in-other-languages"), &to, false)
+            });
+        }
+        let words: Vec<&str> = question
+            .words
+            .split_whitespace()
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .collect();
+        if words.len() > 1 {
+            for word in words
+                .iter()
+                .take(SINGLE)
+                .map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()))
+            {
+                let label = self.say_with(edition, "only-word", &[("word", FluentValue::from(word.to_owned()))]);
+                ways.push(link(&label, &self.to(action, &[("q", word)], &["after"]), false));
+            }
+        }
+        ways.push(link(&self.say(edition, "archive"), &encode(&format!("{}/archive", edition.prefix)), false));
+        ways
     }
 
-    fn only_words(&self, action: &str) -> String {
-        let query: Vec<(String, String)> = self.ask.query.iter().filter(|(key, _)| key == "q").cloned().collect();
-        to(action, &query)
+    /// The address with a value chosen that was not, or let go that was.
+    fn toggled(&self, edition: &Edition, action: &str, name: &str, value: &str) -> String {
+        let mut values = self.ask.all(name);
+        if name == "edition" {
+            values.retain(|code| code != EVERY);
+            if self.ask.all(name).is_empty() {
+                values.push(edition.code.clone());
+            }
+        }
+        let before = values.len();
+        values.retain(|one| one != value);
+        if values.len() == before {
+            values.push(value.to_owned());
+        }
+        if name == "edition" {
+            if values.is_empty() {
+                values.push(EVERY.to_owned());
+            } else if values == [edition.code.clone()] {
+                values.clear();
+            }
+        }
+        let put: Vec<(&str, &str)> = values.iter().map(|value| (name, value.as_str())).collect();
+        self.to(action, &put, &[name, "after"])
+    }
+
+    /// An address with the question as it stands, but for some parameters that are put in or left out.
+    fn to(&self, action: &str, put: &[(&str, &str)], without: &[&str]) -> String {
+        const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+        let encode = |text: &str| utf8_percent_encode(text, VALUE).to_string();
+        let kept = self.ask.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = kept.filter(|(name, _)| !without.contains(name) && put.iter().all(|(other, _)| other != name));
+        let all = kept.chain(put.iter().copied().filter(|(_, value)| !value.is_empty()));
+        let pairs: Vec<String> = all.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        if pairs.is_empty() { action.to_owned() } else { format!("{action}?{}", pairs.join("&")) }
     }
 }
 
-/// The histogram of years: every year from the first to the last has its place, also an empty one.
-fn bars(years: &[(String, i64, bool)]) -> Vec<Bar> {
+/// Answered from the index, and there are too many questions to keep them; nor are they for search engines.
+fn unkept(mut made: Made) -> Made {
+    made.noindex = true;
+    made.unkept = true;
+    made
+}
+
+/// The histogram of years: every year from the first to the last has its place, also an empty one. It runs as the script does.
+fn bars(years: &BTreeMap<i32, i64>, mirrored: bool) -> Vec<Bar> {
     /// Height of the tallest bar.
     const TALLEST: i64 = 40;
-    let number = |year: &(String, i64, bool)| year.0.parse::<i32>().ok();
-    let (Some(first), Some(last)) = (years.first().and_then(number), years.last().and_then(number)) else {
+    let (Some(first), Some(last)) = (years.keys().next(), years.keys().last()) else {
         return Vec::new();
     };
     let span = last - first + 1;
     if !(2..=60).contains(&span) {
         return Vec::new();
     }
-    let most = years.iter().map(|(_, count, _)| *count).max().unwrap_or(1).max(1);
+    let most = years.values().copied().max().unwrap_or(1).max(1);
     let step = 100.0 / f64::from(span);
+    let width = step * 0.86;
     years
         .iter()
-        .filter_map(|year| {
-            let height = (year.1.saturating_mul(TALLEST) / most).max(2);
-            Some(Bar {
-                x: format!("{:.2}%", f64::from(number(year)? - first) * step),
-                width: format!("{:.2}%", step * 0.86),
+        .map(|(year, count)| {
+            let height = if *count == 0 { 0 } else { (count.saturating_mul(TALLEST) / most).max(2) };
+            let x = f64::from(year - first) * step;
+            Bar {
+                x: format!("{:.2}%", if mirrored { 100.0 - x - width } else { x }),
+                width: format!("{width:.2}%"),
                 y: TALLEST - height,
                 height,
-                chosen: year.2,
-                year: year.0.clone(),
-            })
+                chosen: false,
+                year: year.to_string(),
+                address: String::new(),
+            }
         })
         .collect()
-}
-
-fn to(action: &str, query: &[(String, String)]) -> String {
-    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-    let pairs: Vec<String> = query.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
-    if pairs.is_empty() { action.to_owned() } else { format!("{action}?{}", pairs.join("&")) }
 }

@@ -8,11 +8,18 @@ use std::collections::BTreeSet;
 use store::{FromBoth, Migration, Params, Tx, Value, params, sql};
 
 pub(crate) fn schema_steps() -> &'static [Migration] {
-    const STEPS: &[Migration] = &[Migration {
-        version: 1,
-        name: "paper",
-        sql: include_str!("../migrations/0001_paper.sql"),
-    }];
+    const STEPS: &[Migration] = &[
+        Migration {
+            version: 1,
+            name: "paper",
+            sql: include_str!("../migrations/0001_paper.sql"),
+        },
+        Migration {
+            version: 2,
+            name: "name_word",
+            sql: include_str!("../migrations/0002_name_word.sql"),
+        },
+    ];
     STEPS
 }
 

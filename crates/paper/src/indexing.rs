@@ -6,8 +6,8 @@ use crate::{Error, Print};
 use jiff::tz::TimeZone;
 use search::Document;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use store::{params, sql};
+use std::sync::{Arc, PoisonError};
+use store::{Tx, params, sql};
 
 /// How far the index came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub enum Indexed {
 impl Print {
     /// Brings the index up to the paper for at most so many stories.
     pub async fn index_some(self: &Arc<Self>, limit: usize) -> Result<Indexed, Error> {
+        let _turn = self.indexing.lock().await;
         let mut tx = self.db.snapshot().await?;
         let text = "SELECT number, turn FROM unindexed ORDER BY turn, number LIMIT $1";
         let waiting = tx.all::<(i64, i64)>(text, params![i64::try_from(limit).unwrap_or(i64::MAX)]).await?;
@@ -30,25 +31,21 @@ impl Print {
         };
         let numbers: Vec<i64> = waiting.iter().map(|(number, _)| *number).collect();
         let rows: Vec<(String,)> = any(&mut tx, "SELECT doc FROM article WHERE", "number", &numbers).await?;
-        let editions: Vec<Edition> = thing(&mut tx, "editions", "").await?.unwrap_or_default();
-        let settings: Settings = thing(&mut tx, "settings", "").await?.unwrap_or_default();
+        let ground = Ground::read(&mut tx).await?;
         drop(tx);
-        let print = self.clone();
+        let mut indexes = vec![self.index()];
+        indexes.extend(self.beside.lock().unwrap_or_else(PoisonError::into_inner).clone());
         let asked = numbers.clone();
-        tokio::task::spawn_blocking(move || -> Result<(), Error> {
-            let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-            let mut gone: BTreeSet<i64> = asked.into_iter().collect();
-            let mut documents = Vec::with_capacity(rows.len());
-            for (doc,) in rows {
-                let article: Article = serde_json::from_str(&doc)?;
-                gone.remove(&article.number);
-                documents.push(document(&article, &editions, &zone));
-            }
-            let gone: Vec<i64> = gone.into_iter().collect();
-            Ok(print.index.write(&documents, &gone)?)
-        })
-        .await
-        .map_err(|error| search::Error::Folder(error.to_string()))??;
+        let write = move || -> Result<(), Error> {
+            let documents = ground.documents(rows)?;
+            let standing: BTreeSet<i64> = documents.iter().map(|document| document.number).collect();
+            let gone: Vec<i64> = asked.into_iter().filter(|number| !standing.contains(number)).collect();
+            indexes.iter().try_for_each(|index| index.write(&documents, &gone))?;
+            Ok(())
+        };
+        tokio::task::spawn_blocking(write)
+            .await
+            .map_err(|error| search::Error::Folder(error.to_string()))??;
         self.take_from_queue(&numbers, newest).await?;
         Ok(Indexed::Some(numbers.len()))
     }
@@ -76,6 +73,29 @@ impl Print {
         }
         tx.commit().await?;
         Ok(())
+    }
+}
+
+/// What documents are made with.
+pub(crate) struct Ground {
+    editions: Vec<Edition>,
+    zone: TimeZone,
+}
+
+impl Ground {
+    pub async fn read(tx: &mut Tx) -> Result<Ground, Error> {
+        let settings: Settings = thing(tx, "settings", "").await?.unwrap_or_default();
+        Ok(Ground {
+            editions: thing(tx, "editions", "").await?.unwrap_or_default(),
+            zone: TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC),
+        })
+    }
+
+    /// The search documents of stories, as they lie in the paper.
+    pub fn documents(&self, rows: Vec<(String,)>) -> Result<Vec<Document>, Error> {
+        rows.into_iter()
+            .map(|(doc,)| Ok(document(&serde_json::from_str(&doc)?, &self.editions, &self.zone)))
+            .collect()
     }
 }
 

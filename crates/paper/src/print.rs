@@ -1,20 +1,30 @@
 use crate::Error;
 use crate::apply::schema_steps;
 use crate::document::{Article, Edition, Settings};
+use crate::most_read::MostRead;
 use crate::read::Reading;
+use crate::reindex::index_in;
 use search::Index;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use store::{Db, SqliteOptions, params};
+use tokio::sync::Mutex as AsyncMutex;
 
 /// Version of the paper's shape. Another number is another paper, made beside this one.
-pub(crate) const SCHEMA: i64 = 2;
+pub(crate) const SCHEMA: i64 = 3;
 
 /// One paper, opened: its database and its index.
 pub struct Print {
     pub(crate) db: Db,
-    pub(crate) index: Index,
+    /// What is read most on this node, where it is counted.
+    pub(crate) most_read: Arc<OnceLock<Arc<MostRead>>>,
+    /// Its index; another one takes its place when that is made anew.
+    pub(crate) index: RwLock<Arc<Index>>,
+    /// An index that is being made beside: whatever is written goes into both.
+    pub(crate) beside: Mutex<Option<Arc<Index>>>,
+    /// One writing at a time, to both.
+    pub(crate) indexing: AsyncMutex<()>,
     folder: PathBuf,
     /// The frame as it was parsed last, with its version.
     frame: RwLock<(i64, Arc<Frame>)>,
@@ -55,13 +65,13 @@ impl Print {
         db.migrate("paper", schema_steps()).await?;
         db.run("INSERT INTO meta (key, value) VALUES ('read', '1'), ('frame', '0') ON CONFLICT DO NOTHING", params![])
             .await?;
-        let place = folder.join("index");
-        let index = tokio::task::spawn_blocking(move || Index::open(&place))
-            .await
-            .map_err(|error| search::Error::Folder(error.to_string()))??;
+        let index = index_in(&db, folder).await?;
         Ok(Print {
             db,
-            index,
+            most_read: Arc::default(),
+            index: RwLock::new(Arc::new(index)),
+            beside: Mutex::default(),
+            indexing: AsyncMutex::new(()),
             folder: folder.to_owned(),
             frame: RwLock::default(),
             retired: AtomicBool::new(false),
@@ -118,7 +128,12 @@ impl Print {
 
     /// How many stories its index finds.
     pub fn found(&self) -> u64 {
-        self.index.len()
+        self.index().len()
+    }
+
+    /// Its index as it stands now.
+    pub(crate) fn index(&self) -> Arc<Index> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Its folder.
@@ -149,7 +164,7 @@ impl Print {
     pub async fn forget(self: &Arc<Self>) -> Result<(), Error> {
         self.db.checkpoint().await?;
         let print = self.clone();
-        tokio::task::spawn_blocking(move || print.index.forget())
+        tokio::task::spawn_blocking(move || print.index().forget())
             .await
             .map_err(|error| search::Error::Folder(error.to_string()))??;
         Ok(())

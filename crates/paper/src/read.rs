@@ -3,7 +3,7 @@ use crate::apply::thing;
 use crate::document::{Article, Asset, Author, Card, Correction, Edition, Front, Section, Settings, StaticPage, Tag};
 use crate::key::{List, map_part};
 use crate::print::{Frame, Print};
-use crate::reading::{Answer, Corrected, FacetValue, Found, Hit, MapEntry, Month, NewsEntry, Paper, Question, Stretch};
+use crate::reading::{Answer, Corrected, Found, MapEntry, Month, NewsEntry, Paper, Question, Stretch, Suggestion};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Moment, Tx, params, sql};
@@ -14,10 +14,10 @@ const PART: i64 = 5_000;
 
 /// One state of the paper, for as long as it is held.
 pub struct Reading {
-    print: Arc<Print>,
-    tx: Mutex<Tx>,
+    pub(crate) print: Arc<Print>,
+    pub(crate) tx: Mutex<Tx>,
     number: i64,
-    frame: Arc<Frame>,
+    pub(crate) frame: Arc<Frame>,
 }
 
 impl Reading {
@@ -52,43 +52,12 @@ impl Reading {
         rows.into_iter().map(|(card,)| Ok(serde_json::from_str(&card)?)).collect()
     }
 
-    fn language(&self, edition: &str) -> String {
+    pub(crate) fn language(&self, edition: &str) -> String {
         self.frame
             .editions
             .iter()
             .find(|row| row.code == edition)
             .map_or_else(String::new, |row| row.language.clone())
-    }
-
-    /// The words that a person reads for a facet's value.
-    async fn label(&self, name: &str, value: &str) -> Result<String, Error> {
-        let found = match name {
-            "section" => self
-                .frame
-                .editions
-                .iter()
-                .flat_map(|edition| &edition.sections)
-                .find(|section| section.slug == value)
-                .map(|section| section.name.clone()),
-            "edition" => self
-                .frame
-                .editions
-                .iter()
-                .find(|edition| edition.code == value)
-                .map(|edition| edition.language_name.clone()),
-            "tag" => {
-                let mut found = None;
-                for edition in &self.frame.editions {
-                    if found.is_none() {
-                        found = self.tag(&edition.code, value).await?.map(|tag| tag.name);
-                    }
-                }
-                found
-            }
-            "author" => self.author(value).await?.map(|author| author.name),
-            _ => None,
-        };
-        Ok(found.unwrap_or_else(|| value.to_owned()))
     }
 }
 
@@ -345,83 +314,16 @@ impl Paper for Reading {
             .collect())
     }
 
-    async fn most_read(&self, _edition: &str) -> Result<Vec<i64>, Error> {
-        Ok(Vec::new())
+    async fn most_read(&self, edition: &str) -> Result<Vec<i64>, Error> {
+        Ok(self.print.most_read.get().map(|counts| counts.list(edition)).unwrap_or_default())
     }
 
     async fn search(&self, question: &Question, now: Moment) -> Result<Answer, Error> {
-        let skip = question
-            .after
-            .as_deref()
-            .and_then(|cursor| cursor.parse::<usize>().ok())
-            .unwrap_or_default()
-            .min(10_000);
-        let limit = question.limit.clamp(1, 100);
-        let languages: Vec<String> = self
-            .frame
-            .editions
-            .iter()
-            .filter(|edition| question.edition.is_empty() || question.edition.contains(&edition.code))
-            .map(|edition| edition.language.clone())
-            .collect();
-        let filters = [
-            ("section", &question.section),
-            ("tag", &question.tag),
-            ("author", &question.author),
-            ("kind", &question.kind),
-            ("edition", &question.edition),
-        ];
-        let names = ["section", "kind", "tag", "author", "edition", "year"];
-        let asked = search::Question {
-            words: question.words.clone(),
-            languages: languages.clone(),
-            filters: filters.iter().map(|(name, values)| ((*name).to_owned(), (*values).clone())).collect(),
-            facets: names.iter().map(|name| (*name).to_owned()).collect(),
-            from: question.from.map(|at| at.0),
-            to: question.to.map(|at| at.0),
-            newest_first: question.newest_first,
-            skip,
-            limit: limit + 1,
-            now: now.0,
-        };
-        let print = self.print.clone();
-        let mut found = tokio::task::spawn_blocking(move || print.index.ask(&asked))
-            .await
-            .map_err(|error| search::Error::Folder(error.to_string()))??;
-        let next = (found.hits.len() > limit).then(|| (skip + limit).to_string());
-        found.hits.truncate(limit);
-        let numbers: Vec<i64> = found.hits.iter().map(|hit| hit.number).collect();
-        // The index may be a moment behind the paper: what the paper does not have is not shown.
-        let cards = self.cards(&numbers, now).await?;
-        let mut hits = Vec::with_capacity(cards.len());
-        for card in cards {
-            let highlight = if question.words.trim().is_empty() {
-                String::new()
-            } else {
-                self.highlight(&card, &question.words, &languages, now).await?
-            };
-            hits.push(Hit { card, highlight });
-        }
-        let mut facets = Vec::new();
-        for (name, values) in found.facets {
-            let chosen = filters.iter().find(|(filter, _)| *filter == name).map(|(_, chosen)| *chosen);
-            let mut shown = Vec::with_capacity(values.len());
-            for (value, count) in values {
-                let label = self.label(&name, &value).await?;
-                let chosen = chosen.is_some_and(|chosen| chosen.contains(&value));
-                shown.push(FacetValue { value, label, count, chosen });
-            }
-            facets.push((name, shown));
-        }
-        let waiting = self.tx.lock().await.opt::<(i64,)>("SELECT number FROM unindexed LIMIT 1", params![]).await?;
-        Ok(Answer {
-            total: found.total,
-            partial: waiting.is_some(),
-            corrected: None,
-            hits,
-            facets,
-            next,
-        })
+        self.find(question, now).await
+    }
+
+    async fn suggest(&self, words: &str, edition: &str, now: Moment) -> Result<Vec<Suggestion>, Error> {
+        self.suggestions(words, edition, now).await
     }
 }
 
@@ -447,22 +349,5 @@ impl Reading {
         entries.extend(rows.into_iter().map(|(address,)| alone(address)));
         entries.truncate(5_000);
         Ok(entries)
-    }
-
-    async fn highlight(&self, card: &Card, words: &str, languages: &[String], now: Moment) -> Result<String, Error> {
-        let Some(article) = self.article(card.number, now).await? else { return Ok(String::new()) };
-        let own = self.language(&card.edition);
-        let mut passages = vec![article.standfirst.clone()];
-        passages.extend(story::text::passages(&article.body));
-        passages.retain(|passage| !passage.is_empty());
-        let mut analyses = vec![self.print.index.analysis(&own)];
-        analyses.extend(
-            languages
-                .iter()
-                .filter(|language| **language != own)
-                .map(|language| self.print.index.analysis(language)),
-        );
-        let borrowed: Vec<&search::Analysis> = analyses.iter().map(Arc::as_ref).collect();
-        Ok(search::highlight(&passages, words, &borrowed))
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::document::{Article, Asset, Author, Card, Edition, Front, Redirect, Section, Settings, StaticPage, Tag, Withdrawn};
 use crate::key::List;
+pub use search::Order;
 use std::future::Future;
 use store::Moment;
 
@@ -79,11 +80,14 @@ pub struct Question {
     pub edition: Vec<String>,
     pub from: Option<Moment>,
     pub to: Option<Moment>,
-    /// `relevance` or `newest`.
-    pub newest_first: bool,
+    pub order: Order,
     /// Opaque cursor of the last answer's `next`.
     pub after: Option<String>,
     pub limit: usize,
+    /// Code of the edition whose names sections, topics and people are called by.
+    pub names: String,
+    /// These words only, none that are spelt nearly alike; and nothing is marked.
+    pub exact: bool,
 }
 
 /// One value of a facet.
@@ -101,14 +105,32 @@ pub struct Hit {
     pub card: Card,
     /// Passage as escaped HTML with `<mark>`.
     pub highlight: String,
+    /// The headline in the same way.
+    pub headline: String,
+}
+
+/// What somebody may be about to type.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Suggestion {
+    /// `story`, `section`, `tag`, `author`.
+    pub kind: String,
+    pub label: String,
+    pub address: String,
+    /// When a story was first published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<Moment>,
 }
 
 /// The answer of the public index.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {
+    /// At least so many, if it was cut.
     pub total: u64,
-    /// The index is behind the paper: what is here is right, but it may not be all.
-    pub partial: bool,
+    /// The time for it was over: what is here is right, but not everything was looked at.
+    pub cut: bool,
+    /// The index is behind the paper: something was changed a moment ago that it may not find yet.
+    pub behind: bool,
+    /// The words as they were perhaps meant; what these find is here too.
     pub corrected: Option<String>,
     pub hits: Vec<Hit>,
     /// `section`, `kind`, `tag`, `author`, `edition`, `year`, in this order.
@@ -149,4 +171,6 @@ pub trait Paper: Send + Sync {
     /// Numbers most read in an edition, best first (may be empty).
     fn most_read(&self, edition: &str) -> impl Future<Output = Result<Vec<i64>, crate::Error>> + Send;
     fn search(&self, question: &Question, now: Moment) -> impl Future<Output = Result<Answer, crate::Error>> + Send;
+    /// Stories, sections, tags and authors of an edition whose name begins with what was typed.
+    fn suggest(&self, words: &str, edition: &str, now: Moment) -> impl Future<Output = Result<Vec<Suggestion>, crate::Error>> + Send;
 }

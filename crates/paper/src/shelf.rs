@@ -1,7 +1,8 @@
 use crate::Error;
+use crate::most_read::MostRead;
 use crate::print::{Print, SCHEMA};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// The folder of papers: the one that serves, and the one that is made beside it.
 ///
@@ -9,19 +10,24 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub struct Shelf {
     folder: PathBuf,
     current: RwLock<Option<Arc<Print>>>,
+    most_read: Arc<OnceLock<Arc<MostRead>>>,
 }
 
 impl Shelf {
     /// Opens the shelf with the paper that served last, if there is one of this program's shape.
     pub async fn open(folder: &Path) -> Result<Shelf, Error> {
         std::fs::create_dir_all(folder)?;
-        let shelf = Shelf { folder: folder.to_owned(), current: RwLock::default() };
+        let shelf = Shelf {
+            folder: folder.to_owned(),
+            current: RwLock::default(),
+            most_read: Arc::default(),
+        };
         if let Ok(name) = std::fs::read_link(folder.join("current"))
             && name.to_string_lossy().starts_with(&prefix())
             && folder.join(&name).join("paper.db").exists()
         {
-            let print = Print::open(&folder.join(name)).await?;
-            shelf.put(Some(Arc::new(print)));
+            let print = shelf.print(&folder.join(name)).await?;
+            shelf.put(Some(print));
         }
         Ok(shelf)
     }
@@ -42,7 +48,23 @@ impl Shelf {
             .filter_map(|entry| entry.ok()?.file_name().to_string_lossy().strip_prefix(&prefix())?.parse().ok())
             .collect();
         let next = taken.into_iter().max().unwrap_or(0) + 1;
-        Ok(Arc::new(Print::open(&self.folder.join(format!("{}{next}", prefix()))).await?))
+        self.print(&self.folder.join(format!("{}{next}", prefix()))).await
+    }
+
+    async fn print(&self, folder: &Path) -> Result<Arc<Print>, Error> {
+        let mut print = Print::open(folder).await?;
+        print.most_read = self.most_read.clone();
+        Ok(Arc::new(print))
+    }
+
+    /// Lets its papers tell what is read most. Once only.
+    pub fn count_with(&self, most_read: Arc<MostRead>) {
+        let _ = self.most_read.set(most_read);
+    }
+
+    /// What is read most, where it is counted.
+    pub fn most_read(&self) -> Option<&Arc<MostRead>> {
+        self.most_read.get()
     }
 
     /// Lets a paper serve from now on; the one before is removed once its last reader is done.

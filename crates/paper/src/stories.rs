@@ -3,9 +3,10 @@
 use crate::Error;
 use crate::apply::{Change, thing};
 use crate::document::{Article, Asset, Author, Card, Edition, Tag, Withdrawn};
+use crate::finding::words_of_name;
 use crate::key::{Key, List};
 use crate::lists::{Ground, Place, own_lists};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::{Moment, params};
 
 impl Change {
@@ -256,15 +257,29 @@ impl Change {
     /// Pages of tags and authors that stories of this edit name.
     pub async fn put_named(&mut self, tags: &[Tag], authors: &[Author]) -> Result<(), Error> {
         for tag in tags {
-            let key = Key::Address(tag.address.clone());
-            self.put_thing("tag", &format!("{}/{}", tag.edition, tag.slug), tag, key).await?;
+            let (key, name) = (Key::Address(tag.address.clone()), format!("{}/{}", tag.edition, tag.slug));
+            if self.put_thing("tag", &name, tag, key).await? {
+                self.put_words("tag", &name, words_of_name([&tag.name])).await?;
+            }
         }
         for author in authors {
             let key = Key::Address(format!("/author/{}", author.slug));
             if self.put_thing("author", &author.slug, author, key).await? {
                 self.put_media(&format!("author/{}", author.slug), author.portrait.iter(), None).await?;
+                let words = words_of_name(std::iter::once(&author.name).chain(author.names.values()));
+                self.put_words("author", &author.slug, words).await?;
             }
         }
+        Ok(())
+    }
+
+    /// Words by which a name is suggested.
+    async fn put_words(&mut self, kind: &str, name: &str, words: BTreeSet<String>) -> Result<(), Error> {
+        self.tx.run("DELETE FROM name_word WHERE kind = $1 AND key = $2", params![kind, name]).await?;
+        let rows = words.iter().map(|word| params![word, kind, name]).collect();
+        self.tx
+            .insert_many("INSERT INTO name_word (word, kind, key) VALUES", rows, "ON CONFLICT DO NOTHING")
+            .await?;
         Ok(())
     }
 
@@ -311,6 +326,7 @@ impl Change {
                 _ => format!("/author/{name}"),
             };
             self.keys.insert(Key::Address(address));
+            self.put_words(kind, name, BTreeSet::new()).await?;
         }
         Ok(())
     }

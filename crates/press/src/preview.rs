@@ -3,7 +3,7 @@ use crate::{Error, Press};
 use newsroom::asset::Asset as Original;
 use paper::document::{Article, Asset, Author, Card, Edition, Front, Section, Settings, Tag};
 use paper::key::List;
-use paper::reading::{Answer, Corrected, Found, MapEntry, Month, NewsEntry, Paper, Question, Stretch};
+use paper::reading::{Answer, Corrected, Found, MapEntry, Month, NewsEntry, Paper, Question, Stretch, Suggestion};
 use store::{Id, Moment};
 
 /// The paper with one story laid over it that is not in it: what its page will look like. Nothing of it is ever written.
@@ -132,6 +132,10 @@ impl<P: Paper> Paper for Preview<P> {
 
     async fn most_read(&self, edition: &str) -> Result<Vec<i64>, paper::Error> {
         self.below.most_read(edition).await
+    }
+
+    async fn suggest(&self, words: &str, edition: &str, now: Moment) -> Result<Vec<Suggestion>, paper::Error> {
+        self.below.suggest(words, edition, now).await
     }
 
     async fn search(&self, question: &Question, now: Moment) -> Result<Answer, paper::Error> {

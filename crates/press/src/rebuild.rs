@@ -31,6 +31,14 @@ impl Press {
         Ok(())
     }
 
+    /// Makes the index of the serving paper anew, and nothing else; readers search in the one before meanwhile.
+    pub async fn rebuild_search(&self) -> Result<u64, Error> {
+        let _one = self.rebuilding.lock().await;
+        let found = self.shelf.current()?.rebuild_index().await?;
+        self.index_to_end().await?;
+        Ok(found)
+    }
+
     /// A paper made from the state of the record, not serving yet.
     async fn made_beside(&self) -> Result<Arc<Print>, Error> {
         let mut snapshot = self.room.snapshot().await?;

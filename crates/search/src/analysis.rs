@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tantivy::tokenizer::{AsciiFoldingFilter, Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
 
 /// How the words of a language are compared: folded to lower case, without marks, reduced to their stems.
@@ -29,6 +29,29 @@ pub struct Word {
     pub from: usize,
     /// Byte after its end.
     pub to: usize,
+}
+
+/// Analyses by language, each made once.
+#[derive(Default)]
+pub struct Analyses {
+    known: RwLock<HashMap<String, Arc<Analysis>>>,
+}
+
+impl Analyses {
+    /// The analysis of a language.
+    pub fn of(&self, language: &str) -> Arc<Analysis> {
+        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(language) {
+            return known.clone();
+        }
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(language.to_owned()).or_insert_with(|| Arc::new(Analysis::of(language))).clone()
+    }
+}
+
+impl std::fmt::Debug for Analyses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Analyses")
+    }
 }
 
 impl Analysis {
@@ -102,6 +125,25 @@ impl Analysis {
             self.push(text, from, text.len(), &mut words);
         }
         words
+    }
+
+    /// How a word is spelt, for finding what was perhaps meant and what somebody has begun to type: in lower case, without what
+    /// is no letter, but in its own form.
+    pub fn spelt(word: &str) -> String {
+        let mut out = String::with_capacity(word.len());
+        for letter in word.chars().flat_map(char::to_lowercase) {
+            match letter {
+                '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0300}'..='\u{036F}' => {}
+                'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
+                'ё' => out.push('е'),
+                '’' => out.push('\''),
+                letter => out.push(letter),
+            }
+        }
+        match out.strip_suffix("'s") {
+            Some(stem) => stem.to_owned(),
+            None => out,
+        }
     }
 
     fn push(&self, text: &str, from: usize, to: usize, words: &mut Vec<Word>) {

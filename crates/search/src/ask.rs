@@ -1,12 +1,13 @@
+use crate::cursor::Cursor;
 use crate::index::Fields;
+use crate::matching::{Leaf, Patience, Wanted};
+use crate::pieces::{Piece, asked_for, pieces};
+use crate::spelling::Correction;
+use crate::sweep::{Course, Order, Swept, sweep};
+use crate::weights::Weights;
 use crate::{Error, Index};
-use std::collections::BTreeSet;
-use std::ops::Bound;
-use std::sync::Arc;
-use tantivy::collector::{Count, FacetCollector, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
-use tantivy::schema::{Facet, Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, Order, Score, SegmentReader, Term};
+use std::collections::{BTreeMap, BTreeSet};
+use tantivy::{Searcher, Term};
 
 /// What somebody looks for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,222 +18,256 @@ pub struct Question {
     pub languages: Vec<String>,
     /// Names to filter by; within a name any of the values, between names all.
     pub filters: Vec<(String, Vec<String>)>,
-    /// Names whose values are counted.
-    pub facets: Vec<String>,
+    /// Names whose values are counted, with how many of the most frequent are given; chosen ones always are. A value's count is
+    /// the number of documents that a question with this value alone of its name would find.
+    pub facets: Vec<(String, usize)>,
     /// At or after, microseconds.
     pub from: Option<i64>,
     /// Before, microseconds.
     pub to: Option<i64>,
-    /// Newest first instead of best first.
-    pub newest_first: bool,
-    /// Skip so many.
-    pub skip: usize,
+    /// The facet that the instants narrow (years, say): its own counts are not narrowed by them. Empty = none.
+    pub span: String,
+    /// In which order.
+    pub order: Order,
+    /// Cursor that the page before gave.
+    pub after: Option<String>,
     /// Give so many.
     pub limit: usize,
     /// The present instant, for the weight of what is new.
     pub now: i64,
+    /// Look for words that are spelt nearly like these, too, where these find hardly anything.
+    pub lenient: bool,
 }
+
+/// A facet's name, and its values with how many documents have each.
+pub type Counts = (String, Vec<(String, u64)>);
 
 /// The answer.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
-    /// How many there are in all.
+    /// How many there are in all; at least so many, if it was cut.
     pub total: u64,
-    /// The best, or the newest.
-    pub hits: Vec<Hit>,
+    /// Numbers of the first ones in the question's order.
+    pub hits: Vec<i64>,
     /// Counted values by name, most frequent first.
-    pub facets: Vec<(String, Vec<(String, u64)>)>,
+    pub facets: Vec<Counts>,
+    /// Cursor for what comes after.
+    pub next: Option<String>,
+    /// The time was over before everything was looked at.
+    pub cut: bool,
+    /// The question as it was perhaps meant; what it finds is among the hits.
+    pub corrected: Option<String>,
+    /// Words to mark in what was found.
+    pub marked: String,
 }
 
-/// One that was found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hit {
-    /// Its number.
-    pub number: i64,
-    /// How well it fits.
-    pub score: f32,
-}
+/// Fewer than this, and words that are spelt nearly alike are tried.
+const FEW: u64 = 5;
+/// Words in a row that are compared; and all terms of a question.
+const ROW: usize = 16;
+const TERMS: usize = 96;
 
-/// Values counted for one name.
-const MOST_VALUES: usize = 30;
-/// Words of a question beyond which nobody reads.
-const MOST_WORDS: usize = 32;
-/// What is ten days old weighs half as much of the bonus for being new.
-const FRESH: f32 = 10.0 * 86_400.0 * 1e6;
-
-/// A piece of a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Piece {
-    text: String,
-    phrase: bool,
-    without: bool,
-}
+/// Words in a row, in the analysis of some language, and what they count for compared with what was typed.
+pub(crate) type Form = (Vec<String>, f32);
 
 impl Index {
-    /// Answers a question. Whatever was typed has an answer; there is no wrong syntax. Blocks.
-    pub fn ask(&self, question: &Question) -> Result<Found, Error> {
+    /// Answers a question. Whatever was typed has an answer; there is no wrong syntax. `over` says whether the time is over: then
+    /// the answer is what was found so far. Blocks.
+    pub fn ask(&self, question: &Question, over: &dyn Fn() -> bool) -> Result<Found, Error> {
         let searcher = self.reader.searcher();
-        let query = self.query(question);
-        let total = searcher.search(&query, &Count)? as u64;
-        let limit = question.limit.clamp(1, 1_000);
-        let top = TopDocs::with_limit(limit).and_offset(question.skip);
-        let at = self.fields.at;
-        let addresses: Vec<(f32, DocAddress)> = if question.newest_first || question.words.trim().is_empty() {
-            searcher
-                .search(&query, &top.order_by_fast_field::<i64>("at", Order::Desc))?
-                .into_iter()
-                .map(|(_, address)| (0.0, address))
-                .collect()
-        } else {
-            let now = question.now;
-            let _ = at;
-            searcher.search(
-                &query,
-                &top.tweak_score(move |segment: &SegmentReader| {
-                    let at = segment.fast_fields().i64("at");
-                    move |document: DocId, score: Score| {
-                        let at = at.as_ref().ok().and_then(|column| column.first(document)).unwrap_or_default();
-                        let age = (now.saturating_sub(at)).max(0) as f32;
-                        score * (1.0 + 0.3 * FRESH / (FRESH + age))
-                    }
-                }),
-            )?
-        };
-        let mut hits = Vec::with_capacity(addresses.len());
-        for (score, address) in addresses {
-            let column = searcher.segment_reader(address.segment_ord).fast_fields().i64("number")?;
-            if let Some(number) = column.first(address.doc_id) {
-                hits.push(Hit { number, score });
-            }
-        }
-        let mut facets = Vec::new();
-        if !question.facets.is_empty() {
-            let mut collector = FacetCollector::for_field("facet");
-            for name in &question.facets {
-                collector.add_facet(Facet::from_path([name.as_str()]));
-            }
-            let counts = searcher.search(&query, &collector)?;
-            for name in &question.facets {
-                let root = Facet::from_path([name.as_str()]);
-                let mut values: Vec<(String, u64)> = counts
-                    .get(root)
-                    .filter_map(|(facet, count)| Some(((*facet.to_path().last()?).to_owned(), count)))
-                    .collect();
-                values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-                values.truncate(MOST_VALUES);
-                facets.push((name.clone(), values));
-            }
-        }
-        Ok(Found { total, hits, facets })
-    }
-
-    fn query(&self, question: &Question) -> Box<dyn Query> {
-        let mut all: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut patience = Patience::new(over);
         let pieces = pieces(&question.words);
-        let mut wanted = false;
-        for piece in pieces.iter().take(MOST_WORDS) {
-            let Some(query) = self.piece(piece, question) else { continue };
-            if piece.without {
-                all.push((Occur::MustNot, query));
-            } else {
-                wanted = true;
-                all.push((Occur::Must, query));
+        let cursor = question.after.as_deref().and_then(Cursor::read);
+        let mut corrected = None;
+        let again = question.lenient && cursor.as_ref().is_some_and(|cursor| cursor.corrected);
+        if again {
+            corrected = self.correct(&searcher, &pieces, question, &mut patience)?;
+        }
+        let (mut swept, mut weights, mut course) =
+            self.swept(&searcher, &pieces, corrected.as_ref(), question, cursor.as_ref(), &mut patience)?;
+        let hardly = swept.matched < FEW && !patience.cut && cursor.is_none() && pieces.iter().any(|piece| !piece.without);
+        if question.lenient
+            && hardly
+            && let Some(correction) = self.correct(&searcher, &pieces, question, &mut patience)?
+        {
+            let (wider, other, way) = self.swept(&searcher, &pieces, Some(&correction), question, None, &mut patience)?;
+            if wider.matched > swept.matched {
+                (swept, weights, course) = (wider, other, way);
+                corrected = Some(correction);
             }
         }
-        if !wanted && !question.words.trim().is_empty() && pieces.iter().all(|piece| !piece.without) {
-            // Signs only: nothing can be meant by it.
-            return Box::new(EmptyQuery);
+        let next = swept.best.last().filter(|_| swept.more).map(|(place, _)| {
+            Cursor {
+                order: course.order,
+                scored: course.scored,
+                corrected: corrected.is_some(),
+                now: course.now,
+                place: *place,
+                weights: weights.written(),
+            }
+            .written()
+        });
+        let mut marked = asked_for(&question.words);
+        if let Some(correction) = &corrected {
+            marked = format!("{marked} {}", asked_for(&correction.words));
         }
-        for (name, values) in question.filters.iter().filter(|(_, values)| !values.is_empty()) {
-            let any = values
-                .iter()
-                .map(|value| {
-                    let facet = Facet::from_path([name.as_str(), value.as_str()]);
-                    let term = Term::from_facet(self.fields.facet, &facet);
-                    (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
-                })
-                .collect();
-            all.push((Occur::Must, Box::new(BoostQuery::new(Box::new(BooleanQuery::new(any)), 0.0))));
-        }
-        if question.from.is_some() || question.to.is_some() {
-            let bound = |at: i64| Term::from_field_i64(self.fields.at, at);
-            let range = RangeQuery::new(
-                question.from.map_or(Bound::Unbounded, |at| Bound::Included(bound(at))),
-                question.to.map_or(Bound::Unbounded, |at| Bound::Excluded(bound(at))),
-            );
-            all.push((Occur::Must, Box::new(BoostQuery::new(Box::new(range), 0.0))));
-        }
-        if all.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            all.push((Occur::Must, Box::new(AllQuery)));
-        }
-        Box::new(BooleanQuery::new(all))
+        Ok(Found {
+            total: swept.total,
+            hits: swept.best.iter().map(|(_, number)| *number).collect(),
+            facets: self.counted(&searcher, question, &swept)?,
+            next,
+            cut: patience.cut,
+            corrected: corrected.map(|correction| correction.words),
+            marked,
+        })
     }
 
-    /// A word or a phrase, in every field and every language's analysis.
-    fn piece(&self, piece: &Piece, question: &Question) -> Option<Box<dyn Query>> {
+    fn swept(
+        &self,
+        searcher: &Searcher,
+        pieces: &[Piece],
+        correction: Option<&Correction>,
+        question: &Question,
+        cursor: Option<&Cursor>,
+        patience: &mut Patience<'_>,
+    ) -> Result<(Swept, Weights, Course), Error> {
+        let (mut wanted, mut without) = (Vec::new(), Vec::new());
+        let mut terms = 0;
+        for (at, piece) in pieces.iter().enumerate() {
+            let near = correction.map_or(&[][..], |correction| &correction.near[at]);
+            let mut forms: Vec<Form> = self.forms(&piece.text, &question.languages, 1.0);
+            for (text, worth) in near {
+                let others = self.forms(text, &question.languages, *worth);
+                forms.extend(
+                    others
+                        .into_iter()
+                        .filter(|(form, _)| forms.iter().all(|(known, _)| known != form))
+                        .collect::<Vec<_>>(),
+                );
+            }
+            terms += forms.iter().map(|(form, _)| form.len()).sum::<usize>();
+            if terms > TERMS {
+                break;
+            }
+            match (forms.is_empty(), piece.without) {
+                (true, _) => {}
+                (false, true) => without.push(forms),
+                (false, false) => wanted.push(forms),
+            }
+        }
+        let scored = !wanted.is_empty();
+        let mut course = Course {
+            order: question.order,
+            scored: scored && question.order == Order::Best,
+            from: question.from.unwrap_or(i64::MIN),
+            to: question.to.unwrap_or(i64::MAX),
+            span: question.span.clone(),
+            facets: question.facets.iter().map(|(name, _)| name.clone()).collect(),
+            limit: question.limit.clamp(1, 1_000),
+            now: question.now,
+            ..Course::default()
+        };
+        let cursor = cursor.filter(|cursor| cursor.order == course.order && cursor.scored == course.scored);
+        let mut weights = Weights::default();
+        if course.scored {
+            weights = self.weights(searcher, &wanted)?;
+            if let Some(before) = cursor.and_then(|cursor| weights.read_back(&cursor.weights)) {
+                weights = before;
+            }
+        }
+        if let Some(cursor) = cursor {
+            course.after = Some(cursor.place);
+            course.now = cursor.now;
+        }
+        let table = self.values.of(searcher)?;
+        let chosen = question.filters.iter().filter(|(_, values)| !values.is_empty());
+        course.filters = chosen
+            .map(|(name, values)| (name.clone(), values.iter().filter_map(|value| table.number(name, value)).collect()))
+            .collect();
+        // Signs only: nothing can be meant by it.
+        if !scored && without.is_empty() && !question.words.trim().is_empty() {
+            return Ok((Swept { counts: vec![0; table.names.len()], ..Swept::default() }, weights, course));
+        }
+        let leaves = |pieces: Vec<Vec<Form>>, weighed: bool| -> Vec<Vec<Leaf>> {
+            let leaves = pieces
+                .into_iter()
+                .map(|forms| forms.into_iter().flat_map(|form| self.leaves(form, weighed.then_some(&weights))).collect());
+            leaves.collect()
+        };
+        let wanted = Wanted {
+            pieces: leaves(wanted, course.scored),
+            without: leaves(without, false),
+        };
+        let swept = sweep(searcher, &wanted, &course, &table, patience)?;
+        Ok((swept, weights, course))
+    }
+
+    /// A text in the analysis of every language, each form once.
+    pub(crate) fn forms(&self, text: &str, languages: &[String], worth: f32) -> Vec<Form> {
         let mut forms: BTreeSet<Vec<String>> = BTreeSet::new();
-        let languages = if question.languages.is_empty() { vec![String::new()] } else { question.languages.clone() };
-        for language in &languages {
-            let analysis: Arc<crate::Analysis> = self.analysis(language);
-            let terms: Vec<String> = analysis.words(&piece.text).into_iter().map(|word| word.term).collect();
+        let none = [String::new()];
+        for language in if languages.is_empty() { &none[..] } else { languages } {
+            let terms: Vec<String> = self.analysis(language).words(text).into_iter().take(ROW).map(|word| word.term).collect();
             if !terms.is_empty() {
                 forms.insert(terms);
             }
         }
-        if forms.is_empty() {
-            return None;
-        }
+        forms.into_iter().map(|form| (form, worth)).collect()
+    }
+
+    /// A form in every field.
+    fn leaves(&self, (terms, worth): Form, weights: Option<&Weights>) -> Vec<Leaf> {
         let Fields { title, summary, body, .. } = self.fields;
-        let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for form in &forms {
-            for (field, weight) in [(title, 4.0), (summary, 2.0), (body, 1.0)] {
-                any.push((Occur::Should, Box::new(BoostQuery::new(in_field(field, form), weight))));
-            }
-        }
-        let _ = piece.phrase;
-        Some(Box::new(BooleanQuery::new(any)))
-    }
-}
-
-/// Terms in a row; one alone is a term.
-fn in_field(field: Field, terms: &[String]) -> Box<dyn Query> {
-    let term = |text: &String| Term::from_field_text(field, text);
-    match terms {
-        [one] => Box::new(TermQuery::new(term(one), IndexRecordOption::WithFreqs)),
-        many => Box::new(PhraseQuery::new(many.iter().map(term).collect())),
-    }
-}
-
-/// Cuts what was typed into words, "phrases" and -without.
-fn pieces(words: &str) -> Vec<Piece> {
-    let mut out = Vec::new();
-    let mut rest = words.trim_start();
-    while !rest.is_empty() {
-        let (without, after) = match rest.strip_prefix('-') {
-            Some(after) if !after.is_empty() && !after.starts_with(char::is_whitespace) => (true, after),
-            _ => (false, rest),
+        let rare = weights.map_or(0.0, |weights| weights.of(&terms));
+        let leaf = |(field, weight, average): (_, f32, f32)| Leaf {
+            field,
+            terms: terms.clone(),
+            weight: weight * rare * worth,
+            average,
         };
-        let quote = after.chars().next().filter(|letter| matches!(letter, '"' | '“' | '”' | '«' | '„'));
-        let (text, phrase, left) = match quote {
-            Some(open) => {
-                let inside = &after[open.len_utf8()..];
-                match inside.find(['"', '”', '“', '»']) {
-                    Some(end) => {
-                        let close = inside[end..].chars().next().map_or(1, char::len_utf8);
-                        (&inside[..end], true, &inside[end + close..])
-                    }
-                    None => (inside, true, ""),
+        [(title, 6.0, 14.0), (summary, 2.0, 30.0), (body, 1.0, 350.0)].map(leaf).into()
+    }
+
+    fn weights(&self, searcher: &Searcher, wanted: &[Vec<Form>]) -> Result<Weights, Error> {
+        let Fields { title, summary, body, .. } = self.fields;
+        let mut words: BTreeMap<String, u64> = BTreeMap::new();
+        for term in wanted.iter().flatten().flat_map(|(terms, _)| terms) {
+            if !words.contains_key(term) {
+                let mut most = 0;
+                for field in [title, summary, body] {
+                    most = most.max(searcher.doc_freq(&Term::from_field_text(field, term))?);
                 }
+                words.insert(term.clone(), most);
             }
-            None => {
-                let end = after.find(char::is_whitespace).unwrap_or(after.len());
-                (&after[..end], false, &after[end..])
-            }
-        };
-        if !text.trim().is_empty() {
-            out.push(Piece { text: text.to_owned(), phrase, without });
         }
-        rest = left.trim_start();
+        Ok(Weights::now(searcher.num_docs(), words))
     }
-    out
+
+    /// The values of each facet with their counts: the most frequent, and every chosen one.
+    fn counted(&self, searcher: &Searcher, question: &Question, swept: &Swept) -> Result<Vec<Counts>, Error> {
+        let table = self.values.of(searcher)?;
+        let mut counted: Vec<Vec<(String, u64)>> = vec![Vec::new(); question.facets.len()];
+        let chosen = |name: &str, value: &str| {
+            let values = question.filters.iter().filter(|(filter, _)| filter == name).flat_map(|(_, values)| values);
+            values.into_iter().any(|one| one == value)
+        };
+        for (name, count) in table.names.iter().zip(&swept.counts) {
+            let Some((name, value)) = name.split_once('\0') else { continue };
+            if let Some(place) = question.facets.iter().position(|(facet, _)| facet == name)
+                && (*count > 0 || chosen(name, value))
+            {
+                counted[place].push((value.to_owned(), u64::from(*count)));
+            }
+        }
+        let facets = question.facets.iter().zip(counted).map(|((name, most), mut values)| {
+            values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+            let mut place = 0;
+            values.retain(|(value, _)| {
+                place += 1;
+                place <= *most || chosen(name, value)
+            });
+            (name.clone(), values)
+        });
+        Ok(facets.collect())
+    }
 }

@@ -3,30 +3,34 @@ use std::collections::BTreeSet;
 
 /// Characters shown around what was found.
 const WIDTH: usize = 220;
+/// Bytes of a text that are looked through; what stands further down is found, but not shown.
+const LOOKED_THROUGH: usize = 60_000;
 
-/// The passage that fits a question best, as escaped HTML with `<mark>` around what was found; the beginning of the first
-/// passage if nothing of it is in the text.
-pub fn highlight(passages: &[String], question: &str, analyses: &[&Analysis]) -> String {
-    let wanted: BTreeSet<String> = analyses.iter().flat_map(|analysis| analysis.words(question)).map(|word| word.term).collect();
+/// The passage that fits best, as escaped HTML with `<mark>` around what was found; the beginning of the first passage if nothing
+/// of it is in the text. `words` are what [`crate::Found::marked`] says, `analysis` is of the text's own language.
+pub fn highlight(passages: &[String], words: &str, analysis: &Analysis) -> String {
+    let wanted = wanted(words, analysis);
     let mut best: Option<Match<'_>> = None;
+    let mut left = LOOKED_THROUGH;
     for passage in passages {
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        let mut terms: BTreeSet<String> = BTreeSet::new();
-        for analysis in analyses {
-            for word in analysis.words(passage) {
-                if wanted.contains(&word.term) {
-                    found.push((word.from, word.to));
-                    terms.insert(word.term);
-                }
-            }
+        let (found, terms) = found_in(passage, &wanted, analysis);
+        if best.as_ref().is_none_or(|best| terms > best.terms) {
+            best = Some(Match { terms, passage, found });
         }
-        found.sort_unstable();
-        found.dedup();
-        if best.as_ref().is_none_or(|best| terms.len() > best.terms) {
-            best = Some(Match { terms: terms.len(), passage, found });
+        left = left.saturating_sub(passage.len());
+        if left == 0 || terms == wanted.len() {
+            break;
         }
     }
     best.map(|best| window(best.passage, &best.found)).unwrap_or_default()
+}
+
+/// A whole text (a title, say) as escaped HTML with `<mark>` around what was found.
+pub fn marked(text: &str, words: &str, analysis: &Analysis) -> String {
+    let (found, _) = found_in(text, &wanted(words, analysis), analysis);
+    let mut out = String::with_capacity(text.len());
+    put(text, 0, text.len(), &found, &mut out);
+    out
 }
 
 /// A passage with how many different words of the question stand in it, and where.
@@ -34,6 +38,23 @@ struct Match<'a> {
     terms: usize,
     passage: &'a str,
     found: Vec<(usize, usize)>,
+}
+
+fn wanted(words: &str, analysis: &Analysis) -> BTreeSet<String> {
+    analysis.words(words).into_iter().map(|word| word.term).collect()
+}
+
+/// Where wanted words stand, in order, and how many different ones.
+fn found_in(text: &str, wanted: &BTreeSet<String>, analysis: &Analysis) -> (Vec<(usize, usize)>, usize) {
+    let mut terms: BTreeSet<String> = BTreeSet::new();
+    let mut found = Vec::new();
+    for word in analysis.words(text) {
+        if wanted.contains(&word.term) {
+            found.push((word.from, word.to));
+            terms.insert(word.term);
+        }
+    }
+    (found, terms.len())
 }
 
 fn window(passage: &str, found: &[(usize, usize)]) -> String {
@@ -58,22 +79,26 @@ fn window(passage: &str, found: &[(usize, usize)]) -> String {
     if start > 0 {
         out.push('…');
     }
+    put(passage, start, end, found, &mut out);
+    if end < passage.len() {
+        out.push('…');
+    }
+    out
+}
+
+fn put(text: &str, start: usize, end: usize, found: &[(usize, usize)], out: &mut String) {
     let mut at = start;
     for (from, to) in found.iter().filter(|(from, to)| *from >= start && *to <= end) {
         if *from < at {
             continue;
         }
-        escape(&passage[at..*from], &mut out);
+        escape(&text[at..*from], out);
         out.push_str("<mark>");
-        escape(&passage[*from..*to], &mut out);
+        escape(&text[*from..*to], out);
         out.push_str("</mark>");
         at = *to;
     }
-    escape(&passage[at..end], &mut out);
-    if end < passage.len() {
-        out.push('…');
-    }
-    out
+    escape(&text[at..end], out);
 }
 
 fn escape(text: &str, out: &mut String) {

@@ -1,7 +1,8 @@
-use crate::{Analysis, Error};
-use std::collections::HashMap;
+use crate::facets::Values;
+use crate::{Analyses, Analysis, Error};
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::schema::{FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
@@ -27,6 +28,8 @@ pub struct Document {
 
 /// Words between two passages, so that no phrase crosses.
 const GAP: usize = 100;
+/// Bytes of a word that is remembered as it is spelt.
+const LONGEST: usize = 120;
 /// Memory of the writer, in bytes.
 const WRITER: usize = 30_000_000;
 
@@ -38,7 +41,8 @@ pub struct Index {
     /// Taken with the first writing, so that who only reads keeps nobody from writing.
     writer: Mutex<Option<IndexWriter>>,
     read_only: bool,
-    analyses: RwLock<HashMap<String, Arc<Analysis>>>,
+    analyses: Analyses,
+    pub(crate) values: Values,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +51,10 @@ pub(crate) struct Fields {
     pub title: Field,
     pub summary: Field,
     pub body: Field,
+    /// Every word as it is spelt, once.
+    pub spelt: Field,
+    /// The same of titles alone.
+    pub opening: Field,
     pub facet: Field,
     pub at: Field,
 }
@@ -58,11 +66,19 @@ fn schema() -> (Schema, Fields) {
             .set_tokenizer("raw")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
+    let spellings = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic),
+    );
     let fields = Fields {
         number: schema.add_i64_field("number", INDEXED | FAST | STORED),
         title: schema.add_text_field("title", words.clone()),
         summary: schema.add_text_field("summary", words.clone()),
         body: schema.add_text_field("body", words),
+        spelt: schema.add_text_field("spelt", spellings.clone()),
+        opening: schema.add_text_field("opening", spellings),
         facet: schema.add_facet_field("facet", FacetOptions::default()),
         at: schema.add_i64_field("at", INDEXED | FAST),
     };
@@ -93,21 +109,14 @@ impl Index {
             index,
             writer: Mutex::default(),
             read_only,
-            analyses: RwLock::default(),
+            analyses: Analyses::default(),
+            values: Values::default(),
         })
     }
 
     /// The analysis of a language.
     pub fn analysis(&self, language: &str) -> Arc<Analysis> {
-        if let Some(known) = self.analyses.read().unwrap_or_else(PoisonError::into_inner).get(language) {
-            return known.clone();
-        }
-        let analysis = Arc::new(Analysis::of(language));
-        self.analyses
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(language.to_owned(), analysis.clone());
-        analysis
+        self.analyses.of(language)
     }
 
     /// Replaces and removes documents, then commits and shows the result to every reader. Blocks; run it off the runtime's threads.
@@ -122,6 +131,8 @@ impl Index {
         }
         writer.commit()?;
         self.reader.reload()?;
+        // Now rather than at the next question.
+        drop(self.values.of(&self.reader.searcher())?);
         Ok(())
     }
 
@@ -186,9 +197,13 @@ impl Index {
         let mut out = TantivyDocument::default();
         out.add_i64(self.fields.number, document.number);
         out.add_i64(self.fields.at, document.at);
-        out.add_pre_tokenized_text(self.fields.title, tokens(&analysis, std::slice::from_ref(&document.title)));
-        out.add_pre_tokenized_text(self.fields.summary, tokens(&analysis, std::slice::from_ref(&document.summary)));
-        out.add_pre_tokenized_text(self.fields.body, tokens(&analysis, &document.passages));
+        let (mut spelt, mut opening) = (BTreeSet::new(), BTreeSet::new());
+        out.add_pre_tokenized_text(self.fields.title, tokens(&analysis, std::slice::from_ref(&document.title), &mut opening));
+        out.add_pre_tokenized_text(self.fields.summary, tokens(&analysis, std::slice::from_ref(&document.summary), &mut spelt));
+        out.add_pre_tokenized_text(self.fields.body, tokens(&analysis, &document.passages, &mut spelt));
+        spelt.extend(opening.iter().cloned());
+        out.add_pre_tokenized_text(self.fields.spelt, in_order(spelt));
+        out.add_pre_tokenized_text(self.fields.opening, in_order(opening));
         for (name, value) in &document.facets {
             out.add_facet(self.fields.facet, Facet::from_path([name.as_str(), value.as_str()]));
         }
@@ -196,11 +211,16 @@ impl Index {
     }
 }
 
-fn tokens(analysis: &Analysis, passages: &[String]) -> PreTokenizedString {
+/// The words of some passages as they are compared; as they are spelt they are added to `spelt`.
+fn tokens(analysis: &Analysis, passages: &[String], spelt: &mut BTreeSet<String>) -> PreTokenizedString {
     let mut tokens = Vec::new();
     let mut position = 0;
     for passage in passages {
         for word in analysis.words(passage) {
+            let own = Analysis::spelt(&passage[word.from..word.to]);
+            if own.len() <= LONGEST {
+                spelt.insert(own);
+            }
             tokens.push(Token {
                 offset_from: word.from,
                 offset_to: word.to,
@@ -213,4 +233,12 @@ fn tokens(analysis: &Analysis, passages: &[String]) -> PreTokenizedString {
         position += GAP;
     }
     PreTokenizedString { text: String::new(), tokens }
+}
+
+fn in_order(words: BTreeSet<String>) -> PreTokenizedString {
+    let token = |(position, text)| Token { position, text, position_length: 1, ..Token::default() };
+    PreTokenizedString {
+        text: String::new(),
+        tokens: words.into_iter().enumerate().map(token).collect(),
+    }
 }

@@ -1,13 +1,23 @@
-//! The full-text engine: analysis per language, index, questions with facets. It knows documents with fields, not stories.
+//! The full-text engine: analysis by language, index, questions with facets, near spellings, highlights. It knows documents with
+//! fields, not stories.
 
 mod analysis;
 mod ask;
+mod cursor;
 mod error;
+mod facets;
 mod highlight;
 mod index;
+mod matching;
+mod openings;
+mod pieces;
+mod spelling;
+mod sweep;
+mod weights;
 
-pub use analysis::Analysis;
-pub use ask::{Found, Hit, Question};
+pub use analysis::{Analyses, Analysis};
+pub use ask::{Counts, Found, Question};
 pub use error::Error;
-pub use highlight::highlight;
+pub use highlight::{highlight, marked};
 pub use index::{Document, Index};
+pub use sweep::Order;

@@ -14,6 +14,7 @@ mod error_page;
 mod health;
 mod media;
 mod page;
+mod read;
 mod target;
 
 pub use health::Health;
@@ -22,7 +23,7 @@ use assets::Assets;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::Response;
-use axum::routing::any;
+use axum::routing::{any, post};
 use pages::Pages;
 use paper::Shelf;
 use paper::cache::Cache;
@@ -82,6 +83,8 @@ fn routes(site: Site, purge: bool) -> Router {
         .route("/assets/{*file}", any(assets::serve))
         .route("/media/{*file}", any(media::serve))
         .merge(account::router(serving.clone()))
+        // Whoever opens it reads what stands at that address.
+        .route("/read", post(read::take).fallback(serve_page))
         .fallback(serve_page)
         .with_state(serving)
 }

@@ -6,6 +6,10 @@ use percent_encoding::percent_decode_str;
 
 /// Bytes of a path, and of a query, that are read at all.
 const LONGEST: usize = 2_048;
+/// Bytes of a search's query: whatever somebody pasted into the box gets an answer.
+const LONGEST_SEARCH: usize = 1 << 17;
+/// Characters of a search's words that go on to the page.
+const WORDS: usize = 500;
 
 /// What to do with a target.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,13 +26,16 @@ pub(crate) enum Target {
 /// can fill the cache with copies of a page.
 pub(crate) fn read(uri: &Uri) -> Target {
     let query = uri.query().unwrap_or_default();
-    if uri.path().len() > LONGEST || query.len() > LONGEST {
+    if uri.path().len() > LONGEST {
         return Target::Refused(StatusCode::URI_TOO_LONG);
     }
     let path = match path(uri.path()) {
         Ok(path) => path,
         Err(status) => return Target::Refused(status),
     };
+    if query.len() > if is_search(&path) { LONGEST_SEARCH } else { LONGEST } {
+        return Target::Refused(StatusCode::URI_TOO_LONG);
+    }
     let query = parameters(&path, query);
     if path.contains("//") {
         let mut whole = path;
@@ -65,7 +72,12 @@ pub(crate) fn path(raw: &str) -> Result<String, StatusCode> {
 }
 
 fn is_search(path: &str) -> bool {
-    matches!(path.trim_end_matches('/').rsplit('/').next(), Some("search" | "search.json"))
+    let mut parts = path.trim_end_matches('/').rsplit('/');
+    match parts.next() {
+        Some("search" | "search.json") => true,
+        Some("rss.xml" | "atom.xml" | "feed.json" | "suggest.json") => parts.next() == Some("search"),
+        _ => false,
+    }
 }
 
 /// The parameters that the page knows, in the order of [`Ask::KNOWN`].
@@ -74,7 +86,8 @@ fn parameters(path: &str, query: &str) -> Vec<(String, String)> {
     let mut found: Vec<(usize, String, String)> = Vec::new();
     for pair in query.split('&').take(64) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (Some(name), Some(value)) = (decoded(name), decoded(value)) else { continue };
+        let value = if search && name == "q" { Some(words(value)) } else { decoded(value) };
+        let (Some(name), Some(value)) = (decoded(name), value) else { continue };
         let Some(place) = Ask::KNOWN.iter().position(|known| *known == name) else { continue };
         if name == Ask::LITE {
             found.push((place, name, String::new()));
@@ -97,17 +110,25 @@ fn parameters(path: &str, query: &str) -> Vec<(String, String)> {
 fn is_meant(name: &str, value: &str, search: bool, root: bool) -> bool {
     let figures = |text: &str| !text.is_empty() && text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit());
     match name {
-        "q" => search && value.chars().count() <= 500,
+        "q" => search,
         // Old sites told tags and authors apart by them, at their root.
         "tag" | "author" => (search || root) && value.len() <= 200,
         "section" | "kind" | "edition" | "from" | "to" | "sort" => search && value.len() <= 200,
-        "after" if search => value.len() <= 200,
+        "after" if search => value.len() <= 250,
         "after" => value
             .split_once('.')
             .is_some_and(|(at, number)| figures(at.trim_start_matches('-')) && figures(number)),
         "month" => !search && value.len() == 7 && value.split_once('-').is_some_and(|(year, month)| figures(year) && figures(month)),
         _ => value.len() <= 200,
     }
+}
+
+/// What was typed into the box, as far as it is read: there is no wrong spelling of it, so signs that steer something are spaces,
+/// and bytes that are no text are signs without a meaning.
+fn words(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    let text = percent_decode_str(&spaced).decode_utf8_lossy();
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(WORDS).collect()
 }
 
 fn decoded(text: &str) -> Option<String> {
@@ -194,5 +215,14 @@ mod tests {
         }
         assert_eq!(name(&format!("/{}", "a".repeat(3_000))), "414");
         assert_eq!(name(&format!("/?q={}", "a".repeat(3_000))), "414");
+        for (typed, read) in [("a%00b", "a%20b"), ("%ED%A0%80", "%EF%BF%BD%EF%BF%BD%EF%BF%BD"), ("%ff+%0a", "%EF%BF%BD%20%20")] {
+            assert_eq!(name(&format!("/search?q={typed}")), format!("/search?q={read} (not kept)"));
+        }
+        for path in ["/search", "/search.json", "/ru/search/rss.xml", "/search/suggest.json"] {
+            assert_eq!(
+                name(&format!("{path}?q={}", "%D0%BB".repeat(10_000))),
+                format!("{path}?q={} (not kept)", "%D0%BB".repeat(500))
+            );
+        }
     }
 }

@@ -39,7 +39,7 @@ pub enum Press {
 pub enum Copy {
     /// The paper; its index lies in it and is made with it
     Paper,
-    /// The index; it lies in the paper and is made with it
+    /// The index alone, from the paper
     Search,
     /// Ready pages
     Pages,
@@ -68,6 +68,19 @@ impl Press {
                 Ok(Answer::asked(json, words))
             }
             Press::Rebuild { only: Some(Copy::Pages) } => drop_pages(&house, Vec::new(), true).await,
+            Press::Rebuild { only: Some(Copy::Search) } => {
+                let json = if house.is_owner() {
+                    let room = house.newsroom().await?;
+                    let shelf = house.open_shelf().await?;
+                    let press = house.press_on(&room, shelf.clone(), house.cache()).await?;
+                    press.rebuild_search().await?;
+                    status(&room, &press, &*shelf.current()?).await?
+                } else {
+                    house.order(&Order::RebuildSearch).await?
+                };
+                let words = format!("the index was made anew: {}", standing(&json));
+                Ok(Answer::done(json, words))
+            }
             Press::Rebuild { .. } => {
                 let json = if house.is_owner() {
                     let room = house.newsroom().await?;

@@ -7,6 +7,7 @@ mod create;
 mod embargo;
 mod expire;
 mod hand_over;
+mod likeness;
 mod list;
 mod publish;
 mod redact;

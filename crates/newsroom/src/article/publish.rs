@@ -118,8 +118,10 @@ pub(super) async fn release(
     turn.tx
         .run("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])
         .await?;
-    let chosen = super::related::choose(turn, &article.id, &named).await?;
+    let about = super::related::about(turn, &edition, &content, &article.id).await?;
+    let chosen = super::related::choose(turn, &article.id, &named, &about).await?;
     let mut shown = named;
+    shown.extend(about.words);
     shown.extend(chosen.iter().map(|id| Reference::new("chosen", id.clone())));
     references::replace(turn, &article.id, true, &shown).await?;
     let kind = if status == Status::Published { "article_updated" } else { "article_published" };

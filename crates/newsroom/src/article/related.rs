@@ -1,32 +1,103 @@
 use super::references::Reference;
-use crate::{Refusal, Turn};
-use std::collections::BTreeMap;
-use store::params;
+use super::{likeness, resolve};
+use crate::article::resolve::EditionRow;
+use crate::{Content, Refusal, Turn};
+use std::collections::{BTreeMap, HashMap};
+use store::{Id, Value, params, sql};
 
 /// Stories chosen as related.
 const CHOSEN: usize = 4;
 /// Tags and sections that are asked.
-pub(super) const ASKED: usize = 8;
-/// Newest stories looked at per tag and section.
-pub(super) const LOOKED_AT: usize = 20;
+const ASKED: usize = 8;
+/// Words of the text that are asked; an import asks fewer, because it asks for so many stories.
+const WORDS: usize = 6;
+const WORDS_OF_MANY: usize = 3;
+/// Newest stories looked at per tag, section and word.
+const LOOKED_AT: usize = 20;
+/// Words asked for with one question.
+const TOGETHER: usize = 64;
 
-/// Chooses related stories at publication and keeps the choice with the article: those that share the most tags, then the
-/// section, the newest first. A stored choice is the same after a rebuild.
-pub(super) async fn choose(turn: &mut Turn<'_>, article: &str, named: &[Reference]) -> Result<Vec<String>, Refusal> {
-    let wanted = named.iter().filter(|reference| matches!(reference.noun, "tag" | "section")).take(ASKED);
+/// What a story is chosen and found by: what its editor picked, and what it is about.
+pub(super) struct About {
+    /// Ids of the public stories that its text names, in order.
+    picked: Vec<String>,
+    /// Words of the text.
+    pub words: Vec<Reference>,
+}
+
+/// What a content is about.
+pub(super) async fn about(turn: &mut Turn<'_>, edition: &EditionRow, content: &Content, but: &str) -> Result<About, Refusal> {
+    let mut picked: Vec<String> = Vec::new();
+    for key in content.body.relations() {
+        let Some(id) = resolve::related(turn, key).await? else { continue };
+        let public = turn
+            .tx
+            .opt::<(String,)>("SELECT id FROM article WHERE id = $1 AND status = 'published'", params![&id])
+            .await?;
+        if public.is_some() && id != but && !picked.contains(&id) {
+            picked.push(id);
+        }
+    }
+    Ok(About { picked, words: likeness::words(turn, edition, content) })
+}
+
+/// Chooses related stories at publication and keeps the choice with the article: what the editor picked, then those that share the
+/// most tags, the section and the weightiest words; of equals the newest. A stored choice is the same after a rebuild.
+pub(super) async fn choose(turn: &mut Turn<'_>, article: &str, named: &[Reference], about: &About) -> Result<Vec<String>, Refusal> {
     let mut lists = Vec::new();
-    for reference in wanted {
+    for reference in filed(named) {
         lists.push((reference.noun, newest(turn, reference, article).await?));
     }
-    let chosen = best(lists.iter().map(|(noun, list)| (*noun, list.as_slice())));
+    let asked: Vec<&Reference> = about.words.iter().take(WORDS).collect();
+    let found = newest_with(turn, &asked).await?;
+    for word in asked {
+        let list = found.get(&word.id).into_iter().flatten().filter(|id| *id != article).cloned().collect();
+        lists.push((word.noun, list));
+    }
+    let chosen = best(&about.picked, lists.iter().map(|(noun, list)| (*noun, list.as_slice())));
     turn.tx
         .run("UPDATE article SET related = $2 WHERE id = $1", params![article, chosen.join(",")])
         .await?;
     Ok(chosen)
 }
 
+/// Chooses for many that come at once as `choose` does, one after the other, with a question for each tag and section, and one for
+/// many words. `None` = it is not public.
+pub(super) async fn choose_many(
+    turn: &mut Turn<'_>,
+    ids: &[Id],
+    named: &[Vec<Reference>],
+    about: &[Option<About>],
+) -> Result<Vec<Vec<String>>, Refusal> {
+    let asked: Vec<&Reference> = about.iter().flatten().flat_map(|about| about.words.iter().take(WORDS_OF_MANY)).collect();
+    let mut lists = newest_with(turn, &asked).await?;
+    let mut chosen = vec![Vec::new(); ids.len()];
+    for (at, named) in named.iter().enumerate() {
+        let Some(about) = &about[at] else { continue };
+        for reference in filed(named) {
+            if !lists.contains_key(&reference.id) {
+                let rows = newest(turn, reference, "").await?;
+                lists.insert(reference.id.clone(), rows);
+            }
+        }
+        let by: Vec<&Reference> = filed(named).chain(about.words.iter().take(WORDS_OF_MANY)).collect();
+        chosen[at] = best(&about.picked, by.iter().filter_map(|reference| Some((reference.noun, lists.get(&reference.id)?.as_slice()))));
+        for reference in by.into_iter().chain(about.words.iter().skip(WORDS_OF_MANY)) {
+            if let Some(list) = lists.get_mut(&reference.id) {
+                list.insert(0, ids[at].to_string());
+                list.truncate(LOOKED_AT);
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+fn filed(named: &[Reference]) -> impl Iterator<Item = &Reference> {
+    named.iter().filter(|reference| matches!(reference.noun, "tag" | "section")).take(ASKED)
+}
+
 /// The newest public stories that name a tag or section, but for one.
-pub(super) async fn newest(turn: &mut Turn<'_>, reference: &Reference, but: &str) -> Result<Vec<String>, Refusal> {
+async fn newest(turn: &mut Turn<'_>, reference: &Reference, but: &str) -> Result<Vec<String>, Refusal> {
     let rows = turn
         .tx
         .all::<(String,)>(
@@ -38,16 +109,52 @@ pub(super) async fn newest(turn: &mut Turn<'_>, reference: &Reference, but: &str
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// The best of several lists: a shared tag weighs three times a shared section; of equals the newest.
-pub(super) fn best<'a>(lists: impl Iterator<Item = (&'static str, &'a [String])>) -> Vec<String> {
-    let mut weights: BTreeMap<&str, u32> = BTreeMap::new();
-    for (noun, list) in lists {
-        let weight = if noun == "tag" { 3 } else { 1 };
-        for id in list {
-            *weights.entry(id).or_default() += weight;
+/// The newest public stories that have each of these words, by the word; every word asked for has a list.
+async fn newest_with(turn: &mut Turn<'_>, words: &[&Reference]) -> Result<HashMap<String, Vec<String>>, Refusal> {
+    let mut found: HashMap<String, Vec<String>> = words.iter().map(|word| (word.id.clone(), Vec::new())).collect();
+    let asked: Vec<String> = found.keys().cloned().collect();
+    for part in asked.chunks(TOGETHER) {
+        // A few lengths of the question only: the last word fills it up.
+        let count = part.len().next_power_of_two();
+        let mut values: Vec<Value> = params![true, i64::try_from(LOOKED_AT).unwrap_or(i64::MAX)];
+        let one = |at: usize| {
+            format!(
+                "SELECT * FROM (SELECT noun_id, article_id FROM reference WHERE noun = 'word' AND noun_id = ${} AND public = $1 \
+                 ORDER BY article_id DESC LIMIT $2) w{at}",
+                at + 3
+            )
+        };
+        let text: Vec<String> = (0..count).map(one).collect();
+        values.extend((0..count).map(|at| Value::from(part.get(at).map_or("", String::as_str))));
+        for (word, id) in turn.tx.all::<(String, String)>(sql(text.join(" UNION ALL ")), values).await? {
+            if let Some(list) = found.get_mut(&word) {
+                list.push(id);
+            }
         }
     }
-    let mut ranked: Vec<(u32, &str)> = weights.into_iter().map(|(id, weight)| (weight, id)).collect();
+    Ok(found)
+}
+
+/// What was picked, then the best of several lists: a shared tag weighs three times a shared section, a word that few stories have
+/// twice; alike in words alone must be alike in more than one. Of equals the newest.
+fn best<'a>(picked: &[String], lists: impl Iterator<Item = (&'static str, &'a [String])>) -> Vec<String> {
+    let mut weights: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for (noun, list) in lists {
+        for id in list {
+            let (filed, alike) = weights.entry(id).or_default();
+            match noun {
+                "tag" => *filed += 3,
+                "word" => *alike += if list.len() < LOOKED_AT { 2 } else { 1 },
+                _ => *filed += 1,
+            }
+        }
+    }
+    let mut ranked: Vec<(u32, &str)> = weights
+        .into_iter()
+        .filter(|(id, (filed, alike))| (*filed > 0 || *alike > 2) && !picked.iter().any(|one| one == id))
+        .map(|(id, (filed, alike))| (filed + alike, id))
+        .collect();
     ranked.sort_by(|one, other| other.cmp(one));
-    ranked.into_iter().take(CHOSEN).map(|(_, id)| id.to_owned()).collect()
+    let rest = ranked.into_iter().map(|(_, id)| id.to_owned());
+    picked.iter().cloned().chain(rest).take(CHOSEN).collect()
 }

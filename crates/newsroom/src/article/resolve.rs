@@ -12,17 +12,18 @@ pub(crate) struct EditionRow {
     pub id: String,
     pub code: String,
     pub path: String,
+    pub language: String,
 }
 
 /// The edition a content names, or the default one for an empty code.
 pub(crate) async fn edition(turn: &mut Turn<'_>, code: &str) -> Result<EditionRow, Refusal> {
     let found = if code.is_empty() {
         turn.tx
-            .opt::<EditionRow>("SELECT id, code, path FROM edition ORDER BY main DESC, position, code LIMIT 1", params![])
+            .opt::<EditionRow>("SELECT id, code, path, language FROM edition ORDER BY main DESC, position, code LIMIT 1", params![])
             .await?
     } else {
         turn.tx
-            .opt::<EditionRow>("SELECT id, code, path FROM edition WHERE code = $1", params![code])
+            .opt::<EditionRow>("SELECT id, code, path, language FROM edition WHERE code = $1", params![code])
             .await?
     };
     found.ok_or_else(|| Refusal::field("/edition", "unknown", format!("there is no edition `{code}`")))
@@ -127,7 +128,7 @@ pub(crate) async fn references(turn: &mut Turn<'_>, edition: &EditionRow, conten
 }
 
 /// The id behind an id, a public number or an address.
-async fn related(turn: &mut Turn<'_>, key: &str) -> Result<Option<String>, Refusal> {
+pub(super) async fn related(turn: &mut Turn<'_>, key: &str) -> Result<Option<String>, Refusal> {
     let row = if key.starts_with('/') {
         turn.tx.opt::<(String,)>("SELECT id FROM article WHERE address = $1", params![key]).await?
     } else if let Ok(number) = key.parse::<i64>() {

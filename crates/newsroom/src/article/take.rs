@@ -1,5 +1,6 @@
 use super::publish::{Original, pattern_of};
 use super::references::Reference;
+use super::related;
 use super::resolve::{self, EditionRow};
 use super::row::pack;
 use crate::actor::{Capability, Subject};
@@ -66,7 +67,14 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
     let numbers = article_numbers(turn, &incoming).await?;
     let addresses = addresses(turn, &edition, &incoming, &ids, &numbers).await?;
     names.number_the_public(turn, &incoming, &named).await?;
-    let chosen = choose(turn, &incoming, &ids, &named).await?;
+    let mut about = Vec::with_capacity(incoming.len());
+    for (one, id) in incoming.iter().zip(&ids) {
+        about.push(match one.release {
+            Some(_) => Some(related::about(turn, &edition, &one.content, id.as_str()).await?),
+            None => None,
+        });
+    }
+    let chosen = related::choose_many(turn, &ids, &named, &about).await?;
 
     let (now, staff) = (turn.now, turn.actor.id().cloned());
     let mut articles = Vec::with_capacity(incoming.len());
@@ -120,6 +128,10 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
             }
         }
         chosen[at].iter().for_each(|other| refer("chosen", other, true));
+        about[at]
+            .iter()
+            .flat_map(|about| &about.words)
+            .for_each(|word| refer(word.noun, &word.id, true));
         sources.push(params![site, &one.source_type, &one.source_id, "article", id, &one.hash, 1]);
     }
     turn.tx
@@ -473,36 +485,6 @@ async fn addresses(
         found[at] = Some(address::claim_near(turn, &path, "article", ids[at].as_str()).await?);
     }
     Ok(found)
-}
-
-/// Chooses related stories as `publish` does, one after the other, with a question for each tag and section.
-async fn choose(turn: &mut Turn<'_>, incoming: &[Incoming], ids: &[Id], named: &[Vec<Reference>]) -> Result<Vec<Vec<String>>, Refusal> {
-    let mut newest: HashMap<String, Vec<String>> = HashMap::new();
-    let mut chosen = vec![Vec::new(); incoming.len()];
-    for (at, named) in named.iter().enumerate() {
-        if incoming[at].release.is_none() {
-            continue;
-        }
-        let filed: Vec<&Reference> = named.iter().filter(|reference| matches!(reference.noun, "tag" | "section")).collect();
-        for reference in &filed {
-            if !newest.contains_key(&reference.id) {
-                let rows = super::related::newest(turn, reference, "").await?;
-                newest.insert(reference.id.clone(), rows);
-            }
-        }
-        let lists = filed
-            .iter()
-            .take(super::related::ASKED)
-            .map(|reference| (reference.noun, newest[&reference.id].as_slice()));
-        chosen[at] = super::related::best(lists);
-        for reference in filed {
-            if let Some(list) = newest.get_mut(&reference.id) {
-                list.insert(0, ids[at].to_string());
-                list.truncate(super::related::LOOKED_AT);
-            }
-        }
-    }
-    Ok(chosen)
 }
 
 /// Makes old addresses lead to an article that became public after it was taken; gives those that are not free. Part of the

@@ -69,7 +69,7 @@ async fn edition_of(turn: &mut Turn<'_>, edition: &str, key: &str) -> Result<Edi
     let edition = crate::article::edition_row(turn, edition).await?;
     turn.tx
         .opt::<EditionRow>(
-            "SELECT e.id, e.code, e.path FROM section s JOIN edition e ON e.id = s.edition_id \
+            "SELECT e.id, e.code, e.path, e.language FROM section s JOIN edition e ON e.id = s.edition_id \
              WHERE s.id = $2 OR (s.edition_id = $1 AND s.slug = $2)",
             params![&edition.id, key],
         )

@@ -8,5 +8,6 @@ mod immutable;
 mod nothing_left;
 mod permission;
 mod plans;
+mod related;
 mod two_at_once;
 mod whole;

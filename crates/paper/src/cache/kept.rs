@@ -164,6 +164,16 @@ impl Kept {
         count
     }
 
+    /// Pages around which something changed that is no state of the paper.
+    pub fn tire(&mut self, keys: &BTreeSet<Key>) {
+        let targets: HashSet<String> = keys.iter().filter_map(|key| self.by_key.get(key)).flatten().cloned().collect();
+        for target in targets {
+            if let Some(entry) = self.pages.get_mut(&target).filter(|entry| entry.state == State::Fresh) {
+                entry.state = State::Tired;
+            }
+        }
+    }
+
     pub fn remove_carrying(&mut self, keys: &BTreeSet<Key>) -> usize {
         let targets: HashSet<String> = keys.iter().filter_map(|key| self.by_key.get(key)).flatten().cloned().collect();
         targets.iter().for_each(|target| self.remove(target));

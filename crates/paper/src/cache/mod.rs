@@ -180,6 +180,13 @@ impl Cache {
         count
     }
 
+    /// Lets pages be made anew that carry one of these keys around them: what is read most is another list now, which is no state
+    /// of the paper. They are served meanwhile. A page that is being made at this very instant may keep the list before until that
+    /// changes again.
+    pub fn tire(&self, keys: &BTreeSet<Key>) {
+        self.kept().tire(keys);
+    }
+
     /// Drops pages that carry one of these keys although nothing changed: somebody asked.
     pub fn drop_by_hand(&self, keys: &BTreeSet<Key>) -> usize {
         let count = self.kept().remove_carrying(keys);

@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
 mod cache;
+mod most_read;
 mod shelf;

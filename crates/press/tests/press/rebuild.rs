@@ -53,7 +53,52 @@ async fn rewind(hall: &Hall, to: i64) {
     db.run("UPDATE ledger_head SET number = $1", params![to]).await.unwrap();
 }
 
+async fn found(hall: &Hall, words: &str) -> i64 {
+    let answer: serde_json::Value = serde_json::from_str(&hall.get(&format!("/search.json?q={words}")).await.text).unwrap();
+    answer["total"].as_i64().unwrap()
+}
+
 both_engines! {
+    async fn the_index_alone_is_made_anew_while_stories_come_and_go(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        hall.archive(700).await;
+        let (gone, _) = hall.scene.story(json!({"headline": "Zeppelin"})).await;
+        hall.print().await;
+        let (print, whole) = (hall.shelf.current().unwrap(), found(&hall, "").await);
+        let before = std::fs::read_link(print.folder().join("index")).unwrap();
+        let rebuild = hall.press.rebuild_search();
+        let meanwhile = async {
+            for at in 0..5 {
+                hall.scene.story(json!({"headline": format!("Dirigible {at}")})).await;
+                hall.press.run_to_end().await.unwrap();
+                assert!(found(&hall, "dirigible").await > at, "what comes in is found meanwhile");
+            }
+            hall.withdraw(&gone).await;
+            hall.press.run_to_end().await.unwrap();
+        };
+        let (rebuilt, ()) = tokio::join!(rebuild, meanwhile);
+        rebuilt.unwrap();
+        assert!(Arc::ptr_eq(&print, &hall.shelf.current().unwrap()), "the paper itself stays");
+        let after = std::fs::read_link(print.folder().join("index")).unwrap();
+        assert_ne!(before, after);
+        assert!(!print.folder().join(&before).exists());
+        assert_eq!((found(&hall, "dirigible").await, found(&hall, "zeppelin").await, found(&hall, "").await), (5, 0, whole + 4));
+        let hall = hall.reopened().await;
+        assert_eq!((found(&hall, "dirigible").await, found(&hall, "").await), (5, whole + 4));
+    }
+
+    async fn an_index_that_is_broken_is_made_anew_by_itself(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        hall.archive(30).await;
+        hall.print().await;
+        let whole = found(&hall, "").await;
+        let index = hall.shelf.current().unwrap().folder().join("index");
+        std::fs::write(index.join("meta.json"), "no index").unwrap();
+        let hall = hall.reopened().await;
+        hall.press.run_to_end().await.unwrap();
+        assert_eq!(found(&hall, "").await, whole);
+    }
+
     async fn a_paper_made_anew_is_the_same_paper_to_the_byte(scene: Scene) {
         let hall = Hall::open(scene).await;
         hall.archive(300).await;

@@ -30,7 +30,7 @@ fn pages_of(surface: Surface, address: &str) -> Vec<String> {
         Surface::Sitemap => all(&["/sitemap/en-2026-11.xml"]),
         Surface::NewsSitemap => all(&["/sitemap-news.xml"]),
         Surface::Corrections => all(&["/corrections"]),
-        Surface::Search => all(&["/search?q=flood", "/search.json?q=flood"]),
+        Surface::Search => all(&["/search?q=flood", "/search.json?q=flood", "/search/rss.xml?q=flood", "/search/suggest.json?q=flood"]),
         Surface::Media => Vec::new(),
     }
 }
@@ -53,20 +53,29 @@ fn every_kind_of_page_is_in_the_one_table() {
         Article,
         Search,
         SearchJson,
+        SearchFeed,
+        Suggestions,
         Corrections,
         Feed,
         SitemapIndex,
         SitemapPart,
         NewsSitemap,
         Robots,
+        Privacy,
+        Offline,
+        Manifest,
+        Worker,
         StaticPage,
         Withdrawn,
         Redirect,
         NotFound,
     ] {
         match kind {
-            Front | Section | Tag | Author | Archive | Article | Search | SearchJson | Corrections | Feed | SitemapIndex | SitemapPart
-            | NewsSitemap | Robots | StaticPage | Withdrawn | Redirect | NotFound => assert!(kinds.remove(&kind), "{kind:?} is missing"),
+            Front | Section | Tag | Author | Archive | Article | Search | SearchJson | SearchFeed | Suggestions | Corrections | Feed
+            | SitemapIndex | SitemapPart | NewsSitemap | Robots | Privacy | Offline | Manifest | Worker | StaticPage | Withdrawn
+            | Redirect | NotFound => {
+                assert!(kinds.remove(&kind), "{kind:?} is missing")
+            }
         }
     }
     let shown: BTreeSet<Surface> = KINDS.iter().filter_map(|(_, surface)| *surface).collect();

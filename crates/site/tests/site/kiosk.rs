@@ -1,5 +1,6 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use http::{HeaderMap, Method, Request, StatusCode};
 use newsroom::article::{self, Draft, Original, Publish, Published};
 use newsroom::asset::{NewAsset, Rendition};
@@ -7,8 +8,8 @@ use newsroom::edition::NewEdition;
 use newsroom::{Actor, asset, author, edition, page, setting};
 use pages::letter::{Letter, Matter};
 use pages::{Pages, Theme};
-use paper::Shelf;
 use paper::cache::Cache;
+use paper::{MostRead, Shelf};
 use press::Press;
 use readers::account::NewAccount;
 use readers::letter::Due;
@@ -17,7 +18,7 @@ use serde_json::{Value, json};
 use site::account::{Accounts, Options};
 use site::{Health, Site};
 use std::sync::Arc;
-use store::{Id, Moment};
+use store::{Chance, Id, Moment};
 use testkit::Scene;
 use tower::ServiceExt;
 
@@ -27,6 +28,8 @@ pub const SITE: &str = "https://tidings.example";
 /// A newsroom with its press and the router that readers reach.
 pub struct Kiosk {
     pub scene: Scene,
+    pub shelf: Arc<Shelf>,
+    pub cache: Arc<Cache>,
     press: Arc<Press>,
     site: Site,
     router: Router,
@@ -56,12 +59,16 @@ impl Kiosk {
         let folder = scene.folder().join("paper");
         let shelf = Arc::new(Shelf::open(&folder).await.unwrap());
         let cache = Arc::new(Cache::new(1 << 24));
+        let counts = MostRead::open(&scene.folder().join("most-read.db"), Chance::seeded(9), scene.clock.now())
+            .await
+            .unwrap();
+        shelf.count_with(Arc::new(counts));
         let press = Press::open_with_readers(scene.room.clone(), scene.readers.clone(), shelf.clone(), cache.clone())
             .await
             .unwrap();
         let site = Site {
-            shelf,
-            cache,
+            shelf: shelf.clone(),
+            cache: cache.clone(),
             pages: Pages::new(Arc::new(Theme::standard().unwrap()), SITE),
             blobs: scene.room.blobs.clone(),
             clock: scene.clock.clone(),
@@ -71,7 +78,7 @@ impl Kiosk {
         site.accounts.set_readers(Some(scene.readers.clone()));
         let router = site::router(site.clone());
         let behind_cache = site::router_behind_shared_cache(site.clone());
-        let kiosk = Kiosk { scene, press, site, router, behind_cache };
+        let kiosk = Kiosk { scene, shelf, cache, press, site, router, behind_cache };
         kiosk.furnish().await;
         kiosk
     }
@@ -245,6 +252,17 @@ impl Kiosk {
             secret: due.secret.clone(),
         };
         self.site.pages.letter(&reading, &matter, self.scene.clock.now()).await.unwrap()
+    }
+
+    /// As a small script at an address tells something: a form, with these headers.
+    pub async fn tell(&self, target: &str, form: &str, from: &str, headers: &[(&str, &str)]) -> StatusCode {
+        let peer = ConnectInfo(std::net::SocketAddr::new(from.parse().unwrap(), 4_711));
+        let mut request = Request::builder().method(Method::POST).uri(target).extension(peer);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = Body::from(form.to_owned());
+        self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap().status()
     }
 
     /// As a shared cache in front asks.

@@ -11,5 +11,7 @@ mod kinds;
 mod kiosk;
 mod maps;
 mod paging;
+mod read;
 mod search;
+mod suggestions;
 mod syndication;

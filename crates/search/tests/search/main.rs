@@ -1,7 +1,12 @@
 //! Questions to a real index in a temporary folder.
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
-use search::{Document, Index, Question};
+mod facets;
+mod paging;
+mod spelling;
+mod time;
+
+use search::{Document, Found, Index, Order, Question};
 use tempfile::TempDir;
 
 fn document(number: i64, language: &str, title: &str, passages: &[&str]) -> Document {
@@ -33,14 +38,22 @@ fn scene() -> (TempDir, Index) {
     (folder, index)
 }
 
-fn numbers(index: &Index, words: &str) -> Vec<i64> {
-    let question = Question {
+/// A question in three languages with time enough.
+fn question(words: &str) -> Question {
+    Question {
         words: words.into(),
         languages: vec!["en".into(), "ru".into(), "ar".into()],
         limit: 10,
         ..Question::default()
-    };
-    index.ask(&question).unwrap().hits.into_iter().map(|hit| hit.number).collect()
+    }
+}
+
+fn ask(index: &Index, question: &Question) -> Found {
+    index.ask(question, &|| false).unwrap()
+}
+
+fn numbers(index: &Index, words: &str) -> Vec<i64> {
+    ask(index, &question(words)).hits
 }
 
 #[test]
@@ -50,6 +63,7 @@ fn a_word_finds_its_other_forms_and_the_title_weighs_most() {
     assert_eq!(numbers(&index, "выборы"), [3]);
     assert_eq!(numbers(&index, "انتخابات"), [4]);
     assert_eq!(numbers(&index, "election -dredger"), [1]);
+    assert_eq!(numbers(&index, "-election"), [4, 3]);
     assert_eq!(numbers(&index, "nothing-of-the-kind"), [0; 0]);
 }
 
@@ -57,35 +71,51 @@ fn a_word_finds_its_other_forms_and_the_title_weighs_most() {
 fn a_phrase_does_not_cross_from_one_passage_to_the_next() {
     let (_folder, index) = scene();
     assert_eq!(numbers(&index, "\"count ended late\""), [1]);
+    assert_eq!(numbers(&index, "«ended late»"), [1]);
     assert_eq!(numbers(&index, "\"late nobody\""), [0; 0]);
+    assert_eq!(numbers(&index, "\"ended count\""), [0; 0]);
     assert_eq!(numbers(&index, "late nobody"), [1]);
+    assert_eq!(numbers(&index, "-\"count ended\" election"), [2]);
 }
 
 #[test]
 fn whatever_is_typed_has_an_answer() {
     let (_folder, index) = scene();
-    for words in ["\"", "\"\"", "-", "--", "(((", "AND OR NOT", "title:x", "*", "a\u{0}b", "\"unclosed phrase", "««", "💥"] {
+    for words in [
+        "\"",
+        "\"\"",
+        "-",
+        "--",
+        "(((",
+        "AND OR NOT",
+        "title:x",
+        "*",
+        "a\u{0}b",
+        "\"unclosed phrase",
+        "««",
+        "💥",
+        "\u{202e}",
+        "-\"",
+        "'",
+    ] {
         numbers(&index, words);
+        index.openings(words, &[], 5, &|| false).unwrap();
     }
-    let long = "word ".repeat(10_000);
-    numbers(&index, &long);
+    assert_eq!(numbers(&index, "* ((( 💥"), [0; 0], "signs only mean nothing");
+    for part in ["word ", "-word ", "\"", "слово", "a-b-", "💥 "] {
+        numbers(&index, &part.repeat(10_000));
+    }
 }
 
 #[test]
-fn facets_are_counted_and_filter() {
+fn the_order_is_that_of_the_question() {
     let (_folder, index) = scene();
-    let mut question = Question {
-        facets: vec!["section".into()],
-        limit: 10,
-        ..Question::default()
-    };
-    let found = index.ask(&question).unwrap();
-    assert_eq!(found.total, 4);
-    assert_eq!(found.facets[0].1, [("council".to_owned(), 2), ("harbour".to_owned(), 2)]);
-    assert_eq!(found.hits.iter().map(|hit| hit.number).collect::<Vec<_>>(), [4, 3, 2, 1], "without words the newest first");
-    question.filters = vec![("section".into(), vec!["harbour".into()])];
-    question.from = Some(3_000_000);
-    assert_eq!(index.ask(&question).unwrap().hits.iter().map(|hit| hit.number).collect::<Vec<_>>(), [4]);
+    let by = |order| ask(&index, &Question { order, ..question("") }).hits;
+    assert_eq!(by(Order::Best), [4, 3, 2, 1], "without words the newest first");
+    assert_eq!(by(Order::Newest), [4, 3, 2, 1]);
+    assert_eq!(by(Order::Oldest), [1, 2, 3, 4]);
+    let by = |order| ask(&index, &Question { order, ..question("election") }).hits;
+    assert_eq!((by(Order::Best), by(Order::Newest), by(Order::Oldest)), (vec![1, 2], vec![2, 1], vec![1, 2]));
 }
 
 #[test]
@@ -102,9 +132,35 @@ fn a_passage_shows_what_was_found_and_nothing_of_its_markup() {
     let analysis = search::Analysis::of("en");
     let passages = ["First.".to_owned(), "Two <b>elections</b> & one ferry.".to_owned()];
     assert_eq!(
-        search::highlight(&passages, "election", &[&analysis]),
+        search::highlight(&passages, "election", &analysis),
         "Two &lt;b&gt;<mark>elections</mark>&lt;/b&gt; &amp; one ferry."
     );
+    assert_eq!(search::highlight(&passages, "zeppelin", &analysis), "First.");
+    assert_eq!(
+        search::marked("One <ferry>, two ferries", "ferry", &analysis),
+        "One &lt;<mark>ferry</mark>&gt;, two <mark>ferries</mark>"
+    );
+    let (_folder, index) = scene();
+    assert_eq!(ask(&index, &question("election -dredger")).marked, "election", "what is not meant is not marked");
+}
+
+#[test]
+fn a_title_goes_on_as_it_was_begun() {
+    let (_folder, index) = scene();
+    let openings = |words: &str, section: &str| {
+        let filters = if section.is_empty() { Vec::new() } else { vec![("section".to_owned(), vec![section.to_owned()])] };
+        index.openings(words, &filters, 5, &|| false).unwrap()
+    };
+    assert_eq!(openings("elec", ""), [1]);
+    assert_eq!(openings("Harbour ele", ""), [1]);
+    assert_eq!(openings("elec harbour", ""), [0; 0], "only the last word is a beginning");
+    assert_eq!(openings("dred", ""), [0; 0], "what stands in the text is no title");
+    assert_eq!(openings("пор", ""), [3]);
+    assert_eq!(openings("المي", ""), [4]);
+    assert_eq!(openings("a", "harbour"), [2]);
+    assert_eq!(openings("a", "council"), [0; 0]);
+    assert_eq!(openings("a", "nowhere"), [0; 0]);
+    assert_eq!(openings("", ""), [0; 0]);
 }
 
 #[test]
