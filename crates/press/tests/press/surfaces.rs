@@ -59,6 +59,10 @@ fn every_kind_of_page_is_in_the_one_table() {
         SitemapPart,
         NewsSitemap,
         Robots,
+        Privacy,
+        Offline,
+        Manifest,
+        Worker,
         StaticPage,
         Withdrawn,
         Redirect,
@@ -66,7 +70,9 @@ fn every_kind_of_page_is_in_the_one_table() {
     ] {
         match kind {
             Front | Section | Tag | Author | Archive | Article | Search | SearchJson | Corrections | Feed | SitemapIndex | SitemapPart
-            | NewsSitemap | Robots | StaticPage | Withdrawn | Redirect | NotFound => assert!(kinds.remove(&kind), "{kind:?} is missing"),
+            | NewsSitemap | Robots | Privacy | Offline | Manifest | Worker | StaticPage | Withdrawn | Redirect | NotFound => {
+                assert!(kinds.remove(&kind), "{kind:?} is missing")
+            }
         }
     }
     let shown: BTreeSet<Surface> = KINDS.iter().filter_map(|(_, surface)| *surface).collect();
