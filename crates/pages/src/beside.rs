@@ -45,19 +45,17 @@ impl<P: Paper> Maker<'_, P> {
             let list = List::Section(edition.clone(), section.slug.clone());
             let mut shown: BTreeSet<i64> = beside.related.iter().map(|card| card.number).collect();
             shown.insert(article.number);
-            // The one before it in its section: it stays the same while new ones come.
+            // Those before it in its section: they stay the same while new ones come, so that no publication drops the pages of all
+            // stories of a section.
             let stretch = Stretch {
                 after: Some((article.first_published_at, article.number)),
-                limit: ROW * 2,
+                limit: ROW + 1 + shown.len(),
                 ..Stretch::default()
             };
             let earlier = self.paper.list(&list, &stretch, self.now).await?;
-            beside.next = earlier.into_iter().find(|card| !shown.contains(&card.number));
-            shown.extend(beside.next.as_ref().map(|card| card.number));
-            let stretch = Stretch { limit: ROW * 3, ..Stretch::default() };
-            let newest = self.paper.list(&list, &stretch, self.now).await?;
-            beside.more = newest.into_iter().filter(|card| !shown.contains(&card.number)).take(ROW).collect();
-            beside.around.push(Key::ListHead(list));
+            let mut earlier = earlier.into_iter().filter(|card| !shown.contains(&card.number));
+            beside.next = earlier.next();
+            beside.more = earlier.take(ROW).collect();
         }
         let shown: Vec<Key> = beside
             .most_read
