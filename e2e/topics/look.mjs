@@ -27,6 +27,7 @@ export default async function look(test, paper, browser) {
     await choose(page, "font", "sans");
     await choose(page, "scheme", "dark");
     await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.querySelector("footer #look"), undefined, { timeout: 5_000 }).catch(() => {});
     if (!(await page.evaluate(() => document.activeElement.matches("[data-opens-look]")))) wrong.push("the focus is not back where it was");
     if (!(await page.evaluate(() => document.querySelector("footer").contains(document.querySelector("#look"))))) wrong.push("the choice is not back in the footer");
     const chosen = await seen(page);

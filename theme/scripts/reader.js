@@ -9,9 +9,8 @@ const every = (selector, within = document) => [...within.querySelectorAll(selec
 const line = document.querySelector("[data-day]");
 const dated = document.querySelector("[data-dated]");
 
-function figures(now, options) {
-  return new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { timeZone: line.dataset.day, numberingSystem: "latn", ...options }).format(now);
-}
+const language = root.lang === "en" ? "en-GB" : root.lang;
+const form = (options) => new Intl.DateTimeFormat(language, { numberingSystem: "latn", ...options });
 
 function part(name, attributes, text) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -23,11 +22,14 @@ function part(name, attributes, text) {
 if (line && dated) {
   const now = new Date();
   const date = document.createElement("span");
-  const words = figures(now, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-  date.textContent = root.lang === "en" ? words.replace(",", "") : words;
+  // As the fronts write it: no sign for the year, and it begins as a sentence does.
+  const timeZone = line.dataset.day;
+  const parts = new Map(form({ timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" }).formatToParts(now).map(({ type, value }) => [type, value]));
+  const words = `${parts.get("weekday")}${root.lang === "ru" ? "," : ""} ${parts.get("day")} ${parts.get("month")} ${parts.get("year")}`;
+  date.textContent = words.charAt(0).toLocaleUpperCase(root.lang) + words.slice(1);
   dated.append(date);
 
-  const time = figures(now, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = form({ timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(now);
   const [hours, minutes] = time.split(":").map(Number);
   const share = (hours * 60 + minutes) / 14.4;
   const at = root.dir === "rtl" ? 100 - share : share;
@@ -109,8 +111,7 @@ if (document.querySelector("[data-ago]")) {
   setInterval(tell, 60_000);
 }
 for (const time of every("time[data-own]")) {
-  const own = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "medium", timeStyle: "short", timeZone: zone, numberingSystem: "latn" });
-  time.title = `${time.dataset.own}: ${own.format(new Date(time.dateTime))} (${zone})`;
+  time.title = `${time.dataset.own}: ${form({ dateStyle: "medium", timeStyle: "short" }).format(new Date(time.dateTime))} (${zone})`;
 }
 
 // A copy from this device says so, and when it was made.
@@ -118,8 +119,7 @@ if (root.dataset.kept) {
   const said = document.createElement("p");
   said.className = "kept-copy";
   said.role = "status";
-  const at = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn" });
-  said.textContent = `${document.body.dataset.keptCopy} ${at.format(new Date(root.dataset.kept))}`;
+  said.textContent = `${document.body.dataset.keptCopy} ${form({ dateStyle: "medium", timeStyle: "short" }).format(new Date(root.dataset.kept))}`;
   document.querySelector("main").prepend(said);
 }
 

@@ -2,10 +2,12 @@
 
 use crate::Error;
 use crate::chrome::Maker;
+use crate::dates::zoned;
 use paper::document::{Article, Card};
 use paper::key::{Key, List};
 use paper::reading::{Paper, Stretch};
 use std::collections::BTreeSet;
+use store::Moment;
 
 /// Stories in the row below, and in the list beside.
 const ROW: usize = 4;
@@ -45,19 +47,21 @@ impl<P: Paper> Maker<'_, P> {
             let list = List::Section(edition.clone(), section.slug.clone());
             let mut shown: BTreeSet<i64> = beside.related.iter().map(|card| card.number).collect();
             shown.insert(article.number);
-            // The one before it in its section: it stays the same while new ones come.
+            // Those before it in its section: what is published today touches the pages of this month's stories only.
             let stretch = Stretch {
                 after: Some((article.first_published_at, article.number)),
-                limit: ROW * 2,
+                limit: ROW + 1 + shown.len(),
                 ..Stretch::default()
             };
             let earlier = self.paper.list(&list, &stretch, self.now).await?;
-            beside.next = earlier.into_iter().find(|card| !shown.contains(&card.number));
-            shown.extend(beside.next.as_ref().map(|card| card.number));
-            let stretch = Stretch { limit: ROW * 3, ..Stretch::default() };
-            let newest = self.paper.list(&list, &stretch, self.now).await?;
-            beside.more = newest.into_iter().filter(|card| !shown.contains(&card.number)).take(ROW).collect();
-            beside.around.push(Key::ListHead(list));
+            let last = earlier.last().map_or(article.first_published_at, |card| card.first_published_at);
+            for month in self.months_between(last, article.first_published_at) {
+                beside.around.push(Key::ListMonth(list.clone(), month));
+            }
+            beside.around.push(Key::ListMonths(list));
+            let mut earlier = earlier.into_iter().filter(|card| !shown.contains(&card.number));
+            beside.next = earlier.next();
+            beside.more = earlier.take(ROW).collect();
         }
         let shown: Vec<Key> = beside
             .most_read
@@ -68,5 +72,18 @@ impl<P: Paper> Maker<'_, P> {
             .collect();
         beside.around.extend(shown);
         Ok(beside)
+    }
+
+    /// The months from one instant to another, in the publication's zone.
+    fn months_between(&self, from: Moment, to: Moment) -> Vec<String> {
+        let month = |at: Moment| {
+            let local = zoned(at, &self.zone);
+            (i32::from(local.year()), i32::from(local.month()))
+        };
+        let ((first_year, first), (last_year, last)) = (month(from), month(to));
+        let months = first_year * 12 + first - 1..=last_year * 12 + last - 1;
+        months
+            .map(|month| format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1))
+            .collect()
     }
 }

@@ -211,14 +211,15 @@ impl<'a, P: Paper> Maker<'a, P> {
 
     /// The address that was asked for, with the parameters that pages know.
     fn here(&self) -> String {
-        use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+        use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+        const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
         let mut here = encode(&self.ask.path);
         let own = self.ask.query.iter().filter(|(name, _)| name != Ask::LITE);
         for (at, (name, value)) in own.enumerate() {
             here.push(if at == 0 { '?' } else { '&' });
             here.push_str(name);
             here.push('=');
-            here.extend(utf8_percent_encode(value, NON_ALPHANUMERIC));
+            here.extend(utf8_percent_encode(value, VALUE));
         }
         here
     }

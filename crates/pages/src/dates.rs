@@ -67,13 +67,18 @@ pub(crate) fn day(local: &ZonedDateTime, language: &str, messages: &Messages) ->
 
 /// `Tuesday 24 November 2026`.
 pub(crate) fn full(local: &ZonedDateTime, language: &str, messages: &Messages) -> String {
-    in_words("day-full", local, language, messages)
+    capital(&in_words("day-full", local, language, messages))
 }
 
 /// `Tuesday`, as a heading begins.
 pub(crate) fn weekday(local: &ZonedDateTime, language: &str, messages: &Messages) -> String {
     let name = messages.say(language, &format!("weekday-long-{}", local.weekday().to_monday_one_offset()), &[]);
-    let mut letters = name.chars();
+    capital(&name)
+}
+
+/// As a line begins, also in languages that write the days small.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 

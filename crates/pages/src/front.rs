@@ -40,17 +40,6 @@ const LOOKED_INTO: usize = 5;
 const SUBLINKS: usize = 3;
 const POSTS: usize = 3;
 
-/// What a story's lead picture shows, in its own words or the library's.
-fn caption(article: &document::Article) -> String {
-    let Some(lead) = &article.lead else { return String::new() };
-    let library = article.assets.get(&lead.asset).filter(|asset| asset.kind == "picture");
-    if lead.caption.is_empty() {
-        library.map(|asset| asset.caption.clone()).unwrap_or_default()
-    } else {
-        lead.caption.clone()
-    }
-}
-
 /// The first entries of a live report's timeline, which begins with the newest.
 fn posts(body: &Body) -> Vec<Post> {
     let entries = body.blocks.iter().find_map(|block| match block {
@@ -133,33 +122,28 @@ impl<P: Paper> Maker<'_, P> {
         Ok(made)
     }
 
-    /// What the cards of a front show of the inside of their stories: the last posts of live reports, and below the lead the
-    /// stories that belong to it.
+    /// What a front shows besides its cards: the last posts of live reports, and below the lead the stories that belong to it.
     async fn within(&self, filled: &[Filled], own: &mut Vec<Key>) -> Result<Within, Error> {
-        let mut within = Within { lead: usize::MAX, ..Within::default() };
+        let mut within = Within {
+            lead: filled.iter().position(|container| container.shape == "lead").unwrap_or(usize::MAX),
+            ..Within::default()
+        };
         let shown: BTreeSet<i64> = filled.iter().flat_map(|container| &container.cards).map(|card| card.number).collect();
-        for (at, container) in filled
-            .iter()
-            .enumerate()
-            .filter(|(_, container)| matches!(container.shape.as_str(), "lead" | "live"))
-        {
-            for (place, card) in container.cards.iter().enumerate().take(LOOKED_INTO) {
-                let leads = container.shape == "lead" && place == 0 && within.lead == usize::MAX;
-                if !leads && card.kind != "live" {
-                    continue;
-                }
-                let Some(article) = self.paper.article(card.number, self.now).await? else { continue };
-                own.push(Key::Article(card.number));
-                if card.kind == "live" {
-                    within.posts.insert(card.number, posts(&article.body));
-                }
-                if leads {
-                    within.lead = at;
-                    within.caption = caption(&article);
-                    let related = self.paper.cards(&article.related, self.now).await?;
-                    own.extend(Self::card_keys(&related));
-                    within.sublinks = related.into_iter().filter(|card| !shown.contains(&card.number)).take(SUBLINKS).collect();
-                }
+        if let Some(lead) = filled.get(within.lead).and_then(|container| container.cards.first()) {
+            within.caption = lead.picture.as_ref().map(|picture| picture.caption.clone()).unwrap_or_default();
+            let related = self.paper.cards(&lead.related, self.now).await?;
+            own.extend(Self::card_keys(&related));
+            within.sublinks = related.into_iter().filter(|card| !shown.contains(&card.number)).take(SUBLINKS).collect();
+        }
+        let places = filled.iter().filter(|container| matches!(container.shape.as_str(), "lead" | "live"));
+        let live = places
+            .flat_map(|container| container.cards.iter().take(LOOKED_INTO))
+            .filter(|card| card.kind == "live");
+        for card in live {
+            // Each post is news of the front too.
+            own.push(Key::Article(card.number));
+            if let Some(article) = self.paper.article(card.number, self.now).await? {
+                within.posts.insert(card.number, posts(&article.body));
             }
         }
         Ok(within)

@@ -9,7 +9,7 @@ use minijinja::{AutoEscape, Environment, Value};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Why a page could not be made.
@@ -104,23 +104,23 @@ impl Theme {
                 fonts.insert(font.to_owned(), add(font, bytes.clone(), "font/woff2"));
             }
         }
-        // `styles/*.css` is for every page; a folder in it makes a sheet of these and its own, so that a page has all it needs in one
-        // file and nothing that it does not need.
-        let mut common = String::new();
-        let mut sheets: BTreeMap<String, String> = BTreeMap::new();
-        for (name, bytes) in sources {
-            if let Some(name) = name.strip_prefix("styles/").filter(|name| name.ends_with(".css")) {
-                let text = String::from_utf8_lossy(bytes);
-                match name.split_once('/') {
-                    Some((folder, _)) => sheets.entry(format!("{folder}.css")).or_default().push_str(&text),
-                    None => common.push_str(&text),
-                }
-            }
-        }
-        sheets.insert("paper.css".into(), String::new());
-        for (name, own) in sheets {
-            let styles = with_fonts(&format!("{common}{own}"), &fonts);
-            add(&name, lean::styles(&styles).into_bytes(), "text/css; charset=utf-8");
+        // `styles/*.css` is for every page; a folder in it makes a sheet of these and its own, in the order of the files' names, so that
+        // a page has all it needs in one file and nothing that it does not need.
+        let styles: Vec<(&str, &str, &[u8])> = sources
+            .iter()
+            .filter_map(|(name, bytes)| Some((name.strip_prefix("styles/")?.strip_suffix(".css")?, bytes.as_slice())))
+            .map(|(name, bytes)| match name.split_once('/') {
+                Some((sheet, name)) => (name, sheet, bytes),
+                None => (name, "", bytes),
+            })
+            .collect();
+        let sheets: BTreeSet<&str> = styles.iter().map(|(_, sheet, _)| *sheet).collect();
+        for sheet in sheets {
+            let mut own: Vec<_> = styles.iter().filter(|(_, of, _)| of.is_empty() || *of == sheet).collect();
+            own.sort();
+            let text: String = own.into_iter().map(|(_, _, bytes)| String::from_utf8_lossy(bytes)).collect();
+            let name = if sheet.is_empty() { "paper" } else { sheet };
+            add(&format!("{name}.css"), lean::styles(&with_fonts(&text, &fonts)).into_bytes(), "text/css; charset=utf-8");
         }
         for (name, bytes) in sources {
             if let Some(script) = name.strip_prefix("scripts/") {

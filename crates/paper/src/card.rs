@@ -1,11 +1,18 @@
 use crate::document::{Article, Asset, Card, CardPicture};
 
+/// Related stories that a card may name below itself, where it leads.
+const RELATED: usize = 5;
+
 impl Article {
     /// What lists and fronts show of the story.
     pub fn card(&self) -> Card {
         let picture = self.lead.as_ref().and_then(|lead| {
             let asset = self.assets.get(&lead.asset).filter(|asset| asset.kind == "picture")?;
-            Some(picture_of(asset, &lead.alt, &lead.credit))
+            let caption = if lead.caption.is_empty() { &asset.caption } else { &lead.caption };
+            Some(CardPicture {
+                caption: caption.clone(),
+                ..picture_of(asset, &lead.alt, &lead.credit)
+            })
         });
         let portrait = self
             .bylines
@@ -31,6 +38,7 @@ impl Article {
             pictures: u32::try_from(self.body.gallery_pictures()).unwrap_or(u32::MAX),
             sticky: self.sticky,
             visible_until: self.visible_until,
+            related: self.related.iter().copied().take(RELATED).collect(),
         }
     }
 }
@@ -48,6 +56,7 @@ fn picture_of(asset: &Asset, alt: &str, credit: &str) -> CardPicture {
         credit: if credit.is_empty() { asset.credit.clone() } else { credit.to_owned() },
         width: asset.width,
         height: asset.height,
+        caption: String::new(),
         address: asset.address.clone(),
         renditions: asset.renditions.clone(),
     }

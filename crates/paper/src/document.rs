@@ -178,6 +178,9 @@ pub struct Card {
     pub sticky: bool,
     /// Taken off at this instant without any event.
     pub visible_until: Option<Moment>,
+    /// Numbers of the first related stories, for the card that leads a front.
+    #[serde(default)]
+    pub related: Vec<i64>,
 }
 
 /// A picture on a card, ready for `srcset`.
@@ -185,6 +188,9 @@ pub struct Card {
 pub struct CardPicture {
     pub alt: String,
     pub credit: String,
+    /// What it shows, as the story says it.
+    #[serde(default)]
+    pub caption: String,
     pub width: i64,
     pub height: i64,
     pub address: String,

@@ -182,13 +182,16 @@ both_engines! {
 
     async fn settings_and_navigation(scene: Scene) {
         let house = House::open(scene).await;
-        let changed = house.put("dan", "/settings", json!({"name": "Marren Tidings", "time_zone": "Europe/Berlin", "profiles": [{"network": "fedi", "url": "https://fedi.example/@tidings"}]})).await.expect(200);
+        let changed = house.put("dan", "/settings", json!({"name": "Marren Tidings", "time_zone": "Europe/Berlin", "profiles": [{"network": "fedi", "url": "https://fedi.example/@tidings"}], "share": [{"network": "Telegram"}, {"network": "Own", "url": "https://own.example/?u={url}"}], "privacy": "We keep little."})).await.expect(200);
         assert_eq!((&changed["name"], &changed["time_zone"], &changed["logo"]), (&json!("Marren Tidings"), &json!("Europe/Berlin"), &json!(null)));
         assert_eq!(house.get("eve", "/settings").await.expect(200), changed);
         let refused = house.put("dan", "/settings", json!({"name": 7, "time_zone": "Mars/Base", "colour": "red", "logo": "nothing", "article_address": "no-slash", "profiles": [{"network": "x", "url": "javascript:x"}]})).await;
         refused.expect(422);
         let mut pointers: Vec<String> = refused.errors().into_iter().map(|(pointer, _)| pointer).collect();
         pointers.sort();
+        for share in [json!("x"), json!([{"network": "Nobody"}]), json!([{"network": "X", "url": "https://x.example/"}]), json!([{"network": "X", "url": "http://x.example/{url}"}]), json!([{"url": "https://x.example/{url}"}])] {
+            assert_eq!(house.put("dan", "/settings", json!({"share": share})).await.errors()[0].0, "/share", "{share}");
+        }
         assert_eq!(pointers, ["/article_address", "/colour", "/logo", "/name", "/profiles", "/time_zone"]);
         assert_eq!(house.get("eve", "/settings").await.expect(200), changed, "one wrong setting changes none");
 

@@ -100,13 +100,15 @@ both_engines! {
         hall.update(&id, json!({"body": {"version": 1, "blocks": [{"type": "paragraph", "text": "It rained for ten days."}]}})).await;
         hall.print().await;
         let feeds = set(&["/rss.xml", "/atom.xml", "/feed.json", "/author/una-brandt/rss.xml", "/sitemap.xml", "/sitemap/en-2026-11.xml"]);
-        assert_eq!(missed(&hall, &targets).await, feeds);
+        // What stands below this month's stories of the section may be a minute old: they are served, and made anew meanwhile.
+        let beside = |targets: BTreeSet<String>| -> BTreeSet<String> { targets.into_iter().filter(|target| !target.starts_with("/harbour/2026/11/")).collect() };
+        assert_eq!(beside(missed(&hall, &targets).await), feeds);
         assert!(hall.shows(&published.address, "ten days").await);
 
         // Its card: whatever shows it.
         hall.update(&id, json!({"headline": "News of tonight"})).await;
         hall.print().await;
-        let missed_now = missed(&hall, &targets).await;
+        let missed_now = beside(missed(&hall, &targets).await);
         assert!(missed_now.contains("/harbour") && missed_now.contains("/tag/topic-3") && missed_now.len() <= own.len(), "{missed_now:?}");
     }
 

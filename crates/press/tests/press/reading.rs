@@ -11,6 +11,7 @@ use testkit::both_engines;
 fn stories(html: &str) -> (Vec<String>, Option<String>) {
     let html = html.replace("&#x2f;", "/");
     let main = html.split_once("<main").map_or(html.as_str(), |(_, main)| main);
+    let main = main.split_once("</main>").map_or(main, |(main, _)| main);
     let mut found: Vec<String> = Vec::new();
     for part in main.split("href=\"/harbour/20").skip(1) {
         let address = format!("/harbour/20{}", part.split('"').next().unwrap());

@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
 mod account;
+mod beside;
 mod comments;
+mod device;
 mod gone;
 mod head;
 mod headers;
 mod kinds;
 mod kiosk;
+mod lite;
 mod maps;
 mod paging;
 mod read;
