@@ -11,11 +11,14 @@ dns.setDefaultResultOrder("ipv4first");
 
 const program = process.env.DATELINE ?? "target/debug/dateline";
 
-/** Starts it and waits until it is ready. */
-export async function start() {
+/** Starts it and waits until it is ready. `settings` are further words of its environment. */
+export async function start(settings = {}) {
   if (process.env.SITE) return { url: process.env.SITE.replace(/\/$/, ""), stop: async () => {} };
   const data = await mkdtemp(path.join(os.tmpdir(), "dateline-e2e-"));
-  const running = spawn(program, ["demo", "--data", data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const running = spawn(program, ["demo", "--data", data, "--listen", "127.0.0.1:0"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...settings },
+  });
   let said = "";
   let ended;
   running.stdout.on("data", (words) => (said += words));
@@ -31,7 +34,7 @@ export async function start() {
     const about = await readFile(path.join(data, "run", "serve.json"), "utf8").then(JSON.parse, () => undefined);
     if (about && (await fetch(`${about.url}/readyz`).then((answer) => answer.ok, () => false))) {
       const password = /sign in\s+(\S+) with the password (\S+)/.exec(said);
-      return { url: about.url, staff: password && { email: password[1], password: password[2] }, said: () => said, stop };
+      return { url: about.url, staff: password && { email: password[1], password: password[2] }, data, said: () => said, stop };
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

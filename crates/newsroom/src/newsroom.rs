@@ -12,6 +12,11 @@ const SCHEMA: &[Migration] = &[
         name: "desk",
         sql: include_str!("../migrations/0002_desk.sql"),
     },
+    Migration {
+        version: 20,
+        name: "comments",
+        sql: include_str!("../migrations/0020_comments.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -5,11 +5,14 @@
 mod account;
 mod comments;
 mod gone;
+mod guide;
 mod head;
 mod headers;
 mod kinds;
 mod kiosk;
 mod maps;
 mod paging;
+mod personal;
 mod search;
 mod syndication;
+mod writing;
