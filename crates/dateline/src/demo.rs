@@ -262,6 +262,7 @@ impl Filler<'_> {
                 description: one.description.clone(),
                 parent: one.parent.clone().filter(|parent| !parent.is_empty()),
                 position: one.position,
+                comments: one.comments,
             };
             section::create(&mut turn, new).await?;
         }

@@ -66,6 +66,8 @@ pub struct Section {
     pub description: String,
     pub parent: Option<String>,
     pub position: i64,
+    /// Readers may comment on its stories.
+    pub comments: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -2,7 +2,7 @@
 //! that is not in it does not exist.
 
 use crate::answer::{Answer, Problem, Reply};
-use crate::{Desk, Office, articles, assets, frame, fronts, people, previews, proposals, session};
+use crate::{Desk, Office, articles, assets, comments, frame, fronts, people, previews, proposals, session};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -142,6 +142,15 @@ routes! {
     GET "/staff/{key}" StaffManage 200 "" [] people::member, "Show a member of staff";
     PUT "/staff/{key}" StaffManage 200 "Staff" [] people::change_staff, "Change a member of staff";
     DELETE "/staff/{key}" StaffManage 204 "" [] people::remove_staff, "Remove somebody from the staff";
+    GET "/comments" CommentModerate 200 "" ["status", "after", "limit"] comments::list, "List readers' comments: what needs a decision, or those of one status";
+    GET "/comments/{id}" CommentModerate 200 "" [] comments::show, "Show a comment with its reports";
+    POST "/comments/{id}/approve" CommentModerate 200 "Reason" [] comments::approve, "Show a comment to the public";
+    POST "/comments/{id}/reject" CommentModerate 200 "Reason" [] comments::reject, "Take a comment off";
+    POST "/comments/{id}/spam" CommentModerate 200 "Reason" [] comments::spam, "Take a comment off as advertising";
+    POST "/comments/{id}/restore" CommentModerate 200 "Reason" [] comments::restore, "Show a comment again that was taken off";
+    POST "/comments/{id}/ban" CommentModerate 200 "Ban" [] comments::ban, "Keep the writer of a comment from writing";
+    DELETE "/comments/{id}/ban" CommentModerate 204 "" ["reason"] comments::lift, "Let the writer of a comment write again";
+    GET "/bans" CommentModerate 200 "" ["after", "limit"] comments::bans, "List readers who may not write";
     GET "/ledger" AuditRead 200 "" ["after", "limit"] people::ledger, "Read the ledger";
     GET "/batches/{id}" AuditRead 200 "" ["after", "limit"] people::batch, "Read the items of a batch";
     GET "/operations" OperationsRead 200 "" [] people::operations, "See how the machinery stands";

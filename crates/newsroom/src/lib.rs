@@ -8,6 +8,7 @@ pub mod actor;
 pub mod address;
 pub mod article;
 pub mod asset;
+pub mod audit;
 pub mod author;
 pub mod content;
 pub mod desk;

@@ -19,6 +19,11 @@ const SCHEMA: &[Migration] = &[
         name: "working copy",
         sql: include_str!("../migrations/0003_working_copy.sql"),
     },
+    Migration {
+        version: 20,
+        name: "comments",
+        sql: include_str!("../migrations/0020_comments.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

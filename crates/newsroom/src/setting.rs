@@ -33,6 +33,16 @@ pub const SETTINGS: &[(&str, Kind, &str)] = &[
     ),
     ("logo", Kind::Asset, "asset id of the logo, or null"),
     ("social_card", Kind::Asset, "asset id of the picture for cards of pages without one, or null"),
+    (
+        "comments_moderation",
+        Kind::Moderation,
+        "`before` (a moderator reads a comment before the public does) or `after`; unset = before",
+    ),
+    (
+        "comments_close_days",
+        Kind::Days,
+        "for how many days after its publication a story takes comments, 1 to 3650; unset = 14",
+    ),
 ];
 
 /// What kind of value a setting takes.
@@ -45,6 +55,8 @@ pub enum Kind {
     Profiles,
     Networks,
     Asset,
+    Moderation,
+    Days,
 }
 
 /// Networks that are known by their name, with the address that takes a story: offered while the setting `share` names none.
@@ -171,6 +183,8 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
                     !network.is_empty() && (url.starts_with("https://") && url.contains("{url}") || url.is_empty() && known)
                 })
         }
+        (Kind::Moderation, Value::String(when)) => matches!(when.as_str(), "before" | "after"),
+        (Kind::Days, Value::Number(days)) => days.as_i64().is_some_and(|days| (1..=3_650).contains(&days)),
         (Kind::Asset, Value::String(id)) => turn.tx.opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![id]).await?.is_some(),
         _ => false,
     })

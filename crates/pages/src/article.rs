@@ -4,11 +4,11 @@ use crate::Error;
 use crate::beside::Beside;
 use crate::cards::{first_end, of_asset, still};
 use crate::chrome::{Maker, encode, home, link};
-use crate::context::{Article as Context, Comment, Correction, Film, Head, Link};
+use crate::context::{Article as Context, Correction, Film, Head, Link};
 use crate::metadata;
 use crate::share::mail;
 use paper::cache::Made;
-use paper::document::{self, Article, Asset, Card, Edition};
+use paper::document::{Article, Asset, Card, Edition};
 use paper::key::Key;
 use paper::reading::Paper;
 use std::collections::BTreeMap;
@@ -75,7 +75,8 @@ impl<P: Paper> Maker<'_, P> {
         let inside = self.paper.cards(&inside, self.now).await?;
         let beside = self.beside(article).await?;
         own.extend(article.body.relations().into_iter().filter_map(|key| key.parse().ok()).map(Key::Card));
-        let until = [article.visible_until, first_end(inside.iter().chain(beside.cards()))]
+        let closes = self.takes_comments(article).filter(|until| *until > self.now);
+        let until = [article.visible_until, closes, first_end(inside.iter().chain(beside.cards()))]
             .into_iter()
             .flatten()
             .min();
@@ -206,40 +207,9 @@ impl<P: Paper> Maker<'_, P> {
             },
             address,
             comments: self.comments(&article.comments, edition),
-            comment_count: i64::try_from(article.comments.len()).unwrap_or(i64::MAX),
+            comment_count: article.comments.iter().map(|comment| i64::from(!comment.removed)).sum(),
+            talk: self.talk(article, edition),
         }
-    }
-
-    /// Comments in the order of their writing, answers below what they answer; two levels, then flat.
-    fn comments(&self, comments: &[document::Comment], edition: &Edition) -> Vec<Comment> {
-        let root_of = |comment: &document::Comment| {
-            let mut at = comment;
-            for _ in 0..100 {
-                match at.parent.and_then(|parent| comments.iter().find(|other| other.number == parent)) {
-                    Some(parent) => at = parent,
-                    None => break,
-                }
-            }
-            at.number
-        };
-        let shown = |comment: &document::Comment| Comment {
-            number: comment.number,
-            name: comment.name.clone(),
-            at: self.instant(comment.at, edition),
-            paragraphs: comment.text.split("\n\n").map(str::to_owned).filter(|text| !text.trim().is_empty()).collect(),
-            answers: Vec::new(),
-        };
-        let mut roots: Vec<Comment> = Vec::new();
-        for comment in comments.iter().filter(|comment| root_of(comment) == comment.number) {
-            let mut root = shown(comment);
-            root.answers = comments
-                .iter()
-                .filter(|other| other.number != comment.number && root_of(other) == comment.number)
-                .map(shown)
-                .collect();
-            roots.push(root);
-        }
-        roots
     }
 
     fn article_head(&self, article: &Article, edition: &Edition, lead: Option<&Asset>) -> Head {

@@ -84,6 +84,8 @@ pub(crate) enum Of {
     Section(String),
     Tag(String),
     Author(String),
+    /// The comments on whatever stands at this address.
+    Comments(String),
 }
 
 /// A feed's format.
@@ -231,6 +233,10 @@ pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
                 [] => Place::Feed(code, Of::Front, form),
                 ["tag", slug] => Place::Feed(code, Of::Tag((*slug).to_owned()), form),
                 ["author", slug] => Place::Feed(code, Of::Author((*slug).to_owned()), form),
+                [_, .., "comments"] => {
+                    let story = ask.path.trim_end_matches(file).trim_end_matches("/comments/").to_owned();
+                    Place::Feed(code, Of::Comments(story), form)
+                }
                 [slug] => Place::Feed(code, Of::Section((*slug).to_owned()), form),
                 _ => Place::Address,
             }
@@ -369,6 +375,8 @@ mod tests {
             ("/rss.xml", Kind::Feed),
             ("/ru/harbour/atom.xml", Kind::Feed),
             ("/tag/tides/feed.json", Kind::Feed),
+            ("/harbour/2026/11/24/rain/comments/rss.xml", Kind::Feed),
+            ("/harbour/2026/11/24/rain/rss.xml", Kind::NotFound),
             ("/sitemap.xml", Kind::SitemapIndex),
             ("/sitemap/en-2026-11.xml", Kind::SitemapPart),
             ("/sitemap-news.xml", Kind::NewsSitemap),

@@ -28,6 +28,12 @@ impl<P: Paper> Maker<'_, P> {
         let shown = |one: &Option<CardPicture>| one.as_ref().filter(|_| !self.lite).map(picture);
         Card {
             number: card.number,
+            save: self.say(edition, "save-story"),
+            save_to: if edition.default {
+                "/account/saved".into()
+            } else {
+                format!("/account/saved?edition={}", edition.code)
+            },
             address: encode(&card.address),
             headline: card.headline.clone(),
             standfirst: card.standfirst.clone(),

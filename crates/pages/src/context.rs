@@ -109,8 +109,12 @@ pub struct Picture {
 /// A story on a list or a front.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Card {
-    /// The story's public number.
+    /// Public number; 0 = nothing that could be saved.
     pub number: i64,
+    /// The word on the button that saves it.
+    pub save: String,
+    /// Where that button leads.
+    pub save_to: String,
     pub address: String,
     pub headline: String,
     pub standfirst: String,
@@ -188,6 +192,8 @@ pub struct List {
     pub feed: String,
     /// The search narrowed to this list.
     pub filter: String,
+    /// What can be followed here; none = nothing.
+    pub follow: Option<Follow>,
     pub below: Vec<Link>,
     pub lead: Option<Card>,
     /// Beside the lead.
@@ -197,6 +203,17 @@ pub struct List {
     pub newer: Option<Link>,
     pub trail: Vec<Link>,
     pub empty: bool,
+}
+
+/// What the button that follows a list sends.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Follow {
+    /// `tag`, `author`, `section`.
+    pub kind: String,
+    /// Code of its edition; empty for authors.
+    pub edition: String,
+    pub slug: String,
+    pub label: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -258,6 +275,21 @@ pub struct Article {
     pub comments: Vec<Comment>,
     /// With their answers.
     pub comment_count: i64,
+    pub talk: Talk,
+}
+
+/// Whether readers may write under a story.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Talk {
+    pub open: bool,
+    /// It was open, and its time is over.
+    pub closed: bool,
+    /// A moderator reads first.
+    pub before: bool,
+    /// Until when it is open.
+    pub until: Option<Instant>,
+    /// Address of the feed of comments, where there are any or may be.
+    pub feed: String,
 }
 
 /// A film or a sound that leads a story.
@@ -281,10 +313,22 @@ pub struct Correction {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Comment {
     pub number: i64,
+    /// Empty = the account is gone.
     pub name: String,
     pub at: Instant,
-    pub paragraphs: Vec<String>,
+    pub edited: bool,
+    /// Taken off: a place for its answers.
+    pub removed: bool,
+    pub paragraphs: Vec<Vec<Piece>>,
     pub answers: Vec<Comment>,
+}
+
+/// A stretch of a plain text: words, or an address that leads somewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    pub text: String,
+    /// Empty = words.
+    pub link: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]

@@ -7,7 +7,7 @@ use crate::chrome::Maker;
 use crate::maps::xml;
 use jiff::fmt::rfc2822;
 use paper::cache::Made;
-use paper::document::{Article, Edition};
+use paper::document::{self, Article, Edition};
 use paper::key::{Key, List};
 use paper::reading::Paper;
 use serde_json::json;
@@ -27,6 +27,9 @@ pub(crate) struct About {
 
 impl<P: Paper> Maker<'_, P> {
     pub async fn feed(&self, code: &str, of: &Of, form: Form) -> Result<Made, Error> {
+        if let Of::Comments(address) = of {
+            return self.comment_feed(address, form).await;
+        }
         let edition = self.edition(code);
         let paper = self.paper_name(edition);
         let prefix = &edition.prefix;
@@ -61,6 +64,7 @@ impl<P: Paper> Maker<'_, P> {
                 }
                 None => return self.address().await,
             },
+            Of::Comments(_) => return self.address().await,
         };
         let articles = self.paper.list_articles(&list, ENTRIES, self.now).await?;
         let description = [description, self.settings.description.clone(), title.clone()]
@@ -103,7 +107,7 @@ impl<P: Paper> Maker<'_, P> {
     }
 
     /// A stable name that says nothing of our private ids.
-    fn guid(&self, article: &Article) -> String {
+    pub fn guid(&self, number: i64) -> String {
         let host = self
             .pages
             .site
@@ -113,7 +117,7 @@ impl<P: Paper> Maker<'_, P> {
             .split([':', '/'])
             .next()
             .unwrap_or("localhost");
-        format!("tag:{host},2026:article:{}", article.number)
+        format!("tag:{host},2026:article:{number}")
     }
 
     fn rss(&self, edition: &Edition, about: &About, articles: &[Article]) -> String {
@@ -138,7 +142,7 @@ impl<P: Paper> Maker<'_, P> {
                 "<item><title>{}</title><link>{}</link><guid isPermaLink=\"false\">{}</guid><pubDate>{}</pubDate>",
                 xml(&article.headline),
                 xml(&self.absolute(&article.address)),
-                xml(&self.guid(article)),
+                xml(&self.guid(article.number)),
                 mail_date(article.first_published_at)
             ));
             for byline in &article.bylines {
@@ -187,7 +191,7 @@ impl<P: Paper> Maker<'_, P> {
                 "<entry><title>{}</title><link href=\"{}\"/><id>{}</id><published>{}</published><updated>{}</updated>",
                 xml(&article.headline),
                 xml(&self.absolute(&article.address)),
-                xml(&self.guid(article)),
+                xml(&self.guid(article.number)),
                 article.first_published_at,
                 article.updated_at
             ));
@@ -206,12 +210,40 @@ impl<P: Paper> Maker<'_, P> {
         out
     }
 
+    /// Stories by their cards, as Atom: headline, address, first words.
+    pub fn card_feed(&self, edition: &Edition, title: &str, own: &str, cards: &[document::Card]) -> String {
+        let newest = cards.iter().map(|card| card.updated_at).max().unwrap_or(Moment(0));
+        let mut out = format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\"><title>{} · {}</title>\
+             <id>{}</id><updated>{newest}</updated><link rel=\"self\" href=\"{}\"/><author><name>{}</name></author>",
+            xml(&edition.language),
+            xml(title),
+            xml(&self.paper_name(edition)),
+            xml(own),
+            xml(own),
+            xml(&self.paper_name(edition))
+        );
+        for card in cards {
+            out.push_str(&format!(
+                "<entry><title>{}</title><link href=\"{}\"/><id>{}</id><published>{}</published><updated>{}</updated><summary>{}</summary></entry>",
+                xml(&card.headline),
+                xml(&self.absolute(&card.address)),
+                xml(&self.guid(card.number)),
+                card.first_published_at,
+                card.updated_at,
+                xml(&card.standfirst)
+            ));
+        }
+        out.push_str("</feed>\n");
+        out
+    }
+
     fn json_feed(&self, edition: &Edition, about: &About, articles: &[Article]) -> String {
         let items: Vec<_> = articles
             .iter()
             .map(|article| {
                 let mut item = json!({
-                    "id": self.guid(article), "url": self.absolute(&article.address), "title": article.headline,
+                    "id": self.guid(article.number), "url": self.absolute(&article.address), "title": article.headline,
                     "content_html": self.content(article, edition), "date_published": article.first_published_at,
                     "date_modified": article.updated_at, "language": edition.language,
                 });
@@ -239,7 +271,7 @@ impl<P: Paper> Maker<'_, P> {
 }
 
 /// As mail and RSS write an instant.
-fn mail_date(at: Moment) -> String {
+pub(crate) fn mail_date(at: Moment) -> String {
     let utc = at.timestamp().to_zoned_datetime(jiff::tz::TimeZone::UTC);
     rfc2822::to_string(&utc).unwrap_or_default()
 }

@@ -12,6 +12,8 @@ mod ask;
 mod beside;
 mod cards;
 mod chrome;
+mod comment_feed;
+mod comments;
 mod dates;
 mod day_line;
 mod device;

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::cards::{first_end, of_asset};
 use crate::chrome::{Maker, encode, link};
-use crate::context::{Card, Day, Head, Link, List as ListContext};
+use crate::context::{Card, Day, Follow, Head, Link, List as ListContext};
 use crate::dates::{day, month, weekday, zoned};
 use crate::metadata;
 use paper::cache::Made;
@@ -30,6 +30,7 @@ impl<P: Paper> Maker<'_, P> {
             description: section.description.clone(),
             below,
             trail: above(edition, section),
+            follow: follow("section", &section.edition, &section.slug, &section.name),
             ..ListContext::default()
         };
         self.list(edition, &list, &section.address, context).await
@@ -42,6 +43,7 @@ impl<P: Paper> Maker<'_, P> {
         let context = ListContext {
             title: tag.name.clone(),
             description: tag.description.clone(),
+            follow: follow("tag", &edition.code, &tag.slug, &tag.name),
             ..ListContext::default()
         };
         self.list(edition, &list, &tag.address, context).await
@@ -55,6 +57,7 @@ impl<P: Paper> Maker<'_, P> {
         let name = author.names.get(&edition.language).unwrap_or(&author.name).clone();
         let context = ListContext {
             portrait: author.portrait.as_ref().filter(|_| !self.lite).map(|portrait| of_asset(portrait, "")),
+            follow: follow("author", "", &author.slug, &name),
             title: name,
             description: author.bio.clone(),
             role: author.role.clone(),
@@ -188,6 +191,15 @@ impl<P: Paper> Maker<'_, P> {
         }
         days
     }
+}
+
+fn follow(kind: &str, edition: &str, slug: &str, label: &str) -> Option<Follow> {
+    Some(Follow {
+        kind: kind.to_owned(),
+        edition: edition.to_owned(),
+        slug: slug.to_owned(),
+        label: label.to_owned(),
+    })
 }
 
 /// The sections above a section, from the top.

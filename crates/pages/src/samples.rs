@@ -1,8 +1,8 @@
 //! Sample contexts of every template, and the check that a theme can show them all: a broken template cannot reach a reader.
 
 use crate::context::{
-    Archive, Article, Bar, Card, Choice, Comment, Container, Correction, Corrections, Day, Facet, Film, Footer, Front, Gone, Head, Instant,
-    Link, List, Offline, Page, Part, Person, Picture, Post, Privacy, Search, Static, Year, Years,
+    Archive, Article, Bar, Card, Choice, Comment, Container, Correction, Corrections, Day, Facet, Film, Follow, Footer, Front, Gone, Head,
+    Instant, Link, List, Offline, Page, Part, Person, Picture, Piece, Post, Privacy, Search, Static, Talk, Year, Years,
 };
 use crate::day_line::day_line;
 use crate::letter::Sheet;
@@ -246,10 +246,12 @@ fn person(full: bool) -> Person {
     }
 }
 
-fn card(full: bool) -> Card {
+pub(crate) fn card(full: bool) -> Card {
     let some = |text: &str| if full { text.to_owned() } else { String::new() };
     Card {
-        number: 12,
+        number: i64::from(full) * 9,
+        save: some(TEXT),
+        save_to: some("/account/saved"),
         address: "/harbour/2026/11/24/nine".into(),
         headline: TEXT.into(),
         standfirst: some(TEXT),
@@ -311,6 +313,12 @@ fn lists(full: bool) -> Vec<List> {
         portrait: full.then(picture),
         feed: some("/harbour/rss.xml"),
         filter: some("/search?section=harbour"),
+        follow: full.then(|| Follow {
+            kind: "tag".into(),
+            edition: "en".into(),
+            slug: "tides".into(),
+            label: TEXT.into(),
+        }),
         below: if full { vec![link(true)] } else { Vec::new() },
         lead: full.then(|| card(true)),
         side: if full { vec![card(true), card(false)] } else { Vec::new() },
@@ -336,8 +344,23 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         number: 1,
         name: TEXT.into(),
         at: instant(),
-        paragraphs: vec![TEXT.into()],
+        edited: full,
+        removed: false,
+        paragraphs: vec![vec![
+            Piece { text: TEXT.into(), link: String::new() },
+            Piece {
+                text: "https://paper.example".into(),
+                link: "https://paper.example".into(),
+            },
+        ]],
         answers: Vec::new(),
+    };
+    let removed = Comment {
+        number: 3,
+        removed: true,
+        at: instant(),
+        answers: vec![Comment { name: String::new(), ..comment() }],
+        ..Comment::default()
     };
     let film = Film {
         sound: kind == "audio",
@@ -381,8 +404,15 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         mail: "mailto:?subject=a".into(),
         address: "https://paper.example/a".into(),
         report: some("mailto:desk@paper.example"),
-        comments: if full { vec![Comment { answers: vec![comment()], ..comment() }] } else { Vec::new() },
-        comment_count: i64::from(full) * 2,
+        comments: if full { vec![Comment { answers: vec![comment()], ..comment() }, removed] } else { Vec::new() },
+        comment_count: i64::from(full) * 3,
+        talk: Talk {
+            open: full,
+            closed: !full && people > 0,
+            before: full,
+            until: full.then(instant),
+            feed: some("/harbour/a/comments/atom.xml"),
+        },
     }
 }
 
@@ -474,7 +504,7 @@ mod tests {
     fn a_broken_template_is_found() {
         let problem = |name, from, to| changed(name, from, to).unwrap_err().to_string();
         assert!(problem("templates/gone.html", "{{ sentence }}", "{{ sentense }}").contains("undefined"));
-        assert!(problem("templates/article/comments.html", "{{ one.name }}", "{{ one.nome }}").contains("comments.html"));
+        assert!(problem("templates/article/comment.html", "{{ one.name or", "{{ one.nome or").contains("comment.html"));
         assert!(problem("templates/shapes/promo.html", "{% if", "{% fi").contains("promo.html"));
         assert!(problem("templates/page.html", "{{ title }}", "{{ title|safe }}").contains("without escaping"));
     }

@@ -148,8 +148,14 @@ pub struct Comment {
     pub parent: Option<i64>,
     pub name: String,
     pub at: Moment,
+    /// When its writer changed it.
+    #[serde(default)]
+    pub edited_at: Option<Moment>,
     /// Sanitised plain text; a blank line separates paragraphs.
     pub text: String,
+    /// It was taken off and others answered it: a place without name and words.
+    #[serde(default)]
+    pub removed: bool,
 }
 
 /// What a list, a front or a "related" row shows of a story.
@@ -233,6 +239,10 @@ pub struct Settings {
     pub privacy: String,
     pub logo: Option<Asset>,
     pub social_card: Option<Asset>,
+    /// Comments are read by a moderator after the public does, not before.
+    pub comments_after: bool,
+    /// For so many days after its publication a story takes comments; 0 = as many as the program thinks right.
+    pub comments_close_days: i64,
 }
 
 /// A profile of the publication elsewhere.
@@ -287,6 +297,9 @@ pub struct Section {
     /// Slug of the parent.
     pub parent: Option<String>,
     pub address: String,
+    /// Its stories take comments.
+    #[serde(default)]
+    pub comments: bool,
 }
 
 /// A topic of an edition.

@@ -137,6 +137,25 @@ impl Paper for Reading {
         row.map(|(doc,)| Ok(serde_json::from_str(&doc)?)).transpose()
     }
 
+    async fn withdrawn(&self, numbers: &[i64]) -> Result<Vec<i64>, Error> {
+        let mut found = Vec::new();
+        for part in numbers.chunks(500) {
+            let places: Vec<String> = (1..=part.len()).map(|at| format!("${at}")).collect();
+            let question = format!("SELECT number FROM withdrawn WHERE number IN ({})", places.join(", "));
+            let values = part.iter().map(|number| (*number).into()).collect();
+            found.extend(
+                self.tx
+                    .lock()
+                    .await
+                    .all::<(i64,)>(sql(question), values)
+                    .await?
+                    .into_iter()
+                    .map(|(number,)| number),
+            );
+        }
+        Ok(found)
+    }
+
     async fn cards(&self, numbers: &[i64], now: Moment) -> Result<Vec<Card>, Error> {
         if numbers.is_empty() {
             return Ok(Vec::new());

@@ -149,6 +149,8 @@ pub trait Paper: Send + Sync {
     /// `now` decides whether something with `visible_until` is still there.
     fn at(&self, address: &str, now: Moment) -> impl Future<Output = Result<Option<Found>, crate::Error>> + Send;
     fn article(&self, number: i64, now: Moment) -> impl Future<Output = Result<Option<Article>, crate::Error>> + Send;
+    /// Which of these stories stood here and were taken off.
+    fn withdrawn(&self, numbers: &[i64]) -> impl Future<Output = Result<Vec<i64>, crate::Error>> + Send;
     /// In the order asked; missing ones are left out.
     fn cards(&self, numbers: &[i64], now: Moment) -> impl Future<Output = Result<Vec<Card>, crate::Error>> + Send;
     fn list(&self, list: &List, stretch: &Stretch, now: Moment) -> impl Future<Output = Result<Vec<Card>, crate::Error>> + Send;

@@ -61,10 +61,11 @@ impl Press {
         work.articles
             .extend(again.into_iter().filter(|key| key != "frame" && !key.starts_with("search/")));
         if let Some(changes) = self.comment_changes(print).await? {
+            work.articles.extend(snapshot.numbered(&changes.numbers).await?);
             work.articles.extend(changes.articles);
             work.comments = Some(changes.end);
         }
-        if position.number == snapshot.head.number && work.articles.is_empty() && !work.frame {
+        if position.number == snapshot.head.number && work.articles.is_empty() && work.comments.is_none() && !work.frame {
             if serving {
                 self.reached_paper(position.number);
             }
@@ -148,7 +149,7 @@ impl Press {
         let Some(readers) = &self.readers else { return Ok(None) };
         let (id, number) = print.comments_position().await?;
         let changes = readers.changes(&readers::Place { id, number }, CHANGES).await?;
-        Ok((changes.end.number > 0 && !changes.articles.is_empty()).then_some(changes))
+        Ok((changes.end.number > 0 && !(changes.articles.is_empty() && changes.numbers.is_empty())).then_some(changes))
     }
 
     /// Publications and withdrawals that came after everything that is being printed: they do not wait for it.

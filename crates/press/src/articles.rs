@@ -173,7 +173,9 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Loo
                 parent: one.parent,
                 name: one.name,
                 at: one.at,
+                edited_at: one.edited_at,
                 text: one.text,
+                removed: one.removed,
             })
             .collect(),
         redirects: article.redirects,

@@ -39,6 +39,8 @@ pub(crate) fn edit(frame: &Frame) -> FrameEdit {
         privacy: text("privacy"),
         logo: asset("logo"),
         social_card: asset("social_card"),
+        comments_after: text("comments_moderation") == "after",
+        comments_close_days: frame.settings.get("comments_close_days").and_then(Value::as_i64).unwrap_or_default(),
     };
     let editions = frame.editions.iter().map(|edition| edition_document(edition, frame, &settings.name)).collect();
     let merged = frame.merged.iter().filter_map(|(code, slug, into)| {
@@ -97,6 +99,7 @@ fn edition_document(edition: &newsroom::edition::Edition, frame: &Frame, name: &
             name: section.name.clone(),
             description: section.description.clone(),
             parent: section.parent.clone(),
+            comments: section.comments,
         })
         .collect();
     let mut sections = Vec::with_capacity(own.len());

@@ -78,6 +78,10 @@ impl<P: Paper> Paper for Preview<P> {
         self.below.editions().await
     }
 
+    async fn withdrawn(&self, numbers: &[i64]) -> Result<Vec<i64>, paper::Error> {
+        self.below.withdrawn(numbers).await
+    }
+
     async fn cards(&self, numbers: &[i64], now: Moment) -> Result<Vec<Card>, paper::Error> {
         self.below.cards(numbers, now).await
     }

@@ -98,7 +98,7 @@ impl Press {
         let mut comments = match &self.readers {
             Some(readers) => {
                 readers
-                    .shown_of(&published.iter().map(|article| article.id.clone()).collect::<Vec<_>>())
+                    .shown_of(&published.iter().map(|article| (article.id.clone(), article.number)).collect::<Vec<_>>())
                     .await?
             }
             None => HashMap::new(),

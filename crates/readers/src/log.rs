@@ -15,8 +15,10 @@ pub struct Place {
 /// Changes after a place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Articles whose comments changed, each once.
+    /// Articles whose comments changed, each once, by private id.
     pub articles: Vec<String>,
+    /// The same by public number: those under which readers write here.
+    pub numbers: Vec<i64>,
     /// Where the follower stands when it has taken them.
     pub end: Place,
 }
@@ -36,29 +38,41 @@ impl Readers {
         let from = if is_rewound { 0 } else { after.number };
         let rows = self
             .db
-            .all::<(i64, String)>(
-                "SELECT number, article_id FROM comment_log WHERE number > $1 ORDER BY number LIMIT $2",
+            .all::<(i64, String, Option<i64>)>(
+                "SELECT number, article_id, article_number FROM comment_log WHERE number > $1 ORDER BY number LIMIT $2",
                 params![from, limit],
             )
             .await?;
         let mut changes = Changes {
             articles: Vec::new(),
+            numbers: Vec::new(),
             end: Place {
-                number: rows.last().map_or(from, |(number, _)| *number),
+                number: rows.last().map_or(from, |(number, ..)| *number),
                 ..head
             },
         };
-        for (_, article) in rows {
-            if !changes.articles.contains(&article) {
-                changes.articles.push(article);
+        for (_, article, number) in rows {
+            match number {
+                Some(number) if !changes.numbers.contains(&number) => changes.numbers.push(number),
+                None if !changes.articles.contains(&article) => changes.articles.push(article),
+                _ => {}
             }
         }
         Ok(changes)
     }
 }
 
-/// Notes public changes, as the last thing of a transaction.
+/// Notes public changes of articles by private id, as the last thing of a transaction.
 pub(crate) async fn note(tx: &mut Tx, articles: &[&str]) -> Result<(), Error> {
+    append(tx, articles.iter().map(|article| (*article, None)).collect()).await
+}
+
+/// The same by public number.
+pub(crate) async fn note_numbers(tx: &mut Tx, articles: &[i64]) -> Result<(), Error> {
+    append(tx, articles.iter().map(|article| ("", Some(*article))).collect()).await
+}
+
+async fn append(tx: &mut Tx, articles: Vec<(&str, Option<i64>)>) -> Result<(), Error> {
     if articles.is_empty() {
         return Ok(());
     }
@@ -67,10 +81,11 @@ pub(crate) async fn note(tx: &mut Tx, articles: &[&str]) -> Result<(), Error> {
         .one::<(i64,)>("UPDATE comment_head SET log = log + $1 WHERE one = 1 RETURNING log", params![count])
         .await?;
     let rows = articles
-        .iter()
+        .into_iter()
         .zip(last - count + 1..)
-        .map(|(article, number)| params![number, *article])
+        .map(|((article, named), number)| params![number, article, named])
         .collect();
-    tx.insert_many("INSERT INTO comment_log (number, article_id) VALUES", rows, "").await?;
+    tx.insert_many("INSERT INTO comment_log (number, article_id, article_number) VALUES", rows, "")
+        .await?;
     Ok(())
 }

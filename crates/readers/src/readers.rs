@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use store::{Chance, Clock, Db, Id, Migration, params};
+use store::{Chance, Clock, Db, Id, Migration, Moment, params};
 use tokio::sync::Notify;
 
 const SCHEMA: &[Migration] = &[
@@ -22,6 +22,16 @@ const SCHEMA: &[Migration] = &[
         version: 4,
         name: "keys",
         sql: include_str!("../migrations/0004_keys.sql"),
+    },
+    Migration {
+        version: 20,
+        name: "personal",
+        sql: include_str!("../migrations/0020_personal.sql"),
+    },
+    Migration {
+        version: 21,
+        name: "comment",
+        sql: include_str!("../migrations/0021_comment.sql"),
     },
 ];
 
@@ -51,6 +61,35 @@ pub enum Error {
     /// A row can't be understood: a defect, or damage.
     #[error("a row of the readers' data can't be read: {0}")]
     Damaged(&'static str),
+    /// A field that must hold something holds nothing.
+    #[error("`{0}` is empty")]
+    Empty(&'static str),
+    /// A text is too long, in characters.
+    #[error("`{field}` is longer than {most} characters")]
+    TooLong {
+        /// Name of the field.
+        field: &'static str,
+        /// Most characters.
+        most: usize,
+    },
+    /// A list is full.
+    #[error("the list holds {most} already, which is the most")]
+    Full {
+        /// Most entries.
+        most: i64,
+    },
+    /// Too much in a short time.
+    #[error("too much in a short time; wait {seconds} seconds")]
+    TooMany {
+        /// Seconds to wait.
+        seconds: i64,
+    },
+    /// The reader may not write until then, or never.
+    #[error("this reader may not write")]
+    Banned(Option<Moment>),
+    /// The time in which it could be changed is over.
+    #[error("the time in which it could be changed is over")]
+    TooLate,
 }
 
 impl Readers {

@@ -82,7 +82,9 @@ impl House {
     pub async fn open(scene: Scene) -> House {
         let shelf = Arc::new(Shelf::open(&scene.folder().join("paper")).await.unwrap());
         let cache = Arc::new(Cache::new(1 << 20));
-        let press = Press::open(scene.room.clone(), shelf, cache).await.unwrap();
+        let press = Press::open_with_readers(scene.room.clone(), scene.readers.clone(), shelf, cache)
+            .await
+            .unwrap();
         let pages = Pages::new(Arc::new(Theme::standard().unwrap()), SITE);
         let desk = Desk::new(SITE, Darkroom::default(), pages);
         desk.set_office(Some(Office { room: scene.room.clone(), press: press.clone() }));

@@ -220,6 +220,10 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
             key = newsroom::asset::add(&mut turn, new).await.unwrap().to_string();
             body = json!({"alt": "x"});
         }
+        "comments" if names_one => {
+            key = crate::comments::written(house, &slug).await;
+            body = json!({});
+        }
         "batches" => {
             for headline in ["One", "Two"] {
                 article::create(&mut turn, Draft { content: json!({ "headline": headline }), ..Draft::default() })

@@ -246,6 +246,7 @@ async fn create(
                 description: wish.description.clone(),
                 parent: wish.parent.clone(),
                 position: wish.position,
+                ..section::NewSection::default()
             };
             section::create(turn, new).await?
         }

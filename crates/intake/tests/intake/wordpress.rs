@@ -135,7 +135,7 @@ testkit::both_engines! {
         let settings = room.settings().await.unwrap();
         assert_eq!(settings["name"], "The Lantern");
 
-        let shown = bench.scene.readers.shown(id.as_str()).await.unwrap();
+        let shown = bench.scene.readers.shown(id.as_str(), 0).await.unwrap();
         let lines: Vec<(i64, Option<i64>, &str, &str)> =
             shown.iter().map(|one| (one.number, one.parent, one.name.as_str(), one.text.as_str())).collect();
         assert_eq!(lines, [

@@ -38,6 +38,7 @@ pub struct FrameSection {
     pub description: String,
     pub parent: Option<String>,
     pub position: i64,
+    pub comments: bool,
 }
 
 /// A launched front.
@@ -109,7 +110,7 @@ impl Snapshot {
         Ok(self
             .tx
             .all::<FrameSection>(
-                "SELECT s.id, e.code AS edition, s.slug, s.name, s.description, p.slug AS parent, s.position \
+                "SELECT s.id, e.code AS edition, s.slug, s.name, s.description, p.slug AS parent, s.position, s.comments \
                  FROM section s JOIN edition e ON e.id = s.edition_id LEFT JOIN section p ON p.id = s.parent_id \
                  ORDER BY e.code, s.position, s.slug",
                 params![],

@@ -159,6 +159,13 @@ impl Snapshot {
         Ok(found)
     }
 
+    /// Ids of the articles with these public numbers.
+    pub async fn numbered(&mut self, numbers: &[i64]) -> Result<Vec<String>, Refusal> {
+        let keys: Vec<Value> = numbers.iter().map(|number| Value::from(*number)).collect();
+        let rows: Vec<(String,)> = self.any_value("SELECT id FROM article WHERE", "number", "", &keys).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
     /// Rows of a question whose column is any of many keys: in a few statements of a few lengths.
     async fn any<T: store::FromBoth>(&mut self, question: &str, column: &str, tail: &str, keys: &[String]) -> Result<Vec<T>, Refusal> {
         let keys: Vec<Value> = keys.iter().map(Value::from).collect();

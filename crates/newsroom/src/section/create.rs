@@ -20,6 +20,8 @@ pub struct NewSection {
     pub parent: Option<String>,
     /// Place among its siblings.
     pub position: i64,
+    /// Readers may comment on its stories.
+    pub comments: bool,
 }
 
 /// Creates a section. Event: `section_created`.
@@ -50,9 +52,9 @@ async fn created(turn: &mut Turn<'_>, new: NewSection) -> Result<Id, Refusal> {
     let fresh = turn
         .tx
         .run(
-            "INSERT INTO section (id, edition_id, parent_id, slug, name, description, position, version) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (edition_id, slug) DO NOTHING",
-            params![&id, &edition.id, parent, &slug, name, new.description.trim(), new.position],
+            "INSERT INTO section (id, edition_id, parent_id, slug, name, description, position, comments, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) ON CONFLICT (edition_id, slug) DO NOTHING",
+            params![&id, &edition.id, parent, &slug, name, new.description.trim(), new.position, new.comments],
         )
         .await?;
     let path = format!("{}/{slug}", address::prefix(&edition.path));

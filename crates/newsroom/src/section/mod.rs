@@ -28,16 +28,18 @@ pub struct Section {
     pub parent: Option<String>,
     /// Place among its siblings.
     pub position: i64,
+    /// Readers may comment on its stories.
+    pub comments: bool,
     /// Code of its edition.
     pub edition: String,
     /// Grows with each change.
     pub version: i64,
 }
 
-const ONE: &str = "SELECT s.id, s.slug, s.name, s.description, p.slug AS parent, s.position, e.code AS edition, s.version \
+const ONE: &str = "SELECT s.id, s.slug, s.name, s.description, p.slug AS parent, s.position, s.comments, e.code AS edition, s.version \
      FROM section s JOIN edition e ON e.id = s.edition_id LEFT JOIN section p ON p.id = s.parent_id \
      WHERE s.id = $2 OR (s.edition_id = $1 AND s.slug = $2)";
-const ALL: &str = "SELECT s.id, s.slug, s.name, s.description, p.slug AS parent, s.position, e.code AS edition, s.version \
+const ALL: &str = "SELECT s.id, s.slug, s.name, s.description, p.slug AS parent, s.position, s.comments, e.code AS edition, s.version \
      FROM section s JOIN edition e ON e.id = s.edition_id LEFT JOIN section p ON p.id = s.parent_id \
      WHERE ($1 = '' OR e.code = $1) ORDER BY e.position, e.code, s.position, s.slug";
 

@@ -18,6 +18,8 @@ pub struct Change {
     pub parent: Option<String>,
     /// Place among its siblings.
     pub position: Option<i64>,
+    /// Readers may comment on its stories.
+    pub comments: Option<bool>,
 }
 
 /// Changes a section. Event: `section_changed`.
@@ -62,14 +64,15 @@ async fn updated(turn: &mut Turn<'_>, edition: &str, key: &str, change: Change) 
     }
     turn.tx
         .run(
-            "UPDATE section SET slug = $2, name = $3, description = $4, parent_id = $5, position = $6 WHERE id = $1",
+            "UPDATE section SET slug = $2, name = $3, description = $4, parent_id = $5, position = $6, comments = $7 WHERE id = $1",
             params![
                 &section.id,
                 &slug,
                 &name,
                 change.description.as_deref().unwrap_or(&section.description).trim(),
                 parent,
-                change.position.unwrap_or(section.position)
+                change.position.unwrap_or(section.position),
+                change.comments.unwrap_or(section.comments)
             ],
         )
         .await?;

@@ -1,11 +1,22 @@
 //! Readers' own pages under `/account/`: never kept, never the same for two. They stand in the same chrome as public pages.
 
+mod comments;
 mod door;
+mod follow;
+mod guide;
+mod history;
+mod personal_samples;
 mod profile;
 pub(crate) mod samples;
+mod saved;
 
+pub use comments::{OwnComment, OwnComments, Report, Write};
 pub use door::{Code, Door, Opened, Reset, Sent, SignUp};
+pub use follow::News;
+pub use guide::{Followed, Guide, KeptStory, Talked};
+pub use history::{History, HistoryItem};
 pub use profile::{Delete, Passkey, Profile, Recovery, Security, Session, Sessions};
+pub use saved::{Saved, SavedItem};
 
 use crate::chrome::Maker;
 use crate::context::{Head, Instant, Link};
@@ -69,6 +80,22 @@ pub const DONE: &[&str] = &[
     "done-passkey",
     "done-passkey-removed",
     "done-deleted",
+    "done-saved",
+    "done-unsaved",
+    "done-moved",
+    "done-noted",
+    "done-feed",
+    "done-feed-ended",
+    "done-followed",
+    "done-unfollowed",
+    "done-history-on",
+    "done-history-off",
+    "done-history-cleared",
+    "done-comment",
+    "done-comment-waits",
+    "done-comment-changed",
+    "done-comment-deleted",
+    "done-reported",
 ];
 
 /// What may be wrong with a field or a form, each a message.
@@ -85,6 +112,17 @@ pub const PROBLEMS: &[&str] = &[
     "problem-prove-anew",
     "problem-taken",
     "problem-passkey",
+    "problem-list-full",
+    "problem-too-long",
+    "problem-text-empty",
+    "problem-name-empty",
+    "problem-too-fast",
+    "problem-banned",
+    "problem-closed",
+    "problem-too-late",
+    "problem-reason",
+    "problem-sign-in-first",
+    "problem-gone",
 ];
 
 /// A page of the account with its frame, as templates see it.
@@ -110,6 +148,10 @@ pub struct Account<C: Serialize> {
 /// Places within the account: key of the name, and path.
 const MENU: &[(&str, &str)] = &[
     ("account", "/account/"),
+    ("saved-stories", "/account/saved"),
+    ("my-news", "/account/news"),
+    ("own-comments", "/account/comments"),
+    ("reading-history", "/account/history"),
     ("sessions-title", "/account/sessions"),
     ("security-title", "/account/security"),
     ("your-data", "/account/delete"),

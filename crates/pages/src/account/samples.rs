@@ -33,6 +33,7 @@ pub(crate) fn show(proof: &mut Proof<'_>, around: &Around<'_>) -> Result<(), Err
     for template in ["mail/letter.txt", "mail/letter.html"] {
         proof.sheet(template, around)?;
     }
+    super::personal_samples::show(proof, around)?;
     proof.page("account/ground.html", around, frame(full, Nothing {}))
 }
 
@@ -110,7 +111,7 @@ fn rooms(proof: &mut Proof<'_>, around: &Around<'_>, field: &dyn Fn() -> Field) 
 #[derive(serde::Serialize)]
 struct Nothing {}
 
-fn page<C: AccountPage>(proof: &mut Proof<'_>, around: &Around<'_>, content: C) -> Result<(), Error> {
+pub(super) fn page<C: AccountPage>(proof: &mut Proof<'_>, around: &Around<'_>, content: C) -> Result<(), Error> {
     proof.page(C::TEMPLATE, around, frame(around.full, content))
 }
 

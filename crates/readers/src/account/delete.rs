@@ -1,4 +1,4 @@
-use crate::{Error, Readers, attempt, comment};
+use crate::{Error, Readers, attempt, comment, personal};
 use std::time::Duration;
 use store::params;
 
@@ -15,6 +15,7 @@ impl Readers {
             .opt::<(String,)>("UPDATE account SET version = version + 1 WHERE id = $1 RETURNING email", params![account])
             .await?;
         let Some((email,)) = row else { return Err(Error::NotFound) };
+        personal::forget(&mut tx, account).await?;
         comment::forget::forget(&mut tx, &email).await?;
         tx.run("DELETE FROM outbox WHERE recipient = $1", params![&email]).await?;
         // Letters about a change of address went elsewhere.

@@ -9,7 +9,7 @@ impl Readers {
         let about = self.account(account).await?;
         let sessions = self.sessions(account).await?;
         let passkeys = self.passkeys(account).await?;
-        Ok(json!({
+        let mut everything = json!({
             "format": "dateline-reader/1",
             "exported_at": self.clock.now(),
             "account": {
@@ -23,8 +23,12 @@ impl Readers {
                 "name": one.name, "made_at": one.made_at, "used_at": one.used_at,
             })).collect::<Vec<_>>(),
             "letters": self.letters_of(&about.email).await?,
-            "comments": if about.verified_at().is_some() { self.comments_of(&about.email).await? } else { json!([]) },
-        }))
+            "imported_comments": if about.verified_at().is_some() { self.comments_of(&about.email).await? } else { json!([]) },
+        });
+        if let (Some(everything), Value::Object(kept)) = (everything.as_object_mut(), self.export_kept(account).await?) {
+            everything.extend(kept);
+        }
+        Ok(everything)
     }
 
     /// Letters that wait to be sent to an address.

@@ -34,11 +34,11 @@ testkit::both_engines! {
             comment("g", None, Some(60), Status::Spam),
         ];
         assert_eq!(readers.take(&comments).await.unwrap(), [Taken::New; 6]);
-        let shown = readers.shown("A").await.unwrap();
+        let shown = readers.shown("A", 1).await.unwrap();
         // An answer to one that waits stands by itself; a number that is taken is not given again.
         assert_eq!(numbers(&shown), [(10, None), (30, None), (31, Some(30)), (32, None)]);
         assert_eq!((shown[0].name.as_str(), shown[0].text.as_str()), ("Reader a", "Words of a."));
-        assert!(readers.shown("B").await.unwrap().is_empty());
+        assert!(readers.shown("B", 1).await.unwrap().is_empty());
 
         let head = readers.log_head().await.unwrap();
         assert_eq!(head.number, 1, "one article changed, once");
@@ -52,7 +52,7 @@ testkit::both_engines! {
         readers.moderate(2, Status::Removed).await.unwrap();
         let again = [comment("a", None, Some(1), Status::Shown), Incoming { text: "Other words.".into(), ..comment("b", None, Some(2), Status::Shown) }];
         assert_eq!(readers.take(&again).await.unwrap(), [Taken::Changed, Taken::Kept]);
-        assert_eq!(numbers(&readers.shown("A").await.unwrap()), [(1, None)]);
+        assert_eq!(numbers(&readers.shown("A", 1).await.unwrap()), [(1, None)]);
     }
 
     async fn each_public_change_is_in_the_log(scene: Scene) {
@@ -67,7 +67,7 @@ testkit::both_engines! {
         readers.moderate(1, Status::Removed).await.unwrap();
         let more = readers.changes(&all.end, 100).await.unwrap();
         assert_eq!((more.articles, more.end.number), (vec!["A".to_owned()], 3));
-        assert!(readers.shown("A").await.unwrap().is_empty());
+        assert!(readers.shown("A", 1).await.unwrap().is_empty());
         assert!(matches!(readers.moderate(99, Status::Shown).await, Err(Error::NotFound)));
 
         // A place of other data, or one beyond the head, begins anew.
@@ -84,7 +84,7 @@ testkit::both_engines! {
         let (one, two) = tokio::join!(scene.readers.take(&comments), scene.readers.take(&comments));
         let new = one.unwrap().into_iter().chain(two.unwrap()).filter(|taken| *taken == Taken::New).count();
         assert_eq!(new, 120);
-        let shown = scene.readers.shown("A").await.unwrap();
+        let shown = scene.readers.shown("A", 1).await.unwrap();
         let mut numbers: Vec<i64> = shown.iter().map(|one| one.number).collect();
         numbers.sort_unstable();
         numbers.dedup();

@@ -6,12 +6,17 @@
 
 mod accounts;
 mod agent;
+mod comments;
 mod cookie;
 mod data;
+mod device;
 mod fields;
+mod follow;
+mod history;
 mod link;
 mod network;
 mod profile;
+mod saved;
 mod security;
 mod session;
 mod sign_up;
@@ -67,9 +72,39 @@ pub(crate) fn router(serving: Arc<Serving>) -> Router<Arc<Serving>> {
         .route("/account/passkey/begin", post(security::begin_sign_in))
         .route("/account/export.json", get(data::export))
         .route("/account/delete", get(data::show).post(data::delete))
+        .merge(personal())
         .route("/account/{*rest}", get(nothing).post(nothing))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(from_fn_with_state(serving, around))
+}
+
+/// What readers keep, follow, read and write.
+fn personal() -> Router<Arc<Serving>> {
+    Router::new()
+        .route("/account/saved", get(saved::show).post(saved::save))
+        .route("/account/saved/remove", post(saved::remove))
+        .route("/account/saved/move", post(saved::reorder))
+        .route("/account/saved/edit", post(saved::edit))
+        .route("/account/saved/merge", post(saved::merge))
+        .route("/account/saved/feed", post(saved::open_feed))
+        .route("/account/saved/feed/end", post(saved::close_feed))
+        .route("/account/saved/feed/{token}", get(saved::feed))
+        .route("/account/news", get(follow::show))
+        .route("/account/follow", post(follow::begin))
+        .route("/account/follow/remove", post(follow::end))
+        .route("/account/history", get(history::show).post(history::record))
+        .route("/account/history/switch", post(history::switch))
+        .route("/account/history/clear", post(history::clear))
+        .route("/account/comments", get(comments::show).post(comments::send))
+        .route("/account/comments/write", get(comments::write))
+        .route("/account/comments/edit", get(comments::edit).post(comments::change))
+        .route("/account/comments/delete", post(comments::delete))
+        .route("/account/comments/report", get(comments::report).post(comments::send_report))
+}
+
+/// A script asks, not a form: it wants to stay where it is.
+pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
+    answer::get(headers, header::ACCEPT).is_some_and(|accept| accept.contains("application/json"))
 }
 
 /// What came of a request: an answer, or the page that says why there is none.

@@ -1,3 +1,4 @@
+use super::device::Device;
 use super::fields::Refused;
 use super::network::network;
 use super::{Answer, Fields, Trouble, cookie, html};
@@ -36,6 +37,8 @@ pub(crate) struct Visit {
     pub agent: String,
     /// A form that was refused just before.
     pub refused: Refused,
+    /// What the device keeps while nobody is signed in.
+    pub device: Device,
     path: String,
     query: Vec<(String, String)>,
     has_refused: bool,
@@ -65,6 +68,7 @@ impl FromRequestParts<Arc<Serving>> for Visit {
         let refused = cookie::read(&parts.headers, cookie::FORM, serving.secure);
         Ok(Visit {
             serving: serving.clone(),
+            device: Device::read(&parts.headers, serving.secure),
             readers,
             reader,
             secret,
@@ -158,6 +162,7 @@ impl Visit {
 
     /// A page, made now.
     pub async fn page<C: AccountPage>(&self, content: C) -> Answer {
+        self.bring().await?;
         let site = &self.serving.site;
         let print = site.shelf.current()?;
         let reading = print.reading().await?;
@@ -174,6 +179,9 @@ impl Visit {
         let mut response = html(site.pages.account(&reading, &around, content, self.now()).await?);
         if self.has_refused {
             cookie::set(response.headers_mut(), cookie::FORM, "", 0, self.serving.secure);
+        }
+        if self.reader.is_some() && !self.device.is_empty() {
+            response = Device::default().keep(response, self.serving.secure);
         }
         Ok(response)
     }

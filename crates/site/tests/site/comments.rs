@@ -40,8 +40,8 @@ async fn comments_stand_below_the_story_with_their_answers() {
     let first = page.all(".comments > .comment")[0];
     assert_eq!(
         text(first),
-        "Reader a Tue 24 Nov 2026, 10:00 The first <b>word</b>. And a second. \
-        Reader b Tue 24 Nov 2026, 10:02 An answer. Reader c Tue 24 Nov 2026, 10:03 An answer to the answer."
+        "Reader a Tue 24 Nov 2026, 10:00 The first <b>word</b>. And a second. Report \
+        Reader b Tue 24 Nov 2026, 10:02 An answer. Report Reader c Tue 24 Nov 2026, 10:03 An answer to the answer. Report"
     );
     assert_eq!(page.texts(".comments > .comment > h3 bdi"), ["Reader a", "Reader d"]);
     assert_eq!(page.all(".answers .comment").len(), 2, "two levels, then flat");

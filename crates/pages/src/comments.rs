@@ -1,0 +1,156 @@
+//! What readers wrote under a story, for its page and for its feed, and whether more may be written.
+
+use crate::chrome::{Maker, encode};
+use crate::context::{Comment, Piece, Talk};
+use paper::document::{self, Article, Edition};
+use paper::reading::Paper;
+use store::Moment;
+
+/// Days for which a story takes comments, unless the paper says otherwise.
+const CLOSE_DAYS: i64 = 14;
+
+impl<P: Paper> Maker<'_, P> {
+    /// Until when a story takes comments; none = its section takes none.
+    pub fn takes_comments(&self, article: &Article) -> Option<Moment> {
+        let slug = &article.section.as_ref()?.slug;
+        let section = self.edition(&article.edition).sections.iter().find(|section| section.slug == *slug)?;
+        let days = if self.settings.comments_close_days > 0 { self.settings.comments_close_days } else { CLOSE_DAYS };
+        section.comments.then(|| article.first_published_at.plus_seconds(days * 86_400))
+    }
+
+    pub fn talk(&self, article: &Article, edition: &Edition) -> Talk {
+        let until = self.takes_comments(article);
+        let open = until.is_some_and(|until| until > self.now);
+        Talk {
+            open,
+            closed: until.is_some() && !open,
+            before: !self.settings.comments_after,
+            until: until.filter(|_| open).map(|until| self.instant(until, edition)),
+            feed: if open || !article.comments.is_empty() {
+                format!("{}/comments/atom.xml", encode(article.address.trim_end_matches('/')))
+            } else {
+                String::new()
+            },
+        }
+    }
+
+    /// Comments in the order of their writing, answers below what they answer; two levels, then flat.
+    pub fn comments(&self, comments: &[document::Comment], edition: &Edition) -> Vec<Comment> {
+        let parent_of = |number: i64| comments.iter().find(|other| other.number == number).and_then(|comment| comment.parent);
+        let root_of = |comment: &document::Comment| {
+            let mut at = comment.number;
+            for _ in 0..100 {
+                match parent_of(at).filter(|parent| comments.iter().any(|other| other.number == *parent)) {
+                    Some(parent) => at = parent,
+                    None => break,
+                }
+            }
+            at
+        };
+        let roots: Vec<i64> = comments.iter().map(root_of).collect();
+        let shown = |comment: &document::Comment| Comment {
+            number: comment.number,
+            name: comment.name.clone(),
+            at: self.instant(comment.at, edition),
+            edited: comment.edited_at.is_some(),
+            removed: comment.removed,
+            paragraphs: paragraphs(&comment.text),
+            answers: Vec::new(),
+        };
+        let mut whole: Vec<Comment> = Vec::new();
+        for (comment, _) in comments.iter().zip(&roots).filter(|(comment, root)| comment.number == **root) {
+            let answers = comments
+                .iter()
+                .zip(&roots)
+                .filter(|(other, root)| **root == comment.number && other.number != comment.number);
+            whole.push(Comment {
+                answers: answers.map(|(other, _)| shown(other)).collect(),
+                ..shown(comment)
+            });
+        }
+        whole
+    }
+}
+
+/// A plain text in paragraphs, its addresses as links. Only what begins with `http://` or `https://` is an address.
+pub(crate) fn paragraphs(text: &str) -> Vec<Vec<Piece>> {
+    text.split("\n\n").filter(|text| !text.trim().is_empty()).map(pieces).collect()
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut words = String::new();
+    let mut rest = text;
+    while let Some(start) = next_address(rest) {
+        let (before, from) = rest.split_at(start);
+        let end = from
+            .find(|sign: char| sign.is_whitespace() || sign.is_control() || "<>\"\u{2028}\u{2029}".contains(sign))
+            .unwrap_or(from.len());
+        let link = from[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '»', '”', '’', '…', '،', '؛', '؟']);
+        let host = link.split_once("://").map_or("", |(_, host)| host);
+        words.push_str(before);
+        if host.is_empty() {
+            words.push_str(link);
+        } else {
+            if !words.is_empty() {
+                pieces.push(Piece { text: std::mem::take(&mut words), link: String::new() });
+            }
+            pieces.push(Piece { text: link.to_owned(), link: link.to_owned() });
+        }
+        rest = &from[link.len()..];
+    }
+    words.push_str(rest);
+    if !words.is_empty() {
+        pieces.push(Piece { text: words, link: String::new() });
+    }
+    pieces
+}
+
+/// Where the next address begins; one letter before it makes it a part of a word.
+fn next_address(text: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find("http") {
+        let at = from + at;
+        let begins = !text[..at].ends_with(|sign: char| sign.is_alphanumeric());
+        if begins && (text[at..].starts_with("http://") || text[at..].starts_with("https://")) {
+            return Some(at);
+        }
+        from = at + 4;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraphs;
+
+    /// Links in brackets, paragraphs with a bar between.
+    fn drawn(text: &str) -> String {
+        let drawn = paragraphs(text).into_iter().map(|pieces| {
+            pieces
+                .into_iter()
+                .map(|piece| if piece.link.is_empty() { piece.text } else { format!("[{}]", piece.link) })
+                .collect::<String>()
+        });
+        drawn.collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn addresses_are_links_and_nothing_else_is() {
+        for (text, is) in [
+            ("One.\nTwo.\n\nThree.", "One.\nTwo.|Three."),
+            ("See https://a.example/b?c=d.", "See [https://a.example/b?c=d]."),
+            ("(http://a.example)", "([http://a.example])"),
+            ("http://a.example and https://b.example", "[http://a.example] and [https://b.example]"),
+            ("javascript:alert(1) data:text/html,x ftp://a.example", "javascript:alert(1) data:text/html,x ftp://a.example"),
+            ("xhttp://a.example", "xhttp://a.example"),
+            ("https:// nothing", "https:// nothing"),
+            ("https://a.example/\"onmouseover=x", "[https://a.example/]\"onmouseover=x"),
+            ("https://a.example/<b>", "[https://a.example/]<b>"),
+            ("HTTP://A.EXAMPLE", "HTTP://A.EXAMPLE"),
+            ("\n\n\n", ""),
+        ] {
+            assert_eq!(drawn(text), is, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// Most characters of a comment.
+pub const LONGEST: usize = 10_000;
+
+/// Text as it may be kept: lines end in one way, nothing steers a terminal or turns the text around it, and no more than one
+/// blank line parts two paragraphs.
+pub(crate) fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut out = String::with_capacity(text.len());
+    let mut blank = 0;
+    for line in text.lines() {
+        let line: String = line.chars().filter(|sign| *sign == '\t' || !(sign.is_control() || turns(*sign))).collect();
+        let line = line.trim_end();
+        if line.trim().is_empty() {
+            blank += 1;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if blank > 0 { "\n\n" } else { "\n" });
+        }
+        blank = 0;
+        out.push_str(line);
+    }
+    out.trim().to_owned()
+}
+
+/// Embedding and overriding marks: their effect is that a text reads otherwise than it is written. The marks and isolates that
+/// Arabic and Hebrew need stay.
+fn turns(sign: char) -> bool {
+    matches!(sign, '\u{202a}'..='\u{202e}')
+}
+
+/// Whether a text leads somewhere, or tries to.
+pub(crate) fn leads_away(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["http:", "https:", "www.", "<a ", "[url", "javascript:"]
+        .iter()
+        .any(|mark| text.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_text() {
+        for (text, kept) in [
+            ("  Hello.\r\n\r\n\r\n\r\nAgain.\rAnd on.  ", "Hello.\n\nAgain.\nAnd on."),
+            ("a\0b\u{7}c", "abc"),
+            ("safe \u{202e}gpj.exe\u{202c}", "safe gpj.exe"),
+            ("\u{2067}نص\u{2069}", "\u{2067}نص\u{2069}"),
+            (" \n\t\n ", ""),
+            ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ] {
+            assert_eq!(plain(text), kept, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_leads_away() {
+        for text in ["see HTTPS://x.example", "www.x.example", "<A href=x>", "JavaScript:alert(1)"] {
+            assert!(leads_away(text), "{text}");
+        }
+        assert!(!leads_away("The ferry at 9:30, and no more."));
+    }
+}

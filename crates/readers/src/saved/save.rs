@@ -1,0 +1,48 @@
+use super::MOST;
+use crate::{Error, Readers, personal};
+use std::collections::BTreeSet;
+use store::{Value, params, sql};
+
+impl Readers {
+    /// Saves a story, in front of the others. One that is saved already stays where it is.
+    pub async fn save(&self, reader: &str, article: i64) -> Result<(), Error> {
+        self.merge_saved(reader, &[article]).await.map(drop)
+    }
+
+    /// Takes the list that a device kept while nobody was signed in: in its order, in front of what the account has. Stories that
+    /// are saved already stay where they are. Tells how many are new. Doing it twice changes nothing.
+    pub async fn merge_saved(&self, reader: &str, articles: &[i64]) -> Result<usize, Error> {
+        let mut tx = self.db.begin().await?;
+        personal::lock(&mut tx, reader).await?;
+        let mut known: BTreeSet<i64> = BTreeSet::new();
+        for part in articles.chunks(200) {
+            let places: Vec<String> = (2..part.len() + 2).map(|at| format!("${at}")).collect();
+            let text = format!("SELECT article FROM saved WHERE account_id = $1 AND article IN ({})", places.join(", "));
+            let values = std::iter::once(Value::from(reader))
+                .chain(part.iter().map(|number| Value::from(*number)))
+                .collect();
+            known.extend(tx.all::<(i64,)>(sql(text), values).await?.into_iter().map(|(article,)| article));
+        }
+        let fresh: Vec<i64> = articles.iter().copied().filter(|article| known.insert(*article)).collect();
+        if fresh.is_empty() {
+            return Ok(0);
+        }
+        let (count, first) = tx
+            .one::<(i64, i64)>("SELECT COUNT(*), COALESCE(MIN(position), 0) FROM saved WHERE account_id = $1", params![reader])
+            .await?;
+        let more = i64::try_from(fresh.len()).unwrap_or(i64::MAX);
+        if count.saturating_add(more) > MOST {
+            return Err(Error::Full { most: MOST });
+        }
+        let now = self.clock.now();
+        let rows = fresh
+            .iter()
+            .zip(first - more..)
+            .map(|(article, position)| params![reader, *article, "", "", position, now])
+            .collect();
+        tx.insert_many("INSERT INTO saved (account_id, article, folder, note, position, at) VALUES", rows, "")
+            .await?;
+        tx.commit().await?;
+        Ok(fresh.len())
+    }
+}

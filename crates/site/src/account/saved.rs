@@ -1,0 +1,242 @@
+//! Saved stories: the list, and the forms that change it. Signed out, the device keeps it.
+
+use super::device::{Followed, numbers};
+use super::fields::Refused;
+use super::{Answer, Fields, Signed, Trouble, Visit, wants_json};
+use axum::Json;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, header};
+use pages::Ask;
+use pages::account::{Saved, SavedItem};
+use pages::context::Link;
+use readers::Error;
+use serde_json::json;
+
+const HOME: &str = "/account/saved";
+
+/// `GET /account/saved?folder=`.
+pub(crate) async fn show(visit: Visit) -> Answer {
+    visit.bring().await?;
+    let site = &visit.serving.site;
+    let (list, feed) = match &visit.reader {
+        Some(reader) => {
+            let feed = visit.readers.saved_feed(&reader.id).await?;
+            (visit.readers.saved(&reader.id).await?, feed)
+        }
+        None => {
+            let kept = visit.device.saved.iter();
+            let kept = kept.map(|number| readers::saved::Saved {
+                article: *number,
+                folder: String::new(),
+                note: String::new(),
+                at: visit.now(),
+            });
+            (kept.collect(), None)
+        }
+    };
+    let wanted = visit.asked("folder");
+    let shown: Vec<&readers::saved::Saved> = list.iter().filter(|one| wanted.is_empty() || one.folder == wanted).collect();
+    let ask = Ask::default();
+    let reading = site.shelf.current()?.reading().await?;
+    let guide = site.pages.guide(&reading, &ask, &visit.edition(), visit.now()).await?;
+    let stories = guide.kept(&shown.iter().map(|one| one.article).collect::<Vec<_>>()).await?;
+    let number_at = |at: usize| shown.get(at).map_or(0, |one| one.article);
+    let items = shown.iter().zip(stories).enumerate().map(|(at, (one, story))| SavedItem {
+        story,
+        folder: one.folder.clone(),
+        note: one.note.clone(),
+        at: visit.reader.as_ref().map(|_| guide.instant(one.at)),
+        above: if at == 0 { 0 } else { number_at(at - 1) },
+        below: at + 1 < shown.len(),
+        beyond: number_at(at + 2),
+    });
+    let back = match visit.asked("article").parse::<i64>() {
+        Ok(number) => guide.talked(number).await?.map(|talked| talked.link),
+        Err(_) => None,
+    };
+    let page = Saved {
+        items: items.collect(),
+        folders: folders(&list, wanted, &guide.all_folders()),
+        device: visit.reader.is_none(),
+        feed: feed.map_or_else(String::new, |token| format!("{}{HOME}/feed/{token}", site.pages.site())),
+        back,
+    };
+    visit.page(page).await
+}
+
+/// The folders of a list by name, with "all" in front; nothing where there are none.
+fn folders(list: &[readers::saved::Saved], wanted: &str, all: &str) -> Vec<Link> {
+    let mut names: Vec<&str> = list.iter().map(|one| one.folder.as_str()).filter(|name| !name.is_empty()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
+    let everything = Link {
+        label: all.to_owned(),
+        address: HOME.into(),
+        current: wanted.is_empty(),
+        count: count(list.len()),
+        ..Link::default()
+    };
+    let named = names.into_iter().map(|name| Link {
+        label: name.to_owned(),
+        address: format!("{HOME}?folder={}", percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC)),
+        current: name == wanted,
+        count: count(list.iter().filter(|one| one.folder == name).count()),
+        ..Link::default()
+    });
+    std::iter::once(everything).chain(named).collect()
+}
+
+/// `POST /account/saved {article}`.
+pub(crate) async fn save(mut visit: Visit, headers: HeaderMap, fields: Fields) -> Answer {
+    visit.speaking(&fields);
+    let article = number(&fields, "article")?;
+    let ask = Ask::default();
+    let reading = visit.serving.site.shelf.current()?.reading().await?;
+    let guide = visit.serving.site.pages.guide(&reading, &ask, "", visit.now()).await?;
+    if !guide.knows(article).await? {
+        return Err(Trouble::NotFound);
+    }
+    if let Some(reader) = &visit.reader {
+        visit.bring().await?;
+        match visit.readers.save(&reader.id, article).await {
+            Ok(()) => {}
+            Err(Error::Full { .. }) if !wants_json(&headers) => {
+                let mut refused = Refused::new("saved");
+                refused.because("", "list-full");
+                return Ok(visit.refuse(HOME, &refused));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let mut device = visit.device.clone();
+    device.save(&[article]);
+    let answer = if wants_json(&headers) {
+        said(&visit)
+    } else {
+        visit.to_with(HOME, &[("done", "saved"), ("article", &article.to_string())])
+    };
+    Ok(if visit.reader.is_none() { device.keep(answer, visit.serving.secure) } else { answer })
+}
+
+/// `POST /account/saved/remove {article}`.
+pub(crate) async fn remove(mut visit: Visit, headers: HeaderMap, fields: Fields) -> Answer {
+    visit.speaking(&fields);
+    let article = number(&fields, "article")?;
+    if let Some(reader) = &visit.reader {
+        visit.bring().await?;
+        visit.readers.remove_saved(&reader.id, article).await?;
+    }
+    let mut device = visit.device.clone();
+    device.saved.retain(|number| *number != article);
+    let answer = if wants_json(&headers) { said(&visit) } else { visit.done(HOME, "unsaved") };
+    Ok(if visit.reader.is_none() { device.keep(answer, visit.serving.secure) } else { answer })
+}
+
+/// `POST /account/saved/move {article, before}`; an empty `before` is the end.
+pub(crate) async fn reorder(Signed { visit, reader }: Signed, fields: Fields) -> Answer {
+    let before = match fields.trimmed("before") {
+        "" => None,
+        _ => Some(number(&fields, "before")?),
+    };
+    visit.readers.move_saved(&reader.id, number(&fields, "article")?, before).await?;
+    Ok(visit.done(HOME, "moved"))
+}
+
+/// `POST /account/saved/edit {article, folder, note}`.
+pub(crate) async fn edit(Signed { visit, reader }: Signed, fields: Fields) -> Answer {
+    let article = number(&fields, "article")?;
+    match visit.readers.edit_saved(&reader.id, article, fields.get("folder"), fields.get("note")).await {
+        Ok(()) => Ok(visit.done(HOME, "noted")),
+        Err(Error::TooLong { .. }) => {
+            let mut refused = Refused::new("saved");
+            refused.because("", "too-long");
+            Ok(visit.refuse(HOME, &refused))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /account/saved/merge {articles, follows}`: what a script kept on the device. The answer is the list as it is now.
+pub(crate) async fn merge(visit: Visit, fields: Fields) -> Answer {
+    let saved = numbers(fields.get("articles"));
+    let followed: Vec<Followed> = fields.get("follows").lines().filter_map(Followed::read).take(300).collect();
+    let Some(reader) = &visit.reader else {
+        let mut device = visit.device.clone();
+        let mut joined = device.save(&saved);
+        joined += followed.into_iter().rev().map(|one| usize::from(device.follow(one))).sum::<usize>();
+        let answer = Json(json!({"signed_in": false, "saved": device.saved, "joined": joined})).into_response();
+        return Ok(device.keep(answer, visit.serving.secure));
+    };
+    visit.bring().await?;
+    let before = visit.readers.follows(&reader.id).await?.len();
+    let mut joined = match visit.readers.merge_saved(&reader.id, &saved).await {
+        Ok(joined) => joined,
+        Err(Error::Full { .. }) => 0,
+        Err(error) => return Err(error.into()),
+    };
+    for one in followed.iter().rev() {
+        match visit.readers.follow(&reader.id, one.kind, &one.edition, &one.slug).await {
+            Ok(()) => {}
+            Err(Error::Full { .. }) => break,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let follows = visit.readers.follows(&reader.id).await?;
+    joined += follows.len().saturating_sub(before);
+    let saved: Vec<String> = visit.readers.saved(&reader.id).await?.iter().map(|one| one.article.to_string()).collect();
+    let followed: Vec<String> = follows
+        .into_iter()
+        .map(|one| Followed { kind: one.kind, edition: one.edition, slug: one.slug }.written())
+        .collect();
+    let history = visit.readers.keeps_history(&reader.id).await?;
+    Ok(Json(json!({"signed_in": true, "saved": saved, "followed": followed, "history": history, "joined": joined})).into_response())
+}
+
+/// `POST /account/saved/feed`: a new address for the private feed.
+pub(crate) async fn open_feed(Signed { visit, reader }: Signed) -> Answer {
+    visit.readers.open_saved_feed(&reader.id).await?;
+    Ok(visit.done(HOME, "feed"))
+}
+
+/// `POST /account/saved/feed/end`.
+pub(crate) async fn close_feed(Signed { visit, reader }: Signed) -> Answer {
+    visit.readers.close_saved_feed(&reader.id).await?;
+    Ok(visit.done(HOME, "feed-ended"))
+}
+
+/// `GET /account/saved/feed/{token}`: the list for a feed reader, which holds no cookie. Notes and folders are not in it.
+pub(crate) async fn feed(visit: Visit, Path(token): Path<String>) -> Answer {
+    let reader = visit.readers.reader_of_feed(&token).await?.ok_or(Trouble::NotFound)?;
+    let list: Vec<i64> = visit.readers.saved(&reader).await?.iter().map(|one| one.article).take(100).collect();
+    let edition = visit.readers.account(&reader).await?.edition;
+    let site = &visit.serving.site;
+    let own = format!("{}{HOME}/feed/{token}", site.pages.site());
+    let ask = Ask::default();
+    let reading = site.shelf.current()?.reading().await?;
+    let text = site
+        .pages
+        .guide(&reading, &ask, &edition, visit.now())
+        .await?
+        .private_feed(&list, &own)
+        .await?;
+    let mut response = text.into_response();
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/atom+xml; charset=utf-8"));
+    Ok(response)
+}
+
+/// For scripts: it is done, for an account or for the device.
+pub(crate) fn said(visit: &Visit) -> Response {
+    Json(json!({"signed_in": visit.reader.is_some(), "done": true})).into_response()
+}
+
+/// A public number in a field.
+pub(crate) fn number(fields: &Fields, name: &str) -> Result<i64, Trouble> {
+    fields.trimmed(name).parse().ok().filter(|number| *number > 0).ok_or(Trouble::Unreadable)
+}

@@ -1,0 +1,271 @@
+// What readers keep, follow and write: with a script, without one, and on the way into an account; moderation at the desk.
+
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { check } from "../nu.mjs";
+import { start } from "../paper.mjs";
+
+const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
+const PASSWORD = "a long enough password";
+
+/** On a paper of its own, where readers open accounts without a letter. */
+export default async function personal(test, _, browser) {
+  const paper = await start({ DATELINE_UNVERIFIED_ACCOUNTS: "true" });
+  try {
+    await play(test, paper, browser);
+  } finally {
+    await paper.stop();
+  }
+}
+
+async function play(test, paper, browser) {
+  const desk = await Desk.open(paper);
+  const story = await desk.publish("Nine lamps on the quay", "opinion");
+  const other = await desk.publish("The tenth lamp", "opinion");
+
+  /** A browser of its own; what goes wrong in it is told. */
+  const inside = async (settings, play) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings });
+    context.setDefaultTimeout(60_000);
+    const page = await context.newPage();
+    const wrong = [];
+    page.on("console", (message) => message.type() === "error" && wrong.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => wrong.push(`page: ${error.message}`));
+    const is = (what, found, wanted) => JSON.stringify(found) === JSON.stringify(wanted) || wrong.push(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+    try {
+      await play(page, is, context);
+    } finally {
+      await context.close();
+    }
+    return wrong;
+  };
+  const go = (page, address) => page.goto(paper.url + address, { waitUntil: "load" });
+  const kept = (page) => page.locator(".kept-story h2").allInnerTexts();
+  let reader = 0;
+  const signUp = async (page, name) => {
+    reader += 1;
+    const email = `reader${reader}.${Date.now()}@readers.example`;
+    await go(page, "/account/sign-up");
+    await page.fill("input[name=email]", email);
+    await page.fill("input[name=password]", PASSWORD);
+    await page.fill("input[name=name]", name);
+    await page.locator('form[action="/account/sign-up"] button').click();
+    await page.locator(".done").waitFor();
+    const door = page.locator('form[action="/account/session"]');
+    await door.locator("input[name=email]").fill(email);
+    await door.locator("input[name=password]").fill(PASSWORD);
+    await door.locator("button").click();
+    await page.locator(".account-menu").waitFor();
+  };
+
+  /** Sends a form of the site as the page's reader. */
+  const form = async (page, address, fields) => {
+    const answer = await page.request.post(paper.url + address, { form: fields, headers: { "sec-fetch-site": "same-origin" } });
+    if (!answer.ok()) throw new Error(`${address}: ${answer.status()}`);
+  };
+
+  await test("without a script: a story is saved from its page, kept on the device, and joins the account", () =>
+    inside({ javaScriptEnabled: false }, async (page, is) => {
+      await go(page, story.address);
+      await page.locator(".story-tools form.save button").click();
+      is("led to the list", new URL(page.url()).pathname, "/account/saved");
+      is("kept", await kept(page), [story.headline]);
+      await page.locator(".account-body > p > a.button").first().click();
+      is("back at the story", new URL(page.url()).pathname, story.address);
+      await signUp(page, "Without script");
+      await go(page, "/account/saved");
+      is("in the account", await kept(page), [story.headline]);
+      await page.locator(".kept-edit summary").click();
+      await page.fill("textarea[name=note]", "Read to the end");
+      await page.fill("input[name=folder]", "Lamps");
+      await page.locator(".kept-edit button").click();
+      is("note", await page.locator(".kept-note").innerText(), "Read to the end");
+      await page.getByRole("button", { name: /^Remove/ }).click();
+      is("removed", await kept(page), []);
+    }),
+  );
+
+  await test("with a script: the mark fills where it stands, is told, works by keyboard, and the device's list joins the account", () =>
+    inside({}, async (page, is) => {
+      await go(page, story.address);
+      const button = page.locator(".story-tools form.save button");
+      is("not chosen", await button.getAttribute("aria-pressed"), "false");
+      await button.focus();
+      const answered = page.waitForResponse((response) => response.url().endsWith("/account/saved"));
+      await page.keyboard.press("Enter");
+      await answered;
+      is("chosen", await button.getAttribute("aria-pressed"), "true");
+      is("filled", (await button.locator("use").getAttribute("href")).split("#")[1], "bookmark-filled");
+      is("told", await page.locator("[role=status].saved-said").innerText(), "Saved to your list");
+      is("stayed", new URL(page.url()).pathname, story.address);
+      await go(page, "/opinion");
+      const marks = page.locator(`form[data-save="${story.number}"] button`);
+      is("filled on a card of another page", await marks.first().getAttribute("aria-pressed"), "true");
+      await signUp(page, "With script");
+      await go(page, "/account/saved");
+      is("in the account", await kept(page), [story.headline]);
+      await page.waitForFunction(() => JSON.parse(localStorage.getItem("dateline-saved")).waiting.length === 0);
+      await page.getByRole("button", { name: /^Remove/ }).click();
+      await page.waitForURL(/done=unsaved/);
+      await go(page, story.address);
+      is("empty again", await button.getAttribute("aria-pressed"), "false");
+    }),
+  );
+
+  await test("with a script and a finger: saved offline, it waits and joins the account later", () =>
+    inside({ hasTouch: true, viewport: { width: 390, height: 844 } }, async (page, is, context) => {
+      await signUp(page, "Offline");
+      await go(page, other.address);
+      await context.setOffline(true);
+      const button = page.locator(".story-tools form.save button");
+      await button.tap();
+      is("chosen", await button.getAttribute("aria-pressed"), "true");
+      await context.setOffline(false);
+      await go(page, "/account/saved");
+      await page.locator(".kept-story h2").waitFor();
+      is("in the account", await kept(page), [other.headline]);
+    }).then((wrong) => wrong.filter((line) => !/ERR_INTERNET_DISCONNECTED/.test(line))),
+  );
+
+  await test("a section is followed from its page and makes the news", () =>
+    inside({}, async (page, is) => {
+      await signUp(page, "Follower");
+      await go(page, "/opinion");
+      const button = page.locator("form.follow button");
+      const answered = page.waitForResponse((response) => response.url().endsWith("/account/follow"));
+      await button.click();
+      await answered;
+      is("chosen", await button.getAttribute("aria-pressed"), "true");
+      await go(page, "/account/news");
+      is("followed", await page.locator(".follows li > a").allInnerTexts(), ["Opinion"]);
+      is("in the news", (await page.locator(".lines a").allInnerTexts()).includes(story.headline), true);
+    }),
+  );
+
+  await test("history is kept only for who wants it", () =>
+    inside({}, async (page, is) => {
+      await signUp(page, "Historian");
+      await go(page, story.address);
+      await go(page, "/account/history");
+      is("nothing at first", await kept(page), []);
+      await page.getByRole("button", { name: "Remember what I read" }).click();
+      await page.waitForFunction(() => localStorage.getItem("dateline-history") === "on");
+      const told = page.waitForResponse((response) => response.url().endsWith("/account/history") && response.request().method() === "POST");
+      await go(page, story.address);
+      await told;
+      await go(page, "/account/history");
+      is("remembered", await kept(page), [story.headline]);
+      await page.getByRole("button", { name: "End and delete" }).click();
+      is("deleted", await kept(page), []);
+    }),
+  );
+
+  await test("a comment waits, is approved at the desk, is answered and reported; hostile words are words", () =>
+    inside({ javaScriptEnabled: false }, async (page, is) => {
+      const words = "<script>alert(1)</script> and “so on”";
+      await go(page, story.address);
+      await page.fill("form.comment-form textarea", words);
+      await page.locator("form.comment-form button").click();
+      is("kept for a stranger", await page.locator("textarea").inputValue(), words);
+      await signUp(page, "Commenter");
+      await go(page, story.address);
+      await page.fill("form.comment-form textarea", words);
+      await page.locator("form.comment-form button").click();
+      is("told that it waits", await page.locator(".done").innerText(), "Thank you. A moderator reads your comment before it appears.");
+      await go(page, story.address);
+      is("not in public", await page.locator(".comment").count(), 0);
+      const { items } = await desk.call("GET", "/comments");
+      is("in the queue", items.map((one) => one.text), [words]);
+      await desk.call("POST", `/comments/${items[0].id}/approve`, { reason: "Fine" });
+      const seen = await eventually(async () => {
+        await go(page, story.address);
+        return (await page.locator(".comment p[dir]").allInnerTexts())[0];
+      });
+      is("in public", seen, words);
+      await page.locator(".comment-tools a").first().click();
+      await page.fill("textarea", "An answer to myself.");
+      await page.locator("form.comment-form button").click();
+      is("an answer", await page.locator(".own-comment").count(), 2);
+      await page.getByRole("link", { name: "Change", exact: true }).first().click();
+      await page.fill("textarea", "A better answer.");
+      await page.locator("form.comment-form button").click();
+      is("changed", await page.locator(".own-comment-text").first().innerText(), "A better answer.");
+      await go(page, story.address);
+      await page.getByRole("link", { name: "Report", exact: true }).first().click();
+      await page.getByLabel("Something else").check();
+      await page.locator("main form button").last().click();
+      is("reported", await page.locator(".done").innerText(), "Thank you. A moderator will look at it.");
+      is("at the desk", (await desk.call("GET", "/comments?status=reported")).items.length, 1);
+      // The stranger's form is refused, and the browser's console says so.
+    }).then((wrong) => wrong.filter((line) => !/status of 403/.test(line))),
+  );
+
+  await test("axe and Nu: nothing found on readers' own pages, in three languages, light and dark", () =>
+    inside({ bypassCSP: true, reducedMotion: "reduce" }, async (page, is) => {
+      await signUp(page, "Tester");
+      for (const { number } of [story, other]) await form(page, "/account/saved", { article: number });
+      await form(page, "/account/saved/feed", {});
+      await form(page, "/account/follow", { kind: "section", slug: "opinion" });
+      await form(page, "/account/history/switch", { on: "yes" });
+      await form(page, "/account/history", { article: story.number });
+      await form(page, "/account/comments", { article: story.number, text: "For the checkers." });
+      const places = ["/account/saved", "/account/news", "/account/history", "/account/comments", `/account/comments/write?article=${story.number}&parent=1`, `/account/comments/report?article=${story.number}&comment=1`, story.address];
+      const pages = new Map();
+      for (const edition of ["en", "ru", "ar"]) {
+        await form(page, "/account/profile", { name: "Tester", language: edition });
+        for (const place of places) {
+          await go(page, place);
+          pages.set(`${edition} ${place}`, await (await page.request.get(paper.url + place)).text());
+          await page.evaluate(axe);
+          for (const colorScheme of ["light", "dark"]) {
+            for (const width of [360, 1440]) {
+              await page.emulateMedia({ colorScheme });
+              await page.setViewportSize({ width, height: 900 });
+              const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+              is(`axe ${edition} ${place} ${width} ${colorScheme}`, violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`), []);
+              const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+              if (wide > 0) is(`${place} at ${width} is wider than its window`, wide, 0);
+            }
+          }
+        }
+      }
+      is("Nu", await check(pages), []);
+    }),
+  );
+}
+
+async function eventually(look) {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  return undefined;
+}
+
+/** The desk, with the sample's chief signed in. */
+class Desk {
+  static async open(paper) {
+    const desk = new Desk();
+    desk.url = paper.url;
+    desk.token = "";
+    desk.token = (await desk.call("POST", "/session", paper.staff)).token;
+    return desk;
+  }
+
+  async call(method, path, body) {
+    const answer = await fetch(`${this.url}/desk/api${path}`, {
+      method,
+      headers: { "content-type": "application/json", ...(this.token && { authorization: `Bearer ${this.token}` }) },
+      body: body && JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async publish(headline, section) {
+    const { id } = await this.call("POST", "/articles", { headline, section, body: { markdown: "A lamp was lit." } });
+    const { address, number } = await this.call("POST", `/articles/${id}/publish`, {});
+    return { headline, address, number };
+  }
+}
