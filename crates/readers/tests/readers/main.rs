@@ -18,7 +18,9 @@ use testkit::Scene;
 
 /// Somebody with an account.
 pub struct Who {
+    /// Id of the account.
     pub id: String,
+    /// Name shown.
     pub name: String,
 }
 
