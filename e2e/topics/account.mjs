@@ -1,11 +1,10 @@
 // Readers' accounts: from the first letter to the last byte, without a script; and a passkey, with one.
 
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { link } from "../mailbox.mjs";
+import { check } from "../nu.mjs";
 import { LOOKS, axe, found } from "./access.mjs";
-import { check } from "./html.mjs";
 
 const WORDS = "nine pupils and a boat";
 
@@ -128,7 +127,7 @@ export default async function account(test, paper, browser) {
   for (const edition of ["en", "ru", "ar"]) {
     await test(`axe and Nu: nothing found on any page of an account, ${edition}`, async () => {
       const wrong = [];
-      const folder = await mkdtemp(path.join(os.tmpdir(), "dateline-account-"));
+      const pages = new Map();
       const { context, page } = await visit({ bypassCSP: true, reducedMotion: "reduce" });
       const own = edition === "en" ? "" : `?edition=${edition}`;
       const look = async (address, name) => {
@@ -141,7 +140,7 @@ export default async function account(test, paper, browser) {
           for (const { id, nodes } of await found(page)) wrong.push(`${address} ${width} ${colorScheme}: ${id}: ${nodes[0].html.slice(0, 160)}`);
           if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, `${name}-${edition}-${width}-${colorScheme}.png`), fullPage: true });
         }
-        await writeFile(path.join(folder, `${name}.html`), await (await context.request.get(address)).text());
+        pages.set(name, await (await context.request.get(address)).text());
       };
       const email = `look-${edition}@reader.example`;
       await look(`/account/${own}`, "door");
@@ -170,8 +169,7 @@ export default async function account(test, paper, browser) {
       await page.fill("#password-codes", WORDS);
       await page.click("main form[action='/account/codes/begin'] button");
       await look("/account/security", "security");
-      for (const { url: file, lastLine, message } of await check(folder)) wrong.push(`Nu: ${path.basename(file ?? "")}:${lastLine}: ${message}`);
-      await rm(folder, { recursive: true, force: true });
+      wrong.push(...(await check(pages)).map((error) => `Nu: ${error}`));
       await context.close();
       return wrong;
     });

@@ -18,15 +18,3 @@ export default async function html(test, paper) {
     return found.length > 0 ? [] : ["nothing was found"];
   });
 }
-
-/** The errors of every file in the folder, in one run. */
-export function check(folder) {
-  const words = ["-Xss4m", "-jar", jar, "--format", "json", "--errors-only", "--exit-zero-always", "--stdout", "--skip-non-html", folder];
-  return new Promise((resolve, reject) => {
-    execFile("java", words, { maxBuffer: 64 << 20 }, (error, out) => {
-      if (error) return reject(error);
-      const { messages } = JSON.parse(out);
-      return resolve(messages.filter(({ type }) => type === "error" || type === "non-document-error"));
-    });
-  });
-}
