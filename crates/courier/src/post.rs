@@ -168,7 +168,7 @@ impl Post {
 
 /// Whether the server said no to this letter and not to all of ours: its answers about signing in are our own fault, and pass.
 fn refuses_letter(error: &lettre::transport::smtp::Error) -> bool {
-    let code = error.status().map(|code| u16::from(code)).unwrap_or_default();
+    let code = error.status().map(u16::from).unwrap_or_default();
     error.is_permanent() && !matches!(code, 500..=504 | 530 | 534 | 535 | 538)
 }
 

@@ -166,7 +166,7 @@ impl Pages {
         let title = maker.say(edition, C::TITLE);
         let said = |key: &str, known: &[&str], stem: &str| {
             let key = format!("{stem}-{key}");
-            known.contains(&key.as_str()).then(|| maker.say(edition, &key)).unwrap_or_default()
+            if known.contains(&key.as_str()) { maker.say(edition, &key) } else { String::new() }
         };
         let query = query(edition);
         let frame = Account {

@@ -15,11 +15,7 @@ impl Readers {
             .db
             .all::<(String,)>("SELECT credential FROM passkey WHERE account_id = $1", params![account])
             .await?;
-        let known: Vec<CredentialID> = known
-            .iter()
-            .filter_map(|(credential,)| URL_SAFE_NO_PAD.decode(credential).ok())
-            .map(CredentialID::from)
-            .collect();
+        let known: Vec<CredentialID> = known.iter().filter_map(|(credential,)| URL_SAFE_NO_PAD.decode(credential).ok()).collect();
         // What the device keeps to tell accounts apart: no id of ours.
         let handle = Uuid::from_slice(&Sha256::digest(account)[..16]).map_err(|_| Error::Damaged("the handle of an account"))?;
         let shown = if about.name.is_empty() { &about.email } else { &about.name };

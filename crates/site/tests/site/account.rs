@@ -2,7 +2,6 @@ use crate::kiosk::{Answer, Kiosk, SITE};
 use http::{Method, StatusCode};
 use readers::letter::{Due, Outcome};
 use site::account::Options;
-use testkit::Scene;
 
 const ADA: &str = "ada@tidings.example";
 const BEN: &str = "ben@tidings.example";
