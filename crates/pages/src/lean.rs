@@ -34,7 +34,7 @@ pub(crate) fn styles(css: &str) -> String {
 pub(crate) fn script(text: &str) -> String {
     let kept = text.lines().filter(|line| {
         let line = line.trim_start();
-        !line.starts_with("//") && !(line.starts_with("/**") && line.trim_end().ends_with("*/"))
+        !(line.starts_with("//") || line.starts_with("/**") && line.trim_end().ends_with("*/"))
     });
     let mut out = String::with_capacity(text.len());
     for line in kept {
