@@ -12,11 +12,17 @@ impl Readers {
     pub async fn delete_account(&self, account: &str) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
         let row = tx
-            .opt::<(String,)>("UPDATE account SET version = version + 1 WHERE id = $1 RETURNING email", params![account])
+            .opt::<(String, Option<i64>)>(
+                "UPDATE account SET version = version + 1 WHERE id = $1 RETURNING email, verified_at",
+                params![account],
+            )
             .await?;
-        let Some((email,)) = row else { return Err(Error::NotFound) };
+        let Some((email, verified_at)) = row else { return Err(Error::NotFound) };
         personal::forget(&mut tx, account).await?;
-        comment::forget::forget(&mut tx, &email).await?;
+        // Comments that an import brought under an address are theirs only if the address is.
+        if verified_at.is_some() {
+            comment::forget::forget(&mut tx, &email).await?;
+        }
         tx.run("DELETE FROM outbox WHERE recipient = $1", params![&email]).await?;
         // Letters about a change of address went elsewhere.
         tx.run("DELETE FROM outbox WHERE recipient IN (SELECT email FROM mail_link WHERE account_id = $1)", params![account])

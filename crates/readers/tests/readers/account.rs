@@ -355,7 +355,7 @@ testkit::both_engines! {
         readers.ask_address(&NewAddress { account: ada.id.clone(), email: "quill@tidings.example".into(), edition: "en".into() }, NET).await.unwrap();
         let export = readers.export(&ada.id).await.unwrap();
         assert_eq!(export["account"]["email"], ADA);
-        assert_eq!(export["comments"][0]["text"], "Words.");
+        assert_eq!(export["imported_comments"][0]["text"], "Words.");
         assert_eq!(export["sessions"].as_array().unwrap().len(), 1);
         let place = readers.log_head().await.unwrap();
 
@@ -365,7 +365,7 @@ testkit::both_engines! {
         assert!(matches!(readers.account(&ada.id).await, Err(Error::NotFound)));
         assert_eq!(sign_in(readers, ADA, WORDS).await, SignedIn::Wrong);
         assert!(mailbox(readers).await.is_empty());
-        let shown = readers.shown("A").await.unwrap();
+        let shown = readers.shown("A", 1).await.unwrap();
         assert_eq!((shown[0].name.as_str(), shown[0].text.as_str()), ("", "Words."));
         assert_eq!(readers.changes(&place, 10).await.unwrap().articles, ["A"]);
     }
