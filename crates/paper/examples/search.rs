@@ -135,6 +135,7 @@ async fn fill(print: &Arc<Print>, stories: i64) {
         description: String::new(),
         parent: None,
         address: format!("/section-{at}"),
+        comments: false,
     };
     let edition: Edition = serde_json::from_value(json!({
         "code": "en", "name": "Tidings", "language_name": "English", "language": "en", "direction": "ltr", "prefix": "", "default": true,
