@@ -8,7 +8,7 @@ use bytes::Bytes;
 use fluent_bundle::FluentValue;
 use jiff::tz::TimeZone;
 use paper::cache::Made;
-use paper::document::{Edition, NavItem, Settings};
+use paper::document::{Asset, Edition, NavItem, Settings};
 use paper::key::Key;
 use paper::reading::Paper;
 use serde::Serialize;
@@ -31,9 +31,31 @@ pub(crate) struct Maker<'a, P: Paper> {
     pub lite: bool,
 }
 
+/// The theme's own card: a paper that has not set one yet still has a picture for cards of pages without any.
+fn own_card(pages: &Pages) -> Asset {
+    Asset {
+        number: 0,
+        kind: "picture".into(),
+        media_type: "image/png".into(),
+        address: pages.theme.address("card.png").to_owned(),
+        blob: String::new(),
+        name: "card.png".into(),
+        size: 0,
+        width: 1_200,
+        height: 630,
+        alt: String::new(),
+        caption: String::new(),
+        credit: String::new(),
+        renditions: Vec::new(),
+    }
+}
+
 impl<'a, P: Paper> Maker<'a, P> {
     pub async fn begin(pages: &'a Pages, paper: &'a P, ask: &'a Ask, now: Moment) -> Result<Maker<'a, P>, Error> {
-        let settings = paper.settings().await?;
+        let mut settings = paper.settings().await?;
+        if settings.social_card.is_none() {
+            settings.social_card = Some(own_card(pages));
+        }
         let mut editions = paper.editions().await?;
         if editions.is_empty() {
             editions.push(empty_edition());

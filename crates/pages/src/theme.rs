@@ -127,7 +127,7 @@ impl Theme {
                 add(script, lean::script(&String::from_utf8_lossy(bytes)).into_bytes(), "text/javascript; charset=utf-8");
             }
             if let Some(icon) = name.strip_prefix("icons/") {
-                add(icon, bytes.clone(), "image/svg+xml");
+                add(icon, bytes.clone(), if icon.ends_with(".png") { "image/png" } else { "image/svg+xml" });
             }
         }
 

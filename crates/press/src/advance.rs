@@ -157,6 +157,7 @@ impl Press {
         let urgent = snapshot.urgent(looked, URGENT).await?;
         let Some(last) = urgent.last().map(|event| event.number) else { return Ok(looked) };
         let mut ids: Vec<String> = urgent.iter().map(|event| event.noun_id.clone()).collect();
+        ids.extend(snapshot.translated(&ids).await?);
         ids.sort();
         ids.dedup();
         let mut edit = self.edit_of(snapshot, &ids).await?;

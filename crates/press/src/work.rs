@@ -62,7 +62,16 @@ impl Work {
         let touched: Vec<String> = self.urgent.iter().map(|(_, id)| id).chain(&self.articles).cloned().collect();
         let translated = snapshot.translated(&touched).await?;
         let pointing = snapshot.pointing(&self.appeared).await?;
-        self.articles.extend(translated.into_iter().chain(pointing));
+        self.articles.extend(translated.iter().cloned().chain(pointing));
+        // Its translations name it in their heads: they change with it, before anybody is told that it is done.
+        if let Some((event, _)) = self.urgent.last()
+            && self.urgent.len() + translated.len() <= crate::advance::TOGETHER
+        {
+            let event = *event;
+            let known: BTreeSet<String> = self.urgent.iter().map(|(_, id)| id.clone()).collect();
+            self.urgent
+                .extend(translated.into_iter().filter(|id| !known.contains(id)).map(|id| (event, id)));
+        }
         for (_, id) in &self.urgent {
             self.articles.remove(id);
         }

@@ -165,6 +165,19 @@ both_engines! {
         assert_eq!(made, json!({"id": id, "from": "/old?p=1", "to": "/harbour", "status": 301}));
         house.post("dan", "/redirects", json!({"from": "/old?p=1", "to": "/x"})).await.expect(409);
         house.post("dan", "/redirects", json!({"from": "/harbour", "to": "/x"})).await.expect(409);
+        house.post("dan", "/redirects", json!({"from": "/ra", "to": "/rb"})).await.expect(201);
+        house.post("dan", "/redirects", json!({"from": "/rb", "to": "/rc"})).await.expect(201);
+        let circle = house.post("dan", "/redirects", json!({"from": "/rc", "to": "/ra"})).await;
+        circle.expect(422);
+        assert_eq!(circle.errors()[0].1, "circle", "nobody is sent round");
+        for item in house.get("dan", "/redirects").await.expect(200)["items"].as_array().unwrap() {
+            if item["from"] == "/ra" || item["from"] == "/rb" {
+                house.delete("dan", &format!("/redirects/{}", item["id"].as_str().unwrap())).await.expect(204);
+            }
+        }
+        for from in ["/a#b", "/a/../b", "/a//b", "/a\r\nX: y"] {
+            house.post("dan", "/redirects", json!({"from": from, "to": "/x"})).await.expect(422);
+        }
         for (from, to) in [("old", "/x"), ("/desk/x", "/x"), ("/y", "javascript:x"), ("/y", "/y")] {
             house.post("dan", "/redirects", json!({"from": from, "to": to})).await.expect(422);
         }

@@ -27,11 +27,17 @@ async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
     if !from.starts_with('/') {
         return Err(Refusal::field("/from", "address", "a path that begins with /"));
     }
+    let is_odd = |part: &str| part.is_empty() || part == "." || part == "..";
+    let path = from.split('?').next().unwrap_or_default();
+    if from.contains('#') || from.chars().any(char::is_control) || path.trim_matches('/').split('/').any(is_odd) {
+        return Err(Refusal::field("/from", "address", "a path that a browser can ask for: without #, . and .. or empty parts"));
+    }
     if !may_lead(from) {
         return Err(Refusal::field("/from", "reserved", format!("`{from}` belongs to the program")));
     }
     let status = if new.status == 0 { 301 } else { new.status };
     check_target(from, new.to.trim(), status)?;
+    check_circle(turn, from, new.to.trim()).await?;
     let id = turn.id();
     if !address::claim(turn, from, "redirect", id.as_str()).await? {
         return Err(Refusal::conflict("from", format!("something answers at {from} already")));
@@ -44,6 +50,26 @@ async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
         .await?;
     turn.note(Entry::new("redirect_created", "redirect", &id));
     Ok(id)
+}
+
+/// Follows where it would lead: nobody is sent round in a circle. Two at once wait for each other.
+pub(super) async fn check_circle(turn: &mut Turn<'_>, from: &str, to: &str) -> Result<(), Refusal> {
+    turn.tx.run("UPDATE settings_head SET version = version WHERE one = 1", params![]).await?;
+    let mut next = to.to_owned();
+    for _ in 0..20 {
+        if next == from {
+            return Err(Refusal::rule("circle", format!("{to} leads back to {from}")));
+        }
+        let further = turn
+            .tx
+            .opt::<(String,)>("SELECT to_address FROM redirect WHERE from_address = $1 AND status <> 410", params![&next])
+            .await?;
+        match further {
+            Some((further,)) => next = further,
+            None => return Ok(()),
+        }
+    }
+    Err(Refusal::rule("too_far", format!("from {to} it is more than 20 redirects on")))
 }
 
 /// Where a redirect leads, and how.

@@ -35,6 +35,7 @@ async fn updated(turn: &mut Turn<'_>, id: &str, change: Change) -> Result<(), Re
     let to = change.to.as_deref().unwrap_or(&to).trim();
     let status = change.status.unwrap_or(status);
     super::create::check_target(&from, to, status)?;
+    super::create::check_circle(turn, &from, to).await?;
     turn.tx
         .run("UPDATE redirect SET to_address = $2, status = $3 WHERE id = $1", params![id, to, status])
         .await?;

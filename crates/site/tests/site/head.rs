@@ -1,5 +1,5 @@
 use crate::kiosk::{Kiosk, SITE};
-use newsroom::article;
+use newsroom::{Actor, article, setting};
 use serde_json::json;
 use store::Id;
 
@@ -118,6 +118,18 @@ async fn without_a_picture_the_social_card_stands_for_the_story() {
     assert_eq!(page.values("meta[property='og:image:width']", "content"), ["1200"]);
     assert_eq!(page.node("NewsArticle")["image"][0]["url"], image);
     assert!(page.all("main img").is_empty(), "nothing takes the picture's place on the page");
+    assert_eq!(kiosk.get(image.strip_prefix(SITE).unwrap()).await.header("content-type"), "image/png");
+
+    // A paper that was just brought in has set none yet.
+    let mut turn = kiosk.scene.room.turn(&Actor::Operator).await.unwrap();
+    let none = serde_json::Map::from_iter([("social_card".to_owned(), json!(null))]);
+    setting::change(&mut turn, &none).await.unwrap();
+    turn.commit().await.unwrap();
+    kiosk.print().await;
+    let page = kiosk.get(&story.address).await.html();
+    let image = page.values("meta[property='og:image']", "content").remove(0);
+    assert!(image.starts_with(&format!("{SITE}/assets/card.")), "{image}");
+    assert_eq!(page.node("NewsArticle")["image"][0]["url"], image);
     assert_eq!(kiosk.get(image.strip_prefix(SITE).unwrap()).await.header("content-type"), "image/png");
 }
 
