@@ -195,7 +195,7 @@ impl<P: Paper> Maker<'_, P> {
             .ask
             .query
             .iter()
-            .filter(|(name, _)| !["q", "from", "to", "after"].contains(&name.as_str()));
+            .filter(|(name, _)| !["q", "from", "to", "after", "lite"].contains(&name.as_str()));
         let total = i64::try_from(answer.total).unwrap_or(i64::MAX);
         let context = Search {
             title,

@@ -28,8 +28,8 @@ async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
         return Err(Refusal::field("/from", "address", "a path that begins with /"));
     }
     let is_odd = |part: &str| part.is_empty() || part == "." || part == "..";
-    let path = from.split('?').next().unwrap_or_default();
-    if from.contains('#') || from.chars().any(char::is_control) || path.trim_matches('/').split('/').any(is_odd) {
+    let path = from.split('?').next().unwrap_or_default().trim_matches('/');
+    if from.contains('#') || from.chars().any(char::is_control) || (!path.is_empty() && path.split('/').any(is_odd)) {
         return Err(Refusal::field("/from", "address", "a path that a browser can ask for: without #, . and .. or empty parts"));
     }
     if !may_lead(from) {
