@@ -63,6 +63,8 @@ const AROUND: i64 = 60_000_000;
 /// A page that nothing changed for so long, in microseconds, and that was asked for so often, is packed as hard as can be.
 const PROVEN: i64 = 600_000_000;
 const OFTEN: u32 = 100;
+/// A page of so many bytes is packed as hard as can be once a second reader has come: it has the most to gain.
+const LONG: usize = 96 * 1024;
 /// How often a rendering that was overtaken is begun again before it is served uncached.
 const TRIES: usize = 5;
 
