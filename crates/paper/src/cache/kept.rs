@@ -1,5 +1,5 @@
 use super::ready::{Made, Ready};
-use super::{AROUND, LONG, OFTEN, PROVEN, REMEMBERED};
+use super::{AROUND, OFTEN, PROVEN, REMEMBERED};
 use crate::edit::Dropped;
 use crate::key::Key;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -68,7 +68,7 @@ impl Kept {
             entry.asked = now;
         }
         entry.hits = entry.hits.saturating_add(1);
-        let proven = entry.ready.made.bytes.len() >= LONG || (entry.hits >= OFTEN && now.0.saturating_sub(entry.made.0) >= PROVEN);
+        let proven = entry.hits >= OFTEN && now.0.saturating_sub(entry.made.0) >= PROVEN;
         self.clock += 1;
         let before = std::mem::replace(&mut entry.used, self.clock);
         let ready = entry.ready.clone();

@@ -63,7 +63,7 @@ const AROUND: i64 = 60_000_000;
 /// A page that nothing changed for so long, in microseconds, and that was asked for so often, is packed as hard as can be.
 const PROVEN: i64 = 600_000_000;
 const OFTEN: u32 = 100;
-/// A page of so many bytes is packed as hard as can be once a second reader has come: it has the most to gain.
+/// A page of so many bytes is packed as hard as can be as soon as it is made, beside the first answer: it has the most to gain.
 const LONG: usize = 96 * 1024;
 /// How often a rendering that was overtaken is begun again before it is served uncached.
 const TRIES: usize = 5;
@@ -115,10 +115,7 @@ impl Cache {
                     }
                     Found::Proven(ready) => {
                         add(&self.counters.hits);
-                        if ready.claim_hardening() {
-                            let ready = ready.clone();
-                            tokio::task::spawn_blocking(move || ready.harden());
-                        }
+                        harden(&ready);
                         return Ok((ready, Outcome::Hit));
                     }
                     Found::Tired(ready) => {
@@ -134,7 +131,11 @@ impl Cache {
             let mut waiting = match turn {
                 Turn::Mine(making) => {
                     add(&self.counters.misses);
-                    return self.render(making, now, &make).await.map(|rendered| (rendered.ready, rendered.outcome));
+                    let rendered = self.render(making, now, &make).await?;
+                    if rendered.ready.made.bytes.len() >= LONG {
+                        harden(&rendered.ready);
+                    }
+                    return Ok((rendered.ready, rendered.outcome));
                 }
                 Turn::Theirs(waiting) => waiting,
             };
@@ -265,6 +266,14 @@ impl Cache {
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Packs a page as hard as can be, beside everything else, once.
+fn harden(ready: &Arc<Ready>) {
+    if ready.claim_hardening() {
+        let ready = ready.clone();
+        tokio::task::spawn_blocking(move || ready.harden());
     }
 }
 
