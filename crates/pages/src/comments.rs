@@ -4,6 +4,7 @@ use crate::chrome::{Maker, encode};
 use crate::context::{Comment, Piece, Talk};
 use paper::document::{self, Article, Edition};
 use paper::reading::Paper;
+use std::collections::HashMap;
 use store::Moment;
 
 /// Days for which a story takes comments, unless the paper says otherwise.
@@ -36,18 +37,7 @@ impl<P: Paper> Maker<'_, P> {
 
     /// Comments in the order of their writing, answers below what they answer; two levels, then flat.
     pub fn comments(&self, comments: &[document::Comment], edition: &Edition) -> Vec<Comment> {
-        let parent_of = |number: i64| comments.iter().find(|other| other.number == number).and_then(|comment| comment.parent);
-        let root_of = |comment: &document::Comment| {
-            let mut at = comment.number;
-            for _ in 0..100 {
-                match parent_of(at).filter(|parent| comments.iter().any(|other| other.number == *parent)) {
-                    Some(parent) => at = parent,
-                    None => break,
-                }
-            }
-            at
-        };
-        let roots: Vec<i64> = comments.iter().map(root_of).collect();
+        let roots = roots(comments);
         let shown = |comment: &document::Comment| Comment {
             number: comment.number,
             name: comment.name.clone(),
@@ -58,18 +48,47 @@ impl<P: Paper> Maker<'_, P> {
             answers: Vec::new(),
         };
         let mut whole: Vec<Comment> = Vec::new();
+        let mut place_of: HashMap<i64, usize> = HashMap::new();
         for (comment, _) in comments.iter().zip(&roots).filter(|(comment, root)| comment.number == **root) {
-            let answers = comments
-                .iter()
-                .zip(&roots)
-                .filter(|(other, root)| **root == comment.number && other.number != comment.number);
-            whole.push(Comment {
-                answers: answers.map(|(other, _)| shown(other)).collect(),
-                ..shown(comment)
-            });
+            place_of.insert(comment.number, whole.len());
+            whole.push(shown(comment));
+        }
+        for (comment, root) in comments.iter().zip(&roots).filter(|(comment, root)| comment.number != **root) {
+            if let Some(place) = place_of.get(root) {
+                whole[*place].answers.push(shown(comment));
+            }
         }
         whole
     }
+}
+
+/// The first comment of each one's thread, however deep it stands. Answers that go round in a circle begin at the one met first.
+fn roots(comments: &[document::Comment]) -> Vec<i64> {
+    let parents: HashMap<i64, Option<i64>> = comments.iter().map(|comment| (comment.number, comment.parent)).collect();
+    let mut known: HashMap<i64, i64> = HashMap::with_capacity(comments.len());
+    for comment in comments {
+        let mut way = Vec::new();
+        let mut at = comment.number;
+        let root = loop {
+            if let Some(root) = known.get(&at) {
+                break *root;
+            }
+            // Whatever is met again before its end is known stands on this very way.
+            known.insert(at, comment.number);
+            way.push(at);
+            match parents.get(&at).copied().flatten().filter(|parent| parents.contains_key(parent)) {
+                Some(parent) => at = parent,
+                None => break at,
+            }
+        };
+        for number in way {
+            known.insert(number, root);
+        }
+    }
+    comments
+        .iter()
+        .map(|comment| known.get(&comment.number).copied().unwrap_or(comment.number))
+        .collect()
 }
 
 /// A plain text in paragraphs, its addresses as links. Only what begins with `http://` or `https://` is an address.
@@ -122,7 +141,32 @@ fn next_address(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::paragraphs;
+    use super::{paragraphs, roots};
+    use paper::document::Comment;
+    use store::Moment;
+
+    fn answer(number: i64, parent: Option<i64>) -> Comment {
+        let (name, text) = (String::new(), String::new());
+        Comment {
+            number,
+            parent,
+            name,
+            at: Moment(0),
+            edited_at: None,
+            text,
+            removed: false,
+        }
+    }
+
+    #[test]
+    fn every_comment_is_in_a_thread_that_begins() {
+        let deep: Vec<Comment> = (1..=3_000).map(|number| answer(number, (number > 1).then(|| number - 1))).collect();
+        assert!(roots(&deep).iter().all(|root| *root == 1), "however deep it stands");
+        let back: Vec<Comment> = (1..=3_000).map(|number| answer(number, (number < 3_000).then(|| number + 1))).collect();
+        assert!(roots(&back).iter().all(|root| *root == 3_000));
+        let odd = [answer(1, Some(2)), answer(2, Some(1)), answer(3, Some(9)), answer(4, Some(3)), answer(5, Some(5)), answer(6, Some(2))];
+        assert_eq!(roots(&odd), [1, 1, 3, 3, 5, 1], "a circle begins somewhere, and what answers nobody begins itself");
+    }
 
     /// Links in brackets, paragraphs with a bar between.
     fn drawn(text: &str) -> String {
