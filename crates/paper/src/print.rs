@@ -160,14 +160,15 @@ impl Print {
         rows.into_iter().map(|(doc,)| Ok(serde_json::from_str(&doc)?)).collect()
     }
 
-    /// Leaves nothing in its files of what was removed: neither in the log of the database nor in segments of the index.
-    pub async fn forget(self: &Arc<Self>) -> Result<(), Error> {
-        self.db.checkpoint().await?;
+    /// Leaves nothing in its files of what was removed: neither in the log of the database nor in segments of the index. Whether
+    /// that is done: while somebody reads an older state, the log can't be emptied, and it must be asked again.
+    pub async fn forget(self: &Arc<Self>) -> Result<bool, Error> {
+        let done = self.db.checkpoint().await?;
         let print = self.clone();
         tokio::task::spawn_blocking(move || print.index().forget())
             .await
             .map_err(|error| search::Error::Folder(error.to_string()))??;
-        Ok(())
+        Ok(done)
     }
 
     /// Its folder goes once nobody reads it any more.

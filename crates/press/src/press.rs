@@ -177,8 +177,16 @@ impl Press {
     async fn keep_forgetting(&self) {
         loop {
             self.forgetting.notified().await;
-            if let Err(error) = self.forget().await {
-                tracing::warn!(%error, "something withdrawn stays in the paper's files until the paper is made anew");
+            // Readers of an older state end soon, and what was in the way may go: it is tried until it is done.
+            let mut pause = POLL;
+            loop {
+                match self.forget().await {
+                    Ok(true) => break,
+                    Ok(false) => tracing::debug!("somebody reads an older state of the paper; what was withdrawn leaves its files later"),
+                    Err(error) => tracing::warn!(%error, "something withdrawn stays in the paper's files for now"),
+                }
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(POLL * 40);
             }
         }
     }
@@ -232,8 +240,8 @@ impl Press {
         }
     }
 
-    /// Leaves nothing in the paper's files of what was withdrawn.
-    pub async fn forget(&self) -> Result<(), Error> {
+    /// Leaves nothing in the paper's files of what was withdrawn; whether that is done, or somebody still reads an older state.
+    pub async fn forget(&self) -> Result<bool, Error> {
         self.index_to_end().await?;
         Ok(self.shelf.current()?.forget().await?)
     }

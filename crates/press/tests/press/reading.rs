@@ -184,9 +184,15 @@ both_engines! {
         hall.print().await;
         let marks = ["zzheadmark", "zztagmark", "zzbodymark", "Markauthor", "markauthor"];
         assert!(marks.iter().all(|mark| !files_with(&hall, mark).is_empty()), "the test can see the marks");
+        // Somebody is in the middle of reading the state before.
+        let before = hall.shelf.current().unwrap().reading().await.unwrap();
         hall.withdraw(&id).await;
         hall.print().await;
-        hall.press.forget().await.unwrap();
+        assert!(!hall.press.forget().await.unwrap(), "what somebody reads is still there, and that is told");
+        drop(before);
+        while !hall.press.forget().await.unwrap() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
         for mark in marks {
             assert_eq!(files_with(&hall, mark), Vec::<String>::new(), "{mark}");
         }
