@@ -186,7 +186,7 @@ impl Press {
                     Err(error) => tracing::warn!(%error, "something withdrawn stays in the paper's files for now"),
                 }
                 tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(POLL * 40);
+                pause = (pause * 2).min(POLL * 4);
             }
         }
     }
