@@ -57,7 +57,7 @@ pub(crate) async fn describe(call: Call) -> Answer {
             fields.remove(name);
         }
     }
-    let change: Change = serde_json::from_value(json).map_err(|error| Refusal::field("", "shape", error.to_string()))?;
+    let change: Change = crate::routes::shaped(json)?;
     let mut turn = call.office.room.turn(&call.actor).await?;
     asset::describe(&mut turn, call.part("id"), change).await?;
     let event = turn.commit().await?;

@@ -1,7 +1,7 @@
 //! What stands around stories: sections, tags, authors, editions, pages, redirects, settings, navigation.
 
 use crate::answer::{Answer, Problem, Reply};
-use crate::routes::Call;
+use crate::routes::{Call, shaped};
 use crate::visible;
 use newsroom::content::read_body;
 use newsroom::{Refusal, Turn, author, edition, navigation, page, redirect, section, setting, tag};
@@ -25,18 +25,33 @@ impl Call {
         {
             fields.insert("edition".into(), json!(self.asked("edition")));
         }
-        serde_json::from_value(json).map_err(|error| Refusal::field("", "shape", error.to_string()).into())
+        shaped(json)
     }
 
-    /// The body of a change, without what names the thing.
+    /// The body of a change, without what names the thing: that may come back with it, but not as another one.
     fn change<T: serde::de::DeserializeOwned>(&self, names: &[&str]) -> Result<T, Problem> {
+        self.names_the_same()?;
         let mut json = self.json.clone();
         if let Some(fields) = json.as_object_mut() {
             for name in names {
                 fields.remove(*name);
             }
         }
-        serde_json::from_value(json).map_err(|error| Refusal::field("", "shape", error.to_string()).into())
+        shaped(json)
+    }
+
+    /// Refuses another slug or code than the one that the call names.
+    fn names_the_same(&self) -> Result<(), Problem> {
+        let key = self.part("key");
+        let is_id = key.parse::<store::Id>().is_ok();
+        for name in ["slug", "code"] {
+            let wanted = self.json.get(name).and_then(Value::as_str);
+            if !key.is_empty() && !is_id && wanted.is_some_and(|wanted| wanted != key) {
+                let message = "it stays what it is, for its address would change; make another one, and merge or redirect";
+                return Err(Refusal::field(&format!("/{name}"), "fixed", message).into());
+            }
+        }
+        Ok(())
     }
 }
 
@@ -263,11 +278,27 @@ pub(crate) async fn create_page(call: Call) -> Answer {
     Ok(Reply::created(page_body(&call.office.room.page("", id.as_str()).await?)?))
 }
 
+/// What changes of a page, but for its body.
+#[derive(Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct PageFields {
+    title: Option<String>,
+    published: Option<bool>,
+}
+
 pub(crate) async fn update_page(call: Call) -> Answer {
+    let there = call.office.room.page(&call.edition(), call.part("key")).await?;
+    for (name, is) in [("slug", &there.slug), ("address", &there.address)] {
+        if call.json.get(name).and_then(Value::as_str).is_some_and(|wanted| wanted != is) {
+            let message = "a page stays at its address; make another one, and a redirect";
+            return Err(Refusal::field(&format!("/{name}"), "fixed", message).into());
+        }
+    }
+    let fields: PageFields = call.change(&["id", "edition", "slug", "address", "body", "held", "updated_at", "version"])?;
     let change = page::Change {
-        title: call.json.get("title").and_then(Value::as_str).map(str::to_owned),
+        title: fields.title,
         body: typed(&call)?,
-        published: call.json.get("published").and_then(Value::as_bool),
+        published: fields.published,
         updated_at: None,
     };
     let mut turn = call.office.room.turn(&call.actor).await?;

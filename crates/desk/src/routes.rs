@@ -353,6 +353,22 @@ impl Call {
 
     /// Reads the body as a shape; what does not fit is told as a field.
     pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
-        serde_json::from_value(self.json.clone()).map_err(|error| newsroom::Refusal::field("", "shape", error.to_string()).into())
+        shaped(self.json.clone())
     }
+}
+
+/// Reads a shape; what does not fit is told with its place.
+pub(crate) fn shaped<T: serde::de::DeserializeOwned>(json: Value) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(json).map_err(|error| {
+        let mut pointer = String::new();
+        for step in error.path() {
+            use serde_path_to_error::Segment;
+            match step {
+                Segment::Map { key } => pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+                Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+                Segment::Enum { .. } | Segment::Unknown => {}
+            }
+        }
+        newsroom::Refusal::field(&pointer, "shape", error.inner().to_string()).into()
+    })
 }

@@ -4,6 +4,7 @@ use newsroom::Refusal;
 use newsroom::article::Status;
 use newsroom::content::KINDS;
 use newsroom::front::SHAPES;
+use newsroom::setting::{Kind, SETTINGS};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 use story::Problem;
@@ -107,6 +108,25 @@ fn with(mut fields: Vec<(&'static str, Value)>, more: &[(&'static str, Value)]) 
 fn object(fields: &[(&str, Value)], required: &[&str]) -> Value {
     let properties: Map<String, Value> = fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
     json!({"type": "object", "properties": properties, "required": required})
+}
+
+/// Every setting, from the table that they are checked by.
+fn settings() -> Value {
+    let fields: Vec<(&str, Value)> = SETTINGS
+        .iter()
+        .map(|(name, kind, about)| {
+            let link = object(&[("network", text()), ("url", text())], &["network"]);
+            let mut schema = match kind {
+                Kind::Text | Kind::Zone | Kind::Pattern | Kind::Asset => optional(),
+                Kind::Profiles | Kind::Networks => json!({"type": ["array", "null"], "items": link}),
+                Kind::Moderation => json!({"type": ["string", "null"], "enum": ["before", "after", null]}),
+                Kind::Days => number_or_null(),
+            };
+            schema["description"] = json!(about);
+            (*name, schema)
+        })
+        .collect();
+    object(&fields, &[])
 }
 
 /// Bodies of deeds: fields of the call, not of a thing with a shape of its own that refuses what it does not know.
@@ -216,7 +236,7 @@ pub(crate) fn schemas() -> Value {
         "Until": object(&[("until", instant()), ("reason", text())], &["until"]),
         "Upload": object(&[("file", json!({"type": "string", "contentMediaType": "application/octet-stream"})), ("alt", text()), ("credit", text()), ("caption", text())], &["file"]),
         "Asset": object(&[("alt", text()), ("credit", text()), ("caption", text()), ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1}, "minItems": 2, "maxItems": 2}))], &[]),
-        "Layout": object(&[("edition", text()), ("containers", json!({"type": "array", "items": {"type": "object"}}))], &["containers"]),
+        "Layout": object(&[("edition", text()), ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["containers"]),
         "Section": object(&[("edition", text()), ("slug", text()), ("name", text()), ("description", text()), ("parent", optional()), ("position", json!({"type": "integer"})), ("comments", json!({"type": "boolean"}))], &[]),
         "Ban": object(&[("until", instant()), ("reason", text())], &[]),
         "Tag": object(&[("edition", text()), ("slug", text()), ("name", text()), ("description", text())], &[]),
@@ -228,7 +248,7 @@ pub(crate) fn schemas() -> Value {
         "Share": object(&[("expires_in", json!({"type": ["integer", "string"], "description": "seconds, or a figure with m, h or d"})), ("revision", number_or_null())], &[]),
         "NewProposal": object(&[("action", json!({"type": "string", "enum": ["schedule", "embargo"]})), ("at", text()), ("note", text())], &["action", "at"]),
         "Redirect": object(&[("from", text()), ("to", text()), ("status", json!({"type": "integer", "enum": [301, 302, 410]}))], &["from"]),
-        "Settings": object(&[("name", text()), ("tagline", text()), ("time_zone", text())], &[]),
+        "Settings": settings(),
         "Navigation": object(&[("items", json!({"type": "array", "items": {"type": "object"}}))], &["items"]),
         "Desk": object(&[("slug", text()), ("name", text())], &[]),
         "Staff": object(&[("email", text()), ("name", text()), ("role", json!({"type": "string", "enum": ["contributor", "reporter", "editor", "chief", "admin"]})), ("desks", texts()), ("password", text()), ("disabled", json!({"type": "boolean"}))], &[]),
@@ -262,7 +282,8 @@ pub(crate) fn schemas() -> Value {
         "FrontShown": object(&[("name", text()), ("version", number()), ("launched_at", instant()), ("launched", flag()),
             ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["name", "containers"]),
         "Container": object(&[("shape", json!({"type": "string", "enum": SHAPES})), ("title", text()), ("link", text()), ("cards", texts()),
-            ("fill", json!({"type": ["object", "null"]})), ("text", text())], &["shape"]),
+            ("fill", json!({"type": ["object", "null"], "properties": {"section": optional(), "tag": optional(), "kind": optional(), "count": number()}})),
+            ("text", text())], &["shape"]),
         "SectionShown": with(section.clone(), &[known.to_vec(), vec![("parent", optional()), ("position", number()), ("comments", flag())]].concat()),
         "TagShown": with(section, &[known.to_vec(), vec![("number", number_or_null()), ("merged_into", optional())]].concat()),
         "AuthorShown": with(author, &[known.to_vec(), vec![("number", number_or_null())]].concat()),

@@ -158,6 +158,32 @@ both_engines! {
         house.post("ada", "/pages", json!({"title": "About us"})).await.expect(201);
     }
 
+    async fn a_name_in_the_address_is_not_changed_by_the_way(scene: Scene) {
+        let house = House::open(scene).await;
+        house.post("cora", "/tags", json!({"slug": "tides", "name": "Tides"})).await.expect(201);
+        let page = house.post("cora", "/pages", json!({"slug": "about", "title": "About", "body": {"markdown": "x"}})).await.expect(201);
+        let by_id = format!("/pages/{}", page["id"].as_str().unwrap());
+        for (path, body, pointer) in [
+            ("/tags/tides", json!({"name": "Tide", "slug": "tide"}), "/slug"),
+            ("/pages/about", json!({"slug": "who"}), "/slug"),
+            (by_id.as_str(), json!({"address": "/who"}), "/address"),
+            ("/pages/about", json!({"title": 7}), "/title"),
+            ("/tags/tides", json!({"name": ["Tide"]}), "/name"),
+            ("/sections/harbour", json!({"position": "first"}), "/position"),
+        ] {
+            let refused = house.put("cora", path, body).await;
+            refused.expect(422);
+            assert_eq!(refused.errors()[0].0, pointer, "{path}");
+        }
+        // What an answer says may come back with a change.
+        let mut whole = house.get("cora", "/pages/about").await.expect(200);
+        whole["title"] = json!("About us");
+        assert_eq!(house.put("cora", "/pages/about", whole).await.expect(200)["title"], "About us");
+        let mut whole = house.get("cora", "/tags/tides").await.expect(200);
+        whole["name"] = json!("The tides");
+        assert_eq!(house.put("cora", "/tags/tides", whole).await.expect(200)["name"], "The tides");
+    }
+
     async fn redirects(scene: Scene) {
         let house = House::open(scene).await;
         let made = house.post("dan", "/redirects", json!({"from": "/old?p=1", "to": "/harbour"})).await.expect(201);
