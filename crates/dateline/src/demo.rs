@@ -191,7 +191,7 @@ impl Filler<'_> {
             });
         }
         let mut turn = self.room.turn(&Actor::Operator).await?;
-        let id = asset::add(&mut turn, new).await?;
+        let id = asset::add(&mut turn, new).await?.id;
         turn.commit().await?;
         self.assets.insert(name.to_owned(), id.clone());
         Ok(Some(id))

@@ -116,7 +116,7 @@ pub(crate) async fn upload(call: Call) -> Answer {
         });
     }
     let mut turn = room.turn(&call.actor).await?;
-    let id = asset::add(&mut turn, new).await?;
+    let id = asset::add(&mut turn, new).await?.id;
     turn.commit().await?;
     Ok(Reply::created(body(&room.asset(id.as_str()).await?)))
 }

@@ -53,7 +53,9 @@ impl Newsroom {
             ("page", "SELECT address, title, CASE WHEN published THEN 'public' ELSE held END FROM page"),
             (
                 "redirect",
-                "SELECT from_address, CASE WHEN noun = 'article' THEN 'article' ELSE to_address END, CAST(status AS TEXT) FROM redirect",
+                // Of files the address is drawn by chance.
+                "SELECT from_address, CASE WHEN noun IN ('article', 'asset') THEN noun ELSE to_address END, CAST(status AS TEXT) \
+                 FROM redirect",
             ),
             ("asset", "SELECT original, alt, caption || credit FROM asset"),
             ("edition", "SELECT code, name, navigation FROM edition"),

@@ -47,6 +47,7 @@ fn own_card(pages: &Pages) -> Asset {
         caption: String::new(),
         credit: String::new(),
         renditions: Vec::new(),
+        former: Vec::new(),
     }
 }
 

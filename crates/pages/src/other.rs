@@ -16,9 +16,11 @@ impl<P: Paper> Maker<'_, P> {
     /// Whatever the paper has at the address that was asked for.
     pub async fn address(&self) -> Result<Made, Error> {
         let path = self.target();
-        let found = match self.paper.at(&path, self.now).await? {
-            None if path != self.ask.path => self.paper.at(&self.ask.path, self.now).await?,
-            found => found,
+        let whole = whole_picture(&path);
+        let found = match (self.paper.at(&path, self.now).await?, &whole) {
+            (None, _) if path != self.ask.path => self.paper.at(&self.ask.path, self.now).await?,
+            (None, Some(whole)) => self.paper.at(whole, self.now).await?.filter(|found| matches!(found, Found::File(_))),
+            (found, _) => found,
         };
         let edition = split_edition(&self.ask.path, &self.editions).0.code.clone();
         let mut made = match found {
@@ -27,12 +29,14 @@ impl<P: Paper> Maker<'_, P> {
             Some(Found::StaticPage(page)) => self.static_page(&page)?,
             Some(Found::Withdrawn(tombstone)) => self.withdrawn(&tombstone)?,
             Some(Found::Redirect(redirect)) => self.redirect(&redirect)?,
+            Some(Found::File(to)) => self.other_address(&to),
             None => match self.other_slash(&path).await? {
                 Some(to) => self.other_address(&to),
                 None => self.not_found(self.edition(&edition)).await?,
             },
         };
         made.own.push(Key::Address(path));
+        made.own.extend(whole.map(Key::Address));
         Ok(made)
     }
 
@@ -66,6 +70,7 @@ impl<P: Paper> Maker<'_, P> {
         }
         Ok(self.paper.at(&other, self.now).await?.map(|found| match found {
             Found::Redirect(redirect) if redirect.status != 410 => redirect.to,
+            Found::File(to) => to,
             _ => other,
         }))
     }
@@ -205,5 +210,28 @@ impl<P: Paper> Maker<'_, P> {
             ..Head::default()
         };
         self.html("corrections.html", edition, head, Corrections { title, cards }, own)
+    }
+}
+
+/// Of a smaller size of a picture, named as content systems name them (`a-300x200.jpg`): the path of the whole one.
+fn whole_picture(path: &str) -> Option<String> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    let (whole, size) = stem.rsplit_once('-')?;
+    let (width, height) = size.split_once('x')?;
+    let is_number = |text: &str| (1..=5).contains(&text.len()) && text.bytes().all(|letter| letter.is_ascii_digit());
+    let is_size = is_number(width) && is_number(height) && !ending.contains('/');
+    (is_size && !whole.ends_with('/')).then(|| format!("{whole}.{ending}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_picture;
+
+    #[test]
+    fn a_smaller_size_is_told_by_its_name() {
+        assert_eq!(whole_picture("/up/2019/a-b-300x200.jpg").as_deref(), Some("/up/2019/a-b.jpg"));
+        for other in ["/up/a.jpg", "/a-300x200.jpg/b", "/up/-300x200.jpg", "/a-x200.jpg", "/a-300x.jpg", "/story-300x200"] {
+            assert_eq!(whole_picture(other), None, "{other}");
+        }
     }
 }

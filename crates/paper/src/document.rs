@@ -110,6 +110,9 @@ pub struct Asset {
     pub caption: String,
     pub credit: String,
     pub renditions: Vec<Rendition>,
+    /// Paths at which it lay elsewhere before; they lead to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<String>,
 }
 
 /// One served size of a picture.

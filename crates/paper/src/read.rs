@@ -47,6 +47,13 @@ impl Reading {
         Ok(Reading { print, tx: Mutex::new(tx), number, frame })
     }
 
+    /// A published file that lay at that address before it came here.
+    async fn former(&self, address: &str, now: Moment) -> Result<Option<Asset>, Error> {
+        let text = "SELECT asset FROM media WHERE address = $1 AND blob = '' AND (visible_until IS NULL OR visible_until > $2) LIMIT 1";
+        let row = self.tx.lock().await.opt::<(String,)>(text, params![address, now]).await?;
+        row.map(|(asset,)| Ok(serde_json::from_str(&asset)?)).transpose()
+    }
+
     async fn cards_of(&self, question: String, values: store::Params) -> Result<Vec<Card>, Error> {
         let rows = self.tx.lock().await.all::<(String,)>(sql(question), values).await?;
         rows.into_iter().map(|(card,)| Ok(serde_json::from_str(&card)?)).collect()
@@ -83,7 +90,9 @@ impl Paper for Reading {
             .await
             .opt::<(String, String)>("SELECT kind, target FROM address WHERE path = $1", params![address])
             .await?;
-        let Some((kind, target)) = row else { return Ok(None) };
+        let Some((kind, target)) = row else {
+            return Ok(self.former(address, now).await?.map(|asset| Found::File(asset.address)));
+        };
         let number = || target.parse::<i64>().unwrap_or_default();
         Ok(match kind.as_str() {
             "article" => self.article(number(), now).await?.map(|article| Found::Article(Box::new(article))),
@@ -256,7 +265,8 @@ impl Paper for Reading {
             .lock()
             .await
             .opt::<(String, String, String)>(
-                "SELECT asset, blob, media_type FROM media WHERE address = $1 AND (visible_until IS NULL OR visible_until > $2) LIMIT 1",
+                "SELECT asset, blob, media_type FROM media \
+                 WHERE address = $1 AND blob <> '' AND (visible_until IS NULL OR visible_until > $2) LIMIT 1",
                 params![address, now],
             )
             .await?;

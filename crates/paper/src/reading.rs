@@ -18,6 +18,8 @@ pub enum Found {
     Section(Section),
     StaticPage(Box<StaticPage>),
     Redirect(Redirect),
+    /// A published file that lay at the address before it came here: where it is served.
+    File(String),
 }
 
 /// Which stretch of a list: newest first by (first publication, number).

@@ -54,6 +54,8 @@ impl Change {
             let card = article.card();
             if !self.beside {
                 self.keys_of(article, None, &card, &month);
+                self.keys
+                    .extend(article.assets.values().flat_map(|asset| &asset.former).cloned().map(Key::Address));
             }
             self.unindexed.push(article.number);
             articles.push(params![
@@ -217,7 +219,7 @@ impl Change {
         let owner = owner(number);
         let corrected = self.tx.run("DELETE FROM correction WHERE number = $1", params![number]).await?;
         self.tx.run("DELETE FROM article WHERE number = $1", params![number]).await?;
-        self.tx.run("DELETE FROM media WHERE owner = $1", params![&owner]).await?;
+        self.drop_media(&owner).await?;
         let paths = self.tx.all::<(String,)>("SELECT path FROM address WHERE owner = $1", params![&owner]).await?;
         self.tx.run("DELETE FROM address WHERE owner = $1", params![&owner]).await?;
         self.tx
@@ -301,7 +303,7 @@ impl Change {
                     }
                     if !named {
                         self.remove_thing("author", slug).await?;
-                        self.tx.run("DELETE FROM media WHERE owner = $1", params![format!("author/{slug}")]).await?;
+                        self.drop_media(&format!("author/{slug}")).await?;
                     }
                 }
                 _ => {}
@@ -337,10 +339,34 @@ impl Change {
         assets: impl Iterator<Item = &'a Asset>,
         visible_until: Option<Moment>,
     ) -> Result<(), Error> {
+        let assets: Vec<&Asset> = assets.collect();
+        let before = self.former(owner).await?;
+        let after: BTreeSet<String> = assets.iter().flat_map(|asset| &asset.former).cloned().collect();
+        self.keys.extend(before.symmetric_difference(&after).cloned().map(Key::Address));
         self.tx.run("DELETE FROM media WHERE owner = $1", params![owner]).await?;
-        let rows = media_rows(owner, assets, visible_until)?;
+        let rows = media_rows(owner, assets.into_iter(), visible_until)?;
         self.tx.insert_many(MEDIA, rows, MEDIA_END).await?;
         Ok(())
+    }
+
+    /// Takes the files of an owner off, and what led to them.
+    async fn drop_media(&mut self, owner: &str) -> Result<(), Error> {
+        let former = self.former(owner).await?;
+        self.keys.extend(former.into_iter().map(Key::Address));
+        self.tx.run("DELETE FROM media WHERE owner = $1", params![owner]).await?;
+        Ok(())
+    }
+
+    /// Paths that lead to files of an owner.
+    async fn former(&mut self, owner: &str) -> Result<BTreeSet<String>, Error> {
+        let text = "SELECT address FROM media WHERE owner = $1 AND blob = ''";
+        Ok(self
+            .tx
+            .all::<(String,)>(text, params![owner])
+            .await?
+            .into_iter()
+            .map(|(address,)| address)
+            .collect())
     }
 
     /// The stories of some numbers that the paper holds, whole.
@@ -392,6 +418,10 @@ fn media_rows<'a>(
         rows.push(params![&asset.address, owner, &asset.blob, &asset.media_type, &bare, visible_until]);
         for size in &asset.renditions {
             rows.push(params![&size.address, owner, &size.blob, &size.media_type, &bare, visible_until]);
+        }
+        // Without a blob: nothing is served there, it leads on.
+        for from in &asset.former {
+            rows.push(params![from, owner, "", "", &bare, visible_until]);
         }
     }
     Ok(rows)

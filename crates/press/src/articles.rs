@@ -215,5 +215,6 @@ pub(crate) fn asset_document(asset: &Asset) -> Option<document::Asset> {
                 size: size.size,
             })
             .collect(),
+        former: asset.former.clone(),
     })
 }

@@ -16,6 +16,7 @@ mod exact;
 mod gone;
 mod headers;
 mod import;
+mod import_files;
 mod import_kill;
 mod import_private;
 mod import_site;

@@ -217,7 +217,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
                 name: "x.png".into(),
                 ..Default::default()
             };
-            key = newsroom::asset::add(&mut turn, new).await.unwrap().to_string();
+            key = newsroom::asset::add(&mut turn, new).await.unwrap().id.to_string();
             body = json!({"alt": "x"});
         }
         "comments" if names_one => {

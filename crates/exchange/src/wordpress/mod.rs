@@ -13,7 +13,7 @@ pub mod menu;
 pub mod meta;
 pub mod php;
 
-pub use content::{Around, Attached, Made, MediaRef, Note, Placed, Wanted, body, comment_text, place_media, plain};
+pub use content::{Around, Attached, Made, MediaRef, Note, Placed, Wanted, body, comment_text, linked, place_media, plain};
 pub use file::{Entry, Reader, each_document};
 pub use item::{Author, Comment, Filed, Item, Site, Term};
 pub use refused::{Refused, Warning};

@@ -8,7 +8,7 @@ use super::run::{Known, hash_of};
 use super::sections::Terms;
 use crate::report::Reason;
 use exchange::wordpress::address::readable;
-use exchange::wordpress::{Around, Attached, Item, MediaRef, Placed, Wanted, body, meta, place_media, plain};
+use exchange::wordpress::{Around, Attached, Item, MediaRef, Placed, Wanted, body, linked, meta, place_media, plain};
 use newsroom::article::Original;
 use newsroom::content::{Byline, Content, Lead};
 use newsroom::slug;
@@ -242,30 +242,33 @@ impl Desk {
         old
     }
 
-    /// Files that are linked to in the text and are no pictures stand below as documents, so that readers may have them.
+    /// Files that are linked to in the text stand below as documents, so that readers may have them.
     fn documents(&self, text: &mut Body) {
+        let shown: Vec<(Option<i64>, String)> = text.assets().into_iter().map(|key| self.tell(MediaRef::parse(key))).collect();
         let mut out = Vec::with_capacity(text.blocks.len());
+        let mut found: Vec<(Option<i64>, String)> = Vec::new();
         for block in std::mem::take(&mut text.blocks) {
-            let mut found: Vec<(i64, String)> = Vec::new();
+            let mut below = Vec::new();
             for_each_link(&block, &mut |href| {
-                if let Some(id) = self.index.attachment_at(href)
-                    && self.assets.get(&id).is_some_and(|asset| asset.is != Wanted::Picture)
-                    && !found.iter().any(|(known, _)| *known == id)
-                {
-                    found.push((id, href.to_owned()));
+                let file = self.tell(MediaRef::parse(href));
+                if self.index.is_upload(href) && !shown.contains(&file) && !found.contains(&file) {
+                    let asset = file.0.map_or_else(|| href.to_owned(), |id| format!("{href}#wp-attachment-{id}"));
+                    below.push(Block::Document { asset, title: linked(&super::files::name(href)) });
+                    found.push(file);
                 }
             });
             out.push(block);
-            for (id, href) in found {
-                let title = super::files::name(&href);
-                out.push(Block::Document { asset: format!("{href}#wp-attachment-{id}"), title });
-            }
+            out.extend(below);
         }
         text.blocks = out;
-        text.rewrite_links(|href| {
-            let known = self.assets.get(&self.index.attachment_at(href)?)?;
-            (!known.address.is_empty()).then(|| known.address.clone())
-        });
+    }
+
+    /// What tells a file apart: its number, else its key.
+    fn tell(&self, reference: MediaRef<'_>) -> (Option<i64>, String) {
+        match reference.id.or_else(|| self.index.attachment_at(reference.url)) {
+            Some(id) => (Some(id), String::new()),
+            None => (None, super::files::key(reference.url).unwrap_or_else(|| reference.url.to_owned())),
+        }
     }
 
     /// Media that must be fetched first, and those that can't be had.
@@ -331,6 +334,17 @@ impl Ready {
         place_media(&mut self.content.body, &mut seek);
         // A picture that leads to its own file leads nowhere worth going.
         drop_links_to_files(&mut self.content.body.blocks, index);
+        self.content.body.rewrite_links(|href| {
+            if !index.is_upload(href) {
+                return None;
+            }
+            let known = find(index, assets, MediaRef::parse(href)).or_else(|| others.get(href))?;
+            if known.address.is_empty() {
+                index.former(href).into_iter().next()
+            } else {
+                Some(known.address.clone())
+            }
+        });
         self.missing.clear();
     }
 
@@ -347,7 +361,10 @@ impl Ready {
 fn drop_links_to_files(blocks: &mut [Block], index: &Index) {
     for block in blocks {
         if let Block::Picture(picture) = block
-            && picture.link.as_deref().is_some_and(|link| index.attachment_at(link).is_some())
+            && picture
+                .link
+                .as_deref()
+                .is_some_and(|link| super::files::is_picture(link) && index.is_upload(link))
         {
             picture.link = None;
         }
@@ -381,6 +398,8 @@ fn for_each_link(block: &Block, visit: &mut impl FnMut(&str)) {
     };
     match block {
         Block::Paragraph { text } | Block::Subhead { text, .. } => line(text),
+        // One that leads to a picture leads to itself.
+        Block::Picture(picture) => picture.link.iter().filter(|link| !super::files::is_picture(link)).for_each(|link| visit(link)),
         Block::List(list) => {
             list.items.iter().for_each(|item| line(&item.text));
             list.items.iter().flat_map(|item| &item.blocks).for_each(|inner| for_each_link(inner, visit));

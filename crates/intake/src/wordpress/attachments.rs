@@ -2,6 +2,7 @@
 
 use super::account::Batch;
 use super::fetch::{Fetcher, Missing};
+use super::files::UPLOADS;
 use super::index::{Spot, hash, source_id};
 use super::people::entry;
 use super::role::{self, What};
@@ -149,6 +150,7 @@ async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, ne
     let said = Said::of(item);
     let hash = hash_said(&said, item);
     let is = wanted(&new.kind);
+    let former = run.index.former(&address_of(item));
     let turn = batch.turn().await?;
     let asset = asset::add(
         turn,
@@ -156,6 +158,7 @@ async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, ne
             alt: said.alt,
             credit: said.credit,
             caption: said.caption,
+            former,
             ..new
         },
     )
@@ -163,14 +166,24 @@ async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, ne
     let identity = Identity { site: &run.site, kind: "attachment", id };
     let known = Known {
         noun: "asset".into(),
-        noun_id: asset.to_string(),
+        noun_id: asset.id.to_string(),
         hash,
         left_at: 1,
     };
     remember(turn, identity, &known).await?;
     run.report.written.assets += 1;
+    let entry = asset.refused.iter().filter(|path| path.contains(UPLOADS)).fold(entry, |entry, path| {
+        entry.because("address_taken", format!("something else answers at its old address {path}"))
+    });
+    if item.parent > 0 && run.index.path_of(item.parent).is_none() {
+        run.late.entry(item.parent).or_default().push(item.id);
+    }
     if item.id > 0 {
-        run.assets.insert(item.id, Here::new(asset.to_string(), is));
+        let mut here = Here::new(asset.id.to_string(), is);
+        if is != Wanted::Picture {
+            here.address = asset.address;
+        }
+        run.assets.insert(item.id, here);
     }
     Ok(entry)
 }

@@ -3,7 +3,7 @@
 use exchange::wordpress::address::readable;
 use std::path::{Component, Path, PathBuf};
 
-const UPLOADS: &str = "/wp-content/uploads/";
+pub(super) const UPLOADS: &str = "/wp-content/uploads/";
 
 /// What tells a file apart whatever host served it: its path below the uploads, else host and path. `None` if the
 /// address names no file.
@@ -17,7 +17,8 @@ pub(super) fn key(address: &str) -> Option<String> {
         _ => rest,
     };
     let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    if let Some((_, path)) = rest.split_once(UPLOADS) {
+    let below = rest.strip_prefix(UPLOADS.trim_start_matches('/'));
+    if let Some(path) = below.or_else(|| Some(rest.split_once(UPLOADS)?.1)) {
         let path = readable(path);
         return (!path.is_empty()).then_some(path.trim_start_matches('/').to_owned());
     }
@@ -43,6 +44,14 @@ pub(super) fn full_size(key: &str) -> String {
         stem = shorter;
     }
     format!("{stem}.{ending}")
+}
+
+/// Whether a file is a picture by its name.
+pub(super) fn is_picture(address: &str) -> bool {
+    let lower = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"]
+        .iter()
+        .any(|ending| lower.ends_with(ending))
 }
 
 /// The file in a folder that is laid out like the uploads, or flat; the full size before a smaller one.
@@ -86,6 +95,7 @@ mod tests {
             ("https://a.example/wp-content/uploads/2020/01/x.jpg", "2020/01/x.jpg"),
             ("http://cdn.example/wp-content/uploads/2020/01/x.jpg?ssl=1#wp", "2020/01/x.jpg"),
             ("https://i1.wp.com/a.example/wp-content/uploads/x%20y.jpg?w=3", "x y.jpg"),
+            ("/wp-content/uploads/2020/01/x.jpg", "2020/01/x.jpg"),
             ("//www.a.example/files/2010/06/x.jpg", "/a.example/files/2010/06/x.jpg"),
         ];
         for (address, expected) in cases {

@@ -190,11 +190,7 @@ impl Index {
         if item.id <= 0 {
             return;
         }
-        let lower = item.attachment_url.to_ascii_lowercase();
-        let lower = lower.split(['?', '#']).next().unwrap_or_default();
-        let is_picture = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"]
-            .iter()
-            .any(|ending| lower.ends_with(ending));
+        let is_picture = super::files::is_picture(&item.attachment_url);
         let path = self.home.permalink(item).unwrap_or_default();
         let path = self.keep(&path);
         if item.parent > 0 {
@@ -322,6 +318,24 @@ impl Index {
         let key = super::files::key(address)?;
         let by_key = |key: &str| self.files.get(&hash(key)).copied();
         by_key(&key).or_else(|| by_key(super::files::full_size(&key).as_str()))
+    }
+
+    /// Whether a file of the site's uploads lies at an address, accounted for or not.
+    pub(super) fn is_upload(&self, address: &str) -> bool {
+        let is_here = || self.home.place(address).is_some() && super::files::key(address).is_some_and(|key| !key.starts_with('/'));
+        self.attachment_at(address).is_some() || is_here()
+    }
+
+    /// Paths at which a file lay: its own, and that of the whole picture where it is a smaller one.
+    pub(super) fn former(&self, address: &str) -> Vec<String> {
+        let Some(key) = super::files::key(address) else { return Vec::new() };
+        let path = match self.home.place(address) {
+            Some(place) if place.query.is_empty() => place.path,
+            _ if key.starts_with('/') => return Vec::new(),
+            _ => format!("{}{}{key}", self.home.path(), super::files::UPLOADS),
+        };
+        let whole = super::files::full_size(&path);
+        if whole == path { vec![path] } else { vec![path, whole] }
     }
 
     /// The item above an attachment.

@@ -4,6 +4,7 @@ use super::Error;
 use super::article::Desk;
 use super::index::term_key;
 use super::run::Run;
+use newsroom::article;
 use newsroom::redirect::{self, Lead};
 use std::collections::{BTreeSet, HashSet};
 
@@ -14,6 +15,7 @@ pub(super) async fn take(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
     if run.options.dry_run {
         return Ok(());
     }
+    media_pages(run, desk).await?;
     let mut leads = Vec::new();
     site(run, desk, &mut leads);
     categories(run, desk, &mut leads);
@@ -35,6 +37,29 @@ pub(super) async fn take(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
                 message: format!("something else answers at the old address {from}"),
             });
         }
+    }
+    Ok(())
+}
+
+/// Pages of attachments that came later than their stories.
+async fn media_pages(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
+    let late = std::mem::take(&mut run.late);
+    let parents: Vec<String> = late.keys().map(ToString::to_string).collect();
+    let newsroom = run.rooms.newsroom;
+    let known = newsroom.known_among(&run.site, "post", &parents).await?;
+    let ids: Vec<String> = known.values().map(|there| there.noun_id.clone()).collect();
+    let standing = newsroom.standing_of(&ids).await?;
+    for (parent, media) in late {
+        let Some(there) = known.get(&parent.to_string()) else { continue };
+        let Some(stands) = standing.get(&there.noun_id).filter(|stands| stands.status == "published") else {
+            continue;
+        };
+        let (Some(address), Ok(id)) = (&stands.address, there.noun_id.parse()) else { continue };
+        let from: Vec<String> = media.into_iter().flat_map(|id| desk.index.attachment_addresses(id)).collect();
+        let mut turn = newsroom.turn(&run.actor).await?;
+        let refused = article::lead_here_late(&mut turn, &id, address, &from).await?;
+        run.report.written.redirects += from.len().saturating_sub(refused.len()) as u64;
+        run.report.written.events += u64::from(turn.commit().await?.is_some());
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::report::{Entry, Outcome, Reason};
 use exchange::wordpress::{Item, menu, plain};
 use futures::StreamExt;
 use newsroom::article::{self, Arrived, Incoming, Publish, Save, Withdraw};
-use newsroom::asset;
+use newsroom::asset::{self, NewAsset};
 use newsroom::source::{Identity, Known, Stands, remember};
 use newsroom::{Newsroom, Refusal};
 use std::collections::hash_map::Entry as MapEntry;
@@ -247,8 +247,9 @@ impl Taking<'_, '_> {
                 Ok(_) if self.run.options.dry_run => base,
                 Ok(new) => {
                     let is = wanted(&new.kind);
+                    let former = self.desk.index.former(&address);
                     let turn = batch.turn().await?;
-                    let asset = asset::add(turn, new).await?;
+                    let asset = asset::add(turn, NewAsset { former, ..new }).await?.id;
                     let identity = Identity { site: &self.run.site, kind: "file", id: &id };
                     let known = Known {
                         noun: "asset".into(),

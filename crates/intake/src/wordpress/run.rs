@@ -14,7 +14,7 @@ use newsroom::setting;
 use newsroom::{Actor, Newsroom, Refusal};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Instant;
@@ -60,6 +60,8 @@ pub(super) struct Run<'a> {
     pub terms: Terms,
     /// Attachments that are here, by number.
     pub assets: HashMap<i64, Known>,
+    /// New attachments by the number of the item above them, where that is not in these files or not public.
+    pub late: BTreeMap<i64, Vec<i64>>,
     pub report: Report,
 }
 
@@ -129,6 +131,7 @@ async fn run(rooms: Rooms<'_>, archive: Archive) -> Result<Report, Error> {
         people: People::default(),
         terms: Terms::default(),
         assets: HashMap::new(),
+        late: BTreeMap::new(),
         report,
     };
     settings(&mut run).await?;

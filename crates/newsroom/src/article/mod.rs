@@ -40,7 +40,7 @@ pub use row::{Article, Status};
 pub use save::{Save, Saved, save};
 pub use schedule::{Planned, Schedule, local_time, schedule, unschedule};
 pub use show::{Revision, Shown};
-pub use take::{Arrived, Incoming, lead_here, take};
+pub use take::{Arrived, Incoming, lead_here, lead_here_late, take};
 pub use translate::translate;
 pub use withdraw::{Withdraw, withdraw};
 

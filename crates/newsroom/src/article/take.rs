@@ -494,6 +494,15 @@ pub async fn lead_here(turn: &mut Turn<'_>, id: &Id, address: &str, old: &[Strin
     Ok(turn.guard(outcome)?.pop().unwrap_or_default())
 }
 
+/// The same for an article that is public already. Event: `article_led`.
+pub async fn lead_here_late(turn: &mut Turn<'_>, id: &Id, address: &str, old: &[String]) -> Result<Vec<String>, Refusal> {
+    let refused = lead_here(turn, id, address, old).await?;
+    if refused.len() < old.len() {
+        turn.note(Entry::new("article_led", "article", id));
+    }
+    Ok(refused)
+}
+
 /// Makes old addresses lead to their articles; gives those that are not free.
 async fn lead_old_addresses(
     turn: &mut Turn<'_>,

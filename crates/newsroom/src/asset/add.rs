@@ -1,7 +1,7 @@
 use super::Rendition;
 use crate::actor::{Capability, Subject};
 use crate::ledger::Entry;
-use crate::{Refusal, Turn};
+use crate::{Refusal, Turn, address, redirect};
 use store::{Id, params};
 
 /// A file whose bytes lie in the blobs already.
@@ -31,15 +31,28 @@ pub struct NewAsset {
     pub caption: String,
     /// Served sizes.
     pub renditions: Vec<Rendition>,
+    /// Paths at which it lay before it came here; they lead to it while readers may have it.
+    pub former: Vec<String>,
+}
+
+/// An asset that was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// Its private id.
+    pub id: Id,
+    /// Where it is served once a public story shows it.
+    pub address: String,
+    /// Former paths at which something else answers.
+    pub refused: Vec<String>,
 }
 
 /// Adds an asset to the library. It is private until a public story shows it. Event: `asset_added`.
-pub async fn add(turn: &mut Turn<'_>, new: NewAsset) -> Result<Id, Refusal> {
+pub async fn add(turn: &mut Turn<'_>, new: NewAsset) -> Result<Added, Refusal> {
     let outcome = added(turn, new).await;
     turn.guard(outcome)
 }
 
-async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Id, Refusal> {
+async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Added, Refusal> {
     let actor = turn.actor;
     let subject = Subject { owner: actor.id().map(Id::as_str), ..Subject::site("asset") };
     turn.permit(Capability::MediaUpload, &subject).await?;
@@ -58,7 +71,7 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Id, Refusal> {
              VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', NULL, NULL, $14, $15, $16, 1)",
             params![
                 &id,
-                token,
+                &token,
                 &new.kind,
                 &new.media_type,
                 &new.name,
@@ -76,6 +89,36 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Id, Refusal> {
             ],
         )
         .await?;
+    let address = super::address(&token, &new.name, &new.media_type);
+    let refused = lead_here(turn, &id, &address, new.former).await?;
     turn.note(Entry::new("asset_added", "asset", &id));
-    Ok(id)
+    Ok(Added { id, address, refused })
+}
+
+/// Makes former paths lead to an asset, and gives those at which something else answers.
+async fn lead_here(turn: &mut Turn<'_>, asset: &Id, to: &str, former: Vec<String>) -> Result<Vec<String>, Refusal> {
+    if former.is_empty() {
+        return Ok(former);
+    }
+    let asked: Vec<&str> = former.iter().map(String::as_str).collect();
+    let mut taken = address::taken(turn, &asked).await?;
+    let (mut paths, mut rows, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for from in former {
+        if !redirect::may_lead(&from) || !taken.insert(from.clone()) {
+            let text = "SELECT id FROM redirect WHERE from_address = $1 AND noun = 'asset'";
+            // The same file may come in by two ways; its address leads to the first.
+            if turn.tx.opt::<(String,)>(text, params![&from]).await?.is_none() {
+                refused.push(from);
+            }
+            continue;
+        }
+        let id = turn.id();
+        paths.push(params![&from, "redirect", &id]);
+        rows.push(params![&id, &from, to, "asset", asset, 301, 1]);
+    }
+    turn.tx.insert_many("INSERT INTO address (path, noun, noun_id) VALUES", paths, "").await?;
+    turn.tx
+        .insert_many("INSERT INTO redirect (id, from_address, to_address, noun, noun_id, status, version) VALUES", rows, "")
+        .await?;
+    Ok(refused)
 }

@@ -3,7 +3,7 @@
 mod add;
 mod describe;
 
-pub use add::{NewAsset, add};
+pub use add::{Added, NewAsset, add};
 pub use describe::{Change, describe};
 
 use crate::{Newsroom, Refusal};
@@ -53,6 +53,9 @@ pub struct Asset {
     pub staff_id: Option<String>,
     /// Grows with each change.
     pub version: i64,
+    /// Paths at which it lay before it came here; read only for who serves it.
+    #[sqlx(skip)]
+    pub former: Vec<String>,
 }
 
 /// One served size of a picture.
@@ -76,7 +79,7 @@ pub(crate) const COLUMNS: &str = "id, number, token, kind, media_type, name, blo
 impl Asset {
     /// The address of its main file: random until somebody is told.
     pub fn address(&self) -> String {
-        format!("/media/{}/{}", self.token, file_name(&self.name, &self.media_type))
+        address(&self.token, &self.name, &self.media_type)
     }
 
     /// The address of one of its sizes.
@@ -88,6 +91,10 @@ impl Asset {
     pub fn sizes(&self) -> Result<Vec<Rendition>, Refusal> {
         Ok(serde_json::from_str(&self.renditions)?)
     }
+}
+
+fn address(token: &str, name: &str, media_type: &str) -> String {
+    format!("/media/{token}/{}", file_name(name, media_type))
 }
 
 /// A file name that is safe in an address, with the ending of its type.

@@ -118,14 +118,14 @@ impl Snapshot {
             .await?)
     }
 
-    /// Redirects that belong to no story; a story carries its own, so that nobody learns of an unpublished one.
+    /// Redirects that belong to no story and no file; these carry their own, so that nobody learns of an unpublished one.
     async fn redirects(&mut self) -> Result<Vec<(String, String, i64)>, Refusal> {
         Ok(self
             .tx
             .all::<(String, String, i64)>(
                 "SELECT r.from_address, COALESCE(p.address, r.to_address), r.status FROM redirect r \
                  LEFT JOIN page p ON r.noun = 'page' AND p.id = r.noun_id \
-                 WHERE r.noun IS NULL OR r.noun NOT IN ('article', 'page') OR (r.noun = 'page' AND p.published = $1) \
+                 WHERE r.noun IS NULL OR r.noun NOT IN ('article', 'page', 'asset') OR (r.noun = 'page' AND p.published = $1) \
                  ORDER BY r.from_address",
                 params![true],
             )

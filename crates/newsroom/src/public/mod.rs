@@ -103,11 +103,12 @@ impl Snapshot {
         Ok(rows.into_iter().map(Event::from).collect())
     }
 
-    /// Ids of the public articles that name something, after an id: a tag also by the tags merged into it, a file also by the
-    /// authors whose portrait it is.
+    /// Ids of the public articles that name something, after an id: a tag also by the tags merged into it or moved on with it
+    /// when it was merged itself, a file also by the authors whose portrait it is.
     pub async fn naming(&mut self, noun: &str, id: &str, after: &str, limit: i64) -> Result<Vec<String>, Refusal> {
         const TAG: &str = "SELECT DISTINCT article_id FROM reference WHERE noun = 'tag' AND public = $1 AND article_id > $3 \
-             AND noun_id IN (SELECT id FROM tag WHERE id = $2 OR merged_into = $2) ORDER BY article_id LIMIT $4";
+             AND noun_id IN (SELECT id FROM tag WHERE id = $2 OR merged_into = $2 \
+             OR merged_into = (SELECT merged_into FROM tag WHERE id = $2)) ORDER BY article_id LIMIT $4";
         const ASSET: &str = "SELECT article_id FROM reference WHERE noun = 'asset' AND public = $1 AND noun_id = $2 AND article_id > $3 \
              UNION SELECT article_id FROM reference WHERE noun = 'author' AND public = $1 AND article_id > $3 \
              AND noun_id IN (SELECT id FROM author WHERE portrait_id = $2) ORDER BY article_id LIMIT $4";
@@ -227,6 +228,7 @@ fn touched(kind: &str, noun: &str, id: &str) -> Touched {
             "article_updated"
             | "article_corrected"
             | "article_expiry_set"
+            | "article_led"
             | "article_translation_linked"
             | "article_translation_unlinked"
             | "article_restored"

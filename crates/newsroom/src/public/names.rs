@@ -119,6 +119,17 @@ impl Snapshot {
     pub(super) async fn assets(&mut self, ids: &[String]) -> Result<BTreeMap<String, Asset>, Refusal> {
         let question = format!("SELECT {ASSET} FROM asset WHERE number IS NOT NULL AND");
         let rows: Vec<Asset> = self.any(&question, "id", "", ids).await?;
-        Ok(rows.into_iter().map(|asset| (asset.id.clone(), asset)).collect())
+        let mut assets: BTreeMap<String, Asset> = rows.into_iter().map(|asset| (asset.id.clone(), asset)).collect();
+        let question = "SELECT noun_id, from_address FROM redirect WHERE noun = 'asset' AND";
+        let former: Vec<(String, String)> = self.any(question, "noun_id", "", ids).await?;
+        for (id, from) in former {
+            if let Some(asset) = assets.get_mut(&id) {
+                asset.former.push(from);
+            }
+        }
+        for asset in assets.values_mut() {
+            asset.former.sort_unstable();
+        }
+        Ok(assets)
     }
 }

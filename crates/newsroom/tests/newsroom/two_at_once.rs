@@ -463,7 +463,7 @@ async fn new_asset(turn: &mut Turn<'_>, name: &str) -> Result<Id, Refusal> {
         name: name.into(),
         ..Default::default()
     };
-    asset::add(turn, new).await
+    asset::add(turn, new).await.map(|asset| asset.id)
 }
 
 async fn one(room: Newsroom, case: &'static Case, what: Vec<String>, side: usize, start: Arc<Barrier>) -> Result<Option<Event>, Refusal> {

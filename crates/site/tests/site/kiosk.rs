@@ -153,9 +153,10 @@ impl Kiosk {
             credit: "Oda Lintner".into(),
             caption: String::new(),
             renditions: if kind == "picture" { vec![rendition] } else { Vec::new() },
+            former: Vec::new(),
         };
         let mut turn = self.scene.room.turn(&self.scene.cast.ada).await.unwrap();
-        let id = asset::add(&mut turn, new).await.unwrap();
+        let id = asset::add(&mut turn, new).await.unwrap().id;
         turn.commit().await.unwrap();
         id
     }

@@ -13,8 +13,17 @@ pub(super) fn titled(name: String, button: &str) -> String {
     if button.is_empty() { name } else { format!("{name}{BUTTON}{button}") }
 }
 
+/// Before the title of a document that stands below a link to it.
+const LINKED: char = '\u{1e}';
+
+/// The title of a document that a text links to: the link says where it was, so nothing stands here if it can't be had.
+pub fn linked(name: &str) -> String {
+    format!("{LINKED}{name}")
+}
+
 /// The title of a document that is in its place: a button of ours stands beside it, so only odd words are kept.
 fn title_beside_button(title: &str) -> String {
+    let title = title.trim_start_matches(LINKED);
     match title.split_once(BUTTON) {
         Some((name, button)) if button.eq_ignore_ascii_case("download") => name.to_owned(),
         Some((name, button)) => format!("{name} ({button})"),
@@ -82,7 +91,10 @@ fn place(blocks: &mut Vec<Block>, find: Find<'_>) {
             Block::Video(media) => place_film(media, Wanted::Video, find, &mut out),
             Block::Audio(media) => place_film(media, Wanted::Audio, find, &mut out),
             Block::Document { asset, title } => match find(MediaRef::parse(&asset), Wanted::Document) {
+                // A picture that is offered as a file stays one.
+                Some(Placed { asset, is: Wanted::Picture }) => out.push(Block::Document { asset, title: title_beside_button(&title) }),
                 Some(placed) => out.push(as_it_is(placed, title_beside_button(&title), None)),
+                None if title.starts_with(LINKED) => {}
                 None => out.extend(link(MediaRef::parse(&asset).url, &title.replace(BUTTON, " "))),
             },
             _ => {

@@ -16,7 +16,7 @@ mod shortcode;
 mod shortcodes;
 
 pub use markup::plain;
-pub use media::{MediaRef, Placed, Wanted, place_media};
+pub use media::{MediaRef, Placed, Wanted, linked, place_media};
 
 use super::item::Item;
 use super::menu::{self, Link};
