@@ -209,8 +209,12 @@ pub(crate) async fn publish(call: Call) -> Answer {
         None | Some(Value::Null) => None,
         Some(number) => Some(number.as_i64().ok_or_else(|| Refusal::field("/revision", "number", "a whole number"))?),
     };
-    let at = call.text("at")?;
-    if !at.is_empty() {
+    // An empty time is one that was forgotten, not now.
+    if let Some(at) = call.json.get("at").filter(|at| !at.is_null()) {
+        let at = at
+            .as_str()
+            .ok_or_else(|| Refusal::field("/at", "type", "an instant as text, or null for now"))?
+            .to_owned();
         if !call.actor.has(Capability::ArticleSchedule) {
             return Err(Refusal::Forbidden("article.schedule").into());
         }
@@ -326,9 +330,16 @@ pub(crate) async fn hand_over(call: Call) -> Answer {
 
 pub(crate) async fn translate(call: Call) -> Answer {
     let id = call.id().await?;
-    let original = call.office.room.find_article(&call.text("translation_of")?).await?;
+    let original = match call.json.get("translation_of") {
+        None => return Err(Refusal::field("/translation_of", "required", "a story, or null for none").into()),
+        Some(Value::Null) => None,
+        Some(_) => Some(call.office.room.find_article(&call.text("translation_of")?).await?),
+    };
     let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
-    article::translate(&mut turn, &id, &original).await?;
+    match &original {
+        Some(original) => article::translate(&mut turn, &id, original).await?,
+        None => article::untranslate(&mut turn, &id).await?,
+    }
     let event = turn.commit().await?;
     visible::wait(&call.office, event.as_ref()).await;
     Ok(Reply::ok(json!({"id": id, "translation_of": original})))
@@ -337,7 +348,9 @@ pub(crate) async fn translate(call: Call) -> Answer {
 /// `until` of the body; `None` lifts it.
 async fn until(call: &Call, turn: &mut Turn<'_>) -> Result<Option<Moment>, Problem> {
     match call.json.get("until") {
-        None | Some(Value::Null) => Ok(None),
+        // What was forgotten must not lift anything.
+        None => Err(Refusal::field("/until", "required", "an instant, or null to lift it").into()),
+        Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(article::local_time(turn, "/until", text).await?)),
         Some(_) => Err(Refusal::field("/until", "type", "an instant, or null").into()),
     }

@@ -218,6 +218,18 @@ pub(crate) async fn create_edition(call: Call) -> Answer {
 }
 
 pub(crate) async fn update_edition(call: Call) -> Answer {
+    let there = call
+        .office
+        .room
+        .editions()
+        .await?
+        .into_iter()
+        .find(|edition| edition.code == call.part("key") || edition.id == call.part("key"));
+    let path = call.json.get("path").and_then(Value::as_str);
+    if there.is_some_and(|there| path.is_some_and(|wanted| wanted != there.path)) {
+        let message = "it stays what it is, for every address of the edition would change";
+        return Err(Refusal::field("/path", "fixed", message).into());
+    }
     let change = call.change(&["id", "code", "path", "default", "version"])?;
     let mut turn = call.office.room.turn(&call.actor).await?;
     edition::update(&mut turn, call.part("key"), change).await?;
@@ -269,7 +281,10 @@ pub(crate) async fn create_page(call: Call) -> Answer {
         address: Some(call.text("address")?).filter(|address| !address.is_empty()),
         title: call.text("title")?,
         body: typed(&call)?.unwrap_or_default(),
-        published: call.json.get("published").and_then(Value::as_bool).unwrap_or(true),
+        published: match call.json.get("published") {
+            None | Some(Value::Null) => true,
+            Some(published) => published.as_bool().ok_or_else(|| Refusal::field("/published", "type", "true or false"))?,
+        },
         ..page::NewPage::default()
     };
     let mut turn = call.office.room.turn(&call.actor).await?;

@@ -1,7 +1,7 @@
 //! Fronts.
 
 use crate::answer::{Answer, Reply};
-use crate::routes::Call;
+use crate::routes::{Call, shaped};
 use newsroom::Refusal;
 use newsroom::front::{self, Front, Layout};
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ pub(crate) async fn save(call: Call) -> Answer {
             fields.remove(word);
         }
     }
-    let layout = Layout::read(&json)?;
+    let layout = shaped::<Layout>(json)?.checked()?;
     let mut turn = call.office.room.turn(&call.actor).await?;
     front::save_draft(&mut turn, &call.edition(), call.part("name"), &layout).await?;
     turn.commit().await?;

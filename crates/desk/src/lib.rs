@@ -3,6 +3,7 @@
 mod answer;
 mod articles;
 mod assets;
+mod body_schemas;
 mod comments;
 mod frame;
 mod fronts;

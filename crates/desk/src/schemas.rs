@@ -117,7 +117,7 @@ fn settings() -> Value {
         .map(|(name, kind, about)| {
             let link = object(&[("network", text()), ("url", text())], &["network"]);
             let mut schema = match kind {
-                Kind::Text | Kind::Zone | Kind::Pattern | Kind::Asset => optional(),
+                Kind::Text | Kind::Mail | Kind::Zone | Kind::Pattern | Kind::Asset => optional(),
                 Kind::Profiles | Kind::Networks => json!({"type": ["array", "null"], "items": link}),
                 Kind::Moderation => json!({"type": ["string", "null"], "enum": ["before", "after", null]}),
                 Kind::Days => number_or_null(),
@@ -166,7 +166,7 @@ pub(crate) fn strangers(body: &str, json: &Value) -> Result<(), Refusal> {
 }
 
 pub(crate) fn schemas() -> Value {
-    let body = json!({"description": "Typed blocks, or {\"html\": …}, or {\"markdown\": …}", "type": "object"});
+    let body = json!({"$ref": "#/components/schemas/Body"});
     let article = vec![
         ("kind", json!({"type": "string", "enum": KINDS})),
         ("edition", text()),
@@ -232,7 +232,7 @@ pub(crate) fn schemas() -> Value {
         "Redact": object(&[("revision", json!({"type": "integer"})), ("reason", text())], &["revision"]),
         "Reason": object(&[("reason", text())], &[]),
         "HandOver": object(&[("status", json!({"type": "string", "enum": ["draft", "submitted", "ready"]})), ("reason", text())], &["status"]),
-        "Translation": object(&[("translation_of", text())], &["translation_of"]),
+        "Translation": object(&[("translation_of", optional())], &["translation_of"]),
         "Until": object(&[("until", instant()), ("reason", text())], &["until"]),
         "Upload": object(&[("file", json!({"type": "string", "contentMediaType": "application/octet-stream"})), ("alt", text()), ("credit", text()), ("caption", text())], &["file"]),
         "Asset": object(&[("alt", text()), ("credit", text()), ("caption", text()), ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1}, "minItems": 2, "maxItems": 2}))], &[]),
@@ -281,7 +281,7 @@ pub(crate) fn schemas() -> Value {
             &["id", "kind", "type", "width", "height", "size"]),
         "FrontShown": object(&[("name", text()), ("version", number()), ("launched_at", instant()), ("launched", flag()),
             ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["name", "containers"]),
-        "Container": object(&[("shape", json!({"type": "string", "enum": SHAPES})), ("title", text()), ("link", text()), ("cards", texts()),
+        "Container": object(&[("shape", json!({"type": "string", "enum": SHAPES})), ("title", text()), ("link", text()), ("cards", json!({"type": "array", "items": {"type": ["string", "integer"]}})),
             ("fill", json!({"type": ["object", "null"], "properties": {"section": optional(), "tag": optional(), "kind": optional(), "count": number()}})),
             ("text", text())], &["shape"]),
         "SectionShown": with(section.clone(), &[known.to_vec(), vec![("parent", optional()), ("position", number()), ("comments", flag())]].concat()),
@@ -289,7 +289,7 @@ pub(crate) fn schemas() -> Value {
         "AuthorShown": with(author, &[known.to_vec(), vec![("number", number_or_null())]].concat()),
         "EditionShown": object(&[("id", text()), ("code", text()), ("name", text()), ("language", text()), ("language_name", text()), ("direction", text()), ("path", text()),
             ("tagline", text()), ("description", text()), ("footer", text()), ("position", number()), ("default", flag()), ("version", number())], &["id", "code", "name", "language"]),
-        "PageShown": object(&[("id", text()), ("edition", text()), ("slug", text()), ("address", text()), ("title", text()), ("body", json!({"type": "object"})),
+        "PageShown": object(&[("id", text()), ("edition", text()), ("slug", text()), ("address", text()), ("title", text()), ("body", json!({"$ref": "#/components/schemas/Body"})),
             ("published", flag()), ("held", text()), ("updated_at", instant()), ("version", number())], &["id", "slug", "address", "title"]),
         "RedirectShown": object(&[("id", text()), ("from", text()), ("to", text()), ("status", number())], &["id", "from", "to", "status"]),
         "DeskShown": object(&[("id", text()), ("slug", text()), ("name", text()), ("version", number())], &["id", "slug", "name"]),
@@ -306,6 +306,7 @@ pub(crate) fn schemas() -> Value {
     });
     if let (Some(all), Value::Object(answers)) = (all.as_object_mut(), answers) {
         all.extend(answers);
+        all.extend(crate::body_schemas::schemas());
     }
     all
 }

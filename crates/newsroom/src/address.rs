@@ -76,10 +76,22 @@ pub(crate) async fn taken(turn: &mut Turn<'_>, paths: &[&str]) -> Result<HashSet
     Ok(taken)
 }
 
+/// Whether a browser can ask for a path as it stands: no query, fragment, dots, doubled or escaped parts.
+pub(crate) fn is_plain(path: &str) -> bool {
+    let inner = path.trim_start_matches('/').trim_end_matches('/');
+    let is_odd = |part: &str| part.is_empty() || part == "." || part == "..";
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.len() <= 2_000
+        && !path.contains(['?', '#', '\\', '%'])
+        && !path.chars().any(char::is_control)
+        && (inner.is_empty() || !inner.split('/').any(is_odd))
+}
+
 /// Whether an address of another site may be kept here: none whose beginning belongs to the program.
 pub fn may_be_kept(path: &str) -> bool {
     let first = path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
-    path.starts_with('/') && !path.starts_with("//") && path.len() <= 2_000 && !first.is_empty() && !slug::is_reserved(first)
+    is_plain(path) && !first.is_empty() && !slug::is_reserved(first)
 }
 
 impl Newsroom {

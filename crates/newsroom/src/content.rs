@@ -157,6 +157,13 @@ impl Content {
         if content.bylines.len() > 100 {
             reader.say("bylines", "too_many", "at most 100 names");
         }
+        for (at, byline) in content.bylines.iter().enumerate() {
+            if byline.name.chars().count() > 200 {
+                reader
+                    .problems
+                    .push(problem(&format!("/bylines/{at}/name"), "too_long", "at most 200 characters"));
+            }
+        }
         if !content.slug.is_empty() && !crate::slug::is_valid(&content.slug) {
             reader.say("slug", "slug", "lower-case letters, figures and hyphens");
         }
@@ -209,6 +216,22 @@ const FIELDS: &[&str] = &[
     "seo_description",
     "canonical",
 ];
+
+/// Most tags or further sections of a story.
+pub const MOST_NAMES: usize = 1_000;
+
+/// Whether a text shows anything: blanks and what joins or directs letters do not.
+pub(crate) fn says_something(text: &str) -> bool {
+    let is_unseen = |letter: char| {
+        matches!(
+            letter,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        ) || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}')
+            || matches!(letter, '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    text.chars()
+        .any(|letter| !letter.is_whitespace() && !letter.is_control() && !is_unseen(letter))
+}
 
 /// A body in one of its three forms: typed blocks, `{"html"}` or `{"markdown"}`.
 pub fn read_body(json: &Value) -> Result<Body, Vec<Problem>> {
@@ -263,7 +286,7 @@ impl Reader<'_> {
         match self.fields.get(field) {
             None => {}
             Some(Value::Null) => into.clear(),
-            Some(Value::Array(items)) if items.len() <= 100 => {
+            Some(Value::Array(items)) if items.len() <= MOST_NAMES => {
                 let texts: Option<Vec<String>> = items
                     .iter()
                     .map(|item| item.as_str().map(|text| text.replace('\0', "").trim().to_owned()))
@@ -280,7 +303,7 @@ impl Reader<'_> {
                     None => self.say(field, "type", "a list of texts"),
                 }
             }
-            Some(_) => self.say(field, "type", "a list of at most 100 texts"),
+            Some(_) => self.say(field, "type", &format!("a list of at most {MOST_NAMES} texts")),
         }
     }
 

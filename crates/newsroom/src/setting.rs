@@ -18,8 +18,8 @@ pub const SETTINGS: &[(&str, Kind, &str)] = &[
     ("copyright", Kind::Text, "copyright line"),
     ("licence", Kind::Text, "licence line"),
     ("footer", Kind::Text, "a sentence in the footer"),
-    ("contact", Kind::Text, "mail address for readers"),
-    ("report", Kind::Text, "mail address for reports of errors; empty = the contact"),
+    ("contact", Kind::Mail, "mail address for readers"),
+    ("report", Kind::Mail, "mail address for reports of errors; empty = the contact"),
     ("profiles", Kind::Profiles, "profiles elsewhere: a list of {network, url}"),
     (
         "share",
@@ -50,6 +50,7 @@ pub const SETTINGS: &[(&str, Kind, &str)] = &[
 #[expect(missing_docs, reason = "explained by each setting")]
 pub enum Kind {
     Text,
+    Mail,
     Zone,
     Pattern,
     Profiles,
@@ -160,11 +161,21 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
     Ok(match (kind, value) {
         (_, Value::Null) => true,
         (Kind::Text, Value::String(text)) => text.chars().count() <= 4_000,
+        (Kind::Mail, Value::String(text)) => {
+            let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || "<>,:/?&\"".contains(letter);
+            text.is_empty()
+                || (text.len() <= 254
+                    && text
+                        .split_once('@')
+                        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
+                    && !text.contains(is_odd))
+        }
         (Kind::Zone, Value::String(name)) => TimeZone::get(name).is_ok(),
         (Kind::Pattern, Value::String(pattern)) => {
             pattern.is_empty()
                 || (pattern.starts_with('/')
                     && pattern.split('/').any(|part| part == "SLUG")
+                    && !pattern.split('/').nth(1).is_some_and(crate::slug::is_reserved)
                     && pattern
                         .split('/')
                         .skip(1)

@@ -16,6 +16,7 @@ pub const RESERVED: &[&str] = &[
     "manifest.webmanifest",
     "media",
     "metrics",
+    "privacy",
     "readyz",
     "rss.xml",
     "atom.xml",

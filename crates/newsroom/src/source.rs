@@ -18,6 +18,11 @@ pub struct Known {
     pub left_at: i64,
 }
 
+impl Known {
+    /// What an item of another source was joined to: it is not that source's to change.
+    pub const JOINED: i64 = -1;
+}
+
 /// Where an article stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stands {

@@ -195,6 +195,8 @@ pub struct List {
     /// What can be followed here; none = nothing.
     pub follow: Option<Follow>,
     pub below: Vec<Link>,
+    /// What curators arranged above the list.
+    pub containers: Vec<Container>,
     pub lead: Option<Card>,
     /// Beside the lead.
     pub side: Vec<Card>,

@@ -17,12 +17,12 @@ use story::{Block, Body};
 const MOST_READ: usize = 5;
 
 /// A container that has been filled.
-struct Filled {
+pub(crate) struct Filled {
     shape: String,
     title: String,
     link: String,
     text: String,
-    cards: Vec<document::Card>,
+    pub(crate) cards: Vec<document::Card>,
 }
 
 /// What was found inside the stories of a front.
@@ -73,15 +73,58 @@ impl<P: Paper> Maker<'_, P> {
             }
             None => self.automatic(edition, &mut own, &mut around).await?,
         };
-        let mut within = self.within(&filled, &mut own).await?;
+        let containers = self.containers(edition, &filled, changed, &mut own).await?;
         let shown: Vec<&document::Card> = filled.iter().flat_map(|container| &container.cards).collect();
         own.extend(Self::card_keys(shown.iter().copied()));
         // What a front says of its own age: a story that came onto it, or a curator. A change within a story is none of its own.
         let newest = shown.iter().map(|card| card.first_published_at).chain(changed).max();
         let touched = shown.iter().map(|card| card.updated_at).chain(changed).max();
         let until = first_end(shown.iter().copied());
+        let mut head = Head {
+            canonical: self.absolute(&home(edition)),
+            kind: "website".into(),
+            feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
+            alternates: self.home_alternates(),
+            modified: newest.map(|at| Moment(at.seconds() * 1_000_000).to_string()).unwrap_or_default(),
+            ..Head::default()
+        };
+        head.json_ld = metadata::organization(self, edition);
+        let mut made = self.html("front.html", edition, head, Front { containers }, own)?;
+        made.around = around;
+        made.until = until;
+        made.touched = touched;
+        Ok(made)
+    }
+
+    /// What the curators of a section arranged above its list; nothing while nobody did.
+    pub(crate) async fn section_front(
+        &self,
+        edition: &Edition,
+        slug: &str,
+        own: &mut Vec<Key>,
+        around: &mut Vec<Key>,
+    ) -> Result<Option<(Vec<Filled>, Vec<Container>)>, Error> {
+        own.push(Key::Front(edition.code.clone(), slug.to_owned()));
+        let Some(front) = self.paper.front(&edition.code, slug).await? else { return Ok(None) };
+        let filled = self.curated(edition, &front, own, around).await?;
+        let containers = self.containers(edition, &filled, Some(front.at), own).await?;
+        own.extend(Self::card_keys(filled.iter().flat_map(|container| &container.cards)));
+        Ok(Some((filled, containers)))
+    }
+
+    /// Containers as the theme draws them.
+    async fn containers(
+        &self,
+        edition: &Edition,
+        filled: &[Filled],
+        arranged: Option<Moment>,
+        own: &mut Vec<Key>,
+    ) -> Result<Vec<Container>, Error> {
+        let mut within = self.within(filled, own).await?;
+        let shown = filled.iter().flat_map(|container| &container.cards);
+        let newest = shown.map(|card| card.first_published_at).chain(arranged).max();
         let today = newest.map(|at| self.instant(at, edition));
-        let containers = filled
+        Ok(filled
             .iter()
             .enumerate()
             .map(|(at, container)| Container {
@@ -105,21 +148,7 @@ impl<P: Paper> Maker<'_, P> {
                 },
                 id: format!("part-{}", at + 1),
             })
-            .collect();
-        let mut head = Head {
-            canonical: self.absolute(&home(edition)),
-            kind: "website".into(),
-            feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
-            alternates: self.home_alternates(),
-            modified: newest.map(|at| Moment(at.seconds() * 1_000_000).to_string()).unwrap_or_default(),
-            ..Head::default()
-        };
-        head.json_ld = metadata::organization(self, edition);
-        let mut made = self.html("front.html", edition, head, Front { containers }, own)?;
-        made.around = around;
-        made.until = until;
-        made.touched = touched;
-        Ok(made)
+            .collect())
     }
 
     /// What a front shows besides its cards: the last posts of live reports, and below the lead the stories that belong to it.

@@ -72,7 +72,8 @@ impl<P: Paper> Maker<'_, P> {
         let months = self.paper.months(list).await?;
         let wanted = self.ask.get("month");
         let mut own = vec![Key::Address(address.to_owned())];
-        let (cards, older) = if wanted.is_empty() {
+        let mut around = Vec::new();
+        let (mut cards, older) = if wanted.is_empty() {
             own.push(Key::ListHead(list.clone()));
             let stretch = Stretch { limit: PAGE + 1, ..Stretch::default() };
             let mut cards = self.paper.list(list, &stretch, self.now).await?;
@@ -113,8 +114,19 @@ impl<P: Paper> Maker<'_, P> {
             (cards, older)
         };
         own.extend(Self::card_keys(&cards));
-        let until = first_end(&cards);
-        let newest = cards.iter().map(|card| card.updated_at).max();
+        let mut until = first_end(&cards);
+        let mut newest = cards.iter().map(|card| card.updated_at).max();
+        if let List::Section(code, slug) = list
+            && wanted.is_empty()
+            && let Some((filled, containers)) = self.section_front(self.edition(code), slug, &mut own, &mut around).await?
+        {
+            let arranged: Vec<&document::Card> = filled.iter().flat_map(|container| &container.cards).collect();
+            until = until.into_iter().chain(first_end(arranged.iter().copied())).min();
+            newest = arranged.iter().map(|card| card.updated_at).chain(newest).max();
+            // What stands above is not repeated below.
+            cards.retain(|card| !arranged.iter().any(|one| one.number == card.number));
+            context.containers = containers;
+        }
         let head = Head {
             title: context.title.clone(),
             description: context.description.clone(),
@@ -135,10 +147,11 @@ impl<P: Paper> Maker<'_, P> {
             _ => String::new(),
         };
         context.feed = format!("{}/rss.xml", encode(address));
-        context.empty = cards.is_empty();
+        context.empty = cards.is_empty() && context.containers.is_empty();
         context.older = older;
         // A list of some length opens with its newest story, large, and three more beside it; not where there is no picture to show.
-        let opening = if wanted.is_empty() && cards.len() >= 6 && cards[0].picture.is_some() { 4 } else { 0 };
+        let is_plain = wanted.is_empty() && context.containers.is_empty();
+        let opening = if is_plain && cards.len() >= 6 && cards[0].picture.is_some() { 4 } else { 0 };
         let (opening, rest) = cards.split_at(opening);
         if let Some((lead, side)) = opening.split_first() {
             context.lead = Some(self.card(lead, edition));
@@ -146,6 +159,7 @@ impl<P: Paper> Maker<'_, P> {
         }
         context.days = self.by_day(rest, edition);
         let mut made = self.html("list.html", edition, head, context, own)?;
+        made.around = around;
         made.until = until;
         made.touched = newest;
         Ok(made)

@@ -320,6 +320,7 @@ fn lists(full: bool) -> Vec<List> {
             label: TEXT.into(),
         }),
         below: if full { vec![link(true)] } else { Vec::new() },
+        containers: Vec::new(),
         lead: full.then(|| card(true)),
         side: if full { vec![card(true), card(false)] } else { Vec::new() },
         days: vec![Day {
@@ -334,7 +335,13 @@ fn lists(full: bool) -> Vec<List> {
         trail: if full { vec![link(false)] } else { Vec::new() },
         empty: false,
     };
-    vec![list, List { title: TEXT.into(), empty: true, ..List::default() }]
+    let arranged = List {
+        containers: fronts(full).swap_remove(0).containers,
+        lead: None,
+        side: Vec::new(),
+        ..list.clone()
+    };
+    vec![list, arranged, List { title: TEXT.into(), empty: true, ..List::default() }]
 }
 
 fn article(kind: &str, people: usize, full: bool) -> Article {

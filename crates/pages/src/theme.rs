@@ -115,8 +115,10 @@ impl Theme {
             })
             .collect();
         let sheets: BTreeSet<&str> = styles.iter().map(|(_, sheet, _)| *sheet).collect();
-        for sheet in sheets {
-            let mut own: Vec<_> = styles.iter().filter(|(_, of, _)| of.is_empty() || *of == sheet).collect();
+        // A section that curators arranged is a front above a list.
+        let both = ("section", ["front", "lists"].to_vec());
+        for (sheet, folders) in sheets.into_iter().map(|sheet| (sheet, vec![sheet])).chain([both]) {
+            let mut own: Vec<_> = styles.iter().filter(|(_, of, _)| of.is_empty() || folders.contains(of)).collect();
             own.sort();
             let text: String = own.into_iter().map(|(_, _, bytes)| String::from_utf8_lossy(bytes)).collect();
             let name = if sheet.is_empty() { "paper" } else { sheet };

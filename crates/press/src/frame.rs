@@ -43,13 +43,16 @@ pub(crate) fn edit(frame: &Frame) -> FrameEdit {
         comments_close_days: frame.settings.get("comments_close_days").and_then(Value::as_i64).unwrap_or_default(),
     };
     let editions = frame.editions.iter().map(|edition| edition_document(edition, frame, &settings.name)).collect();
-    let merged = frame.merged.iter().filter_map(|(code, slug, into)| {
-        let edition = frame.editions.iter().find(|edition| edition.code == *code)?;
-        let prefix = newsroom::address::prefix(&edition.path);
-        Some(Redirect {
-            from: format!("{prefix}/tag/{slug}"),
-            to: format!("{prefix}/tag/{into}"),
-            status: 301,
+    // Whoever takes the feed of a tag goes on with the one it was merged into.
+    let merged = frame.merged.iter().flat_map(|(code, slug, into)| {
+        let edition = frame.editions.iter().find(|edition| edition.code == *code);
+        let prefix = edition.map(|edition| newsroom::address::prefix(&edition.path));
+        prefix.into_iter().flat_map(move |prefix| {
+            ["", "/rss.xml", "/atom.xml", "/feed.json"].map(|feed| Redirect {
+                from: format!("{prefix}/tag/{slug}{feed}"),
+                to: format!("{prefix}/tag/{into}{feed}"),
+                status: 301,
+            })
         })
     });
     let redirects = frame

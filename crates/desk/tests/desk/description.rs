@@ -2,7 +2,7 @@
 
 use desk::{OPEN, ROUTES};
 use newsroom::Capability;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 #[test]
@@ -92,4 +92,66 @@ fn parameters_of_the_path_are_those_of_the_table() {
             .any(|parameter| parameter["name"] == "Idempotency-Key")
     );
     assert!(publish["responses"].get("202").is_some());
+}
+
+/// A value that a schema describes, with every field it names.
+fn sample(all: &Value, schema: &Value, field: &str) -> Value {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.rsplit('/').next().unwrap();
+        // Blocks within blocks: the simplest one.
+        return if name == "Block" { json!({"type": "divider"}) } else { sample(all, &all[name], field) };
+    }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        return sample(all, choices.last().unwrap(), field);
+    }
+    if !schema["const"].is_null() {
+        return schema["const"].clone();
+    }
+    if let Some(choices) = schema["enum"].as_array() {
+        return choices[0].clone();
+    }
+    match schema["type"].as_str().unwrap_or("string") {
+        "object" => {
+            let properties = schema["properties"].as_object().unwrap();
+            Value::Object(properties.iter().map(|(name, one)| (name.clone(), sample(all, one, name))).collect())
+        }
+        "array" => json!([sample(all, &schema["items"], field)]),
+        "integer" => json!(2),
+        "boolean" => json!(true),
+        _ => json!(match field {
+            "url" | "source" | "link" => "https://example.org/page",
+            "at" => "2026-03-01T10:00:00Z",
+            "lang" => "fr",
+            "html" => "<p>words</p>",
+            _ => "words",
+        }),
+    }
+}
+
+#[test]
+fn blocks_are_described_as_they_are_read() {
+    let document = desk::document();
+    let all = &document["components"]["schemas"];
+    let blocks = all["Block"]["oneOf"].as_array().unwrap();
+    assert_eq!(blocks.len(), 21);
+    let read = |block: &Value| story::Body::parse(&json!({"version": 1, "blocks": [block]}));
+    for name in blocks {
+        let schema = &all[name["$ref"].as_str().unwrap().rsplit('/').next().unwrap()];
+        let whole = sample(all, schema, "");
+        let body = read(&whole).unwrap_or_else(|problems| panic!("{whole}: {problems:?}"));
+        assert_eq!(body.blocks[0].kind(), whole["type"], "{whole}");
+        for field in schema["required"].as_array().unwrap() {
+            let mut less = whole.clone();
+            less.as_object_mut().unwrap().remove(field.as_str().unwrap());
+            assert!(read(&less).is_err(), "{field} of {whole} need not be there");
+        }
+        let mut more = whole.clone();
+        more["colour"] = json!("red");
+        assert!(read(&more).is_err(), "{whole} takes anything");
+        // What is written of it has no field that is not described.
+        let written = serde_json::to_value(&body.blocks[0]).unwrap();
+        for field in written.as_object().unwrap().keys() {
+            assert!(!schema["properties"][field].is_null(), "{field} of {written}");
+        }
+    }
 }

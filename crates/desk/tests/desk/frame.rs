@@ -266,7 +266,7 @@ both_engines! {
         for (wrong, pointer) in [
             (json!({"containers": [{"shape": "carousel"}]}), "/containers/0/shape"),
             (json!({"containers": [{"shape": "row", "link": "javascript:x"}]}), "/containers/0/link"),
-            (json!({"rows": []}), ""),
+            (json!({"rows": []}), "/rows"),
         ] {
             let refused = house.put("cora", "/fronts/home/draft", wrong).await;
             refused.expect(422);

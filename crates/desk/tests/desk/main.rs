@@ -12,4 +12,5 @@ mod permissions;
 mod previews;
 mod proposals;
 mod publishing;
+mod refusals;
 mod staff;

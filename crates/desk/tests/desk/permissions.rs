@@ -205,6 +205,9 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         "staff" => body = json!({"email": format!("{slug}@tidings.example"), "role": "reporter"}),
         "fronts" => {
             let layout = front::Layout::read(&json!({"containers": []})).unwrap();
+            section::create(&mut turn, section::NewSection { slug: slug.clone(), name: slug.clone(), ..Default::default() })
+                .await
+                .unwrap();
             front::save_draft(&mut turn, "", &slug, &layout).await.unwrap();
             body = json!({"containers": []});
         }

@@ -15,8 +15,13 @@ use newsroom::slug;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::Moment;
-use story::{Block, Body, Mark};
+use story::{Block, Body, Inline, Mark};
 use url::Url;
+
+/// Longest headline, in characters.
+const LONGEST_TITLE: usize = 500;
+/// Longest standfirst, in characters.
+const LONGEST_STANDFIRST: usize = 4_000;
 
 /// Everything that making an item ready needs.
 pub(super) struct Desk {
@@ -94,7 +99,10 @@ impl Desk {
         );
         let html = text.blocks.iter().filter(|block| block.kind() == "html").count() as u64;
         let typed = text.blocks.len() as u64 - html;
-        let title = self.headline(&item, &text, &mut reasons);
+        let title = self.headline(&item, &mut text, &mut reasons);
+        if plain(&item.excerpt).chars().count() > LONGEST_STANDFIRST {
+            reasons.push(Reason::new("excerpt_cut", format!("of its excerpt the first {LONGEST_STANDFIRST} characters were taken")));
+        }
         let media_pages = self.media_pages(&item, &text, lead);
         let content = self.content(&item, &title, text, lead);
         let mut ready = Ready {
@@ -129,10 +137,18 @@ impl Desk {
     }
 
     /// A title there must be: else the beginning of the text.
-    fn headline(&self, item: &Item, text: &Body, reasons: &mut Vec<Reason>) -> String {
+    fn headline(&self, item: &Item, text: &mut Body, reasons: &mut Vec<Reason>) -> String {
         let title = plain(&item.title);
+        if title.chars().count() > LONGEST_TITLE {
+            // Nothing is lost: the whole of it begins the text.
+            reasons.push(Reason::new(
+                "title_cut",
+                format!("its title is longer than {LONGEST_TITLE} characters; the whole stands above its text"),
+            ));
+            text.blocks.insert(0, Block::Paragraph { text: Inline::plain(title.clone()) });
+        }
         if !title.is_empty() {
-            return title.chars().take(500).collect();
+            return title.chars().take(LONGEST_TITLE).collect();
         }
         reasons.push(Reason::new("no_title", "it had no title; the beginning of its text stands for one"));
         let words = story::text::passages(text).into_iter().next().unwrap_or_default();
@@ -163,7 +179,7 @@ impl Desk {
             kind: kind(item).to_owned(),
             edition: self.edition.clone(),
             headline: title.to_owned(),
-            standfirst: short(plain(&item.excerpt), 4_000),
+            standfirst: short(plain(&item.excerpt), LONGEST_STANDFIRST),
             bylines: self.bylines(item),
             section,
             sections,

@@ -4,11 +4,12 @@ use super::Error;
 use super::account::Batch;
 use super::index::Spot;
 use super::run::Run;
+use super::sections::LONGEST_NAME;
 use crate::report::{Entry, Outcome, Reason};
 use exchange::wordpress::{Author, Filed, plain};
 use newsroom::author::{self, Change, NewAuthor};
-use newsroom::slug;
 use newsroom::source::{Identity, Known, remember};
+use newsroom::{Refusal, slug};
 use std::collections::{HashMap, HashSet};
 
 /// Slugs of ours by what the site calls its authors.
@@ -66,9 +67,6 @@ fn printed(author: &Author) -> String {
         .map(plain)
         .find(|name| !name.is_empty() && !name.contains('@'))
         .unwrap_or_else(|| author.login.split('@').next().unwrap_or("unknown").to_owned())
-        .chars()
-        .take(200)
-        .collect()
 }
 
 /// Somebody to be taken.
@@ -79,12 +77,19 @@ struct Person {
     name: String,
     bio: String,
     slug: String,
+    /// The name was longer than one may be.
+    is_cut: bool,
+}
+
+/// As much of a name as may stand here, and whether that is less than all.
+fn cut(name: &str) -> (String, bool) {
+    (name.chars().take(LONGEST_NAME).collect(), name.chars().count() > LONGEST_NAME)
 }
 
 pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
     let mut people = Vec::new();
     for (author, spot) in &run.index.authors {
-        let name = printed(author);
+        let (name, is_cut) = cut(&printed(author));
         // A login that is a mail address stays private.
         let slug = if author.login.contains('@') { slug::of(&name) } else { nice_name(&author.login) };
         people.push(Person {
@@ -94,6 +99,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
             bio: String::new(),
             slug: if slug::is_valid(&slug) { slug } else { slug::of(&name) },
             name,
+            is_cut,
         });
     }
     for (guest, source_id, spot) in &run.index.guests {
@@ -104,7 +110,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
             run.report.add(&entry)?;
             continue;
         }
-        let name: String = plain(&guest.name).chars().take(200).collect();
+        let (name, is_cut) = cut(&plain(&guest.name));
         let slug = nice_name(&guest.slug);
         people.push(Person {
             kind: "guest-author",
@@ -113,6 +119,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
             bio: plain(&guest.bio),
             slug: if slug::is_valid(&slug) { slug } else { slug::of(&name) },
             name,
+            is_cut,
         });
     }
     take_all(run, people).await?;
@@ -138,7 +145,18 @@ async fn take_all(run: &mut Run<'_>, people: Vec<Person>) -> Result<(), Error> {
         let identity = Identity { site: &run.site, kind: person.kind, id: &person.source_id };
         let hash = run.hash_of(&[&person.name, &person.bio]);
         let mut entry = entry(person.kind, &person.source_id, person.spot, &person.name, Outcome::Taken);
-        let slug = match newsroom.known(identity).await? {
+        if person.is_cut {
+            entry = entry.because("name_cut", format!("of the name the first {LONGEST_NAME} characters were taken"));
+        }
+        // Whoever was deleted here since is made anew: stories may name them.
+        let known = match newsroom.known(identity).await? {
+            Some(known) => match newsroom.author(&known.noun_id).await {
+                Err(Refusal::NotFound(_)) => None,
+                _ => Some(known),
+            },
+            None => None,
+        };
+        let slug = match known {
             Some(known) => {
                 let (slug, outcome) = update(run, &mut batch, identity, &person, &known, &hash).await?;
                 entry.outcome = outcome;
@@ -182,7 +200,7 @@ async fn create(
                         noun: "author".into(),
                         noun_id: there.id,
                         hash: hash.to_owned(),
-                        left_at: there.version,
+                        left_at: Known::JOINED,
                     };
                     remember(batch.turn().await?, identity, &known).await?;
                 }

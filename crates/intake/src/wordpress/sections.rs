@@ -12,6 +12,9 @@ use newsroom::source::{Identity, Known, remember};
 use newsroom::{section, slug, tag};
 use std::collections::{HashMap, HashSet};
 
+/// Longest name, in characters.
+pub(super) const LONGEST_NAME: usize = 200;
+
 /// Slugs of ours by what the site calls its terms.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
@@ -47,9 +50,10 @@ impl Terms {
             Noun::Section => (&mut self.sections, &mut self.section_by_id),
             Noun::Tag => (&mut self.tags, &mut self.tag_by_id),
         };
+        // Old exports name a category by its name. An empty one means none.
         by_key.insert(term_key(term).to_owned(), slug.to_owned());
-        // Old exports name a category by its name.
         by_key.entry(term.name.clone()).or_insert_with(|| slug.to_owned());
+        by_key.remove("");
         if term.id > 0 {
             by_id.insert(term.id, slug.to_owned());
         }
@@ -98,7 +102,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
         .into_iter()
         .map(|section| Here { id: section.id, slug: section.slug, version: section.version })
         .collect();
-    take_all(run, Noun::Section, from_the_top(of("category")), here).await?;
+    take_all(run, Noun::Section, of("category"), here).await?;
     let mut here = Vec::new();
     let mut after = String::new();
     loop {
@@ -149,11 +153,13 @@ fn from_the_top(terms: Vec<(Term, Spot)>) -> Vec<(Term, Spot)> {
 async fn take_all(run: &mut Run<'_>, noun: Noun, terms: Vec<(Term, Spot)>, here: Vec<Here>) -> Result<(), Error> {
     let by_id: HashMap<String, Here> = here.iter().map(|one| (one.id.clone(), one.clone())).collect();
     let mut by_slug: HashMap<String, Here> = here.into_iter().map(|one| (one.slug.clone(), one)).collect();
+    let parents: HashMap<String, String> = terms.iter().map(|(term, _)| (term_key(term).to_owned(), term.parent.clone())).collect();
+    let terms = if noun == Noun::Section { from_the_top(terms) } else { terms };
     let actor = run.actor.clone();
     let newsroom = run.rooms.newsroom;
     let mut batch = Batch::new(newsroom, &actor, run.rooms.beside);
     for (position, (term, spot)) in terms.iter().enumerate() {
-        let name: String = plain(&term.name).chars().take(200).collect();
+        let name: String = plain(&term.name).chars().take(LONGEST_NAME).collect();
         let name = if name.is_empty() { term_key(term).to_owned() } else { name };
         let parent = run.terms.section(&term.parent).map(str::to_owned);
         let wish = Wish {
@@ -165,6 +171,12 @@ async fn take_all(run: &mut Run<'_>, noun: Noun, terms: Vec<(Term, Spot)>, here:
         let hash = run.hash_of(&[&wish.name, &wish.description, wish.parent.as_deref().unwrap_or_default()]);
         let identity = Identity { site: &run.site, kind: noun.kind(), id: term_key(term) };
         let mut entry = entry(noun.kind(), term_key(term), *spot, &wish.name, Outcome::Taken);
+        if plain(&term.name).chars().count() > LONGEST_NAME {
+            entry = entry.because("name_cut", format!("of its name the first {LONGEST_NAME} characters were taken"));
+        }
+        if let Some(parent) = parents.get(term_key(term)).filter(|parent| !parent.is_empty() && term.parent.is_empty()) {
+            entry = entry.because("no_parent", format!("`{parent}`, above it at the source, is missing or below it; it stands at the top"));
+        }
         let known = newsroom.known(identity).await?;
         let slug = match known.and_then(|known| Some((by_id.get(&known.noun_id)?.clone(), known))) {
             Some((there, known)) => {
@@ -217,7 +229,7 @@ async fn create(
                 noun: noun.name().into(),
                 noun_id: there.id.clone(),
                 hash: hash.to_owned(),
-                left_at: there.version,
+                left_at: Known::JOINED,
             };
             remember(batch.turn().await?, identity, &known).await?;
         }
@@ -297,7 +309,7 @@ async fn update(
             let change = section::Change {
                 name: Some(wish.name.clone()),
                 description: Some(wish.description.clone()),
-                parent: Some(wish.parent.clone().unwrap_or_default()),
+                parent: Some(wish.parent.clone()),
                 ..section::Change::default()
             };
             section::update(turn, &run.edition, &there.id, change).await?;

@@ -16,6 +16,9 @@ async fn expired(turn: &mut Turn<'_>, id: &Id, until: Option<Moment>) -> Result<
     if article.visible_until == until.map(|until| until.0) {
         return Ok(());
     }
+    if until.is_some_and(|until| until <= turn.now) {
+        return Err(Refusal::field("/until", "past", "a time to come; to take a story off now, withdraw it"));
+    }
     let public = article.status()? == Status::Published;
     let version = article.public_version + i64::from(public);
     let now = turn.now;

@@ -41,7 +41,7 @@ pub use save::{Save, Saved, save};
 pub use schedule::{Planned, Schedule, local_time, schedule, unschedule};
 pub use show::{Revision, Shown};
 pub use take::{Arrived, Incoming, lead_here, lead_here_late, take};
-pub use translate::translate;
+pub use translate::{translate, untranslate};
 pub use withdraw::{Withdraw, withdraw};
 
 pub(crate) use publish::number_row;

@@ -86,7 +86,7 @@ pub(super) async fn release(
         return Ok((published, None));
     }
     let mut content = content(&mut turn.tx, &article.id, revision).await?;
-    if content.headline.trim().is_empty() {
+    if !crate::content::says_something(&content.headline) {
         return Err(Refusal::field("/headline", "required", "a story needs a headline before readers see it"));
     }
     let edition = resolve::edition(turn, &content.edition).await?;

@@ -48,7 +48,7 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule) -> Result<Planned, Refus
     {
         return Err(Refusal::NotFound("revision"));
     }
-    if article.headline.trim().is_empty() {
+    if !crate::content::says_something(&article.headline) {
         return Err(Refusal::field("/headline", "required", "a story needs a headline before readers see it"));
     }
     let staff = turn.actor.id().cloned();
@@ -104,7 +104,8 @@ pub async fn local_time(turn: &mut Turn<'_>, pointer: &str, text: &str) -> Resul
     if let Ok(at) = Moment::parse(text) {
         return Ok(at);
     }
-    let wrong = || Refusal::field(pointer, "time", "RFC 3339 with a zone, or a local time like 2026-03-29 02:30");
+    let wrong =
+        || Refusal::field(pointer, "time", "RFC 3339 with a zone and a year from 1900 to 9998, or a local time like 2026-03-29 02:30");
     // A day alone is no time, and what has a zone that is none is not a local time.
     let clock = text.trim().get(10..).unwrap_or_default();
     if !clock.contains(':') || clock.contains(['+', '-', 'Z', 'z']) {

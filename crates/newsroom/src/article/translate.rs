@@ -12,6 +12,9 @@ pub async fn translate(turn: &mut Turn<'_>, article: &Id, original: &Id) -> Resu
 }
 
 async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), Refusal> {
+    if id == original {
+        return Err(Refusal::field("/translation_of", "same", "another story"));
+    }
     // Always in the same order, so that two who link the same pair do not wait for each other.
     let (first, second) = if id <= original { (id, original) } else { (original, id) };
     let first = Article::lock_for(turn, first, Capability::ArticleWrite).await?;
@@ -35,6 +38,36 @@ async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), R
         .run("UPDATE article SET translation_group = $2 WHERE id = $1", params![&article.id, &original.translation_group])
         .await?;
     turn.note(Entry::new("article_translation_linked", "article", id));
+    for (left,) in left {
+        turn.note(Entry::new("article_translation_unlinked", "article", &crate::public::id_of(&left)?));
+    }
+    Ok(())
+}
+
+/// Says that an article is no translation of any other. Event: `article_translation_unlinked` for it and for those it was linked
+/// with.
+pub async fn untranslate(turn: &mut Turn<'_>, article: &Id) -> Result<(), Refusal> {
+    let outcome = untranslated(turn, article).await;
+    turn.guard(outcome)
+}
+
+async fn untranslated(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
+    let article = Article::lock_for(turn, id, Capability::ArticleWrite).await?;
+    let left = turn
+        .tx
+        .all::<(String,)>(
+            "SELECT id FROM article WHERE translation_group = $1 AND id <> $2 ORDER BY id",
+            params![&article.translation_group, &article.id],
+        )
+        .await?;
+    if left.is_empty() {
+        return Ok(());
+    }
+    let group = turn.id();
+    turn.tx
+        .run("UPDATE article SET translation_group = $2 WHERE id = $1", params![&article.id, &group])
+        .await?;
+    turn.note(Entry::new("article_translation_unlinked", "article", id));
     for (left,) in left {
         turn.note(Entry::new("article_translation_unlinked", "article", &crate::public::id_of(&left)?));
     }

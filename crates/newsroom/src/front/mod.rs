@@ -33,6 +33,7 @@ pub struct Container {
     /// Address of "all of it".
     pub link: String,
     /// Hand-picked stories by id, public number or address.
+    #[serde(deserialize_with = "cards")]
     pub cards: Vec<String>,
     /// How it fills itself after the picked ones.
     pub fill: Option<Fill>,
@@ -71,6 +72,24 @@ pub struct Front {
     pub version: i64,
 }
 
+/// Reads cards; a public number may stand as a number.
+fn cards<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a story by its id, public number or address")]
+    enum Card {
+        Name(String),
+        Number(u64),
+    }
+    let cards = Vec::<Card>::deserialize(deserializer)?;
+    Ok(cards
+        .into_iter()
+        .map(|card| match card {
+            Card::Name(name) => name,
+            Card::Number(number) => number.to_string(),
+        })
+        .collect())
+}
+
 impl Newsroom {
     /// A front of an edition (empty code = the default one).
     pub async fn front(&self, edition: &str, name: &str) -> Result<Front, Refusal> {
@@ -89,6 +108,12 @@ impl Layout {
     /// Reads and checks a layout.
     pub fn read(json: &serde_json::Value) -> Result<Layout, Refusal> {
         let layout: Layout = serde_json::from_value(json.clone()).map_err(|error| Refusal::field("", "shape", error.to_string()))?;
+        layout.checked()
+    }
+
+    /// The same, if nothing in it is too much or unknown.
+    pub fn checked(self) -> Result<Layout, Refusal> {
+        let layout = self;
         let mut problems = Vec::new();
         if layout.containers.len() > 60 {
             problems.push(Problem {
@@ -111,6 +136,15 @@ impl Layout {
                     code: "too_many",
                     message: "at most 60 cards".into(),
                 });
+            }
+            for (field, text, most) in [("title", &container.title, 200), ("text", &container.text, 4_000)] {
+                if text.chars().count() > most {
+                    problems.push(Problem {
+                        pointer: format!("/containers/{at}/{field}"),
+                        code: "too_long",
+                        message: format!("at most {most} characters"),
+                    });
+                }
             }
             if !container.link.is_empty() && !story::address::allowed(&container.link) {
                 problems.push(Problem {

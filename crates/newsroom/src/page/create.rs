@@ -45,7 +45,14 @@ async fn created(turn: &mut Turn<'_>, new: NewPage) -> Result<Id, Refusal> {
     let prefix = address::prefix(&edition.path);
     let path = new.address.clone().unwrap_or_else(|| format!("{prefix}/{wanted}"));
     let first = path.trim_start_matches(&prefix).trim_start_matches('/').split('/').next().unwrap_or_default();
-    if !path.starts_with('/') || path.len() < 2 || slug::is_reserved(first) {
+    if !address::is_plain(&path) {
+        return Err(Refusal::field(
+            "/address",
+            "address",
+            "a path that a browser can ask for: without ?, #, %, . and .. or empty parts",
+        ));
+    }
+    if path.len() < 2 || slug::is_reserved(first) {
         return Err(Refusal::field("/address", "reserved", format!("`{path}` belongs to the program")));
     }
     super::update::check_assets(turn, &new.body).await?;
@@ -53,6 +60,10 @@ async fn created(turn: &mut Turn<'_>, new: NewPage) -> Result<Id, Refusal> {
     if !address::claim(turn, &path, "page", id.as_str()).await? {
         return Err(Refusal::conflict("address", format!("something else answers at {path} already")));
     }
+    let wanted = match new.slug.is_empty() {
+        true => free_slug(turn, &edition.id, wanted).await?,
+        false => wanted,
+    };
     let updated = new.updated_at.unwrap_or(turn.now);
     let fresh = turn
         .tx
@@ -63,11 +74,27 @@ async fn created(turn: &mut Turn<'_>, new: NewPage) -> Result<Id, Refusal> {
         )
         .await?;
     if fresh == 0 {
-        return Err(Refusal::conflict("slug", format!("there is a page `{wanted}` already")));
+        return Err(Refusal::conflict("slug", format!("there is a page `{wanted}` in this edition already")));
     }
     if new.published {
         super::update::number_assets(turn, &new.body).await?;
     }
     turn.note(Entry::new("page_created", "page", &id));
     Ok(id)
+}
+
+/// The slug, or the first free one made from it by `-2`, `-3`….
+async fn free_slug(turn: &mut Turn<'_>, edition: &str, wanted: String) -> Result<String, Refusal> {
+    let mut slug = wanted.clone();
+    for count in 2..1_000 {
+        let there = turn
+            .tx
+            .opt::<(String,)>("SELECT id FROM page WHERE edition_id = $1 AND slug = $2", params![edition, &slug])
+            .await?;
+        if there.is_none() {
+            break;
+        }
+        slug = format!("{wanted}-{count}");
+    }
+    Ok(slug)
 }

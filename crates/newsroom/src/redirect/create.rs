@@ -27,13 +27,12 @@ async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
     if !from.starts_with('/') {
         return Err(Refusal::field("/from", "address", "a path that begins with /"));
     }
-    let is_odd = |part: &str| part.is_empty() || part == "." || part == "..";
-    let path = from.split('?').next().unwrap_or_default().trim_matches('/');
-    if from.contains('#') || from.chars().any(char::is_control) || (!path.is_empty() && path.split('/').any(is_odd)) {
-        return Err(Refusal::field("/from", "address", "a path that a browser can ask for: without #, . and .. or empty parts"));
+    let path = from.split('?').next().unwrap_or_default();
+    if from.contains('#') || from.chars().any(char::is_control) || !address::is_plain(path) {
+        return Err(Refusal::field("/from", "address", "a path that a browser can ask for: without #, %, . and .. or empty parts"));
     }
-    if !may_lead(from) {
-        return Err(Refusal::field("/from", "reserved", format!("`{from}` belongs to the program")));
+    if !may_lead(from) || is_taken(turn, from).await? {
+        return Err(Refusal::field("/from", "reserved", format!("the program itself answers at `{from}`")));
     }
     let status = if new.status == 0 { 301 } else { new.status };
     check_target(from, new.to.trim(), status)?;
@@ -50,6 +49,33 @@ async fn created(turn: &mut Turn<'_>, new: NewRedirect) -> Result<Id, Refusal> {
         .await?;
     turn.note(Entry::new("redirect_created", "redirect", &id));
     Ok(id)
+}
+
+/// Whether the program answers at a path whatever a redirect says: its own pages in every edition, and those of tags and authors.
+async fn is_taken(turn: &mut Turn<'_>, from: &str) -> Result<bool, Refusal> {
+    let mut parts: Vec<&str> = from.trim_matches('/').split('/').collect();
+    let edition = turn
+        .tx
+        .opt::<(String,)>("SELECT id FROM edition WHERE path = $1 AND path <> ''", params![parts[0]])
+        .await?;
+    if edition.is_some() {
+        parts.remove(0);
+    }
+    Ok(match parts.as_slice() {
+        [] => true,
+        [one] => !["feed", "tag", "author", "sitemap"].contains(one) && crate::slug::is_reserved(one),
+        ["tag", slug] => {
+            let text = "SELECT t.id FROM tag t JOIN edition e ON e.id = t.edition_id WHERE t.slug = $1 \
+                        AND (e.id = $2 OR ($2 = '' AND e.main)) AND t.number IS NOT NULL";
+            let edition = edition.map(|(id,)| id).unwrap_or_default();
+            turn.tx.opt::<(String,)>(text, params![*slug, edition]).await?.is_some()
+        }
+        ["author", slug] => {
+            let text = "SELECT id FROM author WHERE slug = $1 AND number IS NOT NULL";
+            turn.tx.opt::<(String,)>(text, params![*slug]).await?.is_some()
+        }
+        _ => false,
+    })
 }
 
 /// Follows where it would lead: nobody is sent round in a circle. Two at once wait for each other.

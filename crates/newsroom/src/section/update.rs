@@ -14,8 +14,9 @@ pub struct Change {
     pub name: Option<String>,
     /// A sentence.
     pub description: Option<String>,
-    /// Slug of the parent; empty = none.
-    pub parent: Option<String>,
+    /// Slug of the parent; `null` or empty = it stands at the top.
+    #[serde(deserialize_with = "given")]
+    pub parent: Option<Option<String>>,
     /// Place among its siblings.
     pub position: Option<i64>,
     /// Readers may comment on its stories.
@@ -38,10 +39,9 @@ async fn updated(turn: &mut Turn<'_>, edition: &str, key: &str, change: Change) 
     if name.is_empty() || name.chars().count() > 200 {
         return Err(Refusal::field("/name", "required", "one to 200 characters"));
     }
-    let parent = match change.parent.as_deref() {
+    let parent = match change.parent {
         None => section.parent.clone(),
-        Some("") => None,
-        Some(parent) => Some(parent.to_owned()),
+        Some(parent) => parent.filter(|slug| !slug.is_empty()),
     };
     let parent = match parent {
         Some(slug) => Some(parent_id(turn, &edition.id, &slug).await?),
@@ -104,4 +104,9 @@ async fn move_to(turn: &mut Turn<'_>, section: &super::Section, prefix: &str, to
     }
     let old = format!("{prefix}/{}", section.slug);
     address::leave_redirect(turn, &old, &path, "section", &section.id).await
+}
+
+/// Tells a field that is `null` from one that is absent.
+fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    <Option<String> as serde::Deserialize>::deserialize(deserializer).map(Some)
 }

@@ -69,7 +69,7 @@ both_engines! {
             let room = scene.room.clone();
             async move {
                 let mut turn = room.turn(&Actor::Operator).await?;
-                let change = section::Change { parent: Some(parent.into()), ..Default::default() };
+                let change = section::Change { parent: Some(Some(parent.into())), ..Default::default() };
                 section::update(&mut turn, "", child, change).await?;
                 turn.commit().await
             }

@@ -168,7 +168,7 @@ const CASES: &[Case] = cases! {
         section::update(turn, "", &what[0], change).await
     };
     "two sections below each other", ONE, ONE, |scene, word| sections(scene, &[&format!("{word}-a"), &format!("{word}-b")]).await, |turn, what, side| {
-        let change = section::Change { parent: Some(what[1 - side].clone()), ..Default::default() };
+        let change = section::Change { parent: Some(Some(what[1 - side].clone())), ..Default::default() };
         section::update(turn, "", &what[side], change).await
     };
     "delete a section", ONE, ONE, |scene, word| sections(scene, &[&word]).await, |turn, what, side| section::delete(turn, "", &what[0]).await;

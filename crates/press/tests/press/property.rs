@@ -176,11 +176,12 @@ impl Play {
                     {"shape": "lead", "cards": [id.to_string()]},
                     {"shape": "row", "title": "Harbour", "fill": {"section": "harbour", "count": 3}},
                 ]});
+                let name = ["home", "harbour"][usize::from(how) % 2];
                 let mut turn = room.turn(&self.hall.scene.cast.cora).await.unwrap();
-                newsroom::front::save_draft(&mut turn, "", "home", &Layout::read(&layout).unwrap())
+                newsroom::front::save_draft(&mut turn, "", name, &Layout::read(&layout).unwrap())
                     .await
                     .unwrap();
-                let done = newsroom::front::launch(&mut turn, "", "home").await.map(drop);
+                let done = newsroom::front::launch(&mut turn, "", name).await.map(drop);
                 finish(turn, done).await;
             }
             _ => self.manage(what, which, how).await,
@@ -198,19 +199,19 @@ impl Play {
     async fn manage(&self, what: u8, which: u8, how: u8) {
         let mut turn = self.hall.scene.room.turn(&Actor::Operator).await.unwrap();
         let name = format!("Name {how}");
-        let done = match what % 9 {
+        let done = match what % 11 {
             0 => {
                 let change = tag::Change { name: Some(name), ..Default::default() };
                 tag::update(&mut turn, "", TAGS[usize::from(which) % 4], change).await
             }
-            1 => tag::merge(&mut turn, "", "tide", "tides").await,
+            1 => tag::merge(&mut turn, "", TAGS[usize::from(which) % 4], TAGS[usize::from(how) % 4]).await,
             2 => {
                 let change = author::Change { name: Some(name), ..Default::default() };
                 author::update(&mut turn, AUTHORS[usize::from(which) % 2], change).await
             }
             3 => {
                 let parent = ["harbour", "council", ""][usize::from(how) % 3];
-                let change = section::Change { parent: Some(parent.into()), ..Default::default() };
+                let change = section::Change { parent: Some(Some(parent.into())), ..Default::default() };
                 section::update(&mut turn, "", "quay", change).await
             }
             4 => {
@@ -241,6 +242,15 @@ impl Play {
                     }
                 }
             }
+            8 => {
+                // Any old address, whosever it is.
+                let all = self.hall.scene.room.redirects("", 100).await.unwrap();
+                match all.get(usize::from(which) % all.len().max(1)) {
+                    Some(one) => redirect::delete(&mut turn, &one.id).await,
+                    None => Ok(()),
+                }
+            }
+            9 if !self.stories.is_empty() => article::untranslate(&mut turn, &self.stories[usize::from(which) % self.stories.len()]).await,
             _ => {
                 let new = redirect::NewRedirect { from: "/old".into(), to: "/harbour".into(), status: 301 };
                 redirect::create(&mut turn, new).await.map(drop)
