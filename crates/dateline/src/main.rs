@@ -4,6 +4,7 @@ mod command;
 mod config;
 mod demo;
 mod failure;
+mod host;
 mod house;
 mod keeper;
 mod metrics;

@@ -146,6 +146,7 @@ async fn serve_at(listener: TcpListener, router: Router, mut ended: watch::Recei
     let stop = async move {
         let _ = ended.wait_for(|ended| *ended).await;
     };
+    let router = router.layer(axum::middleware::from_fn(crate::host::named_once));
     if let Err(error) = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stop)
         .await

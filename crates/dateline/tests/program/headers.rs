@@ -38,6 +38,25 @@ both_engines! {
         assert_eq!(text.matches("data-body").count(), 1, "the body is one element");
     }
 
+    async fn a_request_names_one_host(place: Place) {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let server = place.serve().await;
+        let at = server.about["url"].as_str().unwrap().trim_start_matches("http://").replace("localhost", "127.0.0.1");
+        for (request, status) in [
+            ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "400"),
+            ("GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\nConnection: close\r\n\r\n", "400"),
+            ("GET / HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n", "200"),
+            ("GET / HTTP/1.0\r\n\r\n", "200"),
+        ] {
+            let mut stream = tokio::net::TcpStream::connect(&at).await.unwrap();
+            stream.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).await.unwrap();
+            let line = String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned();
+            assert!(line.contains(status), "{request:?}: {line}");
+        }
+    }
+
     async fn head_is_get_without_a_body(place: Place) {
         let (server, address, picture) = scene(&place).await;
         for path in ["/", &address, "/rss.xml", "/robots.txt", "/not/there", &picture] {
