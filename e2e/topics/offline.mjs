@@ -1,5 +1,7 @@
 // Without a connection: the last front and the saved stories are there and say how old they are; nothing of an account is kept.
 
+import { Desk } from "../desk.mjs";
+
 export default async function offline(test, paper, browser) {
   const story = paper.addresses.kinds.find(({ kind, edition }) => kind === "article: news" && edition === "en").address;
   const withdrawn = paper.addresses.kinds.find(({ kind }) => kind === "withdrawn")?.address;
@@ -68,6 +70,33 @@ export default async function offline(test, paper, browser) {
     await page.waitForTimeout(1_000);
     const after = await kept(page);
     if (after.some((line) => line.startsWith("stories "))) wrong.push(`after signing out: ${after.filter((line) => line.startsWith("stories "))}`);
+    await context.close();
+    return wrong;
+  });
+
+  await test("what was withdrawn goes at the next contact; another edition has a page without a connection too", async () => {
+    const wrong = [];
+    const desk = await Desk.open(paper);
+    const gone = await desk.publish("A lamp that will go", "news");
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+    const page = await context.newPage();
+    await page.goto(`${paper.url}/`, { waitUntil: "networkidle" });
+    await until(page, "files /offline");
+    await page.goto(paper.url + gone.address, { waitUntil: "networkidle" });
+    await saved(page, gone.address);
+    await until(page, `stories ${gone.address}`);
+    const { items } = await desk.call("GET", "/articles?q=lamp that will go");
+    await desk.call("POST", `/articles/${items[0].id}/withdraw`, { reason: "a test" });
+    // The worker asks again after ten seconds at the earliest.
+    await page.waitForTimeout(10_500);
+    await page.goto(`${paper.url}/`, { waitUntil: "networkidle" });
+    for (let waited = 0; waited < 40 && (await kept(page)).includes(`stories ${gone.address}`); waited += 1) await page.waitForTimeout(250);
+    if ((await kept(page)).includes(`stories ${gone.address}`)) wrong.push("a withdrawn story is still kept after the front was opened");
+    await context.setOffline(true);
+    for (const address of ["/ru", "/ar/harbour"]) {
+      await page.goto(paper.url + address, { waitUntil: "load" }).catch((error) => wrong.push(`${address}: ${error.message.split("\n")[0]}`));
+      if (!(await page.locator("[data-kept-list]").count())) wrong.push(`${address} has no page without a connection`);
+    }
     await context.close();
     return wrong;
   });

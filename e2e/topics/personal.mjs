@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { check } from "../nu.mjs";
 import { start } from "../paper.mjs";
+import { Desk } from "../desk.mjs";
 
 const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
 const PASSWORD = "a long enough password";
@@ -241,31 +242,4 @@ async function eventually(look) {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   return undefined;
-}
-
-/** The desk, with the sample's chief signed in. */
-class Desk {
-  static async open(paper) {
-    const desk = new Desk();
-    desk.url = paper.url;
-    desk.token = "";
-    desk.token = (await desk.call("POST", "/session", paper.staff)).token;
-    return desk;
-  }
-
-  async call(method, path, body) {
-    const answer = await fetch(`${this.url}/desk/api${path}`, {
-      method,
-      headers: { "content-type": "application/json", ...(this.token && { authorization: `Bearer ${this.token}` }) },
-      body: body && JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
-  }
-
-  async publish(headline, section) {
-    const { id } = await this.call("POST", "/articles", { headline, section, body: { markdown: "A lamp was lit." } });
-    const { address, number } = await this.call("POST", `/articles/${id}/publish`, {});
-    return { headline, address, number };
-  }
 }

@@ -58,13 +58,22 @@ async function page(event, request, pathname, search) {
     else if (answer.ok && !search) event.waitUntil(renew(pathname, answer.clone()));
     return answer;
   } catch (error) {
-    const kept = (await match(FRONTS, pathname)) ?? (await match(STORIES, pathname)) ?? (await match(FILES, offlineOf(pathname)));
+    const kept = (await match(FRONTS, pathname)) ?? (await match(STORIES, pathname)) ?? (await match(FILES, offlineOf(pathname))) ?? (await anyOffline());
     if (kept) return dated(kept);
     throw error;
   }
 }
 
 const match = async (name, address) => ((await caches.has(name)) ? (await caches.open(name)).match(address) : undefined);
+
+/** The page for readers without a connection in another language, rather than the browser's own. */
+async function anyOffline() {
+  for (const address of PAPER.offline) {
+    const kept = await match(FILES, address);
+    if (kept) return kept;
+  }
+  return undefined;
+}
 
 function offlineOf(pathname) {
   const own = PAPER.offline.filter((address) => address !== "/offline").find((address) => pathname.startsWith(address.replace(/offline$/, "")) || pathname === address.replace(/\/offline$/, ""));
@@ -176,16 +185,27 @@ async function seen(address, offline, used) {
   await recheck();
 }
 
-/** Saved stories are asked for again, at most once an hour: what was withdrawn meanwhile is not kept. */
+/**
+ * Whenever there is contact, saved stories are asked about: what was withdrawn meanwhile goes, what changed is fetched. Only the
+ * head of each, not more than twenty at once, and not more often than every ten seconds.
+ */
+const ASKED = 20;
 let checked = 0;
 async function recheck() {
-  if (Date.now() - checked < 3_600_000 || !(await caches.has(STORIES))) return;
+  if (Date.now() - checked < 10_000 || !(await caches.has(STORIES))) return;
   checked = Date.now();
   const stories = await caches.open(STORIES);
-  for (const request of await stories.keys()) {
-    const { pathname } = new URL(request.url);
-    if (!pathname.startsWith("/media/")) await keepStory(pathname).catch(() => {});
-  }
+  const all = (await stories.keys()).map((request) => new URL(request.url).pathname).filter((pathname) => !pathname.startsWith("/media/"));
+  // Of many, others each time.
+  for (let left = all.length - ASKED; left > 0; left -= 1) all.splice(Math.floor(Math.random() * all.length), 1);
+  for (const address of all) await recheckOne(stories, address).catch(() => {});
+}
+
+async function recheckOne(stories, address) {
+  const answer = await fetch(address, { method: "HEAD", credentials: "omit", cache: "no-store" });
+  if (answer.status === 404 || answer.status === 410) return dropStory(address);
+  const version = (one) => one?.headers.get("last-modified");
+  if (answer.ok && version(answer) !== version(await stories.match(address))) await keepStory(address);
 }
 
 async function file(request) {

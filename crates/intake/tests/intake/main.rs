@@ -7,3 +7,4 @@ mod bench;
 mod wordpress;
 mod wordpress_again;
 mod wordpress_media;
+mod wordpress_odd;

@@ -130,7 +130,8 @@ impl<'a> Writer<'a> {
             Block::Footnotes { notes } => self.footnotes(notes),
             Block::Html { html, .. } => {
                 self.open("div", "from-html");
-                self.out.push_str(&crate::sanitise::html(html));
+                // What may be wider than the page can be moved by keyboard, too. A word of the text can't begin with `<`.
+                self.out.push_str(&crate::sanitise::html(html).replace("<pre", "<pre tabindex=\"0\""));
                 self.out.push_str("</div>");
             }
         }
