@@ -43,6 +43,8 @@ pub struct Readers {
     pub(crate) chance: Chance,
     /// Told when a letter was written.
     pub(crate) written: Arc<Notify>,
+    /// Told when something that was deleted may be left in the log.
+    pub(crate) deleted: Arc<Notify>,
     id: String,
 }
 
@@ -101,7 +103,14 @@ impl Readers {
             .await?;
         let (id,) = tx.one::<(String,)>("SELECT id FROM readers", params![]).await?;
         tx.commit().await?;
-        Ok(Readers { db, clock, chance, written: Arc::default(), id })
+        Ok(Readers {
+            db,
+            clock,
+            chance,
+            written: Arc::default(),
+            deleted: Arc::default(),
+            id,
+        })
     }
 
     /// The data's own identity: a follower of another one's log begins anew.

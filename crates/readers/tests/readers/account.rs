@@ -4,6 +4,7 @@ use readers::letter::{Due, Kind, Outcome};
 use readers::link::{Asked, NewAddress, Purpose, Redeemed, SignUp, Way};
 use readers::session::{Ending, Opened, Reader, SignedIn};
 use readers::{Error, Readers};
+use store::{Db, SqliteOptions, params};
 use testkit::Scene;
 
 const ADA: &str = "ada@tidings.example";
@@ -420,17 +421,46 @@ async fn nothing_of_a_deleted_reader_is_left_in_the_files() {
     for at in &went {
         readers.delete_account(&accounts[*at]).await.unwrap();
     }
-    let mut bytes = Vec::new();
-    for entry in std::fs::read_dir(scene.folder()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            bytes.extend(std::fs::read(path).unwrap());
-        }
-    }
-    let text = String::from_utf8_lossy(&bytes);
+    let text = files(scene.folder());
     assert!(text.contains("reader-001@tidings.example"), "those who stayed are looked for in the wrong place");
     for at in &went {
         assert!(!text.contains(&format!("reader-{at:03}@")), "reader {at} is still there");
         assert!(!text.contains(&format!("Reader number {at}\u{0}")), "the name of reader {at} is still there");
     }
+}
+
+/// Somebody who reads the state before, a backup perhaps, is waited for: afterwards nothing is left either.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_reads_the_state_before_keeps_a_deleted_reader_no_longer_than_that() {
+    const WENT: &str = "somebody.who.went@readers.example";
+    let scene = Scene::sqlite().await;
+    let readers = &scene.readers;
+    let new = NewAccount { email: WENT.into(), ..NewAccount::default() };
+    let id = readers.create_account(&new).await.unwrap();
+    let options = SqliteOptions { create: false, read_only: true, ..SqliteOptions::default() };
+    let backup = Db::open_sqlite(&scene.folder().join("readers.db"), options).await.unwrap();
+    let mut before = backup.snapshot().await.unwrap();
+    assert_eq!(before.one::<(i64,)>("SELECT COUNT(*) FROM account", params![]).await.unwrap(), (1,));
+
+    readers.delete_account(&id).await.unwrap();
+    assert!(!readers.wipe().await.unwrap(), "it says that something is left");
+    assert!(files(scene.folder()).contains(WENT), "the test can see what is left");
+    readers.something_to_wipe().await;
+    before.commit().await.unwrap();
+    while !readers.wipe().await.unwrap() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(!files(scene.folder()).contains(WENT));
+}
+
+/// Everything that the files of a folder hold.
+fn files(folder: &std::path::Path) -> String {
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            bytes.extend(std::fs::read(path).unwrap());
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
