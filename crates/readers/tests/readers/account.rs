@@ -4,7 +4,7 @@ use readers::letter::{Due, Kind, Outcome};
 use readers::link::{Asked, NewAddress, Purpose, Redeemed, SignUp, Way};
 use readers::session::{Ending, Opened, Reader, SignedIn};
 use readers::{Error, Readers};
-use store::{Db, SqliteOptions, params};
+use store::{Chance, Db, Seal, SqliteOptions, params};
 use testkit::Scene;
 
 const ADA: &str = "ada@tidings.example";
@@ -384,6 +384,50 @@ testkit::both_engines! {
         scene.clock.advance(301);
         assert_eq!(readers.prove(&ben, "", NET).await.unwrap(), Proof::Old);
     }
+}
+
+/// A copy of the store gives nobody's codes away; with another key of the installation those for a lost device still work.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_of_codes_are_kept_sealed() {
+    let scene = Scene::sqlite().await;
+    let readers = &scene.readers;
+    let ada = account(readers, ADA).await;
+    let key = readers.begin_codes(&ada.id).await.unwrap();
+    let now = scene.clock.now().seconds();
+    let lost = readers.confirm_codes(&ada.id, &ada.session, &code(&key, now)).await.unwrap().unwrap();
+    assert!(!files(scene.folder()).contains(&key), "the key can be read in the files");
+
+    let path = scene.folder().join("readers.db");
+    let again = async |root: u8| {
+        let db = Db::open_sqlite(&path, SqliteOptions { wipe: true, ..SqliteOptions::default() }).await.unwrap();
+        Readers::open(db, scene.clock.clone(), Chance::seeded(9), Seal::new(&[root; 32], "test"))
+            .await
+            .unwrap()
+    };
+    let enter = async |readers: &Readers, code: &str| {
+        let SignedIn::Opened(half) = sign_in(readers, ADA, WORDS).await else { panic!() };
+        let reader = who(readers, &half).await;
+        readers.enter_code(&half.secret, &reader, code, "Test", NET).await.unwrap()
+    };
+    let stranger = again(8).await;
+    scene.clock.advance(60);
+    assert_eq!(enter(&stranger, &code(&key, now + 60)).await, SignedIn::Wrong);
+    assert!(matches!(enter(&stranger, &lost[0]).await, SignedIn::Opened(_)));
+    stranger.close().await;
+    // One that was kept as it is, before there was a seal, is sealed when the store is opened.
+    let db = Db::open_sqlite(&path, SqliteOptions::default()).await.unwrap();
+    db.run("UPDATE account SET totp = $1", params![&key]).await.unwrap();
+    db.close().await;
+    let later = again(7).await;
+    scene.clock.advance(60);
+    assert!(matches!(enter(&later, &code(&key, now + 120)).await, SignedIn::Opened(_)));
+    let (kept,) = later_key(&path).await;
+    assert!(kept.starts_with("v1.") && !kept.contains(&key));
+}
+
+async fn later_key(path: &std::path::Path) -> (String,) {
+    let db = Db::open_sqlite(path, SqliteOptions::default()).await.unwrap();
+    db.one("SELECT totp FROM account", params![]).await.unwrap()
 }
 
 /// What a device shows (RFC 6238).
