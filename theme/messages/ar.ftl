@@ -116,6 +116,7 @@ audio = صوت
 transcript = النص المكتوب
 source = المصدر
 open-at = يُفتح على
+plays-from = بالضغط يُحمَّل المشغّل من
 code = شيفرة
 day-short = { $day } { $month }
 day-long = { $day } { $month } { $year }

@@ -101,6 +101,7 @@ audio = Audio
 transcript = Transcript
 source = Source
 open-at = Opens at
+plays-from = Pressing it loads the player of
 code = Code
 day-short = { $day } { $month }
 day-long = { $day } { $month } { $year }

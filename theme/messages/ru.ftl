@@ -105,6 +105,7 @@ audio = Аудио
 transcript = Расшифровка
 source = Источник
 open-at = Откроется на
+plays-from = По нажатию загрузится проигрыватель
 code = Код
 day-short = { $day } { $month }
 day-long = { $day } { $month } { $year }

@@ -58,6 +58,21 @@ if (dialog?.showModal) {
   });
 }
 
+// What lies on another site: a click puts its player in the still's place. Before that, nothing is asked of anybody.
+for (const said of document.querySelectorAll("[data-plays]")) said.textContent = said.dataset.plays;
+document.addEventListener("click", (event) => {
+  const still = event.target.closest?.("a[data-player]");
+  if (!still || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  const frame = document.createElement("iframe");
+  frame.src = still.dataset.player;
+  frame.title = still.textContent;
+  frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+  frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups allow-popups-to-escape-sandbox");
+  still.replaceWith(frame);
+  frame.focus();
+});
+
 const print = document.querySelector("[data-print]");
 if (print) {
   print.querySelector("button").addEventListener("click", () => window.print());

@@ -12,11 +12,12 @@ use press::Press;
 use readers::Readers;
 use readers::letter::Waiting;
 use std::fs::{File, Permissions, TryLockError};
-use std::os::unix::fs::PermissionsExt;
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::{Blobs, Chance, Clock, Db, PostgresOptions, SqliteOptions, params};
+use store::{Blobs, Chance, Clock, Db, PostgresOptions, Seal, SqliteOptions, params};
 
 /// Bytes of ready pages kept.
 const CACHE: usize = 64 * 1024 * 1024;
@@ -157,6 +158,37 @@ impl House {
         self.config.data.join("readers.db")
     }
 
+    /// The installation's own key, made when it is first needed: what is sealed with it opens nowhere else.
+    fn secret(&self) -> Result<[u8; 32], Failure> {
+        let path = self.config.data.join("secret.key");
+        let broken = |what: &str| Failure::failed(format!("{}: {what}", path.display()));
+        loop {
+            match std::fs::read(&path) {
+                Ok(bytes) => {
+                    let bytes = <[u8; 32]>::try_from(bytes.as_slice());
+                    return bytes.map_err(|_| broken("it is no key of 32 bytes; bring the right file back"));
+                }
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(broken(&error.to_string())),
+                Err(_) => {}
+            }
+            if self.had_record() {
+                tracing::warn!(path = %path.display(), "a new key is made; what an older one sealed can't be opened without it");
+            }
+            // Written whole beside and put in place only where there is none: two who begin at once have one key.
+            let part = path.with_extension(format!("part-{}", std::process::id()));
+            let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+            file.write_all(&Chance::os().bytes::<32>())?;
+            file.sync_all()?;
+            let put = std::fs::hard_link(&part, &path);
+            std::fs::remove_file(&part)?;
+            if let Err(error) = put
+                && error.kind() != ErrorKind::AlreadyExists
+            {
+                return Err(broken(&error.to_string()));
+            }
+        }
+    }
+
     /// The readers' own data. They are made with the record; where there was a paper already, missing ones are never made anew.
     pub async fn readers(&self) -> Result<Readers, Failure> {
         let db = match &self.config.database {
@@ -166,7 +198,8 @@ impl House {
             }
             None => self.readers_file().await?,
         };
-        Ok(Readers::open(db, self.clock.clone(), Chance::os()).await?)
+        let seal = Seal::new(&self.secret()?, "readers: keys of one-time codes");
+        Ok(Readers::open(db, self.clock.clone(), Chance::os(), seal).await?)
     }
 
     async fn readers_file(&self) -> Result<Db, Failure> {

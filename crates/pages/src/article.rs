@@ -5,6 +5,7 @@ use crate::beside::Beside;
 use crate::cards::{first_end, of_asset, still};
 use crate::chrome::{Maker, encode, home, link};
 use crate::context::{Article as Context, Correction, Film, Head, Link};
+use crate::list::follow;
 use crate::metadata;
 use crate::share::mail;
 use paper::cache::Made;
@@ -113,6 +114,11 @@ impl<P: Paper> Maker<'_, P> {
                 person.portrait = byline.portrait.and_then(|number| article.assets.get(&number)).map(|asset| of_asset(asset, ""));
             }
         }
+        if !crowd {
+            for (person, byline) in people.iter_mut().zip(&article.bylines) {
+                person.follow = byline.author.as_deref().and_then(|slug| follow("author", "", slug, &byline.name));
+            }
+        }
         let corrections = |place: &str| -> Vec<Correction> {
             article
                 .corrections
@@ -181,6 +187,15 @@ impl<P: Paper> Maker<'_, P> {
                 .iter()
                 .map(|tag| link(&tag.name, &encode(&format!("{}/tag/{}", edition.prefix, tag.slug)), false))
                 .collect(),
+            follow_tags: article
+                .tags
+                .iter()
+                .filter_map(|tag| follow("tag", &edition.code, &tag.slug, &tag.name))
+                .collect(),
+            follow_section: article
+                .section
+                .as_ref()
+                .and_then(|section| follow("section", &edition.code, &section.slug, &section.name)),
             translations: article
                 .translations
                 .iter()

@@ -67,6 +67,7 @@ impl<P: Paper> Maker<'_, P> {
                 .unwrap_or_default(),
             role: byline.role.clone(),
             portrait: None,
+            follow: None,
         }
     }
 

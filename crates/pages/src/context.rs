@@ -161,6 +161,8 @@ pub struct Person {
     pub address: String,
     pub role: String,
     pub portrait: Option<Picture>,
+    /// What follows them, on a story's page.
+    pub follow: Option<Follow>,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -258,6 +260,9 @@ pub struct Article {
     pub corrections: Vec<Correction>,
     pub corrections_top: Vec<Correction>,
     pub tags: Vec<Link>,
+    /// What follows each tag, in the same order.
+    pub follow_tags: Vec<Follow>,
+    pub follow_section: Option<Follow>,
     pub translations: Vec<Link>,
     /// The long story's parts.
     pub contents: Vec<Link>,

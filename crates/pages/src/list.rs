@@ -207,7 +207,7 @@ impl<P: Paper> Maker<'_, P> {
     }
 }
 
-fn follow(kind: &str, edition: &str, slug: &str, label: &str) -> Option<Follow> {
+pub(crate) fn follow(kind: &str, edition: &str, slug: &str, label: &str) -> Option<Follow> {
     Some(Follow {
         kind: kind.to_owned(),
         edition: edition.to_owned(),

@@ -243,6 +243,16 @@ fn person(full: bool) -> Person {
         address: some("/author/ada"),
         role: some(TEXT),
         portrait: full.then(picture),
+        follow: full.then(follow),
+    }
+}
+
+fn follow() -> Follow {
+    Follow {
+        kind: "tag".into(),
+        edition: "en".into(),
+        slug: "tides".into(),
+        label: TEXT.into(),
     }
 }
 
@@ -313,12 +323,7 @@ fn lists(full: bool) -> Vec<List> {
         portrait: full.then(picture),
         feed: some("/harbour/rss.xml"),
         filter: some("/search?section=harbour"),
-        follow: full.then(|| Follow {
-            kind: "tag".into(),
-            edition: "en".into(),
-            slug: "tides".into(),
-            label: TEXT.into(),
-        }),
+        follow: full.then(follow),
         below: if full { vec![link(true)] } else { Vec::new() },
         containers: Vec::new(),
         lead: full.then(|| card(true)),
@@ -401,6 +406,8 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         corrections: if full { vec![correction()] } else { Vec::new() },
         corrections_top: if full { vec![correction()] } else { Vec::new() },
         tags: if full { vec![link(false)] } else { Vec::new() },
+        follow_tags: if full { vec![follow(), follow()] } else { Vec::new() },
+        follow_section: full.then(follow),
         translations: if full { vec![link(false), link(false)] } else { Vec::new() },
         contents: if full { vec![link(false)] } else { Vec::new() },
         related: if full { vec![card(true), card(false)] } else { Vec::new() },

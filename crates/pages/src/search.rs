@@ -61,6 +61,25 @@ impl<P: Paper> Maker<'_, P> {
         }
     }
 
+    /// Parameters that say nothing, with what is wrong: a program is told, a person gets the answer without them.
+    fn unreadable(&self) -> Vec<(&'static str, String, &'static str)> {
+        let mut wrong = Vec::new();
+        let sorts = ["", "best", "relevance", "newest", "new", "date", "oldest"];
+        let given = |name: &str| self.ask.get(name).to_owned();
+        if !sorts.contains(&given("sort").as_str()) {
+            wrong.push(("sort", given("sort"), "`best`, `newest` or `oldest`"));
+        }
+        for name in ["from", "to"] {
+            if !given(name).is_empty() && self.bound(&given(name), false).is_none() {
+                wrong.push((name, given(name), "a year, a month (2026-11), a day (2026-11-25) or an instant (2026-11-25T07:40:00Z)"));
+            }
+        }
+        if !given("after").is_empty() && !paper::reading::is_cursor(&given("after")) {
+            wrong.push(("after", given("after"), "what `next` of the page before said"));
+        }
+        wrong
+    }
+
     /// A year, a month or a day (its beginning, or its end), or an instant.
     fn bound(&self, text: &str, end: bool) -> Option<Moment> {
         if let Ok(at) = Moment::parse(text) {
@@ -77,6 +96,17 @@ impl<P: Paper> Maker<'_, P> {
     }
 
     pub async fn search_json(&self) -> Result<Made, Error> {
+        let wrong = self.unreadable();
+        if !wrong.is_empty() {
+            let errors: Vec<_> = wrong
+                .into_iter()
+                .map(|(name, value, message)| json!({"parameter": name, "value": value, "code": "unreadable", "message": message}))
+                .collect();
+            let body = json!({"type": "about:blank", "title": "The question could not be read", "status": 400, "errors": errors});
+            let mut made = unkept(crate::plain("application/problem+json", body.to_string()));
+            made.status = 400;
+            return Ok(made);
+        }
         let answer = self.paper.search(&self.question(None), self.now).await?;
         let items: Vec<_> = answer
             .hits

@@ -46,6 +46,7 @@ impl Messages {
                 transcript: say("transcript"),
                 source: say("source"),
                 open_at: say("open-at"),
+                plays_from: say("plays-from"),
                 code: say("code"),
                 picture: say("picture"),
                 enlarge: say("enlarge"),

@@ -53,19 +53,18 @@ impl Reading {
             lenient: !question.exact,
         };
         let index = self.print.index();
-        let found = tokio::task::spawn_blocking(move || {
-            let begun = Instant::now();
-            index.ask(&asked, &|| begun.elapsed() >= PATIENCE)
-        });
+        // One time for all of it: finding, and marking what was found.
+        let begun = Instant::now();
+        let found = tokio::task::spawn_blocking(move || index.ask(&asked, &|| begun.elapsed() >= PATIENCE));
         let found = found.await.map_err(|error| search::Error::Folder(error.to_string()))??;
         // The index may be a moment behind the paper: what the paper does not have is not shown.
         let cards = self.cards(&found.hits, now).await?;
         let mut hits = Vec::with_capacity(cards.len());
         for card in cards {
-            hits.push(if question.exact || found.marked.is_empty() {
+            hits.push(if question.exact || found.marked.is_empty() || begun.elapsed() >= PATIENCE {
                 Hit { card, highlight: String::new(), headline: String::new() }
             } else {
-                self.hit(card, &found.marked, now).await?
+                self.hit(card, &found.marked, now, begun).await?
             });
         }
         let mut facets = Vec::new();
@@ -93,7 +92,7 @@ impl Reading {
         })
     }
 
-    async fn hit(&self, card: Card, marked: &str, now: Moment) -> Result<Hit, Error> {
+    async fn hit(&self, card: Card, marked: &str, now: Moment, begun: Instant) -> Result<Hit, Error> {
         let analysis = self.print.index().analysis(&self.language(&card.edition));
         let headline = search::marked(&card.headline, marked, &analysis);
         let highlight = match self.article(card.number, now).await? {
@@ -101,7 +100,7 @@ impl Reading {
                 let mut passages = vec![article.standfirst.clone()];
                 passages.extend(story::text::passages(&article.body));
                 passages.retain(|passage| !passage.is_empty());
-                search::highlight(&passages, marked, &analysis)
+                search::highlight(&passages, marked, &analysis, &|| begun.elapsed() >= PATIENCE)
             }
             None => String::new(),
         };

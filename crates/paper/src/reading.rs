@@ -6,7 +6,7 @@
 
 use crate::document::{Article, Asset, Author, Card, Edition, Front, Redirect, Section, Settings, StaticPage, Tag, Withdrawn};
 use crate::key::List;
-pub use search::Order;
+pub use search::{Order, is_cursor};
 use std::future::Future;
 use store::Moment;
 

@@ -143,6 +143,7 @@ impl Press {
             () = self.keep_indexing() => {}
             () = self.keep_forgetting() => {}
             () = self.keep_mailing() => {}
+            () = self.keep_wiping() => {}
         }
     }
 
@@ -188,6 +189,20 @@ impl Press {
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(POLL * 4);
             }
+        }
+    }
+
+    /// Sees to it that nothing of deleted readers stays in the log of their store: what an earlier run left is wiped first.
+    async fn keep_wiping(&self) {
+        let Some(readers) = &self.readers else { return std::future::pending().await };
+        loop {
+            while !readers.wipe().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "something of a deleted reader stays in the log of the readers' data for now");
+                false
+            }) {
+                tokio::time::sleep(POLL * 4).await;
+            }
+            readers.something_to_wipe().await;
         }
     }
 

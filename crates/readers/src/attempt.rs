@@ -25,6 +25,9 @@ pub const LINK: Limit = Limit { what: "link", each: 30, ..SIGN_IN };
 /// Passkeys: these cannot be guessed, but each try takes some work.
 pub const PASSKEY: Limit = Limit { what: "passkey", each: 300, network: 300, within: 900 };
 
+/// Words under stories, from one network: accounts cost nothing to make.
+pub const COMMENT: Limit = Limit { what: "comment", each: 30, network: 60, within: 600 };
+
 /// What a limit says to an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use store::{Chance, Clock, Db, Id, Migration, Moment, params};
+use store::{Chance, Clock, Db, Id, Migration, Moment, Seal, params};
 use tokio::sync::Notify;
 
 const SCHEMA: &[Migration] = &[
@@ -41,8 +41,12 @@ pub struct Readers {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
+    /// Keeps the keys of one-time codes.
+    pub(crate) seal: Seal,
     /// Told when a letter was written.
     pub(crate) written: Arc<Notify>,
+    /// Told when something that was deleted may be left in the log.
+    pub(crate) deleted: Arc<Notify>,
     id: String,
 }
 
@@ -93,15 +97,32 @@ pub enum Error {
 }
 
 impl Readers {
-    /// Opens the data in `db`, making it if the database is empty.
-    pub async fn open(db: Db, clock: Clock, chance: Chance) -> Result<Readers, Error> {
+    /// Opens the data in `db`, making it if the database is empty. `seal` keeps what must be read again and is nobody else's business.
+    pub async fn open(db: Db, clock: Clock, chance: Chance, seal: Seal) -> Result<Readers, Error> {
         db.migrate("readers", SCHEMA).await?;
         let mut tx = db.begin().await?;
         tx.run("INSERT INTO readers (one, id) VALUES (1, $1) ON CONFLICT DO NOTHING", params![Id::new(clock.now(), &chance)])
             .await?;
         let (id,) = tx.one::<(String,)>("SELECT id FROM readers", params![]).await?;
+        // Before there was a seal, keys were kept as they are.
+        for (account, key) in tx
+            .all::<(String, String)>("SELECT id, totp FROM account WHERE totp IS NOT NULL AND totp NOT LIKE 'v1.%'", params![])
+            .await?
+        {
+            let sealed = seal.close(&key, &account, &chance);
+            tx.run("UPDATE account SET totp = $2, version = version + 1 WHERE id = $1", params![account, sealed])
+                .await?;
+        }
         tx.commit().await?;
-        Ok(Readers { db, clock, chance, written: Arc::default(), id })
+        Ok(Readers {
+            db,
+            clock,
+            chance,
+            seal,
+            written: Arc::default(),
+            deleted: Arc::default(),
+            id,
+        })
     }
 
     /// The data's own identity: a follower of another one's log begins anew.

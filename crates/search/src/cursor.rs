@@ -13,6 +13,11 @@ pub(crate) struct Cursor {
     pub weights: String,
 }
 
+/// Whether a text is what some answer gave as its `next`.
+pub fn is_cursor(written: &str) -> bool {
+    Cursor::read(written).is_some()
+}
+
 impl Cursor {
     /// Plain letters, figures and points.
     pub fn written(&self) -> String {

@@ -7,8 +7,9 @@ const WIDTH: usize = 220;
 const LOOKED_THROUGH: usize = 60_000;
 
 /// The passage that fits best, as escaped HTML with `<mark>` around what was found; the beginning of the first passage if nothing
-/// of it is in the text. `words` are what [`crate::Found::marked`] says, `analysis` is of the text's own language.
-pub fn highlight(passages: &[String], words: &str, analysis: &Analysis) -> String {
+/// of it is in the text. `words` are what [`crate::Found::marked`] says, `analysis` is of the text's own language. `over` says whether
+/// the time is over: then it is the best of the passages looked at so far.
+pub fn highlight(passages: &[String], words: &str, analysis: &Analysis, over: &dyn Fn() -> bool) -> String {
     let wanted = wanted(words, analysis);
     let mut best: Option<Match<'_>> = None;
     let mut left = LOOKED_THROUGH;
@@ -18,7 +19,7 @@ pub fn highlight(passages: &[String], words: &str, analysis: &Analysis) -> Strin
             best = Some(Match { terms, passage, found });
         }
         left = left.saturating_sub(passage.len());
-        if left == 0 || terms == wanted.len() {
+        if left == 0 || terms == wanted.len() || over() {
             break;
         }
     }

@@ -17,6 +17,7 @@ mod weights;
 
 pub use analysis::{Analyses, Analysis};
 pub use ask::{Counts, Found, Question};
+pub use cursor::is_cursor;
 pub use error::Error;
 pub use highlight::{highlight, marked};
 pub use index::{Document, Index};

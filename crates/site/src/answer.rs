@@ -4,10 +4,10 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
-/// Nothing from elsewhere, nothing inline, nowhere framed. Data blocks (JSON-LD) are no scripts to it.
+/// Nothing from elsewhere but the players that a reader asks for, nothing inline, nowhere framed. Data blocks (JSON-LD) are no scripts to it.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; \
-     manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
+     frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com https://rutube.ru; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
      trusted-types dateline",
 );
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
@@ -64,4 +64,16 @@ pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
 pub(crate) fn get(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     let lines: Vec<&str> = headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
     (!lines.is_empty()).then(|| lines.join(", "))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+mod tests {
+    #[test]
+    fn exactly_the_known_players_may_be_framed() {
+        let policy = super::POLICY.to_str().unwrap().to_owned();
+        let framed = policy.split("; ").find_map(|part| part.strip_prefix("frame-src ")).unwrap();
+        let known: Vec<String> = story::player::HOSTS.iter().map(|host| format!("https://{host}")).collect();
+        assert_eq!(framed.split(' ').collect::<Vec<_>>(), known);
+    }
 }

@@ -10,6 +10,7 @@ mod id;
 mod migration;
 mod moment;
 pub mod password;
+mod seal;
 mod value;
 
 pub use blobs::Blobs;
@@ -20,6 +21,7 @@ pub use error::Error;
 pub use id::{Id, NotAnId};
 pub use migration::Migration;
 pub use moment::{Moment, NotAMoment};
+pub use seal::Seal;
 pub use value::{Params, Value};
 
 /// Marks composed SQL text as safe to run. Every piece of it must come from our own code: values go into `params!`.

@@ -65,6 +65,9 @@ pub enum Block {
         caption: Option<Inline>,
         #[serde(default, skip_serializing_if = "String::is_empty")]
         provider: String,
+        /// Asset of the still that stands for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        poster: Option<String>,
     },
     Table(Table),
     FactBox {

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod feed;
 pub mod html;
 pub mod markdown;
+pub mod player;
 pub mod sanitise;
 pub mod text;
 

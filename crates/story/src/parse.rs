@@ -461,6 +461,7 @@ impl Parser {
             title: self.text(fields, "title"),
             caption: self.inline(fields, "caption"),
             provider: self.text(fields, "provider"),
+            poster: Some(self.text(fields, "poster")).filter(|poster| !poster.is_empty()),
         }
     }
 

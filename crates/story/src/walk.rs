@@ -14,6 +14,7 @@ impl Body {
                 keys.extend(media.poster.as_deref());
             }
             Block::Document { asset, .. } => keys.push(asset.as_str()),
+            Block::Embed { poster, .. } => keys.extend(poster.as_deref()),
             _ => {}
         });
         keys
@@ -141,6 +142,14 @@ fn rename_assets(blocks: &mut Vec<Block>, rename: &mut impl FnMut(&str) -> Optio
             swap(&mut media.asset)
         }
         Block::Document { asset, .. } => swap(asset),
+        Block::Embed { poster, .. } => {
+            if let Some(key) = poster
+                && !swap(key)
+            {
+                *poster = None;
+            }
+            true
+        }
         _ => true,
     });
 }

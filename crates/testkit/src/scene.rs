@@ -6,7 +6,7 @@ use readers::Readers;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
-use store::{Blobs, Chance, Clock, Db, Id, Moment, PostgresOptions, SqliteOptions, params, sql};
+use store::{Blobs, Chance, Clock, Db, Id, Moment, PostgresOptions, Seal, SqliteOptions, params, sql};
 use tempfile::TempDir;
 
 /// A newsroom with its people, a section `harbour` and a clock that stands.
@@ -64,7 +64,9 @@ impl Scene {
         let blobs = Blobs::folder(folder.path().join("blobs"));
         let room = Newsroom::open(db, blobs, clock.clone(), Chance::seeded(7)).await.unwrap();
         let cast = Cast::hire(&room).await;
-        let readers = Readers::open(readers, clock.clone(), Chance::seeded(8)).await.unwrap();
+        let readers = Readers::open(readers, clock.clone(), Chance::seeded(8), Seal::new(&[7; 32], "test"))
+            .await
+            .unwrap();
         let scene = Scene { room, db: second, clock, cast, readers, folder };
         let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
         for (slug, name) in [("harbour", "Harbour"), ("council", "Council")] {

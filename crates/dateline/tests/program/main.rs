@@ -11,6 +11,7 @@ mod server;
 mod wordpress;
 mod writer;
 
+mod accounts;
 mod commands;
 mod exact;
 mod gone;

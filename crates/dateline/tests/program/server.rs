@@ -17,9 +17,18 @@ pub struct Server {
 impl Server {
     /// Starts it on a free port with further flags, and waits until it says that it is ready.
     pub async fn start(place: &Place, flags: &[&str]) -> Server {
+        Server::start_with(place, flags, &[]).await
+    }
+
+    /// The same with further words of its environment.
+    pub async fn start_with(place: &Place, flags: &[&str], settings: &[(&str, String)]) -> Server {
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"];
         arguments.extend(flags);
-        let mut child = place.command(&arguments).spawn().unwrap();
+        let mut child = place
+            .command(&arguments)
+            .envs(settings.iter().map(|(name, value)| (*name, value.as_str())))
+            .spawn()
+            .unwrap();
         let path = place.data().join("run/serve.json");
         for _ in 0..3_000 {
             let about: Option<Value> = std::fs::read_to_string(&path).ok().and_then(|text| serde_json::from_str(&text).ok());

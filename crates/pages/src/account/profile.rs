@@ -93,8 +93,12 @@ pub struct Security {
     pub passkeys: Vec<Passkey>,
     /// What a new one is called.
     pub passkey_name: Field,
-    /// Proof for adding or removing one.
+    /// Proof for adding one.
     pub passkey_password: Field,
+    /// The one that was to be removed, when the proof failed.
+    pub passkey_removing: String,
+    /// Proof for removing one.
+    pub passkey_proof: Field,
 }
 
 impl AccountPage for Security {

@@ -100,6 +100,8 @@ fn rooms(proof: &mut Proof<'_>, around: &Around<'_>, field: &dyn Fn() -> Field) 
                 passkeys: if full { vec![passkey(None), passkey(Some(instant()))] } else { Vec::new() },
                 passkey_name: field(),
                 passkey_password: field(),
+                passkey_removing: "a".into(),
+                passkey_proof: field(),
             };
             page(proof, around, security)?;
         }

@@ -14,7 +14,9 @@ impl Readers {
     /// Makes a key for one-time codes; it counts once a code of it was entered. Gives the key in base 32, as devices take it. One
     /// that is begun already stays.
     pub async fn begin_codes(&self, account: &str) -> Result<String, Error> {
-        let fresh = Secret::new(self.chance.bytes::<20>().into()).to_base32();
+        let fresh = self
+            .seal
+            .close(&Secret::new(self.chance.bytes::<20>().into()).to_base32(), account, &self.chance);
         let mut tx = self.db.begin().await?;
         let key = tx
             .opt::<(Option<String>, bool)>(
@@ -24,7 +26,7 @@ impl Readers {
             .await?;
         tx.commit().await?;
         match key {
-            Some((Some(key), false)) => Ok(key),
+            Some((Some(key), false)) => opened(self, &key, account),
             _ => Err(Error::NotFound),
         }
     }
@@ -40,6 +42,7 @@ impl Readers {
             )
             .await?;
         let Some((Some(key), false)) = row else { return Ok(None) };
+        let key = opened(self, &key, account)?;
         let Some(step) = step(&key, code, self.clock.now().seconds())? else { return Ok(None) };
         tx.run("UPDATE account SET totp_on = $2, totp_step = $3 WHERE id = $1", params![account, true, step])
             .await?;
@@ -92,7 +95,12 @@ pub(crate) async fn check(readers: &Readers, tx: &mut Tx, account: &str, code: &
         )
         .await?;
     let Some((Some(key), last)) = row else { return Ok(false) };
-    if let Some(step) = step(&key, code, readers.clock.now().seconds())? {
+    // Where the installation's key was lost, a device's codes can't be checked any more; those for a lost device still can.
+    let step = match readers.seal.open(&key, account) {
+        Some(key) => step(&key, code, readers.clock.now().seconds())?,
+        None => None,
+    };
+    if let Some(step) = step {
         if step <= last {
             return Ok(false);
         }
@@ -103,6 +111,14 @@ pub(crate) async fn check(readers: &Readers, tx: &mut Tx, account: &str, code: &
         .run("DELETE FROM recovery WHERE hash = $1 AND account_id = $2", params![hashed(account, code), account])
         .await?;
     Ok(used > 0)
+}
+
+/// The key as the device has it.
+fn opened(readers: &Readers, sealed: &str, account: &str) -> Result<String, Error> {
+    readers
+        .seal
+        .open(sealed, account)
+        .ok_or(Error::Damaged("the key of one-time codes, which secret.key does not open"))
 }
 
 /// Which step of 30 seconds a code belongs to: the present one, or the one before or after.

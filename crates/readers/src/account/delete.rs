@@ -2,12 +2,13 @@ use crate::{Error, Readers, attempt, comment, personal};
 use std::time::Duration;
 use store::params;
 
-/// How often the log of the store is tried to be emptied after a deletion: who reads an older state keeps it for a moment.
-const TRIES: u32 = 20;
+/// How often the log of the store is tried to be emptied before a deletion is answered; later the press does it.
+const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl Readers {
-    /// Deletes an account with everything that is the reader's own: nothing in the store's files contains their address afterwards.
+    /// Deletes an account with everything that is the reader's own: nothing in the store's files contains their address afterwards;
+    /// where somebody still reads an older state, as soon as [`Readers::wipe`] succeeds.
     /// What they wrote under stories stays, by a deleted reader. Of two who delete it at once, one gets [`Error::NotFound`].
     pub async fn delete_account(&self, account: &str) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
@@ -33,17 +34,24 @@ impl Readers {
         // Sessions, passkeys, ceremonies and codes go with it.
         tx.run("DELETE FROM account WHERE id = $1", params![account]).await?;
         tx.commit().await?;
-        self.wipe().await
-    }
-
-    /// Leaves nothing of what was deleted in the store's log.
-    async fn wipe(&self) -> Result<(), Error> {
         for _ in 0..TRIES {
-            if self.db.checkpoint().await? {
+            if self.wipe().await? {
                 return Ok(());
             }
             tokio::time::sleep(PAUSE).await;
         }
+        self.deleted.notify_one();
         Ok(())
+    }
+
+    /// Leaves nothing of what was deleted in the store's log. Whether that is done: while somebody reads an older state, the log can't
+    /// be emptied, and it must be asked again.
+    pub async fn wipe(&self) -> Result<bool, Error> {
+        Ok(self.db.checkpoint().await?)
+    }
+
+    /// Waits until something of a deleted account may be left in the log.
+    pub async fn something_to_wipe(&self) {
+        self.deleted.notified().await;
     }
 }

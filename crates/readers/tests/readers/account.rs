@@ -4,6 +4,7 @@ use readers::letter::{Due, Kind, Outcome};
 use readers::link::{Asked, NewAddress, Purpose, Redeemed, SignUp, Way};
 use readers::session::{Ending, Opened, Reader, SignedIn};
 use readers::{Error, Readers};
+use store::{Chance, Db, Seal, SqliteOptions, params};
 use testkit::Scene;
 
 const ADA: &str = "ada@tidings.example";
@@ -385,6 +386,50 @@ testkit::both_engines! {
     }
 }
 
+/// A copy of the store gives nobody's codes away; with another key of the installation those for a lost device still work.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_of_codes_are_kept_sealed() {
+    let scene = Scene::sqlite().await;
+    let readers = &scene.readers;
+    let ada = account(readers, ADA).await;
+    let key = readers.begin_codes(&ada.id).await.unwrap();
+    let now = scene.clock.now().seconds();
+    let lost = readers.confirm_codes(&ada.id, &ada.session, &code(&key, now)).await.unwrap().unwrap();
+    assert!(!files(scene.folder()).contains(&key), "the key can be read in the files");
+
+    let path = scene.folder().join("readers.db");
+    let again = async |root: u8| {
+        let db = Db::open_sqlite(&path, SqliteOptions { wipe: true, ..SqliteOptions::default() }).await.unwrap();
+        Readers::open(db, scene.clock.clone(), Chance::seeded(9), Seal::new(&[root; 32], "test"))
+            .await
+            .unwrap()
+    };
+    let enter = async |readers: &Readers, code: &str| {
+        let SignedIn::Opened(half) = sign_in(readers, ADA, WORDS).await else { panic!() };
+        let reader = who(readers, &half).await;
+        readers.enter_code(&half.secret, &reader, code, "Test", NET).await.unwrap()
+    };
+    let stranger = again(8).await;
+    scene.clock.advance(60);
+    assert_eq!(enter(&stranger, &code(&key, now + 60)).await, SignedIn::Wrong);
+    assert!(matches!(enter(&stranger, &lost[0]).await, SignedIn::Opened(_)));
+    stranger.close().await;
+    // One that was kept as it is, before there was a seal, is sealed when the store is opened.
+    let db = Db::open_sqlite(&path, SqliteOptions::default()).await.unwrap();
+    db.run("UPDATE account SET totp = $1", params![&key]).await.unwrap();
+    db.close().await;
+    let later = again(7).await;
+    scene.clock.advance(60);
+    assert!(matches!(enter(&later, &code(&key, now + 120)).await, SignedIn::Opened(_)));
+    let (kept,) = later_key(&path).await;
+    assert!(kept.starts_with("v1.") && !kept.contains(&key));
+}
+
+async fn later_key(path: &std::path::Path) -> (String,) {
+    let db = Db::open_sqlite(path, SqliteOptions::default()).await.unwrap();
+    db.one("SELECT totp FROM account", params![]).await.unwrap()
+}
+
 /// What a device shows (RFC 6238).
 fn code(key: &str, seconds: i64) -> String {
     let secret = totp_rs::Secret::try_from_base32(key).unwrap();
@@ -420,17 +465,46 @@ async fn nothing_of_a_deleted_reader_is_left_in_the_files() {
     for at in &went {
         readers.delete_account(&accounts[*at]).await.unwrap();
     }
-    let mut bytes = Vec::new();
-    for entry in std::fs::read_dir(scene.folder()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            bytes.extend(std::fs::read(path).unwrap());
-        }
-    }
-    let text = String::from_utf8_lossy(&bytes);
+    let text = files(scene.folder());
     assert!(text.contains("reader-001@tidings.example"), "those who stayed are looked for in the wrong place");
     for at in &went {
         assert!(!text.contains(&format!("reader-{at:03}@")), "reader {at} is still there");
         assert!(!text.contains(&format!("Reader number {at}\u{0}")), "the name of reader {at} is still there");
     }
+}
+
+/// Somebody who reads the state before, a backup perhaps, is waited for: afterwards nothing is left either.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_reads_the_state_before_keeps_a_deleted_reader_no_longer_than_that() {
+    const WENT: &str = "somebody.who.went@readers.example";
+    let scene = Scene::sqlite().await;
+    let readers = &scene.readers;
+    let new = NewAccount { email: WENT.into(), ..NewAccount::default() };
+    let id = readers.create_account(&new).await.unwrap();
+    let options = SqliteOptions { create: false, read_only: true, ..SqliteOptions::default() };
+    let backup = Db::open_sqlite(&scene.folder().join("readers.db"), options).await.unwrap();
+    let mut before = backup.snapshot().await.unwrap();
+    assert_eq!(before.one::<(i64,)>("SELECT COUNT(*) FROM account", params![]).await.unwrap(), (1,));
+
+    readers.delete_account(&id).await.unwrap();
+    assert!(!readers.wipe().await.unwrap(), "it says that something is left");
+    assert!(files(scene.folder()).contains(WENT), "the test can see what is left");
+    readers.something_to_wipe().await;
+    before.commit().await.unwrap();
+    while !readers.wipe().await.unwrap() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(!files(scene.folder()).contains(WENT));
+}
+
+/// Everything that the files of a folder hold.
+fn files(folder: &std::path::Path) -> String {
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            bytes.extend(std::fs::read(path).unwrap());
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -132,10 +132,10 @@ fn a_passage_shows_what_was_found_and_nothing_of_its_markup() {
     let analysis = search::Analysis::of("en");
     let passages = ["First.".to_owned(), "Two <b>elections</b> & one ferry.".to_owned()];
     assert_eq!(
-        search::highlight(&passages, "election", &analysis),
+        search::highlight(&passages, "election", &analysis, &|| false),
         "Two &lt;b&gt;<mark>elections</mark>&lt;/b&gt; &amp; one ferry."
     );
-    assert_eq!(search::highlight(&passages, "zeppelin", &analysis), "First.");
+    assert_eq!(search::highlight(&passages, "zeppelin", &analysis, &|| false), "First.");
     assert_eq!(
         search::marked("One <ferry>, two ferries", "ferry", &analysis),
         "One &lt;<mark>ferry</mark>&gt;, two <mark>ferries</mark>"

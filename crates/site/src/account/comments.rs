@@ -11,6 +11,7 @@ use pages::account::{Field, Guide, OwnComment, OwnComments, Report, Talked, Writ
 use pages::context::{Comment, Link};
 use paper::Reading;
 use readers::Error;
+use readers::attempt::{COMMENT, Verdict};
 use readers::comment::{Kept, Own, Reason, Status, Written};
 
 const HOME: &str = "/account/comments";
@@ -99,6 +100,9 @@ pub(crate) async fn send(mut visit: Visit, fields: Fields) -> Answer {
         text: fields.get("text"),
         before: page.before,
     };
+    if visit.readers.attempt(COMMENT, &reader.id, &visit.network).await? != Verdict::Free {
+        return because(visit, page, Error::TooMany { seconds: COMMENT.within }).await;
+    }
     match visit.readers.write_comment(written).await {
         Ok(kept) => Ok(visit.done(HOME, done(&kept, "comment"))),
         Err(error) => because(visit, page, error).await,

@@ -45,6 +45,8 @@ pub(crate) async fn show(Signed { visit, reader }: Signed) -> Answer {
             .collect(),
         passkey_name: refused.field("passkey", "name", ""),
         passkey_password: refused.field("passkey", "password", ""),
+        passkey_removing: refused.field("passkey-remove", "passkey", "").value,
+        passkey_proof: refused.field("passkey-remove", "password", ""),
     };
     visit.page(page).await
 }
@@ -126,8 +128,13 @@ pub(crate) async fn add_passkey(Signed { visit, reader }: Signed, fields: Fields
     Ok(if added { visit.done(HERE, "passkey") } else { visit.refuse(HERE, refused.because("", "passkey")) })
 }
 
-/// `POST /account/passkeys/remove {passkey}`.
+/// `POST /account/passkeys/remove {passkey, password}`.
 pub(crate) async fn remove_passkey(Signed { visit, reader }: Signed, fields: Fields) -> Answer {
+    let mut refused = Refused::new("passkey-remove").keeping(&fields, &["passkey"]);
+    visit.prove(&reader, &fields, &mut refused).await?;
+    if !refused.is_fine() {
+        return Ok(visit.refuse(HERE, &refused));
+    }
     visit.readers.remove_passkey(&reader.id, fields.trimmed("passkey")).await?;
     Ok(visit.done(HERE, "passkey-removed"))
 }

@@ -142,9 +142,25 @@ async fn whatever_is_asked_there_is_an_answer() {
     }
     let found = async |query: &str| kiosk.get(&format!("/search.json?{query}")).await.json()["total"].clone();
     assert_eq!(found("q=ferry%00").await, 1, "a sign that steers something is a space");
-    assert_eq!(found("q=ferry&after=nonsense&from=never&to=99999-99-99&sort=sideways&kind=%22").await, 0);
-    assert_eq!(found("q=ferry&after=nonsense&from=never&sort=sideways").await, 1);
-    for bound in ["from=2026", "from=2026-11", "from=2026-11-24", "to=2026", "to=2026-11", "from=0001", "to=9999", "from=-4&to=x"] {
+    assert_eq!(found("q=ferry&kind=%22").await, 0);
+    // A person gets the answer without what says nothing; a program is told what and where.
+    let odd = "q=ferry&after=nonsense&from=never&to=99999-99-99&sort=sideways";
+    assert_eq!(kiosk.get(&format!("/search?{odd}")).await.html().all(".hit").len(), 1);
+    let refused = kiosk.get(&format!("/search.json?{odd}")).await;
+    assert_eq!((refused.status.as_u16(), refused.header("content-type")), (400, "application/problem+json"));
+    let problem = refused.json();
+    let named: Vec<_> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["parameter"].clone(), one["value"].clone()))
+        .collect();
+    let wrong = [("sort", "sideways"), ("from", "never"), ("to", "99999-99-99"), ("after", "nonsense")];
+    assert_eq!(named, wrong.map(|(name, value)| (json!(name), json!(value))));
+    for fine in ["sort=best", "sort=newest", "sort=oldest", "sort=", "from=", "after="] {
+        assert_eq!(found(&format!("q=ferry&{fine}")).await, 1, "{fine}");
+    }
+    for bound in ["from=2026", "from=2026-11", "from=2026-11-24", "to=2026", "to=2026-11", "from=0001", "to=9999"] {
         assert_eq!(found(&format!("q=ferry&{bound}")).await, 1, "{bound}");
     }
     for bound in ["from=2027", "from=2026-12", "to=2025", "to=2026-10", "from=9999"] {

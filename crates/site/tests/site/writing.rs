@@ -1,6 +1,7 @@
 use crate::kiosk::{Answer, Kiosk, Page};
 use http::{Method, StatusCode};
 use newsroom::{Actor, section, setting};
+use readers::attempt::COMMENT;
 use readers::comment::{Heap, Status};
 use serde_json::json;
 
@@ -336,4 +337,22 @@ async fn nothing_private_is_in_a_file_of_the_paper_or_on_a_public_page() {
         assert!(!is_private(&answer.text().replace("q=secretmark", "")), "{address}");
         assert_eq!(answer.header("set-cookie"), "");
     }
+}
+
+/// Accounts cost nothing to make: one network has its share as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_accounts_of_one_network_are_not_many_readers() {
+    let kiosk = talking("after").await;
+    let story = kiosk.story(json!({"headline": "Speak up"})).await;
+    let number = story.number.to_string();
+    let ann = kiosk.reader("ann@readers.example", "Ann").await;
+    for at in 0..COMMENT.network {
+        kiosk.scene.readers.attempt(COMMENT, &format!("reader {at}"), "unknown").await.unwrap();
+    }
+    let many = say(&kiosk, &ann, &[("article", &number), ("text", "My words.")]).await;
+    assert_eq!((many.status, many.html().texts("textarea")), (StatusCode::UNPROCESSABLE_ENTITY, vec!["My words.".to_owned()]));
+    assert_eq!(many.html().texts(".problem"), ["That was a lot in a short time. Please wait a few minutes."]);
+    kiosk.scene.clock.advance(COMMENT.within + 1);
+    let sent = say(&kiosk, &ann, &[("article", &number), ("text", "My words.")]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
 }

@@ -187,6 +187,7 @@ impl Taker<'_> {
                 title: attribute(&node, "title").to_owned(),
                 caption: None,
                 provider: String::new(),
+                poster: None,
             }),
             ("object", Some(asset)) if asset.to_ascii_lowercase().ends_with(".pdf") => {
                 out.push(Block::Document { asset, title: attribute(&node, "aria-label").to_owned() });

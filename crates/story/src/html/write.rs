@@ -1,3 +1,4 @@
+mod embed;
 mod media;
 
 use super::{Pictures, Written, escape};
@@ -78,7 +79,7 @@ impl<'a> Writer<'a> {
             Block::Video(media) => self.media(media, "video"),
             Block::Audio(media) => self.media(media, "audio"),
             Block::Document { asset, title } => self.document(asset, title),
-            Block::Embed { url, title, caption, provider } => self.embed(url, title, caption.as_ref(), provider),
+            Block::Embed { url, title, caption, provider, poster } => self.embed(url, title, caption.as_ref(), provider, poster.as_deref()),
             Block::Table(table) => self.table(table),
             Block::FactBox { title, label, blocks } => {
                 self.open("aside", "fact-box");

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
 mod compare;
+mod embed;
 mod forms;
 mod harmless;
 mod refused;

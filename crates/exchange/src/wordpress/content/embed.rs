@@ -69,7 +69,13 @@ pub(super) fn block(url: &str) -> Option<Block> {
     let url = whole(url)?;
     let provider = provider(&url);
     let title = if provider.is_empty() { url.clone() } else { String::new() };
-    Some(Block::Embed { url, title, caption: None, provider: provider.to_owned() })
+    Some(Block::Embed {
+        url,
+        title,
+        caption: None,
+        provider: provider.to_owned(),
+        poster: None,
+    })
 }
 
 /// A full address of the web, or nothing.

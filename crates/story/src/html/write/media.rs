@@ -75,7 +75,7 @@ impl Writer<'_> {
         }
     }
 
-    fn img(&mut self, asset: &Asset, alt: &str, sizes: &str) {
+    pub(super) fn img(&mut self, asset: &Asset, alt: &str, sizes: &str) {
         if asset.kind != AssetKind::Picture {
             return;
         }
@@ -241,28 +241,6 @@ impl Writer<'_> {
         let kind = asset.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
         escape(&kind, &mut self.out);
         let _ = write!(self.out, "{}{}</span></p>", if kind.is_empty() { "" } else { ", " }, human_size(asset.size));
-    }
-
-    pub(super) fn embed(&mut self, url: &str, title: &str, caption: Option<&Inline>, provider: &str) {
-        let host = url::Url::parse(url)
-            .ok()
-            .and_then(|url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned()))
-            .unwrap_or_default();
-        self.open("figure", "embed");
-        self.out.push_str("<p><a href=\"");
-        escape(url, &mut self.out);
-        self.out.push_str("\">");
-        escape(if title.is_empty() { url } else { title }, &mut self.out);
-        self.out.push_str("</a></p>");
-        self.open("figcaption", "caption");
-        if let Some(caption) = caption {
-            self.inline(caption);
-            self.out.push(' ');
-        }
-        let words = self.words;
-        let place = if provider.is_empty() { &host } else { provider };
-        self.line("span", "credit", &format!("{} {place}", words.open_at));
-        self.out.push_str("</figcaption></figure>");
     }
 }
 

@@ -1,0 +1,52 @@
+// The saved list's order by hand: each story gets a place to take hold of. The buttons that move it one step stay.
+
+const list = document.querySelector("[data-own-list] > .kept");
+const stories = () => [...list.children];
+
+async function move(story) {
+  const next = story.nextElementSibling;
+  const body = new URLSearchParams({ article: story.id.replace("story-", ""), before: next ? next.id.replace("story-", "") : "" });
+  try {
+    await fetch("/account/saved/move", { method: "POST", body, headers: { Accept: "application/json" } });
+  } finally {
+    // The steps of all others are others now; and where nothing was kept, the list says so.
+    location.reload();
+  }
+}
+
+function hold(story, handle) {
+  handle.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    handle.setPointerCapture(event.pointerId);
+    story.classList.add("kept-held");
+    const before = story.nextElementSibling;
+    const drag = ({ clientY }) => {
+      const below = stories().find((other) => {
+        const { top, height } = other.getBoundingClientRect();
+        return other !== story && clientY < top + height / 2;
+      });
+      if (below !== story.nextElementSibling) list.insertBefore(story, below ?? null);
+    };
+    const end = ({ type }) => {
+      handle.removeEventListener("pointermove", drag);
+      handle.removeEventListener("pointerup", end);
+      handle.removeEventListener("pointercancel", end);
+      story.classList.remove("kept-held");
+      if (type === "pointercancel") list.insertBefore(story, before);
+      else if (story.nextElementSibling !== before) move(story);
+    };
+    handle.addEventListener("pointermove", drag);
+    handle.addEventListener("pointerup", end);
+    handle.addEventListener("pointercancel", end);
+  });
+}
+
+if (list && list.querySelector('form[action="/account/saved/move"]') && list.children.length > 1) {
+  for (const story of stories()) {
+    const handle = story.querySelector("[data-hold]");
+    if (!handle) continue;
+    handle.hidden = false;
+    hold(story, handle);
+  }
+}
