@@ -293,6 +293,7 @@ link-title = Your link
 link-gone = This link does not work, or no longer: each works once, and not for long. Ask for another one.
 link-other = This link is for an account that is not signed in here. Sign in to it first, then open the link again.
 link-open = Open an account with { $email }?
+link-choose = This is not the browser in which the account was asked for, so choose the password here.
 link-come-in = Sign in as { $email }?
 link-reset = Another password for { $email }:
 link-address = Use { $email } for your account?

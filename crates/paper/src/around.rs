@@ -13,7 +13,9 @@ impl Change {
     pub async fn put_frame(&mut self, frame: &FrameEdit) -> Result<(), Error> {
         let old_settings: Option<Settings> = thing(&mut self.tx, "settings", "").await?;
         let old_editions: Vec<Edition> = thing(&mut self.tx, "editions", "").await?.unwrap_or_default();
-        let everywhere = old_settings.as_ref() != Some(&frame.settings) || old_editions.len() != frame.editions.len();
+        // What an edition is called, and where it stands among the others, is on the pages of all.
+        let shown = |editions: &[Edition]| -> Vec<Edition> { editions.iter().map(bare).collect() };
+        let everywhere = old_settings.as_ref() != Some(&frame.settings) || shown(&old_editions) != shown(&frame.editions);
         for edition in &frame.editions {
             let old = old_editions.iter().find(|old| old.code == edition.code);
             if everywhere || old != Some(edition) {
@@ -88,5 +90,18 @@ impl Change {
             .await?;
         self.keys.extend(wanted.into_keys().map(Key::Address));
         Ok(())
+    }
+}
+
+/// An edition without what only its own pages show.
+fn bare(edition: &Edition) -> Edition {
+    Edition {
+        tagline: String::new(),
+        description: String::new(),
+        footer: String::new(),
+        navigation: Vec::new(),
+        sections: Vec::new(),
+        pages: Vec::new(),
+        ..edition.clone()
     }
 }

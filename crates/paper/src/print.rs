@@ -163,12 +163,17 @@ impl Print {
     /// Leaves nothing in its files of what was removed: neither in the log of the database nor in segments of the index. Whether
     /// that is done: while somebody reads an older state, the log can't be emptied, and it must be asked again.
     pub async fn forget(self: &Arc<Self>) -> Result<bool, Error> {
-        let done = self.db.checkpoint().await?;
+        let done = self.empty_log().await?;
         let print = self.clone();
         tokio::task::spawn_blocking(move || print.index().forget())
             .await
             .map_err(|error| search::Error::Folder(error.to_string()))??;
         Ok(done)
+    }
+
+    /// Leaves nothing of former states in the log of the database; whether that is done, as above.
+    pub async fn empty_log(&self) -> Result<bool, Error> {
+        Ok(self.db.checkpoint().await?)
     }
 
     /// Its folder goes once nobody reads it any more.

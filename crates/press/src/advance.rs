@@ -9,6 +9,7 @@ use newsroom::ledger::Event;
 use newsroom::public::Snapshot;
 use paper::{Edit, Position, Print};
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 /// How a step went.
@@ -187,6 +188,8 @@ impl Press {
     /// Brings an edit into a paper. If the paper refuses it, withdrawals go in by themselves and each story alone.
     async fn apply(&self, print: &Arc<Print>, edit: Edit, serving: bool) -> Result<(), Error> {
         let takes_off = serving && !edit.withdrawn.is_empty();
+        // Somebody may have taken their name from under what they wrote.
+        let takes_names = serving && edit.comments.is_some();
         match print.apply(&edit).await {
             Ok(dropped) => self.drop_from_cache(&dropped, serving),
             Err(error) if is_of_one(&error) && edit.put.len() + usize::from(edit.frame.is_some()) > 0 => {
@@ -196,6 +199,9 @@ impl Press {
             Err(error) => return Err(error.into()),
         }
         if takes_off {
+            self.withdrawn.store(true, Ordering::Release);
+        }
+        if takes_off || takes_names {
             self.forgetting.notify_one();
         }
         Ok(())

@@ -10,6 +10,7 @@ use paper::{Indexed, Shelf};
 use readers::Readers;
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use store::Moment;
@@ -31,6 +32,8 @@ pub struct Press {
     pub(crate) parking: Parking,
     pub(crate) rewound: Mutex<Option<Rewound>>,
     pub(crate) forgetting: Notify,
+    /// What is to be forgotten stands in the index, too.
+    pub(crate) withdrawn: AtomicBool,
     /// How letters to readers are sent; none = they wait.
     pub(crate) mail: OnceLock<Mail>,
     nudge: Notify,
@@ -120,6 +123,7 @@ impl Press {
             rebuilding: AsyncMutex::new(()),
             rewound: Mutex::default(),
             forgetting: Notify::new(),
+            withdrawn: AtomicBool::new(false),
             mail: OnceLock::new(),
             nudge: Notify::new(),
             nudge_index: Notify::new(),
@@ -181,7 +185,12 @@ impl Press {
             // Readers of an older state end soon, and what was in the way may go: it is tried until it is done.
             let mut pause = POLL;
             loop {
-                match self.forget().await {
+                let whole = self.withdrawn.swap(false, Ordering::AcqRel);
+                let outcome = if whole { self.forget().await } else { self.empty_log().await };
+                if whole && !matches!(outcome, Ok(true)) {
+                    self.withdrawn.store(true, Ordering::Release);
+                }
+                match outcome {
                     Ok(true) => break,
                     Ok(false) => tracing::debug!("somebody reads an older state of the paper; what was withdrawn leaves its files later"),
                     Err(error) => tracing::warn!(%error, "something withdrawn stays in the paper's files for now"),
@@ -259,6 +268,10 @@ impl Press {
     pub async fn forget(&self) -> Result<bool, Error> {
         self.index_to_end().await?;
         Ok(self.shelf.current()?.forget().await?)
+    }
+
+    async fn empty_log(&self) -> Result<bool, Error> {
+        Ok(self.shelf.current()?.empty_log().await?)
     }
 
     /// Tells the press that there is something new.

@@ -33,6 +33,11 @@ const SCHEMA: &[Migration] = &[
         name: "comment",
         sql: include_str!("../migrations/0021_comment.sql"),
     },
+    Migration {
+        version: 22,
+        name: "sign_up_browser",
+        sql: include_str!("../migrations/0022_sign_up_browser.sql"),
+    },
 ];
 
 /// The readers' data, open: its own file, or its own schema.

@@ -51,7 +51,7 @@ both_engines! {
             let mut stream = tokio::net::TcpStream::connect(&at).await.unwrap();
             stream.write_all(request.as_bytes()).await.unwrap();
             let mut answer = Vec::new();
-            stream.read_to_end(&mut answer).await.unwrap();
+            tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await.unwrap().unwrap();
             let line = String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned();
             assert!(line.contains(status), "{request:?}: {line}");
         }

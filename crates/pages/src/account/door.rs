@@ -93,6 +93,8 @@ pub struct Opened {
     pub is_known: bool,
     /// The link is for an account that is not signed in here.
     pub other: bool,
+    /// A password is chosen with it.
+    pub wants_password: bool,
     /// The new password.
     pub password: Field,
 }

@@ -63,6 +63,7 @@ fn doors(proof: &mut Proof<'_>, around: &Around<'_>, field: &dyn Fn() -> Field) 
             email: TEXT.into(),
             is_known: full,
             other,
+            wants_password: full,
             password: field(),
         };
         page(proof, around, opened)?;

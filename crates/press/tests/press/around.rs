@@ -3,7 +3,7 @@
 use crate::hall::Hall;
 use newsroom::article::{self, Save, Withdraw};
 use newsroom::front::Layout;
-use newsroom::{Actor, Refusal, Turn, front, redirect, tag};
+use newsroom::{Actor, Refusal, Turn, edition, front, redirect, tag};
 use serde_json::json;
 use testkit::both_engines;
 
@@ -40,6 +40,23 @@ both_engines! {
         }
         for (old, feed) in [("one", ""), ("two", ""), ("one", "/rss.xml"), ("two", "/atom.xml"), ("one", "/feed.json")] {
             assert_eq!(lead(&hall, &format!("/tag/{old}{feed}")).await, (301, format!("/tag/three{feed}")), "{old}{feed}");
+        }
+    }
+
+    async fn what_an_edition_is_called_is_on_the_pages_of_all(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let new = edition::NewEdition { code: "ru".into(), name: "Вести".into(), language: "ru".into(), language_name: "Русский".into(), ..Default::default() };
+        decide(&hall, async |turn| edition::create(turn, new).await).await;
+        hall.scene.story(json!({"headline": "Tides", "section": "harbour"})).await;
+        hall.print().await;
+        for page in ["/", "/harbour"] {
+            assert!(hall.get(page).await.text.contains("Русский"), "{page}");
+        }
+        let change = edition::Change { language_name: Some("По-русски".into()), ..Default::default() };
+        decide(&hall, async |turn| edition::update(turn, "ru", change).await).await;
+        for page in ["/", "/harbour"] {
+            let text = hall.get(page).await.text;
+            assert!(text.contains("По-русски") && !text.contains("Русский"), "{page}");
         }
     }
 

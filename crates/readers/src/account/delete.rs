@@ -24,6 +24,7 @@ impl Readers {
         if verified_at.is_some() {
             comment::forget::forget(&mut tx, &email).await?;
         }
+        comment::forget::erase(&mut tx, &email).await?;
         tx.run("DELETE FROM outbox WHERE recipient = $1", params![&email]).await?;
         // Letters about a change of address went elsewhere.
         tx.run("DELETE FROM outbox WHERE recipient IN (SELECT email FROM mail_link WHERE account_id = $1)", params![account])

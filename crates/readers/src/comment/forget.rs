@@ -15,3 +15,67 @@ pub(crate) async fn forget(tx: &mut Tx, email: &str) -> Result<(), Error> {
     articles.dedup();
     log::note(tx, &articles).await
 }
+
+/// Takes a mail address out of whatever was written under stories or told to moderators: also whoever quoted it.
+pub(crate) async fn erase(tx: &mut Tx, email: &str) -> Result<(), Error> {
+    let pattern: String = email
+        .chars()
+        .flat_map(|letter| if matches!(letter, '%' | '_' | '\\') { vec!['\\', letter] } else { vec![letter] })
+        .collect();
+    let pattern = format!("%{pattern}%");
+    let comments = tx
+        .all::<(String, String, String, Option<i64>)>(
+            "SELECT id, text, article_id, article_number FROM comment WHERE LOWER(text) LIKE $1 ESCAPE '\\'",
+            params![&pattern],
+        )
+        .await?;
+    for (id, text, article, number) in comments {
+        tx.run("UPDATE comment SET text = $2 WHERE id = $1", params![&id, without(&text, email)])
+            .await?;
+        match number {
+            Some(number) => log::note_numbers(tx, &[number]).await?,
+            None => log::note(tx, &[&article]).await?,
+        }
+    }
+    let reports = tx
+        .all::<(String, String, String)>(
+            "SELECT comment_id, account_id, text FROM comment_report WHERE LOWER(text) LIKE $1 ESCAPE '\\'",
+            params![&pattern],
+        )
+        .await?;
+    for (comment, account, text) in reports {
+        tx.run(
+            "UPDATE comment_report SET text = $3 WHERE comment_id = $1 AND account_id = $2",
+            params![&comment, &account, without(&text, email)],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// A text without an address, in whatever case it is written.
+fn without(text: &str, email: &str) -> String {
+    // Addresses are kept in ASCII, so that lower case has the same length.
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    while let Some(place) = lower[from..].find(email) {
+        out.push_str(&text[from..from + place]);
+        out.push('…');
+        from += place + email.len();
+    }
+    out.push_str(&text[from..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without;
+
+    #[test]
+    fn an_address_leaves_a_text_in_every_case() {
+        assert_eq!(without("Write to Ada@Paper.example, ada@paper.example!", "ada@paper.example"), "Write to …, …!");
+        assert_eq!(without("ÄÖ ada@paper.example ß", "ada@paper.example"), "ÄÖ … ß");
+        assert_eq!(without("nothing", "ada@paper.example"), "nothing");
+    }
+}

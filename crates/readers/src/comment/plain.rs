@@ -20,7 +20,18 @@ pub(crate) fn plain(text: &str) -> String {
         blank = 0;
         out.push_str(line);
     }
-    out.trim().to_owned()
+    // A text of signs that nobody sees says nothing.
+    if out.chars().all(|sign| sign.is_whitespace() || is_unseen(sign)) {
+        String::new()
+    } else {
+        out.trim().to_owned()
+    }
+}
+
+/// Signs that only join, part or direct others.
+fn is_unseen(sign: char) -> bool {
+    matches!(sign, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{3164}')
+        || matches!(sign, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Embedding and overriding marks: their effect is that a text reads otherwise than it is written. The marks and isolates that
@@ -46,6 +57,8 @@ mod tests {
         for (text, kept) in [
             ("  Hello.\r\n\r\n\r\n\r\nAgain.\rAnd on.  ", "Hello.\n\nAgain.\nAnd on."),
             ("a\0b\u{7}c", "abc"),
+            (" \u{200b}\u{2060}\n\u{feff} ", ""),
+            ("a\u{200d}b", "a\u{200d}b"),
             ("safe \u{202e}gpj.exe\u{202c}", "safe gpj.exe"),
             ("\u{2067}نص\u{2069}", "\u{2067}نص\u{2069}"),
             (" \n\t\n ", ""),

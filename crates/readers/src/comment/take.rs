@@ -79,6 +79,7 @@ struct There {
     source_hash: String,
     status: String,
     moderated: bool,
+    article_id: String,
 }
 
 impl Readers {
@@ -129,6 +130,7 @@ impl Readers {
         let mut taken = Vec::with_capacity(comments.len());
         let mut fresh = Vec::new();
         let mut touched: BTreeSet<&str> = BTreeSet::new();
+        let mut left: BTreeSet<String> = BTreeSet::new();
         for (one, number) in comments.iter().zip(numbers) {
             let hash = one.hash();
             let parent = one.parent.as_ref().and_then(|key| known.get(key)).map(|there| there.id.clone());
@@ -163,6 +165,7 @@ impl Readers {
                         source_hash: hash,
                         status,
                         moderated: false,
+                        article_id: one.article.clone(),
                     },
                 );
                 taken.push(Taken::New);
@@ -197,6 +200,8 @@ impl Readers {
             .await?;
             if one.status == Status::Shown || there.status == Status::Shown.name() {
                 touched.insert(&one.article);
+                // It may have stood elsewhere.
+                left.insert(there.article_id.clone());
             }
             taken.push(Taken::Changed);
         }
@@ -207,7 +212,11 @@ impl Readers {
             "",
         )
         .await?;
-        log::note(&mut tx, &touched.into_iter().collect::<Vec<_>>()).await?;
+        let touched: Vec<&str> = touched
+            .into_iter()
+            .chain(left.iter().map(String::as_str).filter(|id| !id.is_empty()))
+            .collect();
+        log::note(&mut tx, &touched).await?;
         tx.commit().await?;
         Ok(taken)
     }
@@ -265,7 +274,7 @@ fn keys(comments: &[Incoming]) -> Vec<Value> {
 fn question(count: usize) -> String {
     let places: Vec<String> = (1..=count).map(|at| format!("${at}")).collect();
     format!(
-        "SELECT source, id, number, source_hash, status, moderated FROM comment WHERE source IN ({})",
+        "SELECT source, id, number, source_hash, status, moderated, article_id FROM comment WHERE source IN ({})",
         places.join(", ")
     )
 }

@@ -15,6 +15,8 @@ pub struct SignUp {
     pub name: String,
     /// Code of the edition that it is asked for in.
     pub edition: String,
+    /// A secret of the browser that asks: only there the password counts.
+    pub browser: String,
 }
 
 /// What is wanted with a change of address.
@@ -53,6 +55,7 @@ impl Readers {
             name: &wanted.name,
             edition: &wanted.edition,
             password: Some(hash),
+            browser: Blobs::name(wanted.browser.as_bytes()),
         };
         self.ask(link, network).await
     }
@@ -99,8 +102,8 @@ impl Readers {
         let until = now.plus_seconds(wanted.purpose.lasts());
         tx.run("DELETE FROM mail_link WHERE expires_at <= $1", params![now]).await?;
         tx.run(
-            "INSERT INTO mail_link (hash, purpose, email, account_id, name, edition, password, made_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO mail_link (hash, purpose, email, account_id, name, edition, password, made_at, expires_at, browser) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             params![
                 Blobs::name(secret.as_bytes()),
                 wanted.purpose.name(),
@@ -110,7 +113,8 @@ impl Readers {
                 wanted.edition,
                 wanted.password,
                 now,
-                until
+                until,
+                wanted.browser
             ],
         )
         .await?;
@@ -134,6 +138,7 @@ struct Wanted<'a> {
     name: &'a str,
     edition: &'a str,
     password: Option<String>,
+    browser: String,
 }
 
 impl<'a> Wanted<'a> {
@@ -146,6 +151,7 @@ impl<'a> Wanted<'a> {
             name: "",
             edition,
             password: None,
+            browser: String::new(),
         }
     }
 }

@@ -66,6 +66,16 @@ pub struct Link {
     /// The address has an account.
     pub is_known: bool,
     password: Option<String>,
+    browser: String,
+}
+
+impl Link {
+    /// Whether whoever opens it must choose a password: an account is opened by another browser than the one that asked for it. What
+    /// stands in the link may be a stranger's.
+    pub fn wants_password(&self, browser: &str) -> bool {
+        let is_asker = !browser.is_empty() && self.browser == Blobs::name(browser.as_bytes());
+        self.purpose == Purpose::SignUp && !self.is_known && !is_asker
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -77,12 +87,18 @@ struct Row {
     edition: String,
     password: Option<String>,
     is_known: i64,
+    browser: String,
 }
 
-const QUESTION: &str = "SELECT l.purpose, l.email, l.account_id, l.name, l.edition, l.password, \
+const QUESTION: &str = "SELECT l.purpose, l.email, l.account_id, l.name, l.edition, l.password, l.browser, \
      (SELECT COUNT(*) FROM account a WHERE a.email = l.email) AS is_known FROM mail_link l WHERE l.hash = $1 AND l.expires_at > $2";
 
 impl Readers {
+    /// A new secret for a browser.
+    pub fn secret(&self) -> String {
+        self.chance.token()
+    }
+
     /// What a link is for, if it works. Looking does not use it up: mail servers open links, too.
     pub async fn link(&self, secret: &str) -> Result<Option<Link>, Error> {
         let hash = Blobs::name(secret.as_bytes());
@@ -113,5 +129,6 @@ fn link(row: Row) -> Option<Link> {
         edition: row.edition,
         is_known: row.is_known > 0,
         password: row.password,
+        browser: row.browser,
     })
 }

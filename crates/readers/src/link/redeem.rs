@@ -12,8 +12,10 @@ pub struct Way {
     pub agent: String,
     /// The account that is signed in there.
     pub account: Option<String>,
-    /// The new password, where the link is for one.
+    /// The new password, where the link is for one or wants one.
     pub password: String,
+    /// The secret that the browser got when it asked for an account, if it did.
+    pub browser: String,
 }
 
 /// What came of opening a link.
@@ -38,11 +40,16 @@ impl Readers {
         let hash = match self.link(secret).await? {
             None => return Ok(Redeemed::Gone),
             Some(link) if link.purpose == Purpose::Address && link.account != way.account => return Ok(Redeemed::OtherAccount),
-            Some(link) if link.purpose == Purpose::Reset => Some(password::hash(&way.password).await?),
+            Some(link) if link.purpose == Purpose::Reset || link.wants_password(&way.browser) => Some(password::hash(&way.password).await?),
             Some(_) => None,
         };
         let mut tx = self.db.begin().await?;
-        let Some(link) = take(&mut tx, secret, self.clock.now()).await? else { return Ok(Redeemed::Gone) };
+        let Some(mut link) = take(&mut tx, secret, self.clock.now()).await? else {
+            return Ok(Redeemed::Gone);
+        };
+        if link.wants_password(&way.browser) {
+            link.password.clone_from(&hash);
+        }
         let redeemed = match link.purpose {
             Purpose::Address => self.change_address(&mut tx, &link).await?,
             Purpose::SignUp | Purpose::SignIn => self.come_in(&mut tx, &link, &way.agent).await?,

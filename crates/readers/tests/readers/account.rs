@@ -1,5 +1,6 @@
 use readers::account::{NewAccount, Proof};
 use readers::attempt::{Limit, Verdict};
+use readers::comment::{Reason, Written};
 use readers::letter::{Due, Kind, Outcome};
 use readers::link::{Asked, NewAddress, Purpose, Redeemed, SignUp, Way};
 use readers::session::{Ending, Opened, Reader, SignedIn};
@@ -11,6 +12,8 @@ const ADA: &str = "ada@tidings.example";
 const BEN: &str = "ben@tidings.example";
 const WORDS: &str = "nine pupils and a boat";
 const NET: &str = "203.0.113.0/24";
+/// The secret of the browser that asks for accounts.
+const BROWSER: &str = "a browser";
 
 fn wanted(email: &str) -> SignUp {
     SignUp {
@@ -18,6 +21,7 @@ fn wanted(email: &str) -> SignUp {
         password: WORDS.into(),
         name: "Ada".into(),
         edition: "ru".into(),
+        browser: BROWSER.into(),
     }
 }
 
@@ -26,6 +30,7 @@ fn way(account: Option<&str>, password: &str) -> Way {
         agent: "Test".into(),
         account: account.map(str::to_owned),
         password: password.into(),
+        browser: BROWSER.into(),
     }
 }
 
@@ -86,6 +91,24 @@ testkit::both_engines! {
         readers.ask_sign_up(&SignUp { password: "the stranger's own".into(), ..wanted(ADA) }, NET).await.unwrap();
         let letter = one_letter(readers).await;
         assert_eq!((letter.kind, letter.secret.as_str()), (Kind::SignUpKnown, ""));
+        assert_eq!(sign_in(readers, ADA, "the stranger's own").await, SignedIn::Wrong);
+    }
+
+    async fn a_password_that_a_stranger_typed_opens_nothing(scene: Scene) {
+        let readers = &scene.readers;
+        let stranger = SignUp { password: "the stranger's own".into(), browser: "another browser".into(), ..wanted(ADA) };
+        readers.ask_sign_up(&stranger, NET).await.unwrap();
+        let theirs = one_letter(readers).await;
+        readers.ask_sign_up(&wanted(ADA), NET).await.unwrap();
+        let own = one_letter(readers).await;
+        let link = async |secret: &str| readers.link(secret).await.unwrap().unwrap();
+        assert!(link(&theirs.secret).await.wants_password(BROWSER) && link(&own.secret).await.wants_password(""));
+        assert!(!link(&own.secret).await.wants_password(BROWSER));
+        // She opens the first of two like letters, and chooses.
+        opened(readers.redeem(&theirs.secret, &way(None, "chosen with the link")).await.unwrap());
+        assert_eq!(sign_in(readers, ADA, "the stranger's own").await, SignedIn::Wrong);
+        assert!(matches!(sign_in(readers, ADA, "chosen with the link").await, SignedIn::Opened(_)));
+        opened(readers.redeem(&own.secret, &way(None, "")).await.unwrap());
         assert_eq!(sign_in(readers, ADA, "the stranger's own").await, SignedIn::Wrong);
     }
 
@@ -462,9 +485,36 @@ async fn nothing_of_a_deleted_reader_is_left_in_the_files() {
         readers.ask_link(&email, "en", &format!("net {at}")).await.unwrap();
         readers.ask_reset(&email, "en", &format!("net {at}")).await.unwrap();
     }
+    // Some wrote their address under a story, and others quoted it.
+    for (at, text) in [
+        (0, "Write to Reader-000@Tidings.example!"),
+        (1, "As reader-000@tidings.example says."),
+        (7, "reader-007@tidings.example"),
+    ] {
+        let kept = readers
+            .write_comment(Written {
+                reader: &accounts[at],
+                name: "Somebody",
+                article: 5,
+                parent: None,
+                text,
+                before: false,
+            })
+            .await
+            .unwrap();
+        if at == 0 {
+            let number = kept.number.unwrap();
+            readers
+                .report_comment(&accounts[2], number, Reason::Other, "He is reader-000@tidings.example")
+                .await
+                .unwrap();
+        }
+    }
     for at in &went {
         readers.delete_account(&accounts[*at]).await.unwrap();
     }
+    let shown: Vec<String> = readers.shown("STORY", 5).await.unwrap().into_iter().map(|one| one.text).collect();
+    assert_eq!(shown, ["Write to …!", "As … says.", "…"]);
     let text = files(scene.folder());
     assert!(text.contains("reader-001@tidings.example"), "those who stayed are looked for in the wrong place");
     for at in &went {

@@ -55,6 +55,17 @@ testkit::both_engines! {
         assert_eq!(numbers(&readers.shown("A", 1).await.unwrap()), [(1, None)]);
     }
 
+    async fn one_that_moved_leaves_the_story_where_it_stood(scene: Scene) {
+        let readers = &scene.readers;
+        readers.take(&[comment("a", None, None, Status::Shown)]).await.unwrap();
+        let before = readers.log_head().await.unwrap();
+        let moved = Incoming { article: "B".into(), ..comment("a", None, None, Status::Spam) };
+        assert_eq!(readers.take(&[moved]).await.unwrap(), [Taken::Changed]);
+        let mut articles = readers.changes(&before, 100).await.unwrap().articles;
+        articles.sort();
+        assert_eq!(articles, ["A", "B"]);
+    }
+
     async fn each_public_change_is_in_the_log(scene: Scene) {
         let readers = &scene.readers;
         let other = Incoming { article: "B".into(), ..comment("b", None, None, Status::Shown) };

@@ -1,9 +1,11 @@
-//! Cookies: the session, and what stood in a form that was refused. Both are for pages under `/account` only.
+//! Cookies: the session, what stood in a form that was refused, and who asked for an account. All are for pages under `/account`.
 
 use http::{HeaderMap, HeaderValue, header};
 
 /// The session's secret.
 pub(crate) const SESSION: &str = "dateline-reader";
+/// By this a browser is known as the one that asked for an account, until the letter is opened.
+pub(crate) const ASKED: &str = "dateline-asked";
 /// What stood in a form that was refused, for the next page.
 pub(crate) const FORM: &str = "dateline-form";
 

@@ -93,6 +93,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     let Some(link) = visit.readers.link(&token).await? else { return visit.page(gone()).await };
     let mine = visit.reader.as_ref().map(|reader| reader.id.clone());
     let page = Opened {
+        wants_password: link.purpose == Purpose::Reset || link.wants_password(&visit.asked_before),
         purpose: link.purpose.name().to_owned(),
         token,
         email: link.email,
@@ -111,7 +112,8 @@ pub(crate) async fn open(mut visit: Visit, fields: Fields) -> Answer {
         return Ok(visit.to("/account/link"));
     }
     let mut refused = Refused::new("link");
-    if visit.readers.link(&token).await?.is_some_and(|link| link.purpose == Purpose::Reset) {
+    let wants_password = |link: readers::link::Link| link.purpose == Purpose::Reset || link.wants_password(&visit.asked_before);
+    if visit.readers.link(&token).await?.is_some_and(wants_password) {
         check_length("password", fields.get("password"), &mut refused);
     }
     if !refused.is_fine() {
@@ -122,6 +124,7 @@ pub(crate) async fn open(mut visit: Visit, fields: Fields) -> Answer {
         agent: visit.agent.clone(),
         account: visit.reader.as_ref().map(|reader| reader.id.clone()),
         password: fields.get("password").to_owned(),
+        browser: visit.asked_before.clone(),
     };
     Ok(match visit.readers.redeem(&token, &way).await? {
         Redeemed::Opened(purpose, opened) => {

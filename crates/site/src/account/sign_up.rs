@@ -1,9 +1,12 @@
 //! Opening an account.
 
 use super::fields::Refused;
-use super::{Answer, Fields, Visit};
+use super::{Answer, Fields, Visit, cookie};
 use pages::account::SignUp;
 use readers::link::{Asked, SignUp as Wanted};
+
+/// How long a browser is known as the one that asked, in seconds: as long as the link works.
+const ASKED_FOR: i64 = 86_400;
 
 /// Letters of a password.
 const LENGTH: std::ops::RangeInclusive<usize> = 8..=512;
@@ -41,6 +44,7 @@ pub(crate) async fn ask(mut visit: Visit, fields: Fields) -> Answer {
         password: fields.get("password").to_owned(),
         name,
         edition: visit.edition(),
+        browser: visit.readers.secret(),
     };
     let mail = visit.serving.site.accounts.options().mail;
     let asked = if mail {
@@ -50,7 +54,11 @@ pub(crate) async fn ask(mut visit: Visit, fields: Fields) -> Answer {
     };
     Ok(match asked {
         Asked::TooMany => visit.refuse("/account/sign-up", refused.because("", "too-many")),
-        Asked::Written if mail => visit.to("/account/sent"),
+        Asked::Written if mail => {
+            let mut answer = visit.to("/account/sent");
+            cookie::set(answer.headers_mut(), cookie::ASKED, &wanted.browser, ASKED_FOR, visit.serving.secure);
+            answer
+        }
         Asked::Written => visit.done("/account/", "sign-up"),
     })
 }

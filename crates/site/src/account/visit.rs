@@ -35,6 +35,8 @@ pub(crate) struct Visit {
     pub network: String,
     /// What the browser calls itself.
     pub agent: String,
+    /// The secret that this browser got when it asked for an account; empty = it did not.
+    pub asked_before: String,
     /// A form that was refused just before.
     pub refused: Refused,
     /// What the device keeps while nobody is signed in.
@@ -75,6 +77,7 @@ impl FromRequestParts<Arc<Serving>> for Visit {
             half,
             network,
             agent: agent.unwrap_or_default().to_owned(),
+            asked_before: cookie::read(&parts.headers, cookie::ASKED, serving.secure).unwrap_or_default().to_owned(),
             has_refused: refused.is_some(),
             refused: refused.map(Refused::read).unwrap_or_default(),
             path: parts.uri.path().to_owned(),
