@@ -4,5 +4,68 @@
 //! report says of it. Every importer goes through the same operations as the desk, remembers what it took by source site
 //! and source id, and can be stopped and run again at any moment.
 
+pub mod ghost;
+pub mod markdown;
 pub mod report;
+pub mod saved;
 pub mod wordpress;
+
+mod account;
+mod articles;
+mod assets;
+mod draft;
+mod fetch;
+mod files;
+mod intake;
+mod language;
+mod leads;
+mod navigation;
+mod packed;
+mod pages;
+mod people;
+mod piece;
+mod seal;
+mod source;
+mod stream;
+mod terms;
+
+use courier::Courier;
+use exchange::Refused;
+use media::Darkroom;
+use newsroom::{Newsroom, Refusal};
+use readers::Readers;
+
+/// What an import works with.
+#[derive(Clone, Copy)]
+pub struct Rooms<'a> {
+    /// The record.
+    pub newsroom: &'a Newsroom,
+    /// Where comments go.
+    pub readers: &'a Readers,
+    /// Fetches media.
+    pub courier: &'a Courier,
+    /// Checks media and makes what is served of them.
+    pub darkroom: &'a Darkroom,
+    /// A server works on the same record: it is left time for that.
+    pub beside: bool,
+}
+
+/// Why an import ended before its end. It can be run again; what was taken stays taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file was refused, before anything was written.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The options don't fit.
+    #[error("{0}")]
+    Usage(String),
+    /// The record refused or failed.
+    #[error(transparent)]
+    Newsroom(#[from] Refusal),
+    /// The readers' data failed.
+    #[error(transparent)]
+    Readers(#[from] readers::Error),
+    /// A file could not be read or written.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}

@@ -63,6 +63,38 @@ pub struct Entry {
     pub reasons: Vec<Reason>,
 }
 
+/// Where a thing stands in the files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Spot {
+    /// Which file, from 0.
+    pub file: usize,
+    /// Line in it, from 1; 0 if it has none.
+    pub line: u64,
+}
+
+/// An entry for something that has no status and no address of its own.
+pub(crate) fn entry(kind: &str, source_id: &str, spot: Spot, title: &str, outcome: Outcome) -> Entry {
+    Entry {
+        kind: kind.to_owned(),
+        source_id: source_id.to_owned(),
+        file: spot.file,
+        line: spot.line,
+        title: title.chars().take(200).collect(),
+        outcome,
+        status: String::new(),
+        address: String::new(),
+        reasons: Vec::new(),
+    }
+}
+
+impl Entry {
+    /// The same with a reason.
+    pub(crate) fn because(mut self, code: &str, message: String) -> Entry {
+        self.reasons.push(Reason::new(code, message));
+        self
+    }
+}
+
 /// Numbers of things by outcome. The five add up to `found`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "named as the outcomes")]

@@ -22,6 +22,7 @@ mod import_kill;
 mod import_private;
 mod import_site;
 mod kill;
+mod moving;
 mod private;
 mod rebuild;
 mod serving;

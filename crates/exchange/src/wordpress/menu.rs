@@ -1,7 +1,7 @@
 //! Menus: those of old, one item each, and those that are a body of blocks.
 
-use super::content::plain;
 use super::item::Item;
+use crate::body::markup::plain;
 use serde_json::Value;
 
 /// Where an entry of a menu leads.

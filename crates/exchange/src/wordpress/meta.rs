@@ -1,8 +1,8 @@
 //! What plugins and WordPress itself say about an item beside its text.
 
-use super::content::plain;
 use super::item::{Filed, Item};
 use super::php;
+use crate::body::markup::plain;
 
 /// What an item says to search engines and cards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

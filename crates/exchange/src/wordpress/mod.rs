@@ -6,14 +6,15 @@
 mod content;
 mod file;
 mod item;
-mod refused;
 
 pub mod address;
 pub mod menu;
 pub mod meta;
 pub mod php;
 
-pub use content::{Around, Attached, Made, MediaRef, Note, Placed, Wanted, body, comment_text, linked, place_media, plain};
+pub use crate::body::markup::plain;
+pub use crate::media::{MediaRef, Placed, Wanted, linked, place_media};
+pub use crate::refused::{Refused, Warning};
+pub use content::{Around, Attached, Made, Note, body, comment_text};
 pub use file::{Entry, Reader, each_document};
 pub use item::{Author, Comment, Filed, Item, Site, Term};
-pub use refused::{Refused, Warning};

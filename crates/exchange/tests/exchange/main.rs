@@ -2,5 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
+mod ghost;
+mod markdown;
+mod mutations;
+mod page;
 mod wordpress_body;
 mod wordpress_file;

@@ -4,9 +4,11 @@ use super::index::Index;
 use super::links::Links;
 use super::people::People;
 use super::role::{self, What};
-use super::run::{Known, hash_of};
 use super::sections::Terms;
-use crate::report::Reason;
+use crate::draft::for_each_link;
+use crate::files;
+use crate::piece::{Asset, Piece, beginning, count};
+use crate::report::{Reason, Spot};
 use exchange::wordpress::address::readable;
 use exchange::wordpress::{Around, Attached, Item, MediaRef, Placed, Wanted, body, linked, meta, place_media, plain};
 use newsroom::article::Original;
@@ -15,7 +17,7 @@ use newsroom::slug;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::Moment;
-use story::{Block, Body, Inline, Mark};
+use story::{Block, Body, Inline};
 use url::Url;
 
 /// Longest headline, in characters.
@@ -28,7 +30,7 @@ pub(super) struct Desk {
     pub index: Arc<Index>,
     pub terms: Terms,
     pub people: People,
-    pub assets: HashMap<i64, Known>,
+    pub assets: HashMap<i64, Asset>,
     pub types: Vec<(String, role::Role)>,
     pub edition: String,
     pub prefix: String,
@@ -38,22 +40,9 @@ pub(super) struct Desk {
 
 /// A post or page, ready but for media that are not here yet.
 pub(super) struct Ready {
+    pub piece: Piece,
     pub item: Box<Item>,
-    pub file: usize,
     pub what: What,
-    pub source_id: String,
-    pub title: String,
-    pub content: Content,
-    /// Why readers may not see it; none = they may.
-    pub held: Option<Reason>,
-    pub original: Original,
-    /// Its own old addresses.
-    pub old: Vec<String>,
-    /// Addresses of pages that its media had.
-    pub media_pages: Vec<String>,
-    pub reasons: Vec<Reason>,
-    pub typed: u64,
-    pub html: u64,
     /// Addresses of media that are neither attachments nor here.
     pub missing: Vec<String>,
 }
@@ -97,30 +86,29 @@ impl Desk {
             lost.into_iter()
                 .map(|key| Reason::new("media_unreachable", format!("`{key}` is not here; its words were kept"))),
         );
-        let html = text.blocks.iter().filter(|block| block.kind() == "html").count() as u64;
-        let typed = text.blocks.len() as u64 - html;
+        let (typed, html) = count(&text);
         let title = self.headline(&item, &mut text, &mut reasons);
         if plain(&item.excerpt).chars().count() > LONGEST_STANDFIRST {
             reasons.push(Reason::new("excerpt_cut", format!("of its excerpt the first {LONGEST_STANDFIRST} characters were taken")));
         }
         let media_pages = self.media_pages(&item, &text, lead);
         let content = self.content(&item, &title, text, lead);
-        let mut ready = Ready {
+        let old = self.old(&item, &mut reasons);
+        let piece = Piece {
+            kind: item.kind.clone(),
             source_id: super::index::source_id(&item),
+            spot: Spot { file, line: item.line },
             original: self.original(&item),
-            old: self.old(&item, &mut reasons),
-            file,
-            what,
-            title,
+            sticky: item.sticky,
             content,
             held,
-            media_pages,
+            old,
+            beside: media_pages,
             reasons,
             typed,
             html,
-            missing,
-            item,
         };
+        let mut ready = Ready { piece, item, what, missing };
         if ready.missing.is_empty() {
             ready.place(&self.index, &self.assets, &HashMap::new());
         }
@@ -151,16 +139,7 @@ impl Desk {
             return title.chars().take(LONGEST_TITLE).collect();
         }
         reasons.push(Reason::new("no_title", "it had no title; the beginning of its text stands for one"));
-        let words = story::text::passages(text).into_iter().next().unwrap_or_default();
-        let mut line = String::new();
-        for word in words.split_whitespace() {
-            if line.chars().count() + word.chars().count() > 80 {
-                break;
-            }
-            line.push_str(if line.is_empty() { "" } else { " " });
-            line.push_str(word);
-        }
-        if line.is_empty() { "Untitled".to_owned() } else { line }
+        beginning(text)
     }
 
     fn content(&self, item: &Item, title: &str, text: Body, lead: Option<i64>) -> Content {
@@ -269,7 +248,7 @@ impl Desk {
                 let file = self.tell(MediaRef::parse(href));
                 if self.index.is_upload(href) && !shown.contains(&file) && !found.contains(&file) {
                     let asset = file.0.map_or_else(|| href.to_owned(), |id| format!("{href}#wp-attachment-{id}"));
-                    below.push(Block::Document { asset, title: linked(&super::files::name(href)) });
+                    below.push(Block::Document { asset, title: linked(&files::name(href)) });
                     found.push(file);
                 }
             });
@@ -283,7 +262,7 @@ impl Desk {
     fn tell(&self, reference: MediaRef<'_>) -> (Option<i64>, String) {
         match reference.id.or_else(|| self.index.attachment_at(reference.url)) {
             Some(id) => (Some(id), String::new()),
-            None => (None, super::files::key(reference.url).unwrap_or_else(|| reference.url.to_owned())),
+            None => (None, files::key(reference.url).unwrap_or_else(|| reference.url.to_owned())),
         }
     }
 
@@ -332,7 +311,7 @@ impl Desk {
 }
 
 /// The asset that stands for a file of the site.
-fn find<'a>(index: &Index, assets: &'a HashMap<i64, Known>, reference: MediaRef<'_>) -> Option<&'a Known> {
+fn find<'a>(index: &Index, assets: &'a HashMap<i64, Asset>, reference: MediaRef<'_>) -> Option<&'a Asset> {
     reference
         .id
         .and_then(|id| assets.get(&id))
@@ -341,16 +320,17 @@ fn find<'a>(index: &Index, assets: &'a HashMap<i64, Known>, reference: MediaRef<
 
 impl Ready {
     /// Puts the newsroom's assets in the place of the site's files; `others` are those that are no attachments, by address.
-    pub(super) fn place(&mut self, index: &Index, assets: &HashMap<i64, Known>, others: &HashMap<String, Known>) {
+    pub(super) fn place(&mut self, index: &Index, assets: &HashMap<i64, Asset>, others: &HashMap<String, Asset>) {
         let mut seek = |reference: MediaRef<'_>, _| {
             find(index, assets, reference)
                 .or_else(|| others.get(reference.url))
                 .map(|known| Placed { asset: known.id.clone(), is: known.is })
         };
-        place_media(&mut self.content.body, &mut seek);
+        place_media(&mut self.piece.content.body, &mut seek);
         // A picture that leads to its own file leads nowhere worth going.
-        drop_links_to_files(&mut self.content.body.blocks, index);
-        self.content.body.rewrite_links(|href| {
+        let body = &mut self.piece.content.body;
+        drop_links_to_files(&mut body.blocks, index);
+        body.rewrite_links(|href| {
             if !index.is_upload(href) {
                 return None;
             }
@@ -363,24 +343,12 @@ impl Ready {
         });
         self.missing.clear();
     }
-
-    /// Hash of everything that is taken of it, and the length of its content in bytes.
-    pub(super) fn seal(&self) -> (String, usize) {
-        let content = serde_json::to_string(&self.content).unwrap_or_default();
-        let first = self.original.first_published_at.map(|at| at.to_string()).unwrap_or_default();
-        let held = self.held.as_ref().map(|reason| reason.code.as_str()).unwrap_or_default();
-        let address = self.original.address.as_deref().unwrap_or_default();
-        (hash_of(&[&content, &first, held, address]), content.len())
-    }
 }
 
 fn drop_links_to_files(blocks: &mut [Block], index: &Index) {
     for block in blocks {
         if let Block::Picture(picture) = block
-            && picture
-                .link
-                .as_deref()
-                .is_some_and(|link| super::files::is_picture(link) && index.is_upload(link))
+            && picture.link.as_deref().is_some_and(|link| files::is_picture(link) && index.is_upload(link))
         {
             picture.link = None;
         }
@@ -400,33 +368,5 @@ fn kind(item: &Item) -> &'static str {
         Some("post-format-video") => "video",
         Some("post-format-audio") => "audio",
         _ => "news",
-    }
-}
-
-/// Every link of a block's own lines and of those inside it.
-fn for_each_link(block: &Block, visit: &mut impl FnMut(&str)) {
-    let mut line = |inline: &story::Inline| {
-        for mark in inline.0.iter().flat_map(|span| &span.marks) {
-            if let Mark::Link { href, .. } = mark {
-                visit(href);
-            }
-        }
-    };
-    match block {
-        Block::Paragraph { text } | Block::Subhead { text, .. } => line(text),
-        // One that leads to a picture leads to itself.
-        Block::Picture(picture) => picture.link.iter().filter(|link| !super::files::is_picture(link)).for_each(|link| visit(link)),
-        Block::List(list) => {
-            list.items.iter().for_each(|item| line(&item.text));
-            list.items.iter().flat_map(|item| &item.blocks).for_each(|inner| for_each_link(inner, visit));
-        }
-        Block::Table(table) => {
-            let rows = table.head.iter().chain(&table.rows).chain(&table.foot);
-            rows.flatten().for_each(|cell| line(&cell.text));
-        }
-        Block::Quotation { blocks, .. } | Block::FactBox { blocks, .. } | Block::QuestionAnswer { blocks, .. } => {
-            blocks.iter().for_each(|inner| for_each_link(inner, visit));
-        }
-        _ => {}
     }
 }

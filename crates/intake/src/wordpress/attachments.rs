@@ -1,14 +1,15 @@
 //! Attachments become assets of the library: private, until a public story shows one.
 
-use super::account::Batch;
-use super::fetch::{Fetcher, Missing};
-use super::files::UPLOADS;
-use super::index::{Spot, hash, source_id};
-use super::people::entry;
+use super::index::source_id;
 use super::role::{self, What};
-use super::run::{Known as Here, Run, hash_of};
+use super::run::Run;
 use super::{Error, comments, stream};
-use crate::report::{Entry, Outcome};
+use crate::account::Batch;
+use crate::fetch::{Fetcher, Missing};
+use crate::files::UPLOADS;
+use crate::piece::{Asset as Here, wanted};
+use crate::report::{Entry, Outcome, Spot, entry};
+use crate::seal::{hash, hash_of};
 use exchange::wordpress::{Item, Wanted, meta, plain};
 use futures::StreamExt;
 use newsroom::asset::{self, Change, NewAsset};
@@ -37,20 +38,15 @@ impl Said {
     }
 }
 
-/// The kind of an asset as a body wants it.
-pub(super) fn wanted(kind: &str) -> Wanted {
-    match kind {
-        "picture" => Wanted::Picture,
-        "video" => Wanted::Video,
-        "audio" => Wanted::Audio,
-        _ => Wanted::Document,
-    }
+/// What brings the import's media in.
+pub(super) fn fetcher(run: &Run<'_>) -> Fetcher {
+    Fetcher::new(&run.intake.rooms, run.options.media.clone(), run.options.download, run.options.dry_run)
 }
 
 pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
     let mut after = String::new();
     loop {
-        let page = run.rooms.newsroom.known_assets(&run.site, "attachment", &after, 1_000).await?;
+        let page = run.intake.rooms.newsroom.known_assets(&run.intake.site, "attachment", &after, 1_000).await?;
         let Some((last, _, _)) = page.last() else { break };
         after.clone_from(last);
         for (source, id, kind) in page {
@@ -61,7 +57,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
     }
     let types = run.options.types.clone();
     let mut chunks = stream::items(run.options.files.clone(), move |item| role::what(&item.kind, &types) == What::Attachment);
-    let fetcher = Fetcher::new(&run.rooms, &run.options);
+    let fetcher = fetcher(run);
     let mut seen = HashSet::new();
     while let Some(chunk) = chunks.recv().await {
         let mut items = Vec::new();
@@ -73,25 +69,25 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
                 let spot = Spot { file, line: item.line };
                 let entry = entry("attachment", &source_id(&item), spot, &plain(&item.title), Outcome::Unchanged)
                     .because("twice", "it stood in the files before".into());
-                run.report.add(&entry)?;
+                run.intake.report.add(&entry)?;
             }
         }
         take_chunk(run, &fetcher, items).await?;
     }
     for here in run.assets.values_mut() {
         if here.is != Wanted::Picture && here.address.is_empty() {
-            *here = here.clone().addressed(run.rooms.newsroom).await?;
+            *here = here.clone().addressed(run.intake.rooms.newsroom).await?;
         }
     }
     Ok(())
 }
 
 async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>, usize)>) -> Result<(), Error> {
-    let actor = run.actor.clone();
-    let newsroom = run.rooms.newsroom;
-    let mut batch = Batch::new(newsroom, &actor, run.rooms.beside);
+    let actor = run.intake.actor.clone();
+    let newsroom = run.intake.rooms.newsroom;
+    let mut batch = Batch::new(newsroom, &actor, run.intake.rooms.beside);
     let ids: Vec<String> = items.iter().map(|(item, _)| source_id(item)).collect();
-    let known = newsroom.known_among(&run.site, "attachment", &ids).await?;
+    let known = newsroom.known_among(&run.intake.site, "attachment", &ids).await?;
     let mut fresh = Vec::new();
     for ((item, file), id) in items.into_iter().zip(ids) {
         let spot = Spot { file, line: item.line };
@@ -100,12 +96,12 @@ async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>,
         match known.get(&id) {
             Some(there) => {
                 let entry = update(run, &mut batch, &item, &id, there, base).await?;
-                batch.done(entry, &mut run.report).await?;
+                batch.done(entry, &mut run.intake.report).await?;
             }
             None => fresh.push((item, id, base)),
         }
     }
-    batch.end(&mut run.report).await?;
+    batch.end(&mut run.intake.report).await?;
     let mut fetched = futures::stream::iter(fresh)
         .map(|(item, id, base)| {
             let fetcher = fetcher.clone();
@@ -115,18 +111,18 @@ async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>,
             }
         })
         .buffered(AT_ONCE);
-    while let Some((item, id, base, outcome)) = batch.next(&mut fetched, &mut run.report).await? {
+    while let Some((item, id, base, outcome)) = batch.next(&mut fetched, &mut run.intake.report).await? {
         let entry = match outcome {
             Ok(new) => add(run, &mut batch, &item, &id, new, base).await?,
             Err(Missing::Because(reason)) => Entry { outcome: Outcome::NotTaken, reasons: vec![reason], ..base },
             Err(Missing::Failed(error)) => {
-                batch.end(&mut run.report).await?;
+                batch.end(&mut run.intake.report).await?;
                 return Err(error);
             }
         };
-        batch.done(entry, &mut run.report).await?;
+        batch.done(entry, &mut run.intake.report).await?;
     }
-    batch.end(&mut run.report).await
+    batch.end(&mut run.intake.report).await
 }
 
 /// Where the file of an attachment lies: what the export says, else its mark.
@@ -144,7 +140,7 @@ fn hash_said(said: &Said, item: &Item) -> String {
 
 async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, new: NewAsset, base: Entry) -> Result<Entry, Error> {
     let entry = Entry { outcome: Outcome::Taken, ..base };
-    if run.options.dry_run {
+    if run.intake.dry_run {
         return Ok(entry);
     }
     let said = Said::of(item);
@@ -163,7 +159,7 @@ async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, ne
         },
     )
     .await?;
-    let identity = Identity { site: &run.site, kind: "attachment", id };
+    let identity = Identity { site: &run.intake.site, kind: "attachment", id };
     let known = Known {
         noun: "asset".into(),
         noun_id: asset.id.to_string(),
@@ -171,7 +167,7 @@ async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, ne
         left_at: 1,
     };
     remember(turn, identity, &known).await?;
-    run.report.written.assets += 1;
+    run.intake.report.written.assets += 1;
     let entry = asset.refused.iter().filter(|path| path.contains(UPLOADS)).fold(entry, |entry, path| {
         entry.because("address_taken", format!("something else answers at its old address {path}"))
     });
@@ -194,13 +190,13 @@ async fn update(run: &Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, the
     if hash == there.hash {
         return Ok(base);
     }
-    let version = run.rooms.newsroom.stands_at("asset", &there.noun_id).await?;
+    let version = run.intake.rooms.newsroom.stands_at("asset", &there.noun_id).await?;
     if version != Some(there.left_at) {
         return Ok(Entry { outcome: Outcome::NotTaken, ..base }
             .because("conflict", "it was changed here and at the source; what stands here was kept".into()));
     }
     let changed = Entry { outcome: Outcome::Changed, ..base };
-    if run.options.dry_run {
+    if run.intake.dry_run {
         return Ok(changed);
     }
     let turn = batch.turn().await?;
@@ -211,7 +207,7 @@ async fn update(run: &Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, the
         ..Change::default()
     };
     asset::describe(turn, &there.noun_id, change).await?;
-    let identity = Identity { site: &run.site, kind: "attachment", id };
+    let identity = Identity { site: &run.intake.site, kind: "attachment", id };
     let known = Known { hash, left_at: there.left_at + 1, ..there.clone() };
     remember(turn, identity, &known).await?;
     Ok(changed)

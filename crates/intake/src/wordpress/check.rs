@@ -3,10 +3,9 @@
 use super::index::Index;
 use super::role::Role;
 use crate::report::{FileWarning, SourceFile};
-use exchange::wordpress::{Entry, Reader, Refused, Site, each_document};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
-use std::fs::File;
+use crate::source::{digest, open, refused};
+use exchange::Refused;
+use exchange::wordpress::{Entry, Reader, Site, each_document};
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -100,7 +99,7 @@ type Visit<'v> = &'v mut dyn FnMut(Entry, &Site) -> Result<bool, Refused>;
 
 /// Calls `visit` with every entry of a file's documents, and `warn` with what was odd about each document that was read to
 /// its end. `visit` may end a document by `false`.
-pub(super) fn each_entry(path: &Path, visit: Visit<'_>, warn: &mut dyn FnMut(&[exchange::wordpress::Warning])) -> Result<(), Refused> {
+pub(super) fn each_entry(path: &Path, visit: Visit<'_>, warn: &mut dyn FnMut(&[exchange::Warning])) -> Result<(), Refused> {
     let file = open(path)?;
     each_document(BufReader::new(file), &path.display().to_string(), |name, text: &mut dyn Read| {
         let mut reader = Reader::new(text, name);
@@ -112,40 +111,4 @@ pub(super) fn each_entry(path: &Path, visit: Visit<'_>, warn: &mut dyn FnMut(&[e
         warn(reader.warnings());
         Ok(())
     })
-}
-
-fn open(path: &Path) -> Result<File, Refused> {
-    let file = File::open(path)
-        .map_err(|error| refused(path, format!("the file can't be opened: {error}"), "Check its name and who may read it"))?;
-    match file.metadata() {
-        Ok(found) if found.is_dir() => Err(refused(path, "this is a folder".into(), "Name the export's files; pictures go to --media")),
-        _ => Ok(file),
-    }
-}
-
-fn digest(path: &Path) -> Result<String, Refused> {
-    let mut hasher = Sha256::new();
-    let mut file = open(path)?;
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(read) => hasher.update(&buffer[..read]),
-            Err(error) => return Err(refused(path, format!("the file can't be read: {error}"), "")),
-        }
-    }
-    Ok(hasher.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
-}
-
-fn refused(path: &Path, message: String, advice: &'static str) -> Refused {
-    Refused {
-        file: path.display().to_string(),
-        line: 0,
-        column: 0,
-        message,
-        advice,
-    }
 }

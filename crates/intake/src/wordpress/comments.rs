@@ -2,11 +2,10 @@
 
 use super::Error;
 use super::article::Ready;
-use super::index::{Spot, hash};
-use super::people::entry;
 use super::posts::Taking;
 use super::run::Run;
-use crate::report::{Entry, Outcome};
+use crate::report::{Entry, Outcome, Spot, entry};
+use crate::seal::hash;
 use exchange::wordpress::{Comment, Item, comment_text, meta, plain};
 use readers::comment::{Incoming, Status, Taken};
 use std::collections::{HashMap, HashSet};
@@ -21,9 +20,9 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, above: Vec<(Ready, String)
         entries.extend(their);
     }
     let run = &mut *taking.run;
-    let became = match run.options.dry_run {
-        true => run.rooms.readers.foresee(&comments).await?,
-        false => run.rooms.readers.take(&comments).await?,
+    let became = match run.intake.dry_run {
+        true => run.intake.rooms.readers.foresee(&comments).await?,
+        false => run.intake.rooms.readers.take(&comments).await?,
     };
     for (mut entry, became) in entries.into_iter().zip(became) {
         entry.outcome = match became {
@@ -39,8 +38,8 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, above: Vec<(Ready, String)
         if let Some(unseen) = unseen {
             entry = entry.because("not_shown", unseen.to_owned());
         }
-        run.report.written.comments += u64::from(became == Taken::New && !run.options.dry_run);
-        run.report.add(&entry)?;
+        run.intake.report.written.comments += u64::from(became == Taken::New && !run.intake.dry_run);
+        run.intake.report.add(&entry)?;
     }
     Ok(())
 }
@@ -49,7 +48,7 @@ pub(super) async fn take(taking: &mut Taking<'_, '_>, above: Vec<(Ready, String)
 pub(super) fn leave_out(run: &mut Run<'_>, item: &Item, file: usize, code: &str, message: &str) -> Result<(), Error> {
     for comment in &item.comments {
         let entry = about(file, comment).because(code, message.to_owned());
-        run.report.add(&entry)?;
+        run.intake.report.add(&entry)?;
     }
     Ok(())
 }
@@ -58,7 +57,7 @@ pub(super) fn leave_out(run: &mut Run<'_>, item: &Item, file: usize, code: &str,
 pub(super) fn met_again(run: &mut Run<'_>, item: &Item, file: usize) -> Result<(), Error> {
     for comment in &item.comments {
         let again = about(file, comment).because("twice", "it stood in the files before".into());
-        run.report.add(&Entry { outcome: Outcome::Unchanged, ..again })?;
+        run.intake.report.add(&Entry { outcome: Outcome::Unchanged, ..again })?;
     }
     Ok(())
 }
@@ -77,8 +76,8 @@ fn sort(taking: &mut Taking<'_, '_>, one: &Ready, article: &str) -> Result<(Vec<
         let reason = match comment.kind.as_str() {
             "" | "comment" => {
                 if comment.id > 0 && taking.seen.insert(hash(("comment", comment.id)), 0).is_some() {
-                    let again = about(one.file, comment).because("twice", "it stood in the files before".into());
-                    run.report.add(&Entry { outcome: Outcome::Unchanged, ..again })?;
+                    let again = about(one.piece.spot.file, comment).because("twice", "it stood in the files before".into());
+                    run.intake.report.add(&Entry { outcome: Outcome::Unchanged, ..again })?;
                     continue;
                 }
                 None
@@ -87,7 +86,7 @@ fn sort(taking: &mut Taking<'_, '_>, one: &Ready, article: &str) -> Result<(Vec<
             other => Some(("no_comment", format!("`{other}` is a kind of comment that a plugin made"))),
         };
         match reason {
-            Some((code, message)) => run.report.add(&about(one.file, comment).because(code, message))?,
+            Some((code, message)) => run.intake.report.add(&about(one.piece.spot.file, comment).because(code, message))?,
             None => left.push(comment),
         }
     }
@@ -103,15 +102,15 @@ fn sort(taking: &mut Taking<'_, '_>, one: &Ready, article: &str) -> Result<(Vec<
             ready = std::mem::take(&mut waiting);
         }
         for comment in ready {
-            let key = key(&run.site, one, comment);
-            let mut entry = about(one.file, comment);
+            let key = key(&run.intake.site, one, comment);
+            let mut entry = about(one.piece.spot.file, comment);
             if comment.parent > 0 && !placed.contains_key(&comment.parent) {
                 entry = entry.because("parent_missing", format!("it answers comment {}, which is not here", comment.parent));
             }
             let incoming = Incoming {
                 article: article.to_owned(),
                 parent: placed.get(&comment.parent).cloned(),
-                ..incoming(comment, key.clone(), run.now)
+                ..incoming(comment, key.clone(), run.intake.now)
             };
             entry.status = incoming.status.name().to_owned();
             if comment.id > 0 {
@@ -130,7 +129,7 @@ fn key(site: &str, one: &Ready, comment: &Comment) -> String {
     if comment.id > 0 {
         format!("wordpress {site} {}", comment.id)
     } else {
-        format!("wordpress {site} {} {} {}", one.source_id, comment.date_gmt, comment.author)
+        format!("wordpress {site} {} {} {}", one.piece.source_id, comment.date_gmt, comment.author)
     }
 }
 

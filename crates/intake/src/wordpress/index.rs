@@ -1,13 +1,15 @@
 //! What the first pass keeps: enough to know where everything leads, little enough for a hundred thousand items.
 
 use super::role::{self, Role, What};
+use crate::files;
+use crate::report::Spot;
+use crate::seal::hash;
 use exchange::wordpress::address::Home;
 use exchange::wordpress::menu::{self, MenuItem};
 use exchange::wordpress::meta::{self, Guest};
 use exchange::wordpress::{Author, Entry, Item, Site, Term};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use store::Moment;
 
 /// A quarter of an hour, in microseconds: all clocks of the world differ by whole ones.
@@ -26,13 +28,6 @@ struct Attachment {
     parent: i64,
     is_picture: bool,
     path: Stretch,
-}
-
-/// Where a term stands in the files.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Spot {
-    pub file: usize,
-    pub line: u64,
 }
 
 /// A menu of the block editor.
@@ -77,13 +72,6 @@ pub(super) struct Index {
     attached: Vec<(i64, i32, i64)>,
     /// Attachments by the hash of their file's key.
     files: HashMap<u64, i64>,
-}
-
-/// A short hash, the same in every run.
-pub(super) fn hash(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// What tells an item apart at its source: its number, or where that is missing its slug, mark, address or place.
@@ -190,7 +178,7 @@ impl Index {
         if item.id <= 0 {
             return;
         }
-        let is_picture = super::files::is_picture(&item.attachment_url);
+        let is_picture = crate::files::is_picture(&item.attachment_url);
         let path = self.home.permalink(item).unwrap_or_default();
         let path = self.keep(&path);
         if item.parent > 0 {
@@ -200,14 +188,14 @@ impl Index {
         let attachment = Attachment { parent: item.parent, is_picture, path };
         self.attachments.insert(item.id, attachment);
         for address in [item.attachment_url.as_str(), item.guid.as_str()] {
-            if let Some(key) = super::files::key(address) {
-                self.files.entry(hash(super::files::full_size(&key))).or_insert(item.id);
+            if let Some(key) = files::key(address) {
+                self.files.entry(hash(files::full_size(&key))).or_insert(item.id);
                 self.files.insert(hash(&key), item.id);
             }
         }
         if let Some(path) = meta::stored_path(item) {
             self.files.insert(hash(&path), item.id);
-            self.files.entry(hash(super::files::full_size(&path))).or_insert(item.id);
+            self.files.entry(hash(files::full_size(&path))).or_insert(item.id);
         }
     }
 
@@ -315,26 +303,26 @@ impl Index {
 
     /// The attachment whose file lies at an address, in whatever size.
     pub(super) fn attachment_at(&self, address: &str) -> Option<i64> {
-        let key = super::files::key(address)?;
+        let key = files::key(address)?;
         let by_key = |key: &str| self.files.get(&hash(key)).copied();
-        by_key(&key).or_else(|| by_key(super::files::full_size(&key).as_str()))
+        by_key(&key).or_else(|| by_key(files::full_size(&key).as_str()))
     }
 
     /// Whether a file of the site's uploads lies at an address, accounted for or not.
     pub(super) fn is_upload(&self, address: &str) -> bool {
-        let is_here = || self.home.place(address).is_some() && super::files::key(address).is_some_and(|key| !key.starts_with('/'));
+        let is_here = || self.home.place(address).is_some() && crate::files::key(address).is_some_and(|key| !key.starts_with('/'));
         self.attachment_at(address).is_some() || is_here()
     }
 
     /// Paths at which a file lay: its own, and that of the whole picture where it is a smaller one.
     pub(super) fn former(&self, address: &str) -> Vec<String> {
-        let Some(key) = super::files::key(address) else { return Vec::new() };
+        let Some(key) = crate::files::key(address) else { return Vec::new() };
         let path = match self.home.place(address) {
             Some(place) if place.query.is_empty() => place.path,
             _ if key.starts_with('/') => return Vec::new(),
-            _ => format!("{}{}{key}", self.home.path(), super::files::UPLOADS),
+            _ => format!("{}{}{key}", self.home.path(), crate::files::UPLOADS),
         };
-        let whole = super::files::full_size(&path);
+        let whole = crate::files::full_size(&path);
         if whole == path { vec![path] } else { vec![path, whole] }
     }
 

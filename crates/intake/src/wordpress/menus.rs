@@ -2,14 +2,14 @@
 
 use super::Error;
 use super::article::Desk;
-use super::index::{Navigation, Spot};
-use super::people::entry;
-use super::run::{Run, hash_of};
-use crate::report::{Entry, Outcome};
+use super::index::Navigation;
+use super::run::Run;
+use crate::navigation::Became;
+use crate::report::{Entry, Outcome, Spot, entry};
 use exchange::wordpress::menu::{self, Link, Target};
 use exchange::wordpress::plain;
-use newsroom::navigation::{self, Item};
-use newsroom::source::{Identity, Known, remember};
+use newsroom::navigation::Item;
+use newsroom::source::Identity;
 use std::collections::BTreeMap;
 
 /// Words in the slug of a menu that heads a site, the surest first.
@@ -42,7 +42,7 @@ pub(super) async fn take(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
         .clone()
         .or_else(|| block_menu.map(|navigation| navigation.id.to_string()))
         .unwrap_or_default();
-    let became = if navigation.is_empty() { None } else { Some(set(run, &source, navigation).await?) };
+    let became = if navigation.is_empty() { None } else { Some(run.intake.navigation(&source, navigation).await?) };
     for (item, spot) in &items {
         let base = entry("menu_item", &item.id.to_string(), *spot, &label_of(item), Outcome::NotTaken);
         let is_chosen = chosen.as_deref() == Some(item.menu.as_str());
@@ -82,12 +82,6 @@ fn navigation_entry(navigation: &Navigation) -> Entry {
     entry("wp_navigation", &navigation.id.to_string(), spot, &plain(&navigation.title), Outcome::NotTaken)
 }
 
-/// What became of the navigation.
-enum Became {
-    Set(Outcome),
-    Kept,
-}
-
 fn account(run: &mut Run<'_>, base: Entry, is_chosen: bool, became: Option<&Became>, menu: &str) -> Result<(), Error> {
     let entry = match (is_chosen, became) {
         (true, Some(Became::Set(outcome))) => Entry { outcome: *outcome, ..base },
@@ -97,41 +91,7 @@ fn account(run: &mut Run<'_>, base: Entry, is_chosen: bool, became: Option<&Beca
             base.because("other_menu", format!("an edition has one navigation; the menu `{menu}` was not the one that headed the site"))
         }
     };
-    Ok(run.report.add(&entry)?)
-}
-
-/// Sets the navigation, unless somebody arranged it here.
-async fn set(run: &mut Run<'_>, source: &str, wanted: Vec<Item>) -> Result<Became, Error> {
-    let newsroom = run.rooms.newsroom;
-    let site = run.site.clone();
-    let kind = format!("menu of {}", run.edition);
-    let identity = Identity { site: &site, kind: &kind, id: source };
-    let there = newsroom.navigation(&run.edition).await?;
-    let hash_there = hash_of(&[&serde_json::to_string(&there).unwrap_or_default()]);
-    let hash = hash_of(&[&serde_json::to_string(&wanted).unwrap_or_default()]);
-    let known = newsroom.known(identity).await?;
-    if there == wanted {
-        return Ok(Became::Set(if known.is_some() { Outcome::Unchanged } else { Outcome::Taken }));
-    }
-    let is_ours = known.as_ref().is_some_and(|known| known.hash == hash_there);
-    if !there.is_empty() && !is_ours {
-        return Ok(Became::Kept);
-    }
-    let outcome = if known.is_some() { Outcome::Changed } else { Outcome::Taken };
-    if run.options.dry_run {
-        return Ok(Became::Set(outcome));
-    }
-    let mut turn = newsroom.turn(&run.actor).await?;
-    navigation::set(&mut turn, &run.edition, &wanted).await?;
-    let known = Known {
-        noun: "edition".into(),
-        noun_id: run.edition.clone(),
-        hash,
-        left_at: 1,
-    };
-    remember(&mut turn, identity, &known).await?;
-    run.report.written.events += u64::from(turn.commit().await?.is_some());
-    Ok(Became::Set(outcome))
+    Ok(run.intake.report.add(&entry)?)
 }
 
 /// Makes entries of links whose targets readers can open.
@@ -174,7 +134,7 @@ impl Maker<'_, '_> {
 
     /// Address and title of a target that readers can open.
     async fn target(&self, target: &Target) -> Result<Option<(String, String)>, Error> {
-        let newsroom = self.run.rooms.newsroom;
+        let newsroom = self.run.intake.rooms.newsroom;
         Ok(match target {
             Target::Nowhere => None,
             Target::Address(address) => match self.desk.links().lead(address) {
@@ -185,11 +145,11 @@ impl Maker<'_, '_> {
                 let terms = &self.desk.terms;
                 let (path, title) = match taxonomy.as_str() {
                     "category" => match terms.section_by_id(*id) {
-                        Some(slug) => (format!("{}/{slug}", self.run.prefix), self.name_of(taxonomy, *id)),
+                        Some(slug) => (format!("{}/{slug}", self.run.intake.prefix), self.name_of(taxonomy, *id)),
                         None => return Ok(None),
                     },
                     "post_tag" => match terms.tag_by_id(*id) {
-                        Some(slug) => (format!("{}/tag/{slug}", self.run.prefix), self.name_of(taxonomy, *id)),
+                        Some(slug) => (format!("{}/tag/{slug}", self.run.intake.prefix), self.name_of(taxonomy, *id)),
                         None => return Ok(None),
                     },
                     _ => return Ok(None),
@@ -197,16 +157,16 @@ impl Maker<'_, '_> {
                 Some((path, title))
             }
             Target::Post { kind, id } => {
-                let identity = Identity { site: &self.run.site, kind, id: &id.to_string() };
+                let identity = Identity { site: &self.run.intake.site, kind, id: &id.to_string() };
                 match newsroom.known(identity).await? {
                     Some(known) if known.noun == "page" => {
-                        let page = newsroom.page(&self.run.edition, &known.noun_id).await.ok();
+                        let page = newsroom.page(&self.run.intake.edition, &known.noun_id).await.ok();
                         page.filter(|page| page.published).map(|page| (page.address, page.title))
                     }
                     Some(known) if known.noun == "article" => {
                         let id = known.noun_id.parse().ok();
                         let shown = match id {
-                            Some(id) => newsroom.article(&self.run.actor, &id, None).await.ok(),
+                            Some(id) => newsroom.article(&self.run.intake.actor, &id, None).await.ok(),
                             None => None,
                         };
                         shown

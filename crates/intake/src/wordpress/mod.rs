@@ -4,18 +4,14 @@
 //! sections and tags; attachments; posts and pages with their comments and old addresses; menus; the old addresses of
 //! sections, tags, authors and days. What becomes public is only what any stranger could read at the source.
 
-mod account;
 mod article;
 mod attachments;
 mod check;
 mod comments;
-mod fetch;
-mod files;
 mod index;
 mod links;
 mod menus;
 mod old;
-mod pages;
 mod people;
 mod posts;
 mod role;
@@ -23,15 +19,11 @@ mod run;
 mod sections;
 mod stream;
 
+pub use crate::{Error, Rooms};
 pub use role::Role;
 pub use run::Archive;
 
 use crate::report::Report;
-use courier::Courier;
-use exchange::wordpress::Refused;
-use media::Darkroom;
-use newsroom::{Newsroom, Refusal};
-use readers::Readers;
 use std::path::PathBuf;
 
 /// What is imported, and how.
@@ -51,41 +43,6 @@ pub struct Options {
     pub dry_run: bool,
     /// Folder for what is needed only while it runs.
     pub scratch: PathBuf,
-}
-
-/// What an import works with.
-#[derive(Clone, Copy)]
-pub struct Rooms<'a> {
-    /// The record.
-    pub newsroom: &'a Newsroom,
-    /// Where comments go.
-    pub readers: &'a Readers,
-    /// Fetches media.
-    pub courier: &'a Courier,
-    /// Checks media and makes what is served of them.
-    pub darkroom: &'a Darkroom,
-    /// A server works on the same record: it is left time for that.
-    pub beside: bool,
-}
-
-/// Why an import ended before its end. It can be run again; what was taken stays taken.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A file was refused, before anything was written.
-    #[error(transparent)]
-    Refused(#[from] Refused),
-    /// The options don't fit.
-    #[error("{0}")]
-    Usage(String),
-    /// The record refused or failed.
-    #[error(transparent)]
-    Newsroom(#[from] Refusal),
-    /// The readers' data failed.
-    #[error(transparent)]
-    Readers(#[from] readers::Error),
-    /// A file could not be read or written.
-    #[error("{0}")]
-    Io(#[from] std::io::Error),
 }
 
 /// Imports the files. The report accounts for everything that was found in them.

@@ -4,15 +4,13 @@ use super::Error;
 use super::article::Desk;
 use super::index::term_key;
 use super::run::Run;
+use crate::leads::{self, lead};
 use newsroom::article;
-use newsroom::redirect::{self, Lead};
-use std::collections::{BTreeSet, HashSet};
-
-/// Leads made in one turn.
-const AT_ONCE: usize = 50;
+use newsroom::redirect::Lead;
+use std::collections::BTreeSet;
 
 pub(super) async fn take(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
-    if run.options.dry_run {
+    if run.intake.dry_run {
         return Ok(());
     }
     media_pages(run, desk).await?;
@@ -22,31 +20,15 @@ pub(super) async fn take(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
     tags(run, desk, &mut leads).await?;
     authors(run, desk, &mut leads).await?;
     days(run, desk, &mut leads);
-    let mut seen = HashSet::new();
-    leads.retain(|lead: &Lead| lead.from != lead.to && seen.insert(lead.from.clone()));
-    for part in leads.chunks(AT_ONCE) {
-        let mut turn = run.rooms.newsroom.turn(&run.actor).await?;
-        let led = redirect::lead(&mut turn, part.to_vec()).await?;
-        run.report.written.redirects += led.made as u64;
-        run.report.written.events += u64::from(turn.commit().await?.is_some());
-        for from in led.refused {
-            run.report.warnings.push(crate::report::FileWarning {
-                file: 0,
-                line: 0,
-                code: "address_taken".into(),
-                message: format!("something else answers at the old address {from}"),
-            });
-        }
-    }
-    Ok(())
+    leads::make(&mut run.intake, leads).await
 }
 
 /// Pages of attachments that came later than their stories.
 async fn media_pages(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
     let late = std::mem::take(&mut run.late);
     let parents: Vec<String> = late.keys().map(ToString::to_string).collect();
-    let newsroom = run.rooms.newsroom;
-    let known = newsroom.known_among(&run.site, "post", &parents).await?;
+    let newsroom = run.intake.rooms.newsroom;
+    let known = newsroom.known_among(&run.intake.site, "post", &parents).await?;
     let ids: Vec<String> = known.values().map(|there| there.noun_id.clone()).collect();
     let standing = newsroom.standing_of(&ids).await?;
     for (parent, media) in late {
@@ -56,27 +38,23 @@ async fn media_pages(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
         };
         let (Some(address), Ok(id)) = (&stands.address, there.noun_id.parse()) else { continue };
         let from: Vec<String> = media.into_iter().flat_map(|id| desk.index.attachment_addresses(id)).collect();
-        let mut turn = newsroom.turn(&run.actor).await?;
+        let mut turn = newsroom.turn(&run.intake.actor).await?;
         let refused = article::lead_here_late(&mut turn, &id, address, &from).await?;
-        run.report.written.redirects += from.len().saturating_sub(refused.len()) as u64;
-        run.report.written.events += u64::from(turn.commit().await?.is_some());
+        run.intake.report.written.redirects += from.len().saturating_sub(refused.len()) as u64;
+        run.intake.report.written.events += u64::from(turn.commit().await?.is_some());
     }
     Ok(())
-}
-
-fn lead(from: String, to: String) -> Lead {
-    Lead { from, to, page: None }
 }
 
 /// The feeds of the whole site, and its front where it did not stand at the root.
 fn site(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) {
     let home = &desk.index.home;
-    let front = if run.prefix.is_empty() { "/".to_owned() } else { run.prefix.clone() };
+    let front = if run.intake.prefix.is_empty() { "/".to_owned() } else { run.intake.prefix.clone() };
     if !home.path().is_empty() {
         leads.push(lead(home.path().to_owned(), front));
     }
     for (from, feed) in home.feed_addresses(home.path()) {
-        leads.push(lead(from, format!("{}/{feed}", run.prefix)));
+        leads.push(lead(from, format!("{}/{feed}", run.intake.prefix)));
     }
 }
 
@@ -113,20 +91,13 @@ fn categories(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) {
         }
         chain.reverse();
         let from = desk.index.home.term_addresses("category", &chain, category.id);
-        term(desk, from, &format!("{}/{slug}", run.prefix), leads);
+        term(desk, from, &format!("{}/{slug}", run.intake.prefix), leads);
     }
 }
 
 /// Only tags that readers see: an address must not tell of one that is on unpublished stories alone.
 async fn tags(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<(), Error> {
-    let mut public = HashSet::new();
-    let mut after = String::new();
-    loop {
-        let page = run.rooms.newsroom.tags(&run.edition, &after, 1_000).await?;
-        let Some(last) = page.last() else { break };
-        after.clone_from(&last.id);
-        public.extend(page.into_iter().filter(|tag| tag.number.is_some()).map(|tag| tag.slug));
-    }
+    let public = leads::public_tags(&run.intake).await?;
     let mut done = BTreeSet::new();
     for (tag, _) in desk.index.terms.iter().filter(|(term, _)| term.taxonomy == "post_tag") {
         let Some(slug) = desk.terms.tag(term_key(tag)).filter(|slug| public.contains(*slug)) else {
@@ -134,7 +105,7 @@ async fn tags(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<(), E
         };
         if done.insert(term_key(tag)) {
             let from = desk.index.home.term_addresses("tag", &[term_key(tag)], tag.id);
-            term(desk, from, &format!("{}/tag/{slug}", run.prefix), leads);
+            term(desk, from, &format!("{}/tag/{slug}", run.intake.prefix), leads);
         }
     }
     Ok(())
@@ -142,14 +113,7 @@ async fn tags(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<(), E
 
 /// Likewise authors.
 async fn authors(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<(), Error> {
-    let mut public = HashSet::new();
-    let mut after = String::new();
-    loop {
-        let page = run.rooms.newsroom.authors(&after, 1_000).await?;
-        let Some(last) = page.last() else { break };
-        after.clone_from(&last.id);
-        public.extend(page.into_iter().filter(|author| author.number.is_some()).map(|author| author.slug));
-    }
+    let public = leads::public_authors(&run.intake).await?;
     let mut slugs: Vec<(&str, &str)> = desk.people.slugs().filter(|(_, slug)| public.contains(*slug)).collect();
     slugs.sort_unstable();
     for (old, slug) in slugs {
@@ -160,7 +124,7 @@ async fn authors(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<()
             .find(|(author, _)| super::people::is_called(author, old))
             .map_or(0, |(author, _)| author.id);
         let from = desk.index.home.term_addresses("author", &[old], id);
-        term(desk, from, &format!("{}/author/{slug}", run.prefix), leads);
+        term(desk, from, &format!("{}/author/{slug}", run.intake.prefix), leads);
     }
     Ok(())
 }
@@ -168,7 +132,7 @@ async fn authors(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) -> Result<()
 /// Years, months and days on which something public appeared.
 fn days(run: &Run<'_>, desk: &Desk, leads: &mut Vec<Lead>) {
     for (date, here) in &desk.index.dates {
-        let to = format!("{}/archive/{here}", run.prefix);
+        let to = format!("{}/archive/{here}", run.intake.prefix);
         for from in desk.index.home.date_addresses(date) {
             leads.push(lead(from, to.clone()));
         }

@@ -43,19 +43,27 @@ impl Bench {
     }
 
     pub async fn try_import(&self, options: Options) -> Result<Report, Error> {
-        let rooms = Rooms {
+        import(self.rooms(), options).await
+    }
+
+    /// What an import works with.
+    pub fn rooms(&self) -> Rooms<'_> {
+        Rooms {
             newsroom: &self.scene.room,
             readers: &self.scene.readers,
             courier: &self.courier,
             darkroom: &self.darkroom,
             beside: false,
-        };
-        import(rooms, options).await
+        }
     }
 
     /// Imports, and sees to it that the account adds up.
     pub async fn import(&self, options: Options) -> Report {
-        let report = self.try_import(options).await.unwrap();
+        Bench::adds_up(self.try_import(options).await.unwrap())
+    }
+
+    /// Sees to it that an account adds up.
+    pub fn adds_up(report: Report) -> Report {
         let mut counted = 0;
         report
             .entries

@@ -4,6 +4,9 @@
 
 mod archive;
 mod bench;
+mod ghost;
+mod markdown;
+mod saved;
 mod wordpress;
 mod wordpress_again;
 mod wordpress_media;

@@ -6,22 +6,19 @@
 
 mod autop;
 mod blocks;
-mod embed;
 mod image;
-mod markup;
-mod media;
 mod render;
-mod set_aside;
 mod shortcode;
 mod shortcodes;
 
-pub use markup::plain;
-pub use media::{MediaRef, Placed, Wanted, linked, place_media};
-
 use super::item::Item;
 use super::menu::{self, Link};
+use crate::body::{embed, markup, set_aside};
+use crate::made::note_kept;
+pub use crate::made::{Made, Note};
+use crate::media;
 use render::Maker;
-use story::{Block, Body, Inline, Mark};
+use story::{Block, Inline, Mark};
 use url::Url;
 
 /// What surrounds an item: the rest of the export, as far as a body refers to it.
@@ -49,24 +46,6 @@ pub struct Attached {
     pub alt: String,
 }
 
-/// A body made of an item's content.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Made {
-    /// The body. Media blocks name their file as a [`MediaRef`].
-    pub body: Body,
-    /// What was left out or kept as HTML, each thing once.
-    pub notes: Vec<Note>,
-}
-
-/// Something about an item that a person may want to look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// A word for programs.
-    pub code: &'static str,
-    /// A sentence for people.
-    pub message: String,
-}
-
 /// Makes a body of an item's content.
 pub fn body(item: &Item, around: &dyn Around) -> Made {
     if item.content.trim().is_empty() {
@@ -76,16 +55,7 @@ pub fn body(item: &Item, around: &dyn Around) -> Made {
     let html = maker.html();
     let reading = story::html::read(&html, around.base());
     let mut notes = maker.notes;
-    for kept in reading.kept {
-        let message = if kept.dropped {
-            format!("nothing to read in it, so it was left out: {}", kept.excerpt)
-        } else {
-            format!("no typed block fits, so it was kept as HTML: {}", kept.excerpt)
-        };
-        if !notes.iter().any(|note| note.code == kept.reason) {
-            notes.push(Note { code: kept.reason, message });
-        }
-    }
+    note_kept(reading.kept, &mut notes);
     let mut body = reading.body;
     set_aside::put_back(&mut body, maker.set_aside);
     Made { body, notes }

@@ -1,6 +1,6 @@
-//! `.xml`, `.xml.gz`, `.zip`: told apart by their first bytes, unpacked as they are read.
+//! Plain, `.gz`, `.zip`: told apart by their first bytes, unpacked as they are read.
 
-use crate::wordpress::Refused;
+use crate::Refused;
 use flate2::read::MultiGzDecoder;
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -11,14 +11,25 @@ use zip::result::ZipError;
 /// A packed file may grow to this many times its size once it has grown past [`HARMLESS`]; deflate can do 1,032.
 const GROWTH: u64 = 500;
 const HARMLESS: u64 = 128 * 1024 * 1024;
-/// Most files in a ZIP that are looked at.
-const MEMBERS: usize = 10_000;
+
+/// What a format looks for in a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// Whether a file in a ZIP is one, by its name in lower case.
+    pub is_one: fn(&str) -> bool,
+    /// Most files in a ZIP that are looked at.
+    pub members: usize,
+    /// What to do if a file is empty.
+    pub empty: &'static str,
+    /// What a ZIP lacks that holds none, and what to do.
+    pub none: (&'static str, &'static str),
+}
 
 /// Calls `take` with each document of a file: its name for people, and its text.
 ///
 /// # Errors
 /// [`Refused`] for what can't be unpacked, or whatever `take` says.
-pub fn each_document<S, F>(mut source: S, name: &str, mut take: F) -> Result<(), Refused>
+pub fn each_document<S, F>(mut source: S, name: &str, wanted: Wanted, mut take: F) -> Result<(), Refused>
 where
     S: Read + Seek,
     F: FnMut(&str, &mut dyn Read) -> Result<(), Refused>,
@@ -26,41 +37,38 @@ where
     let mut magic = [0; 4];
     let read = read_start(&mut source, &mut magic).map_err(|error| unreadable(name, &error))?;
     match &magic[..read] {
-        [] => Err(refused(name, "the file is empty", "Export it again from WordPress: Tools, Export")),
+        [] => Err(refused(name, "the file is empty", wanted.empty)),
         [0x1f, 0x8b, ..] => {
             let packed = Counted::new(source);
             let count = Rc::clone(&packed.count);
             let mut text = Guard::new(MultiGzDecoder::new(packed), move || count.get());
             take(name, &mut text)
         }
-        [b'P', b'K', ..] => each_member(source, name, take),
+        [b'P', b'K', ..] => each_member(source, name, wanted, take),
         _ => take(name, &mut source),
     }
 }
 
-fn each_member<S, F>(source: S, name: &str, mut take: F) -> Result<(), Refused>
+fn each_member<S, F>(source: S, name: &str, format: Wanted, mut take: F) -> Result<(), Refused>
 where
     S: Read + Seek,
     F: FnMut(&str, &mut dyn Read) -> Result<(), Refused>,
 {
     let damaged = |error: ZipError| refused(name, &format!("the ZIP can't be read: {error}"), "Pack it again");
     let mut archive = ZipArchive::new(source).map_err(damaged)?;
-    if archive.len() > MEMBERS {
+    if archive.len() > format.members {
         return Err(refused(name, "the ZIP holds too many files", "Pack only the export files"));
     }
     let mut wanted = Vec::new();
     for place in 0..archive.len() {
         let member = archive.by_index_raw(place).map_err(damaged)?;
-        if is_export(member.name()) {
+        if is_ours(member.name()) && (format.is_one)(&member.name().to_ascii_lowercase()) {
             wanted.push((member.name().to_owned(), place));
         }
     }
     if wanted.is_empty() {
-        return Err(refused(
-            name,
-            "there is no .xml file in the ZIP",
-            "Give the .xml files that WordPress wrote under Tools, Export; pictures go into a folder for --media",
-        ));
+        let (message, advice) = format.none;
+        return Err(refused(name, message, advice));
     }
     wanted.sort();
     for (inner, place) in wanted {
@@ -72,11 +80,10 @@ where
     Ok(())
 }
 
-/// An export by its name; what macOS adds to a ZIP is none.
-fn is_export(member: &str) -> bool {
-    let lower = member.to_ascii_lowercase();
-    let file = lower.rsplit('/').next().unwrap_or_default();
-    (file.ends_with(".xml") || file.ends_with(".wxr")) && !file.starts_with('.') && !lower.starts_with("__macosx/")
+/// Not what macOS adds to a ZIP, nor a hidden file.
+fn is_ours(member: &str) -> bool {
+    let file = member.rsplit('/').next().unwrap_or_default();
+    !file.starts_with('.') && !member.to_ascii_lowercase().starts_with("__macosx/")
 }
 
 fn read_start<S: Read + Seek>(source: &mut S, start: &mut [u8]) -> io::Result<usize> {

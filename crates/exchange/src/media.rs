@@ -3,13 +3,13 @@
 use story::{Block, Body, GalleryPicture, Inline, Mark, Media, Picture, Span};
 
 /// What stands before the number of an attachment in an address.
-pub(super) const MARK: &str = "#wp-attachment-";
+pub(crate) const MARK: &str = "#wp-attachment-";
 
 /// Between a document's name and the words of the button beside it, until the document is put in its place.
 const BUTTON: char = '\u{1f}';
 
 /// A document's title together with the words of its button.
-pub(super) fn titled(name: String, button: &str) -> String {
+pub(crate) fn titled(name: String, button: &str) -> String {
     if button.is_empty() { name } else { format!("{name}{BUTTON}{button}") }
 }
 
@@ -50,7 +50,7 @@ impl<'a> MediaRef<'a> {
     }
 
     /// The key of a file with a number.
-    pub(super) fn numbered(url: &str, id: i64) -> String {
+    pub(crate) fn numbered(url: &str, id: i64) -> String {
         format!("{url}{MARK}{id}")
     }
 }

@@ -1,19 +1,19 @@
 //! Turns that end in time, and the account of what they did.
 
-use super::Error;
+use crate::Error;
 use crate::report::{Entry, Report};
 use futures::{FutureExt, Stream, StreamExt};
 use newsroom::{Actor, Newsroom, Refusal, Turn};
 use std::time::{Duration, Instant};
 
 /// Most things in one turn.
-pub(super) const MOST: usize = 50;
+pub(crate) const MOST: usize = 50;
 /// Longest turn: others wait for the record meanwhile.
-pub(super) const LONGEST: Duration = Duration::from_millis(10);
+pub(crate) const LONGEST: Duration = Duration::from_millis(10);
 
 /// Whoever waits for the record comes first. Another process can't queue for it: beside a server, the record is left alone for as
 /// long as it was held.
-pub(super) async fn make_way(held: Duration, beside: bool) {
+pub(crate) async fn make_way(held: Duration, beside: bool) {
     if beside {
         tokio::time::sleep(held.min(Duration::from_millis(200))).await;
     } else {
@@ -22,7 +22,7 @@ pub(super) async fn make_way(held: Duration, beside: bool) {
 }
 
 /// A turn that is committed and begun anew as it grows. Entries count only once their turn is committed.
-pub(super) struct Batch<'a> {
+pub(crate) struct Batch<'a> {
     newsroom: &'a Newsroom,
     actor: &'a Actor,
     turn: Option<Turn<'a>>,
@@ -33,7 +33,7 @@ pub(super) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(newsroom: &'a Newsroom, actor: &'a Actor, beside: bool) -> Batch<'a> {
+    pub(crate) fn new(newsroom: &'a Newsroom, actor: &'a Actor, beside: bool) -> Batch<'a> {
         Batch {
             newsroom,
             actor,
@@ -46,7 +46,7 @@ impl<'a> Batch<'a> {
     }
 
     /// The open turn.
-    pub(super) async fn turn(&mut self) -> Result<&mut Turn<'a>, Refusal> {
+    pub(crate) async fn turn(&mut self) -> Result<&mut Turn<'a>, Refusal> {
         if self.turn.is_none() {
             self.turn = Some(self.newsroom.turn(self.actor).await?);
             self.begun = Instant::now();
@@ -59,7 +59,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Notes what became of a thing, and ends the turn if it is time.
-    pub(super) async fn done(&mut self, entry: Entry, report: &mut Report) -> Result<(), Error> {
+    pub(crate) async fn done(&mut self, entry: Entry, report: &mut Report) -> Result<(), Error> {
         self.entries.push(entry);
         self.things += 1;
         if self.turn.is_none() || self.things >= MOST || self.begun.elapsed() >= LONGEST {
@@ -69,7 +69,7 @@ impl<'a> Batch<'a> {
     }
 
     /// The next thing of a stream. If it is not there yet, the turn ends first: nobody waits for the record while a file is fetched.
-    pub(super) async fn next<S: Stream + Unpin>(&mut self, stream: &mut S, report: &mut Report) -> Result<Option<S::Item>, Error> {
+    pub(crate) async fn next<S: Stream + Unpin>(&mut self, stream: &mut S, report: &mut Report) -> Result<Option<S::Item>, Error> {
         if let Some(ready) = stream.next().now_or_never() {
             return Ok(ready);
         }
@@ -78,7 +78,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Commits what is open.
-    pub(super) async fn end(&mut self, report: &mut Report) -> Result<(), Error> {
+    pub(crate) async fn end(&mut self, report: &mut Report) -> Result<(), Error> {
         if let Some(turn) = self.turn.take() {
             if turn.commit().await?.is_some() {
                 report.written.events += 1;

@@ -1,7 +1,8 @@
 //! Media: from the folder, else from the old site, checked and made ready to be served.
 
-use super::{Error, Options, Rooms, files};
+use crate::packed::Packed;
 use crate::report::Reason;
+use crate::{Error, Rooms, files};
 use bytes::Bytes;
 use courier::{Courier, Limits};
 use media::Darkroom;
@@ -20,18 +21,21 @@ const PATIENCE: u32 = 3;
 
 /// Brings media in.
 #[derive(Clone)]
-pub(super) struct Fetcher {
+pub(crate) struct Fetcher {
     courier: Courier,
     darkroom: Darkroom,
     blobs: Blobs,
     folder: Option<PathBuf>,
+    packed: Option<Arc<Packed>>,
+    /// Addresses that begin so name files below a folder, exactly.
+    root: Option<(&'static str, PathBuf)>,
     download: bool,
     dry_run: bool,
     failures: Arc<Mutex<HashMap<String, u32>>>,
 }
 
 /// Why a file is not here.
-pub(super) enum Missing {
+pub(crate) enum Missing {
     /// Something about the file itself.
     Because(Reason),
     /// Something about this machine: the import can't go on.
@@ -39,20 +43,33 @@ pub(super) enum Missing {
 }
 
 impl Fetcher {
-    pub(super) fn new(rooms: &Rooms<'_>, options: &Options) -> Fetcher {
+    /// Looks into `folder` first; fetches what it lacks if `download`.
+    pub(crate) fn new(rooms: &Rooms<'_>, folder: Option<PathBuf>, download: bool, dry_run: bool) -> Fetcher {
         Fetcher {
             courier: rooms.courier.clone(),
             darkroom: rooms.darkroom.clone(),
             blobs: rooms.newsroom.blobs.clone(),
-            folder: options.media.clone(),
-            download: options.download,
-            dry_run: options.dry_run,
+            folder,
+            packed: None,
+            root: None,
+            download,
+            dry_run,
             failures: Arc::default(),
         }
     }
 
+    /// The same with files that came packed.
+    pub(crate) fn with_packed(self, packed: Option<Packed>) -> Fetcher {
+        Fetcher { packed: packed.map(Arc::new), ..self }
+    }
+
+    /// The same with a folder whose files have addresses that begin with `base`.
+    pub(crate) fn with_root(self, base: &'static str, folder: PathBuf) -> Fetcher {
+        Fetcher { root: Some((base, folder)), ..self }
+    }
+
     /// Fetches a file and keeps it and what is served of it. `key` is its path below the uploads, where that is known.
-    pub(super) async fn take(&self, address: &str, key: Option<String>) -> Result<NewAsset, Missing> {
+    pub(crate) async fn take(&self, address: &str, key: Option<String>) -> Result<NewAsset, Missing> {
         if self.dry_run {
             return self.foresee(address, key.as_deref());
         }
@@ -90,8 +107,10 @@ impl Fetcher {
 
     /// Without writing: a file of the folder would be taken; what lies elsewhere is not asked for.
     fn foresee(&self, address: &str, key: Option<&str>) -> Result<NewAsset, Missing> {
+        let is_packed = self.packed.as_ref().is_some_and(|packed| packed.has(address));
         match self.in_folder(address, key) {
             Some(_) => Ok(NewAsset::default()),
+            None if is_packed => Ok(NewAsset::default()),
             None => Err(unreachable(format!("{address} is not in the media folder; a dry run downloads nothing"))),
         }
     }
@@ -102,6 +121,13 @@ impl Fetcher {
 
     /// Whether the folder has the file.
     fn in_folder(&self, address: &str, key: Option<&str>) -> Option<PathBuf> {
+        if let Some((base, folder)) = &self.root
+            && let Some(path) = address.strip_prefix(base)
+        {
+            let path = exchange::wordpress::address::readable(path);
+            let real = folder.join(path.trim_start_matches('/')).canonicalize().ok()?;
+            return (real.starts_with(folder) && real.is_file()).then_some(real);
+        }
         let folder = self.folder.as_deref()?;
         let own = files::key(address);
         [key, own.as_deref()].into_iter().flatten().find_map(|key| files::in_folder(folder, key))
@@ -112,6 +138,15 @@ impl Fetcher {
             return match tokio::fs::read(&path).await {
                 Ok(bytes) => Ok(bytes.into()),
                 Err(error) => Err(unreachable(format!("{} can't be read: {error}", path.display()))),
+            };
+        }
+        if let Some(packed) = self.packed.clone().filter(|packed| packed.has(address)) {
+            let wanted = address.to_owned();
+            let read = tokio::task::spawn_blocking(move || packed.read(&wanted)).await;
+            return match read {
+                Ok(Ok(bytes)) => Ok(bytes),
+                Ok(Err(error)) => Err(unreachable(format!("{address} can't be read from the ZIP: {error}"))),
+                Err(error) => Err(Missing::Failed(Error::Io(std::io::Error::other(error)))),
             };
         }
         if !self.download {

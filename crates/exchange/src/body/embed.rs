@@ -1,6 +1,6 @@
 //! Addresses that stand for what lies at them.
 
-use super::markup::{Piece, Pieces, decode, tag_name};
+use crate::body::markup::{Piece, Pieces, decode, tag_name};
 use story::Block;
 use url::Url;
 
@@ -56,7 +56,7 @@ const PROVIDERS: &[(&str, &str)] = &[
 ];
 
 /// Whose page it is; empty if unknown.
-pub(super) fn provider(url: &str) -> &'static str {
+pub fn provider(url: &str) -> &'static str {
     let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
     PROVIDERS
         .iter()
@@ -65,7 +65,7 @@ pub(super) fn provider(url: &str) -> &'static str {
 }
 
 /// The embed of an address. What readers saw as plain text keeps it as its title.
-pub(super) fn block(url: &str) -> Option<Block> {
+pub(crate) fn block(url: &str) -> Option<Block> {
     let url = whole(url)?;
     let provider = provider(&url);
     let title = if provider.is_empty() { url.clone() } else { String::new() };
@@ -79,7 +79,7 @@ pub(super) fn block(url: &str) -> Option<Block> {
 }
 
 /// A full address of the web, or nothing.
-pub(super) fn whole(text: &str) -> Option<String> {
+pub(crate) fn whole(text: &str) -> Option<String> {
     let text = decode(text.trim());
     let text = if text.starts_with("//") { format!("https:{text}") } else { text.into_owned() };
     let text = text.replace(' ', "%20");
@@ -87,7 +87,7 @@ pub(super) fn whole(text: &str) -> Option<String> {
 }
 
 /// Finds addresses that have a line to themselves and exchanges each for what `set` makes of it.
-pub(super) fn bare_lines(html: &str, mut set: impl FnMut(&str) -> Option<String>) -> String {
+pub(crate) fn bare_lines(html: &str, mut set: impl FnMut(&str) -> Option<String>) -> String {
     if !html.contains("://") {
         return html.to_owned();
     }

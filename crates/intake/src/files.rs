@@ -3,11 +3,14 @@
 use exchange::wordpress::address::readable;
 use std::path::{Component, Path, PathBuf};
 
-pub(super) const UPLOADS: &str = "/wp-content/uploads/";
+/// Below this WordPress keeps its files.
+pub(crate) const UPLOADS: &str = "/wp-content/uploads/";
+/// Below these Ghost does; they are part of the key.
+const CONTENT: &[&str] = &["/content/images/", "/content/media/", "/content/files/"];
 
 /// What tells a file apart whatever host served it: its path below the uploads, else host and path. `None` if the
 /// address names no file.
-pub(super) fn key(address: &str) -> Option<String> {
+pub(crate) fn key(address: &str) -> Option<String> {
     let address = address.trim().split(['?', '#']).next().unwrap_or_default();
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let rest = rest.trim_start_matches('/');
@@ -22,14 +25,33 @@ pub(super) fn key(address: &str) -> Option<String> {
         let path = readable(path);
         return (!path.is_empty()).then_some(path.trim_start_matches('/').to_owned());
     }
+    if let Some(key) = ghosts(rest) {
+        return Some(key);
+    }
     let (_, path) = rest.split_once('/')?;
     let name = path.rsplit('/').next().unwrap_or_default();
     name.contains('.').then(|| readable(&format!("/{rest}")))
 }
 
+/// The key of a file of Ghost's, in its full size: `content/images/2024/05/a.jpg`. `None` for any other address.
+pub(crate) fn ghosts(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = format!("/{}", path.trim_start_matches('/'));
+    let (place, folder) = CONTENT.iter().find_map(|folder| Some((path.find(folder)?, *folder)))?;
+    let mut below = &path[place + folder.len()..];
+    for (mark, parts) in [("size/", 2), ("format/", 2)] {
+        if below.starts_with(mark) {
+            below = below.splitn(parts + 1, '/').nth(parts)?;
+        }
+    }
+    let name = below.rsplit('/').next().unwrap_or_default();
+    name.contains('.')
+        .then(|| readable(&format!("{folder}{below}")).trim_start_matches('/').to_owned())
+}
+
 /// The key of the file that a smaller size was made of: `a-300x200.jpg`, `a-scaled.jpg` and `a-e1612345678901.jpg` are all
 /// made of `a.jpg`.
-pub(super) fn full_size(key: &str) -> String {
+pub(crate) fn full_size(key: &str) -> String {
     let Some((stem, ending)) = key.rsplit_once('.') else {
         return key.to_owned();
     };
@@ -47,7 +69,7 @@ pub(super) fn full_size(key: &str) -> String {
 }
 
 /// Whether a file is a picture by its name.
-pub(super) fn is_picture(address: &str) -> bool {
+pub(crate) fn is_picture(address: &str) -> bool {
     let lower = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"]
         .iter()
@@ -55,7 +77,7 @@ pub(super) fn is_picture(address: &str) -> bool {
 }
 
 /// The file in a folder that is laid out like the uploads, or flat; the full size before a smaller one.
-pub(super) fn in_folder(folder: &Path, key: &str) -> Option<PathBuf> {
+pub(crate) fn in_folder(folder: &Path, key: &str) -> Option<PathBuf> {
     let full = full_size(key);
     let folder = folder.canonicalize().ok()?;
     [full.as_str(), key].into_iter().find_map(|key| {
@@ -64,13 +86,17 @@ pub(super) fn in_folder(folder: &Path, key: &str) -> Option<PathBuf> {
             return None;
         }
         let name = Path::new(relative.file_name()?);
+        let content = relative.strip_prefix("content").ok();
         [
-            folder.join("wp-content/uploads").join(relative),
-            folder.join("uploads").join(relative),
-            folder.join(relative),
-            folder.join(name),
+            Some(folder.join("wp-content/uploads").join(relative)),
+            Some(folder.join("uploads").join(relative)),
+            Some(folder.join(relative)),
+            content.map(|below| folder.join(below)),
+            content.and_then(|below| below.strip_prefix("images").ok()).map(|below| folder.join(below)),
+            Some(folder.join(name)),
         ]
         .into_iter()
+        .flatten()
         .find_map(|path| {
             // A link that leads out of the folder is not followed.
             let real = path.canonicalize().ok()?;
@@ -80,7 +106,7 @@ pub(super) fn in_folder(folder: &Path, key: &str) -> Option<PathBuf> {
 }
 
 /// The file name of an address.
-pub(super) fn name(address: &str) -> String {
+pub(crate) fn name(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     readable(path).rsplit('/').next().unwrap_or_default().chars().take(200).collect()
 }
@@ -97,6 +123,8 @@ mod tests {
             ("https://i1.wp.com/a.example/wp-content/uploads/x%20y.jpg?w=3", "x y.jpg"),
             ("/wp-content/uploads/2020/01/x.jpg", "2020/01/x.jpg"),
             ("//www.a.example/files/2010/06/x.jpg", "/a.example/files/2010/06/x.jpg"),
+            ("/content/images/size/w600/format/webp/2020/01/x.jpg", "content/images/2020/01/x.jpg"),
+            ("https://a.example/blog/content/files/x.pdf?v=1", "content/files/x.pdf"),
         ];
         for (address, expected) in cases {
             assert_eq!(key(address).as_deref(), Some(expected), "{address}");

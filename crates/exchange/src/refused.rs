@@ -19,7 +19,10 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;
         if self.line > 0 {
-            write!(f, ", line {}, column {}", self.line, self.column)?;
+            write!(f, ", line {}", self.line)?;
+        }
+        if self.line > 0 && self.column > 0 {
+            write!(f, ", column {}", self.column)?;
         }
         write!(f, ": {}", self.message)?;
         if !self.advice.is_empty() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A stretch of HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// Text, up to the next tag.
     Text(&'a str),
     /// A tag, with its brackets.
@@ -14,7 +14,7 @@ pub(super) enum Piece<'a> {
 }
 
 /// Splits HTML into pieces; joined, they are the HTML again.
-pub(super) struct Pieces<'a>(pub(super) &'a str);
+pub(crate) struct Pieces<'a>(pub(crate) &'a str);
 
 impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
@@ -71,7 +71,7 @@ fn markup_length(html: &str) -> Option<(usize, bool)> {
 }
 
 /// Name of a tag in lower case, and whether it closes.
-pub(super) fn tag_name(tag: &str) -> (Cow<'_, str>, bool) {
+pub(crate) fn tag_name(tag: &str) -> (Cow<'_, str>, bool) {
     let inner = tag.trim_start_matches('<');
     let (inner, closes) = inner.strip_prefix('/').map_or((inner, false), |inner| (inner, true));
     let end = inner
@@ -86,7 +86,7 @@ pub(super) fn tag_name(tag: &str) -> (Cow<'_, str>, bool) {
 }
 
 /// Where the value of an attribute stands within a tag.
-pub(super) fn attribute_span(tag: &str, wanted: &str) -> Option<(usize, usize)> {
+pub(crate) fn attribute_span(tag: &str, wanted: &str) -> Option<(usize, usize)> {
     let bytes = tag.as_bytes();
     let mut at = tag.find(|letter: char| letter.is_ascii_whitespace())?;
     while at < bytes.len() {
@@ -134,12 +134,12 @@ pub(super) fn attribute_span(tag: &str, wanted: &str) -> Option<(usize, usize)> 
 }
 
 /// The value of an attribute, its references read.
-pub(super) fn attribute(tag: &str, wanted: &str) -> Option<String> {
+pub(crate) fn attribute(tag: &str, wanted: &str) -> Option<String> {
     attribute_span(tag, wanted).map(|(start, end)| decode(&tag[start..end]).into_owned())
 }
 
 /// Reads the references that stand in attributes of addresses and short texts.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return text.into();
     }
@@ -191,7 +191,7 @@ fn reference(name: &str) -> Option<char> {
 }
 
 /// Text as an attribute's value.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     story::html::escape(text, &mut out);
     out

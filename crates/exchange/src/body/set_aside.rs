@@ -6,7 +6,7 @@ use story::{Block, Body, Inline, Item};
 const PATH: &str = "/dateline-set-aside/";
 
 /// The mark that stands in the HTML for the blocks set aside under a number.
-pub(super) fn mark(number: usize) -> String {
+pub(crate) fn mark(number: usize) -> String {
     format!("<img src=\"{PATH}{number}\">")
 }
 
@@ -16,7 +16,7 @@ fn number(asset: &str) -> Option<usize> {
 }
 
 /// Exchanges the marks for what they stand for. What no mark is left of (a parser may drop one) comes at the end.
-pub(super) fn put_back(body: &mut Body, set_aside: Vec<Vec<Block>>) {
+pub(crate) fn put_back(body: &mut Body, set_aside: Vec<Vec<Block>>) {
     if set_aside.is_empty() {
         return;
     }

@@ -1,0 +1,175 @@
+//! Finding shortcodes and Liquid tags in Markdown, but not in code.
+
+use super::argument::Arguments;
+
+/// A stretch of Markdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece<'t> {
+    /// Markdown as it is.
+    Text(&'t str),
+    /// Code: nothing in it is resolved.
+    Code(&'t str),
+    /// `{{< name … >}}`, `{{% name … %}}`, `{% name … %}`, with what follows it.
+    Tag(Tag<'t>),
+    /// `{{ … }}`.
+    Expression { whole: &'t str, inside: &'t str },
+}
+
+/// A tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tag<'t> {
+    /// As it stands there.
+    pub whole: &'t str,
+    pub name: &'t str,
+    /// What follows the name.
+    pub rest: &'t str,
+    /// `{{< /name >}}`.
+    pub closes: bool,
+    /// `{{< name />}}`.
+    pub closes_itself: bool,
+    /// Of Hugo's form, not Liquid's.
+    pub is_shortcode: bool,
+}
+
+impl Tag<'_> {
+    pub(super) fn arguments(&self) -> Arguments {
+        Arguments::read(self.rest)
+    }
+}
+
+/// Parts a text.
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut out = Vec::new();
+    let (mut at, mut begun) = (0, 0);
+    let mut fence: Option<(u8, usize)> = None;
+    let bytes = text.as_bytes();
+    while at < text.len() {
+        let is_line_start = at == 0 || bytes[at - 1] == b'\n';
+        if is_line_start && let Some((mark, count, line_end)) = fence_at(text, at, fence) {
+            if fence.is_none() {
+                push_text(&text[begun..at], &mut out);
+                begun = at;
+                fence = Some((mark, count));
+                at = line_end;
+            } else {
+                out.push(Piece::Code(&text[begun..line_end]));
+                fence = None;
+                (at, begun) = (line_end, line_end);
+            }
+            continue;
+        }
+        if fence.is_some() {
+            at += text[at..].find('\n').map_or(text.len() - at, |end| end + 1);
+            continue;
+        }
+        match bytes[at] {
+            b'`' => {
+                let count = bytes[at..].iter().take_while(|byte| **byte == b'`').count();
+                let mark = &text[at..at + count];
+                // Code in a line ends with as many marks.
+                let end = closing(&text[at + count..], mark).map(|end| at + count + end);
+                match end {
+                    Some(end) => {
+                        push_text(&text[begun..at], &mut out);
+                        out.push(Piece::Code(&text[at..end]));
+                        (at, begun) = (end, end);
+                    }
+                    None => at += count,
+                }
+            }
+            b'{' => match tag_at(&text[at..]) {
+                Some((piece, length)) => {
+                    push_text(&text[begun..at], &mut out);
+                    out.push(piece);
+                    at += length;
+                    begun = at;
+                }
+                None => at += 1,
+            },
+            _ => at += text[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    if fence.is_some() {
+        out.push(Piece::Code(&text[begun..]));
+    } else {
+        push_text(&text[begun..], &mut out);
+    }
+    out
+}
+
+fn push_text<'t>(text: &'t str, out: &mut Vec<Piece<'t>>) {
+    if !text.is_empty() {
+        out.push(Piece::Text(text));
+    }
+}
+
+/// A line that opens a fence, or closes the open one: its letter, how many of it, and where the line ends.
+fn fence_at(text: &str, at: usize, open: Option<(u8, usize)>) -> Option<(u8, usize, usize)> {
+    let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+    let line = text[at..line_end].trim_end();
+    // In a list or a quotation a fence stands further in.
+    let bare = line.trim_start_matches([' ', '\t', '>']);
+    let mark = *bare.as_bytes().first()?;
+    if !matches!(mark, b'`' | b'~') {
+        return None;
+    }
+    let count = bare.bytes().take_while(|byte| *byte == mark).count();
+    match open {
+        None => (count >= 3 && !bare[count..].contains('`')).then_some((mark, count, line_end)),
+        Some((other, least)) => (mark == other && count >= least && bare[count..].trim().is_empty()).then_some((mark, count, line_end)),
+    }
+}
+
+/// Where the code that began with these marks ends; not beyond its paragraph.
+fn closing(text: &str, mark: &str) -> Option<usize> {
+    let paragraph = text.find("\n\n").unwrap_or(text.len());
+    let mut from = 0;
+    while let Some(found) = text[from..paragraph].find('`') {
+        let start = from + found;
+        let count = text.as_bytes()[start..].iter().take_while(|byte| **byte == b'`').count();
+        if count == mark.len() {
+            return Some(start + count);
+        }
+        from = start + count;
+        if from > paragraph {
+            return None;
+        }
+    }
+    None
+}
+
+/// The tag or expression that begins here, and its length.
+fn tag_at(text: &str) -> Option<(Piece<'_>, usize)> {
+    for (open, close, is_shortcode) in [("{{<", ">}}", true), ("{{%", "%}}", true), ("{%", "%}", false), ("{{", "}}", false)] {
+        let Some(inside) = text.strip_prefix(open) else { continue };
+        let end = inside.find(close)?;
+        let whole = &text[..open.len() + end + close.len()];
+        // A tag does not go on over many lines of text.
+        if whole.len() > 4_000 || whole.contains("\n\n") && !is_shortcode {
+            return None;
+        }
+        let inside = inside[..end].trim_start_matches(['-', '~']).trim_end_matches(['-', '~']).trim();
+        if open == "{{" {
+            return Some((Piece::Expression { whole, inside }, whole.len()));
+        }
+        let (inside, closes) = inside.strip_prefix('/').map_or((inside, false), |inside| (inside.trim_start(), true));
+        let (inside, closes_itself) = inside.strip_suffix('/').map_or((inside, false), |inside| (inside, true));
+        let name_end = inside.find(|letter: char| letter.is_whitespace() || letter == '(').unwrap_or(inside.len());
+        let name = &inside[..name_end];
+        let is_name = name.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
+            && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | '/'));
+        if !is_name {
+            return None;
+        }
+        let tag = Tag {
+            whole,
+            name,
+            rest: inside[name_end..].trim(),
+            closes,
+            closes_itself,
+            is_shortcode,
+        };
+        return Some((Piece::Tag(tag), whole.len()));
+    }
+    None
+}

@@ -1,0 +1,273 @@
+//! Articles: taken in turns, brought up to date if nobody edited them here.
+
+use crate::Error;
+use crate::account::{LONGEST as LONGEST_TURN, MOST, make_way};
+use crate::intake::Intake;
+use crate::piece::Piece;
+use crate::report::{Entry, Outcome};
+use newsroom::article::{self, Arrived, Incoming, Publish, Save, Withdraw};
+use newsroom::source::{Identity, Known, Stands, remember};
+use newsroom::{Newsroom, Refusal};
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+/// Longest content as JSON, in bytes: more than a story may be.
+const LONGEST: usize = 6 * 1024 * 1024;
+
+/// Why an import takes a story off; if it is public again at the source, so it is here.
+const NO_LONGER_PUBLIC: &str = "no longer public at the source of the import";
+
+/// An article's id here; empty in a dry run, `None` if it was not taken.
+pub(crate) type Place = Option<String>;
+
+impl Intake<'_> {
+    /// Takes articles and accounts for each; gives where each is now, in their order.
+    pub(crate) async fn articles(&mut self, articles: &[&Piece]) -> Result<Vec<Place>, Error> {
+        let newsroom = self.rooms.newsroom;
+        let mut by_kind: HashMap<&str, Vec<String>> = HashMap::new();
+        for one in articles {
+            by_kind.entry(&one.kind).or_default().push(one.source_id.clone());
+        }
+        let mut known: HashMap<(String, String), Known> = HashMap::new();
+        for (kind, ids) in by_kind {
+            for (id, there) in newsroom.known_among(&self.site, kind, &ids).await? {
+                known.insert((kind.to_owned(), id), there);
+            }
+        }
+        let ids: Vec<String> = known.values().map(|there| there.noun_id.clone()).collect();
+        let standing = newsroom.standing_of(&ids).await?;
+        let mut places: Vec<Place> = vec![None; articles.len()];
+        let mut fresh = Vec::new();
+        for (at, one) in articles.iter().enumerate() {
+            let (seal, length) = one.seal();
+            if length > LONGEST {
+                let entry = one.base().because("too_long", "it is longer than a story may be".into());
+                self.report.add(&entry)?;
+                continue;
+            }
+            match known.get(&(one.kind.clone(), one.source_id.clone())) {
+                Some(there) => {
+                    let stands = standing.get(&there.noun_id);
+                    let entry = self.update(one, there, stands, &seal).await?;
+                    self.report.add(&entry)?;
+                    places[at] = Some(there.noun_id.clone());
+                }
+                None => fresh.push((at, *one, seal)),
+            }
+        }
+        if self.dry_run {
+            for (at, one, _) in fresh {
+                let entry = one.taken(one.original.address.clone().filter(|_| one.held.is_none()));
+                self.report.add(&entry)?;
+                places[at] = Some(String::new());
+            }
+            return Ok(places);
+        }
+        // So many in a turn that others don't wait for long.
+        let mut rest = fresh.as_slice();
+        while !rest.is_empty() {
+            let (portion, after) = rest.split_at(self.portion.min(rest.len()));
+            self.take_portion(portion, &mut places).await?;
+            rest = after;
+        }
+        Ok(places)
+    }
+
+    /// New articles in one turn; if something in one of them is refused, each in a turn of its own.
+    async fn take_portion(&mut self, fresh: &[(usize, &Piece, String)], places: &mut [Place]) -> Result<(), Error> {
+        let incoming: Vec<Incoming> = fresh.iter().map(|(_, one, seal)| incoming(one, seal)).collect();
+        match self.take_turn(incoming.clone()).await {
+            Ok(arrived) => {
+                for ((at, one, _), arrived) in fresh.iter().zip(arrived) {
+                    places[*at] = Some(self.arrived(one, arrived)?);
+                }
+            }
+            Err(Refusal::Invalid(_) | Refusal::Rule { .. } | Refusal::Conflict { .. } | Refusal::Store(store::Error::Conflict(_))) => {
+                for ((at, one, _), incoming) in fresh.iter().zip(incoming) {
+                    match self.take_turn(vec![incoming]).await {
+                        Ok(arrived) => {
+                            if let Some(arrived) = arrived.into_iter().next() {
+                                places[*at] = Some(self.arrived(one, arrived)?);
+                            }
+                        }
+                        Err(refusal @ Refusal::Store(_)) if !matches!(refusal, Refusal::Store(store::Error::Conflict(_))) => {
+                            return Err(refusal.into());
+                        }
+                        Err(refusal) => {
+                            let entry = one.base().because("refused", said(&refusal));
+                            self.report.add(&entry)?;
+                        }
+                    }
+                }
+            }
+            Err(refusal) => return Err(refusal.into()),
+        }
+        Ok(())
+    }
+
+    async fn take_turn(&mut self, incoming: Vec<Incoming>) -> Result<Vec<Arrived>, Refusal> {
+        let actor = self.actor.clone();
+        for attempt in 0.. {
+            let mut turn = self.rooms.newsroom.turn(&actor).await?;
+            let begun = Instant::now();
+            let outcome = match article::take(&mut turn, &self.site, &self.edition, incoming.clone()).await {
+                Ok(arrived) => {
+                    self.pace(incoming.len(), begun.elapsed());
+                    turn.commit().await.map(|event| (arrived, event))
+                }
+                Err(refusal) => Err(refusal),
+            };
+            match outcome {
+                Ok((arrived, event)) => {
+                    self.report.written.events += u64::from(event.is_some());
+                    make_way(begun.elapsed(), self.rooms.beside).await;
+                    return Ok(arrived);
+                }
+                Err(refusal) if attempt < 3 && is_passing(&refusal) => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Fits the next portion to what this one took.
+    fn pace(&mut self, count: usize, took: Duration) {
+        let each = took.as_micros().max(1) / count.max(1) as u128;
+        let fitting = usize::try_from(LONGEST_TURN.as_micros() / each.max(1)).unwrap_or(MOST);
+        // Not by leaps: one slow turn is no rule. Below ten, the waiting for the disk at each commit would weigh more.
+        self.portion = (self.portion + fitting).div_ceil(2).clamp(10, MOST);
+    }
+
+    fn arrived(&mut self, one: &Piece, arrived: Arrived) -> Result<String, Error> {
+        let written = &mut self.report.written;
+        written.articles += 1;
+        written.revisions += 1;
+        if arrived.address.is_some() {
+            let led = one.old.len() + one.beside.len();
+            written.redirects += led.saturating_sub(arrived.refused.len()) as u64;
+        }
+        let mut entry = one.taken(arrived.address);
+        one.note_addresses(&mut entry, &arrived.refused);
+        if one.held.is_none() && one.original.number.is_some() && arrived.number != one.original.number {
+            let number = arrived.number.unwrap_or_default();
+            entry = entry.because("number_changed", format!("its number was not free; it is {number} here"));
+        }
+        self.report.add(&entry)?;
+        Ok(arrived.id.to_string())
+    }
+
+    /// An article that was taken before: brought up to date if nobody edited it here.
+    async fn update(&mut self, one: &Piece, there: &Known, stands: Option<&Stands>, seal: &str) -> Result<Entry, Error> {
+        let Some(stands) = stands else {
+            return Ok(one.not_there(there, "article"));
+        };
+        let is_published = stands.status == "published";
+        let mut entry = Entry {
+            outcome: Outcome::Unchanged,
+            status: stands.status.clone(),
+            address: stands.address.clone().filter(|_| is_published).unwrap_or_default(),
+            ..one.base()
+        };
+        if there.hash == seal {
+            return Ok(entry);
+        }
+        let is_as_left = is_published || stands.status == "draft" || stands.withdraw_reason == NO_LONGER_PUBLIC;
+        let is_edited = stands.head != there.left_at || stands.is_being_written || !is_as_left;
+        if is_edited {
+            entry.outcome = Outcome::NotTaken;
+            return Ok(entry.because("conflict", "it was edited here and changed at the source; what stands here was kept".into()));
+        }
+        entry.outcome = if one.html > 0 { Outcome::HtmlKept } else { Outcome::Changed };
+        if self.dry_run {
+            return Ok(entry);
+        }
+        self.bring_up_to_date(one, there, stands, seal, &mut entry).await?;
+        Ok(entry)
+    }
+
+    async fn bring_up_to_date(&mut self, one: &Piece, there: &Known, stands: &Stands, seal: &str, entry: &mut Entry) -> Result<(), Error> {
+        let newsroom: &Newsroom = self.rooms.newsroom;
+        let id: store::Id = there.noun_id.parse().map_err(|_| Refusal::Damaged(format!("id {}", there.noun_id)))?;
+        let shown = newsroom.article(&self.actor, &id, None).await?;
+        let mut content = one.content.clone();
+        // Its address stays, whatever its slug is at the source now.
+        content.slug = shown.content.slug;
+        let mut turn = newsroom.turn(&self.actor).await?;
+        let saved = article::save(
+            &mut turn,
+            Save {
+                article: id.clone(),
+                base: stands.head,
+                content: serde_json::to_value(&content).map_err(Refusal::from)?,
+                reason: "imported".into(),
+            },
+        )
+        .await?;
+        if one.held.is_none() {
+            let publish = Publish {
+                article: id.clone(),
+                revision: Some(saved.revision),
+                original: Some(one.original.clone()),
+            };
+            let published = article::publish(&mut turn, publish).await?;
+            entry.address.clone_from(&published.address);
+            entry.status = "published".into();
+            let refused = article::lead_here(&mut turn, &id, &published.address, &one.all_old()).await?;
+            // One that was public before has its old addresses already.
+            if stands.status == "draft" {
+                one.note_addresses(entry, &refused);
+            }
+        } else if stands.status == "published" {
+            let withdraw = Withdraw {
+                article: id.clone(),
+                reason: NO_LONGER_PUBLIC.into(),
+                notice: String::new(),
+            };
+            article::withdraw(&mut turn, withdraw).await?;
+            entry.address.clear();
+            entry.status = "withdrawn".into();
+        }
+        let identity = Identity { site: &self.site, kind: &one.kind, id: &one.source_id };
+        let known = Known {
+            hash: seal.to_owned(),
+            left_at: saved.revision,
+            ..there.clone()
+        };
+        remember(&mut turn, identity, &known).await?;
+        self.report.written.revisions += u64::from(!saved.unchanged);
+        self.report.written.events += u64::from(turn.commit().await?.is_some());
+        Ok(())
+    }
+}
+
+fn incoming(one: &Piece, seal: &str) -> Incoming {
+    let is_public = one.held.is_none();
+    Incoming {
+        content: one.content.clone(),
+        release: is_public.then(|| one.original.clone()),
+        held: one.held.as_ref().map(|reason| reason.code.clone()).unwrap_or_default(),
+        sticky: one.sticky && is_public,
+        old_addresses: if is_public { one.all_old() } else { Vec::new() },
+        source_type: one.kind.clone(),
+        source_id: one.source_id.clone(),
+        hash: seal.to_owned(),
+    }
+}
+
+/// A refusal in words, with its fields.
+pub(crate) fn said(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Invalid(problems) => problems
+            .iter()
+            .take(3)
+            .map(|problem| format!("{} {}", problem.pointer, problem.message))
+            .collect::<Vec<_>>()
+            .join("; "),
+        other => other.to_string(),
+    }
+}
+
+/// Whether trying again may help.
+fn is_passing(error: &Refusal) -> bool {
+    matches!(error, Refusal::Store(store::Error::Busy(_) | store::Error::Conflict(_)))
+}

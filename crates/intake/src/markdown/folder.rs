@@ -1,0 +1,118 @@
+//! The folder: its files in order, and where one lies that a text names.
+
+use crate::source::refused;
+use exchange::Refused;
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+/// Deepest folders.
+const DEEPEST: usize = 40;
+/// Folders that hold no text of the site.
+const SKIPPED: &[&str] = &[".git", ".hg", ".svn", "node_modules", "vendor", "_site", ".jekyll-cache", ".cache"];
+/// Folders in which site makers keep files that are served from the root.
+const SERVED: &[&str] = &["", "static", "source", "public", "assets", "src", "content", "source/images", "static/images"];
+/// Longest text of a file, in bytes.
+pub(super) const LONGEST: u64 = 16 * 1024 * 1024;
+/// Address that stands for the folder while texts are read.
+pub(super) const BASE: &str = "https://markdown.invalid/";
+
+/// What lies in the folder.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    pub root: PathBuf,
+    /// Paths of texts below it, with slashes, in order.
+    pub texts: Vec<String>,
+    /// How many other files there are, by their ending.
+    pub others: BTreeMap<String, u64>,
+    /// Folders that were not looked into.
+    pub skipped: Vec<String>,
+}
+
+impl Folder {
+    /// Walks through the folder.
+    pub(super) fn read(root: &Path) -> Result<Folder, Refused> {
+        let advice = "Name the folder of the site";
+        let real = root
+            .canonicalize()
+            .map_err(|error| refused(root, format!("the folder can't be opened: {error}"), advice))?;
+        if !real.is_dir() {
+            return Err(refused(root, "this is no folder".into(), advice));
+        }
+        let mut folder = Folder { root: real, ..Folder::default() };
+        let start = folder.root.clone();
+        folder
+            .walk(&start, "", 0)
+            .map_err(|error| refused(root, format!("the folder can't be read: {error}"), ""))?;
+        folder.texts.sort_unstable();
+        if folder.texts.is_empty() {
+            return Err(refused(root, "there is no Markdown file in this folder".into(), advice));
+        }
+        Ok(folder)
+    }
+
+    fn walk(&mut self, at: &Path, below: &str, depth: usize) -> std::io::Result<()> {
+        for entry in std::fs::read_dir(at)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                if SKIPPED.contains(&name.as_str()) || depth >= DEEPEST {
+                    self.skipped.push(path);
+                } else {
+                    self.walk(&entry.path(), &path, depth + 1)?;
+                }
+            } else if kind.is_file() {
+                let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
+                match ending.as_str() {
+                    "md" | "markdown" | "mdown" | "mkd" | "mdx" => self.texts.push(path),
+                    "html" | "htm" if has_front_matter(&entry.path()) => self.texts.push(path),
+                    _ => *self.others.entry(ending).or_default() += 1,
+                }
+            } else {
+                // A link may lead out of the folder.
+                *self.others.entry("link".into()).or_default() += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// The path of a file below the folder that an address in a text names; `None` if there is no such file.
+    pub(super) fn file(&self, address: &str) -> Option<String> {
+        let bare = address.split(['?', '#']).next().unwrap_or_default();
+        let (path, places): (&str, &[&str]) = match bare.strip_prefix(BASE) {
+            Some(path) => (path, SERVED),
+            None if bare.starts_with('/') && !bare.starts_with("//") => (bare, SERVED),
+            None => return None,
+        };
+        let path = exchange::wordpress::address::readable(path);
+        let path = path.trim_start_matches('/');
+        let is_plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        if path.is_empty() || !is_plain {
+            return None;
+        }
+        places.iter().find_map(|place| {
+            let whole = if place.is_empty() { path.to_owned() } else { format!("{place}/{path}") };
+            let real = self.root.join(&whole).canonicalize().ok()?;
+            (real.starts_with(&self.root) && real.is_file()).then_some(whole)
+        })
+    }
+}
+
+/// Paths at which the site served a file of the folder.
+pub(super) fn former(address: &str) -> Vec<String> {
+    let Some(path) = address.strip_prefix(BASE) else { return Vec::new() };
+    let path = exchange::wordpress::address::readable(&format!("/{path}"));
+    let served = ["/static/", "/public/", "/source/", "/content/", "/src/"]
+        .iter()
+        .find_map(|front| path.strip_prefix(front));
+    vec![served.map_or(path.clone(), |rest| format!("/{rest}"))]
+}
+
+fn has_front_matter(path: &Path) -> bool {
+    use std::io::Read;
+    let mut start = [0; 4];
+    std::fs::File::open(path)
+        .and_then(|mut file| file.read(&mut start))
+        .is_ok_and(|read| start[..read].starts_with(b"---"))
+}

@@ -1,0 +1,348 @@
+//! The first pass: every file is read; what is kept is enough to know where everything leads.
+
+use super::address::below_root;
+use super::folder::{Folder, LONGEST};
+use super::look::{Look, What, look};
+use super::site::{Made, Site};
+use crate::report::{FileWarning, Reason, SourceFile, Spot};
+use crate::seal::hash;
+use exchange::Refused;
+use exchange::markdown::{Fields, Front, Named, split};
+use jiff::tz::TimeZone;
+use newsroom::slug;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// A file, as far as others need it.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub what: What,
+    pub language: String,
+    pub address: Option<Box<str>>,
+    pub is_public: bool,
+    /// Hash of what all its translations have in common.
+    pub key: u64,
+}
+
+/// Somebody whom files name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Named_ {
+    pub name: String,
+    pub bio: String,
+    pub spot: Spot,
+}
+
+/// The index of the folder.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    pub folder: Folder,
+    pub site: Site,
+    /// For each text of the folder, in its order.
+    pub files: Vec<Result<Known, Reason>>,
+    pub sources: Vec<SourceFile>,
+    pub warnings: Vec<FileWarning>,
+    /// People by the key of their name.
+    pub people: BTreeMap<String, Named_>,
+    /// Files that say who somebody is, by the same key.
+    pub profiles: HashMap<usize, String>,
+    /// Sections by language and slug, with name, description and where they were named first.
+    pub sections: BTreeMap<(String, String), (String, String, Spot)>,
+    /// Tags likewise.
+    pub tags: BTreeMap<(String, String), (String, Spot)>,
+    /// Files that are the list of a section.
+    pub lists: HashMap<usize, String>,
+    /// Paths at which public articles and pages stand.
+    paths: HashSet<u64>,
+    /// Files by what a reference may call them.
+    names: HashMap<u64, u32>,
+}
+
+/// A text of the folder.
+pub(super) fn text(folder: &Folder, path: &str) -> Result<String, Reason> {
+    let whole = folder.root.join(path);
+    let length = std::fs::metadata(&whole).map(|found| found.len()).unwrap_or(0);
+    if length > LONGEST {
+        return Err(Reason::new("too_long", "it is longer than a text may be"));
+    }
+    match std::fs::read(&whole) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(|_| Reason::new("not_utf8", "it is not UTF-8; save it as that")),
+        Err(error) => Err(Reason::new("unreadable", format!("it can't be read: {error}"))),
+    }
+}
+
+/// Its parts.
+pub(super) fn parts<'t>(path: &str, text: &'t str) -> Result<Front<'t>, Reason> {
+    let front = split(text).map_err(|message| Reason::new("front_matter", message))?;
+    let is_html = path.ends_with(".html") || path.ends_with(".htm");
+    if is_html && !front.is_there {
+        return Err(Reason::new("front_matter", "HTML without front matter is no text of the site"));
+    }
+    Ok(front)
+}
+
+/// Reads the whole folder.
+pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i64) -> Result<Index, Refused> {
+    let folder = Folder::read(root)?;
+    let mut site = Site::of(&folder, address);
+    let mut index = Index::default();
+    settle(&folder, &mut site);
+    for path in &folder.texts {
+        let read = text(&folder, path);
+        let digest = Sha256::digest(read.as_deref().unwrap_or_default().as_bytes());
+        let sha256 = digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        index.sources.push(SourceFile { path: path.clone(), sha256 });
+        let number = index.files.len();
+        let found = read.and_then(|read| {
+            let front = parts(path, &read)?;
+            let look = look(path, &front, &site, zone, now);
+            index.note(number, path, &look, Fields(&front.fields), front.text, &site);
+            Ok(look)
+        });
+        index.files.push(found.as_ref().map_err(Clone::clone).map(|look| Known {
+            what: look.what.clone(),
+            language: look.language.clone(),
+            address: look.address.clone().map(Into::into),
+            is_public: look.held.is_none(),
+            key: if look.key.is_empty() { 0 } else { hash(&look.key) },
+        }));
+    }
+    for (ending, count) in &folder.others {
+        let what = if ending.is_empty() { "without an ending".to_owned() } else { format!("ending in .{ending}") };
+        index.warn(
+            "other_files",
+            format!("{count} files {what} are no texts; of pictures and other media those come in that a text shows"),
+        );
+    }
+    for path in &folder.skipped {
+        index.warn("skipped_folder", format!("{path} was not looked into"));
+    }
+    index.folder = folder;
+    index.site = site;
+    Ok(index)
+}
+
+/// What can be known of the site only from its files: its language, and whether it is one.
+fn settle(folder: &Folder, site: &mut Site) {
+    let mut languages: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut bare, mut with_front, mut with_toml_path) = (0usize, 0usize, false);
+    for path in &folder.texts {
+        let Ok(text) = text(folder, path) else { continue };
+        let Ok(front) = split(&text) else { continue };
+        with_front += usize::from(front.is_there);
+        with_toml_path |= front.is_toml && (front.fields.contains_key("path") || front.fields.contains_key("extra"));
+        let told = Fields(&front.fields)
+            .text(&["lang", "locale", "language"])
+            .to_ascii_lowercase()
+            .replace('_', "-");
+        let language = if told.is_empty() { Named::of(path).language.unwrap_or_default() } else { told };
+        if language.is_empty() {
+            bare += 1;
+        } else {
+            *languages.entry(language).or_default() += 1;
+        }
+    }
+    if with_front == 0 {
+        site.made = Made::Plain;
+    } else if with_toml_path && matches!(site.made, Made::Hugo | Made::Other) {
+        site.made = Made::Zola;
+    }
+    if site.language.is_empty()
+        && let Some((language, count)) = languages.into_iter().max_by_key(|(_, count)| *count)
+        && count > bare
+    {
+        site.language = language;
+    }
+}
+
+impl Index {
+    fn note(&mut self, number: usize, path: &str, look: &Look, fields: Fields<'_>, text: &str, site: &Site) {
+        let spot = Spot { file: number, line: 1 };
+        let Ok(short) = u32::try_from(number) else { return };
+        for name in names_of(path, look) {
+            self.names.entry(hash(name)).or_insert(short);
+        }
+        if look.what == What::Profile {
+            let key = slug::of(&look.named.slug);
+            let first = format!("{} {}", fields.text(&["first_name"]), fields.text(&["last_name"]));
+            let name = [look.title.clone(), first]
+                .into_iter()
+                .map(|name| name.trim().to_owned())
+                .find(|name| !name.is_empty());
+            let bio = match fields.text(&["bio", "description", "about"]) {
+                told if told.is_empty() => exchange::plain(text).chars().take(2_000).collect(),
+                told => super::look::plain(&told),
+            };
+            let somebody = Named_ { name: name.unwrap_or_default(), bio, spot };
+            self.people.insert(key.clone(), somebody);
+            self.profiles.insert(number, key);
+            return;
+        }
+        let language = if look.language == site.language { String::new() } else { look.language.clone() };
+        if look.what == What::List {
+            let section = below_root(path).split('/').next().unwrap_or_default();
+            let is_section = below_root(path).matches('/').count()
+                == usize::from(look.named.language.is_none() || !path.contains(&format!("/{}/", look.language)));
+            let slug = slug::of(section);
+            if is_section && slug::is_valid(&slug) && !look.title.is_empty() && matches!(site.made, Made::Hugo | Made::Zola) {
+                let description = super::look::plain(&fields.text(&["description", "summary", "deck"]));
+                self.lists.insert(number, slug.clone());
+                let entry = self.sections.entry((language, slug)).or_default();
+                *entry = (look.title.clone(), description, spot);
+                return;
+            }
+        }
+        if !matches!(look.what, What::Article | What::Page | What::List) {
+            return;
+        }
+        for author in &look.authors {
+            let key = slug::of(author);
+            if !key.is_empty() {
+                let somebody = self.people.entry(key).or_insert_with(|| Named_ { spot, ..Named_::default() });
+                if somebody.name.is_empty() {
+                    somebody.name = spoken(author);
+                }
+            }
+        }
+        if look.what == What::Article {
+            for (key, name) in sections_of(path, look, site) {
+                let entry = self
+                    .sections
+                    .entry((language.clone(), key))
+                    .or_insert_with(|| (String::new(), String::new(), spot));
+                if entry.0.is_empty() {
+                    entry.0 = name;
+                }
+            }
+            for tag in &look.tags {
+                let key = slug::of(tag);
+                if !key.is_empty() {
+                    self.tags.entry((language.clone(), key)).or_insert_with(|| (tag.clone(), spot));
+                }
+            }
+        }
+        if look.held.is_none()
+            && let Some(address) = &look.address
+        {
+            self.paths.insert(hash(address));
+        }
+    }
+
+    fn warn(&mut self, code: &str, message: String) {
+        self.warnings.push(FileWarning { file: 0, line: 0, code: code.into(), message });
+    }
+
+    pub(super) fn is_public_path(&self, path: &str) -> bool {
+        self.paths.contains(&hash(path))
+    }
+
+    /// Languages of the files; the site's own is empty, and first.
+    pub(super) fn languages(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.files.iter().flatten().map(|known| self.shown(&known.language)).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// A language; empty if it is the site's own.
+    pub(super) fn shown(&self, language: &str) -> String {
+        if language == self.site.language { String::new() } else { language.to_owned() }
+    }
+
+    /// The file that a reference means, from a file of that path.
+    pub(super) fn find(&self, reference: &str, from: &str) -> Option<&Known> {
+        let bare = reference.split(['?', '#']).next().unwrap_or_default().trim().replace('\\', "/");
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = normal(&format!("{folder}/{bare}"));
+        let whole = normal(&bare);
+        let last = whole.rsplit('/').next().unwrap_or_default().to_owned();
+        [beside, whole, last].into_iter().find_map(|name| {
+            let number = self.names.get(&hash(without_ending(&name).to_lowercase()))?;
+            self.files.get(*number as usize)?.as_ref().ok()
+        })
+    }
+}
+
+/// What a reference may call a file.
+fn names_of(path: &str, look: &Look) -> Vec<String> {
+    let bare = without_ending(path).to_lowercase();
+    let below = without_ending(below_root(path)).to_lowercase();
+    let mut names = vec![bare.clone(), below.clone(), bare.rsplit('/').next().unwrap_or_default().to_owned()];
+    for name in [&bare, &below] {
+        for end in ["/index", "/_index"] {
+            names.extend(name.strip_suffix(end).map(str::to_owned));
+        }
+    }
+    names.push(look.named.slug.to_lowercase());
+    names.retain(|name| !name.is_empty() && name != "index" && name != "_index");
+    names
+}
+
+fn without_ending(path: &str) -> &str {
+    [".md", ".markdown", ".mdx", ".html"]
+        .iter()
+        .find_map(|ending| path.strip_suffix(ending))
+        .unwrap_or(path)
+        .trim_end_matches('/')
+}
+
+/// A path without `.` and `..`.
+fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Sections of an article: its categories, else the folder that it lies in; each with its slug and name.
+pub(super) fn sections_of(path: &str, look: &Look, site: &Site) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = look
+        .categories
+        .iter()
+        .map(|name| (slug::of(name), spoken(name)))
+        .filter(|(slug, _)| slug::is_valid(slug))
+        .collect();
+    if found.is_empty() && matches!(site.made, Made::Hugo | Made::Zola) {
+        let below = below_root(path);
+        let mut folders = below.split('/');
+        let first = folders.find(|part| look.named.language.is_none() || !part.eq_ignore_ascii_case(&look.language));
+        if let Some(first) = first.filter(|first| !first.contains('.') && !matches!(*first, "post" | "posts" | "blog"))
+            && below.matches('/').count() > usize::from(look.named.is_index)
+        {
+            let slug = slug::of(first);
+            if slug::is_valid(&slug) {
+                found.push((slug, spoken(first)));
+            }
+        }
+    }
+    found.dedup_by(|one, other| one.0 == other.0);
+    found
+}
+
+/// A slug as a name is written; what is no slug stays.
+pub(super) fn spoken(text: &str) -> String {
+    let is_slug = !text.is_empty()
+        && text
+            .bytes()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, b'-' | b'_'));
+    if !is_slug {
+        return text.trim().to_owned();
+    }
+    text.split(['-', '_'])
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,271 @@
+//! One file, made ready: everything that needs no database.
+
+use super::folder::BASE;
+use super::index::{Index, parts, sections_of, spoken, text};
+use super::look::{Look, What, look, plain};
+use super::site::Made;
+use crate::draft::{Draft, Wish};
+use crate::piece::{Piece, beginning, count};
+use crate::report::{Reason, Spot};
+use exchange::markdown::{Around, Fields, body};
+use exchange::media::{MediaRef, Placed, Wanted, place_media};
+use jiff::tz::TimeZone;
+use newsroom::article::Original;
+use newsroom::content::{Byline, Content};
+use newsroom::slug;
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::Moment;
+use story::{Block, Body};
+use url::Url;
+
+/// Everything that making a file ready needs.
+pub(super) struct Desk {
+    pub index: Arc<Index>,
+    pub zone: TimeZone,
+    pub now: i64,
+    pub edition: String,
+    /// Language whose files are taken; empty = the site's own.
+    pub language: String,
+    /// Slugs of ours by the keys of people, sections and tags.
+    pub people: HashMap<String, String>,
+    pub sections: HashMap<String, String>,
+    pub tags: HashMap<String, String>,
+}
+
+struct Surroundings<'d> {
+    index: &'d Index,
+    path: &'d str,
+    base: Option<Url>,
+}
+
+impl Around for Surroundings<'_> {
+    fn leads(&self, reference: &str) -> Option<String> {
+        self.index.find(reference, self.path)?.address.as_deref().map(str::to_owned)
+    }
+
+    fn base(&self) -> Option<&Url> {
+        self.base.as_ref()
+    }
+
+    fn is_liquid(&self) -> bool {
+        matches!(self.index.site.made, Made::Jekyll | Made::Other)
+    }
+}
+
+impl Desk {
+    /// Makes a file ready; `None` if it became neither article nor page.
+    pub(super) fn draft(&self, number: usize) -> Result<Option<Draft>, Reason> {
+        let path = self.index.folder.texts.get(number).map(String::as_str).unwrap_or_default();
+        let read = text(&self.index.folder, path)?;
+        let front = parts(path, &read)?;
+        let look = look(path, &front, &self.index.site, &self.zone, self.now);
+        if matches!(look.what, What::Profile | What::Redirect(_) | What::LeftOut(..)) || self.index.lists.contains_key(&number) {
+            return Ok(None);
+        }
+        if look.what == What::List && front.text.trim().is_empty() {
+            return Ok(None);
+        }
+        let fields = Fields(&front.fields);
+        let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let around = Surroundings {
+            index: &self.index,
+            path,
+            base: Url::parse(BASE).ok().and_then(|base| base.join(&folder.replace(' ', "%20")).ok()),
+        };
+        let is_html = path.ends_with(".html") || path.ends_with(".htm");
+        let words = if path.ends_with(".mdx") { without_imports(front.text) } else { front.text.to_owned() };
+        let made = body(&words, is_html, &around);
+        let mut reasons: Vec<Reason> = made.notes.iter().map(|note| Reason::new(note.code, note.message.clone())).collect();
+        reasons.extend(look.held.clone());
+        let mut text = made.body;
+        let title = self.title(&look, &mut text, &mut reasons);
+        self.files(&mut text);
+        self.links(&mut text, path);
+        let (typed, html) = count(&text);
+        let is_page = look.what != What::Article;
+        let lead = self.lead(fields, &folder);
+        let content = self.content(path, &look, fields, title, text);
+        Ok(Some(Draft {
+            is_page,
+            lead,
+            piece: Piece {
+                kind: if is_page { "page" } else { "post" }.to_owned(),
+                source_id: path.to_owned(),
+                spot: Spot { file: number, line: front.line },
+                original: Original {
+                    number: None,
+                    address: look.address.clone(),
+                    first_published_at: look.at.map(Moment),
+                    updated_at: look.updated_at.map(Moment),
+                },
+                content,
+                held: look.held,
+                old: look.old,
+                beside: Vec::new(),
+                reasons,
+                sticky: fields.is_on(&["pinned", "sticky"]),
+                typed,
+                html,
+            },
+        }))
+    }
+
+    /// The title; a head that says the same above the text goes.
+    fn title(&self, look: &Look, text: &mut Body, reasons: &mut Vec<Reason>) -> String {
+        let first = match text.blocks.first() {
+            Some(Block::Subhead { text, .. }) => Some(text.text().split_whitespace().collect::<Vec<_>>().join(" ")),
+            _ => None,
+        };
+        let title = if !look.title.is_empty() {
+            if first.as_ref() == Some(&look.title) {
+                text.blocks.remove(0);
+            }
+            look.title.clone()
+        } else if let Some(first) = first {
+            text.blocks.remove(0);
+            first
+        } else if look.named.slug.is_empty() {
+            reasons.push(Reason::new("no_title", "it had no title; the beginning of its text stands for one"));
+            beginning(text)
+        } else {
+            reasons.push(Reason::new("no_title", "it had no title; its name stands for one"));
+            spoken(&look.named.slug)
+        };
+        title.chars().take(500).collect()
+    }
+
+    fn content(&self, path: &str, look: &Look, fields: Fields<'_>, headline: String, body: Body) -> Content {
+        let slugs_of = |known: &HashMap<String, String>, keys: Vec<String>| {
+            let mut slugs: Vec<String> = Vec::new();
+            for slug in keys.iter().filter_map(|key| known.get(key)) {
+                if !slugs.contains(slug) {
+                    slugs.push(slug.clone());
+                }
+            }
+            slugs
+        };
+        let sections = sections_of(path, look, &self.index.site).into_iter().map(|(key, _)| key).collect();
+        let mut sections = slugs_of(&self.sections, sections).into_iter();
+        let tags = look.tags.iter().map(|tag| slug::of(tag)).collect();
+        let people = look.authors.iter().map(|name| slug::of(name)).collect();
+        let short = |names: &[&str], most: usize| plain(&fields.text(names)).chars().take(most).collect::<String>();
+        let canonical = fields.text(&["canonical", "canonical_url", "canonicalURL"]);
+        Content {
+            edition: self.edition.clone(),
+            headline,
+            standfirst: short(&["deck", "subtitle", "excerpt", "summary", "lead", "description"], 4_000),
+            kicker: short(&["kicker"], 200),
+            bylines: slugs_of(&self.people, people)
+                .into_iter()
+                .take(100)
+                .map(|author| Byline { name: String::new(), author: Some(author) })
+                .collect(),
+            section: sections.next(),
+            sections: sections.collect(),
+            tags: slugs_of(&self.tags, tags),
+            slug: Some(look.slug.clone()).filter(|slug| slug::is_valid(slug)).unwrap_or_default(),
+            body,
+            seo_description: short(&["description", "summary"], 2_000),
+            canonical: Some(canonical).filter(|address| story::address::web(address)),
+            ..Content::default()
+        }
+    }
+
+    fn lead(&self, fields: Fields<'_>, folder: &str) -> Option<Wish> {
+        let names = [
+            "image.src",
+            "image.path",
+            "image.feature",
+            "image",
+            "featured_image",
+            "featuredImage",
+            "cover.image",
+            "cover",
+            "thumbnail",
+            "header.image",
+            "hero.image",
+            "banner",
+            "img",
+        ];
+        let told = names
+            .iter()
+            .map(|name| fields.text(&[name]))
+            .find(|text| text.contains('.'))
+            .or_else(|| fields.list(&["images"], false).into_iter().next())?;
+        let beside = format!("{BASE}{folder}{told}");
+        // Beside the text, or named from the root without its slash.
+        let whole = if told.contains("://") || told.starts_with('/') {
+            told
+        } else if self.index.folder.file(&beside).is_some() || told.starts_with('.') {
+            beside
+        } else {
+            format!("/{told}")
+        };
+        Some(Wish {
+            address: self.file(&whole),
+            alt: plain(&fields.text(&["image_alt", "image.alt", "cover.alt", "featured_image_alt", "alt"])),
+            caption: plain(&fields.text(&["image_figcaption", "image_caption", "image.caption", "cover.caption", "caption"])),
+            credit: plain(&fields.text(&["image_credit", "image.credit"])),
+        })
+    }
+
+    /// A file's address: in the folder, else at the old site.
+    fn file(&self, address: &str) -> String {
+        if let Some(path) = self.index.folder.file(address) {
+            return format!("{BASE}{path}");
+        }
+        let site = &self.index.site.address;
+        match address.strip_prefix(BASE) {
+            Some(path) => format!("{site}/{}", super::address::below_root(path)),
+            None if address.starts_with('/') && !address.starts_with("//") => format!("{site}{address}"),
+            None => address.to_owned(),
+        }
+    }
+
+    fn files(&self, text: &mut Body) {
+        place_media(text, &mut |reference: MediaRef<'_>, is: Wanted| Some(Placed { asset: self.file(reference.url), is }));
+    }
+
+    /// Links to other files and to the site lead to what took the place of their target.
+    fn links(&self, text: &mut Body, path: &str) {
+        text.rewrite_links(|href| {
+            let (bare, fragment) = href.split_once('#').map_or((href, String::new()), |(bare, rest)| (bare, format!("#{rest}")));
+            let site = &self.index.site.address;
+            let own = match bare.strip_prefix(BASE) {
+                Some(path) => path.to_owned(),
+                None if bare.starts_with('/') => bare.trim_start_matches('/').to_owned(),
+                None if !site.is_empty() && bare.starts_with(site.as_str()) => bare[site.len()..].trim_start_matches('/').to_owned(),
+                None => return None,
+            };
+            let readable = exchange::wordpress::address::readable(&format!("/{own}"));
+            if self.index.is_public_path(&readable) {
+                return Some(format!("{}{fragment}", readable.replace(' ', "%20")));
+            }
+            let found = if own.is_empty() {
+                None
+            } else {
+                self.index.find(&own, "").or_else(|| self.index.find(&own, path))
+            };
+            if let Some(address) = found.filter(|known| known.is_public).and_then(|known| known.address.as_deref()) {
+                return Some(format!("{}{fragment}", address.replace(' ', "%20")));
+            }
+            if let Some(file) = self.index.folder.file(bare) {
+                return (!file.ends_with(".md")).then(|| format!("{BASE}{}", file.replace(' ', "%20")));
+            }
+            let path = format!("/{}", super::address::below_root(&own));
+            Some(format!("{path}{fragment}")).filter(|path| story::address::allowed(path))
+        });
+    }
+}
+
+/// MDX without the lines that bring components in.
+fn without_imports(text: &str) -> String {
+    text.lines()
+        .filter(|line| !(line.starts_with("import ") && line.contains(" from ")) && !line.starts_with("export "))
+        .fold(String::with_capacity(text.len()), |mut out, line| {
+            out.push_str(line);
+            out.push('\n');
+            out
+        })
+}

@@ -1,0 +1,104 @@
+//! What made the site, and what its configuration says.
+
+use super::folder::Folder;
+use exchange::markdown::Fields;
+use serde_json::{Map, Value};
+
+/// What made the site; it decides where its pages stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Made {
+    Hugo,
+    Jekyll,
+    Zola,
+    Hexo,
+    /// 11ty or another that has front matter.
+    #[default]
+    Other,
+    /// Nothing: a folder of texts.
+    Plain,
+}
+
+/// Files of configuration.
+const CONFIGURATIONS: &[&str] = &[
+    "hugo.toml",
+    "config.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "config.yaml",
+    "config.yml",
+    "_config.yml",
+    "_config.yaml",
+    "hugo.json",
+    "config.json",
+    "config/_default/hugo.toml",
+    "config/_default/config.toml",
+    "config/_default/hugo.yaml",
+    "config/_default/config.yaml",
+];
+
+/// A site.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Site {
+    pub made: Made,
+    pub config: Map<String, Value>,
+    /// Address without closing slash; empty if nobody told it.
+    pub address: String,
+    /// Language of what names none.
+    pub language: String,
+}
+
+impl Site {
+    /// What the folder says. `address` is what somebody told.
+    pub(super) fn of(folder: &Folder, address: Option<&str>) -> Site {
+        let config = CONFIGURATIONS.iter().find_map(|name| configuration(folder, name)).unwrap_or_default();
+        let fields = Fields(&config);
+        let told = address.map(str::to_owned).unwrap_or_else(|| fields.text(&["baseURL", "base_url", "url"]));
+        let base = fields.text(&["baseurl"]);
+        let address = told.trim_end_matches('/').to_owned();
+        let address = if base.starts_with('/') && !address.is_empty() {
+            format!("{address}{}", base.trim_end_matches('/'))
+        } else {
+            address
+        };
+        let language = fields.text(&["defaultContentLanguage", "default_language", "languageCode", "language", "lang", "locale"]);
+        let has = |part: &str| folder.texts.iter().any(|path| path.starts_with(part) || path.contains(&format!("/{part}")));
+        let is_zola = config.contains_key("base_url") || config.contains_key("compile_sass");
+        let made = if has("source/_posts/") || config.contains_key("theme_config") {
+            Made::Hexo
+        } else if has("_posts/") || has("_drafts/") {
+            Made::Jekyll
+        } else if is_zola {
+            Made::Zola
+        } else if has("content/") && (config.keys().any(|key| key.eq_ignore_ascii_case("baseURL")) || has("_index.md")) {
+            Made::Hugo
+        } else {
+            Made::Other
+        };
+        Site {
+            made,
+            config,
+            address: Some(address).filter(|address| story::address::web(address)).unwrap_or_default(),
+            language: language.to_ascii_lowercase().replace('_', "-"),
+        }
+    }
+
+    pub(super) fn fields(&self) -> Fields<'_> {
+        Fields(&self.config)
+    }
+
+    /// Path of the site below its host: empty, or like `/blog`.
+    pub(super) fn home(&self) -> String {
+        let url = url::Url::parse(&self.address);
+        url.map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default()
+    }
+}
+
+fn configuration(folder: &Folder, name: &str) -> Option<Map<String, Value>> {
+    let text = std::fs::read_to_string(folder.root.join(name)).ok()?;
+    if name.ends_with(".json") {
+        return serde_json::from_str(&text).ok();
+    }
+    let mark = if name.ends_with(".toml") { "+++" } else { "---" };
+    // The same as front matter.
+    Some(exchange::markdown::split(&format!("{mark}\n{text}\n{mark}\n")).ok()?.fields)
+}

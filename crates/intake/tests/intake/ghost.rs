@@ -1,0 +1,270 @@
+//! Ghost: what comes of an export.
+
+use crate::bench::{Bench, entries, line};
+use image::{ImageFormat, Rgb, RgbImage};
+use intake::Error;
+use intake::ghost::{Archive, Options};
+use intake::report::Report;
+use newsroom::Actor;
+use newsroom::navigation::Item;
+use newsroom::public::Standing;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write as _};
+use std::path::PathBuf;
+
+const SITE: &str = "https://lantern.example";
+
+fn options(bench: &Bench, files: &[PathBuf]) -> Options {
+    Options {
+        files: files.to_vec(),
+        site: Some(SITE.into()),
+        scratch: bench.scene.folder().join("imports"),
+        ..Options::default()
+    }
+}
+
+async fn import(bench: &Bench, options: Options) -> Report {
+    let now = bench.scene.room.clock.now();
+    let archive = Archive::read(options, now).await.unwrap();
+    Bench::adds_up(archive.import(bench.rooms()).await.unwrap())
+}
+
+fn lexical(words: &str) -> String {
+    let link = json!({"type": "link", "url": "__GHOST_URL__/wharf/#top", "children": [{"type": "extended-text", "text": "the wharf", "format": 0}]});
+    let children = json!([
+        {"type": "paragraph", "children": [{"type": "extended-text", "text": words, "format": 0}, link]},
+        {"type": "image", "src": "__GHOST_URL__/content/images/size/w600/2026/02/lamp.png", "alt": "A lamp", "caption": "The old lamp"},
+    ]);
+    json!({"root": {"type": "root", "children": children}}).to_string()
+}
+
+fn post(id: &str, slug: &str, with: Value) -> Value {
+    let mut post = json!({
+        "id": id, "uuid": format!("uuid-{id}"), "title": slug, "slug": slug, "type": "post", "status": "published", "visibility": "public",
+        "lexical": Value::Null, "mobiledoc": Value::Null, "html": format!("<p>SECRET words of {slug}.</p>"), "featured": 0,
+        "published_at": "2026-02-01T10:00:00.000Z", "updated_at": "2026-02-02T10:00:00.000Z", "custom_excerpt": Value::Null,
+        "codeinjection_head": Value::Null, "canonical_url": Value::Null, "feature_image": Value::Null,
+    });
+    for (key, value) in with.as_object().unwrap() {
+        post[key] = value.clone();
+    }
+    post
+}
+
+/// An export with something of everything.
+fn export() -> Value {
+    json!({"db": [{"meta": {"exported_on": 1, "version": "5.80.0"}, "data": {
+        "posts": [
+            post("a1", "lamps", json!({"title": "Lamps &amp; oil", "lexical": lexical("Words about "), "html": "<p>other</p>", "featured": 1,
+                "custom_excerpt": "A short history.", "feature_image": "__GHOST_URL__/content/images/2026/02/lamp.png",
+                "codeinjection_head": "<script>SECRET</script>"})),
+            post("a2", "wharf", json!({"html": "<p>One. <a href=\"__GHOST_URL__/tag/oil/\">Oil</a></p>"})),
+            post("a3", "draft", json!({"status": "draft", "published_at": Value::Null})),
+            post("a4", "later", json!({"status": "scheduled", "published_at": "2027-02-01T10:00:00.000Z"})),
+            post("a5", "members", json!({"visibility": "members"})),
+            post("a6", "paid", json!({"visibility": "paid"})),
+            post("a7", "tiers", json!({"visibility": "tiers"})),
+            post("a8", "letter", json!({"status": "sent"})),
+            post("a9", "letter-too", json!({})),
+            post("b1", "about", json!({"type": "page", "html": "<p>We light lamps.</p>"})),
+        ],
+        "posts_meta": [
+            {"id": "m1", "post_id": "a1", "meta_title": "All about lamps", "meta_description": "What burns.", "feature_image_alt": "Lamp at night",
+             "feature_image_caption": "Ann <b>made</b> it", "email_only": 0},
+            {"id": "m2", "post_id": "a9", "email_only": 1},
+        ],
+        "tags": [
+            {"id": "t1", "name": "Town", "slug": "town", "visibility": "public"},
+            {"id": "t2", "name": "Oil", "slug": "oil", "description": "What burns"},
+            {"id": "t3", "name": "#inside", "slug": "hash-inside", "visibility": "internal"},
+            {"id": "t4", "name": "Hidden", "slug": "hidden"},
+        ],
+        "posts_tags": [
+            {"post_id": "a1", "tag_id": "t2", "sort_order": 2}, {"post_id": "a1", "tag_id": "t3", "sort_order": 0}, {"post_id": "a1", "tag_id": "t1", "sort_order": 1},
+            {"post_id": "a5", "tag_id": "t4", "sort_order": 0},
+        ],
+        "users": [
+            {"id": "u1", "name": "Mira Holt", "slug": "mira", "email": "mira@private.example", "password": "SECRET", "bio": "Lights lamps"},
+            {"id": "u2", "name": "Jo Sand", "slug": "jo", "email": "jo@private.example"},
+        ],
+        "posts_authors": [
+            {"post_id": "a1", "author_id": "u1", "sort_order": 1}, {"post_id": "a1", "author_id": "u2", "sort_order": 0}, {"post_id": "a2", "author_id": "u1", "sort_order": 0},
+        ],
+        "settings": [
+            {"key": "title", "value": "The Lantern"}, {"key": "description", "value": "Light on things"}, {"key": "locale", "value": "en"},
+            {"key": "navigation", "value": json!([{"label": "Home", "url": "/"}, {"label": "Oil", "url": "/tag/oil/"}, {"label": "Draft", "url": "/draft/"},
+                {"label": "Elsewhere", "url": "https://other.example/"}]).to_string()},
+            {"key": "members_private_key", "value": "SECRET"},
+        ],
+        "members": [{"email": "reader@private.example"}],
+    }}]})
+}
+
+const REDIRECTS: &str = r#"[{"from": "^/old-lamps/?$", "to": "/lamps/"}, {"from": "^/x/(.*)$", "to": "/$1"}, {"from": "/gone", "to": "/nowhere/"}, {"from": "/wharf", "to": "/lamps/"}]"#;
+
+fn picture() -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    RgbImage::from_pixel(40, 20, Rgb([200, 60, 10]))
+        .write_to(&mut bytes, ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+/// The export as Ghost's hosts give it, with its media.
+fn packed() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let files: [(&str, Vec<u8>); 4] = [
+        ("lantern.ghost.2026.json", export().to_string().into_bytes()),
+        ("content/images/2026/02/lamp.png", picture()),
+        ("content/settings/redirects.json", REDIRECTS.into()),
+        ("__MACOSX/._lantern.json", b"junk".to_vec()),
+    ];
+    for (name, bytes) in files {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn outcomes(report: &Report) -> Vec<String> {
+    entries(report).iter().map(|(name, entry)| format!("{name}: {}", line(entry))).collect()
+}
+
+testkit::both_engines! {
+    async fn a_whole_export(scene: Scene) {
+        let bench = Bench::new(scene);
+        let file = bench.file("a.zip", packed());
+        let report = import(&bench, options(&bench, &[file])).await;
+        assert_eq!(outcomes(&report), [
+            "author u1: taken",
+            "author u2: taken",
+            "category town: taken /town",
+            "file content/images/2026/02/lamp.png: taken",
+            "menu_item /: taken",
+            "menu_item /draft/: not_taken leads_nowhere",
+            "menu_item /tag/oil/: taken",
+            "menu_item https://other.example/: taken",
+            "page b1: taken published /about",
+            "post a1: taken published /lamps code_injection",
+            "post a2: taken published /wharf",
+            "post a3: taken draft draft",
+            "post a4: taken draft scheduled",
+            "post a5: taken draft members_only",
+            "post a6: taken draft members_only",
+            "post a7: taken draft members_only",
+            "post a8: taken draft letter_only",
+            "post a9: taken draft letter_only",
+            "redirect /gone: not_taken leads_nowhere",
+            "redirect /old-lamps: taken",
+            "redirect /wharf: not_taken address_taken",
+            "redirect ^/x/(.*)$: not_taken pattern",
+            "tag hidden: taken",
+            "tag oil: taken",
+            "tag town: taken",
+        ]);
+        assert_eq!((report.source.kind.as_str(), report.source.site.as_str()), ("ghost", "lantern.example"));
+        let told: Vec<&str> = report.warnings.iter().map(|warning| warning.code.as_str()).collect();
+        assert_eq!(told, ["left_out", "internal_tags"]);
+
+        let room = &bench.scene.room;
+        assert_eq!(room.settings().await.unwrap()["name"], "The Lantern");
+        let id = room.find_article("/lamps").await.unwrap();
+        let mut snapshot = room.snapshot().await.unwrap();
+        let Standing::Published(lamps) = snapshot.standing(id.as_str()).await.unwrap() else { panic!("published") };
+        assert!(lamps.sticky);
+        assert_eq!((lamps.first_published_at.to_string(), lamps.updated_at.to_string()), ("2026-02-01T10:00:00Z".into(), "2026-02-02T10:00:00Z".into()));
+        let content = &lamps.content;
+        assert_eq!((content.headline.as_str(), content.standfirst.as_str()), ("Lamps & oil", "A short history."));
+        assert_eq!((content.section.as_deref(), content.tags.clone()), (Some("town"), vec!["town".to_owned(), "oil".to_owned()]));
+        let bylines: Vec<Option<&str>> = content.bylines.iter().map(|one| one.author.as_deref()).collect();
+        assert_eq!(bylines, [Some("jo"), Some("mira")]);
+        assert_eq!((content.seo_title.as_str(), content.seo_description.as_str()), ("All about lamps", "What burns."));
+        let lead = content.lead.clone().unwrap();
+        assert_eq!((lead.alt.as_str(), lead.caption.as_str()), ("Lamp at night", "Ann made it"));
+        let blocks = serde_json::to_value(&content.body.blocks).unwrap();
+        assert_eq!(blocks[0]["text"][1], json!({"text": "the wharf", "marks": [{"type": "link", "href": "/wharf#top"}]}));
+        assert_eq!((&blocks[1]["asset"], &blocks[1]["alt"]), (&json!(lead.asset.to_string()), &json!("A lamp")));
+
+        let redirects: BTreeMap<String, String> = room.redirects("", 1_000).await.unwrap().into_iter().map(|one| (one.from_address, one.to_address)).collect();
+        let leads = |from: &str| redirects.get(from).map(String::as_str);
+        assert_eq!((leads("/old-lamps"), leads("/rss"), leads("/tag/oil/rss")), (Some("/lamps"), Some("/rss.xml"), Some("/tag/oil/rss.xml")));
+        assert_eq!((leads("/author/mira/rss"), leads("/tag/hidden/rss")), (Some("/author/mira/rss.xml"), None));
+        let old: Vec<String> = lamps.redirects.clone();
+        assert_eq!(old, ["/lamps/amp", "/p/uuid-a1"]);
+        let labels: Vec<(String, String)> = room.navigation("en").await.unwrap().into_iter().map(|Item { label, address, .. }| (label, address)).collect();
+        let label = |label: &str, address: &str| (label.to_owned(), address.to_owned());
+        assert_eq!(labels, [label("Home", "/"), label("Oil", "/tag/oil"), label("Elsewhere", "https://other.example/")]);
+    }
+
+    async fn nothing_private_becomes_public(scene: Scene) {
+        let bench = Bench::new(scene);
+        let file = bench.file("a.json", export().to_string());
+        import(&bench, options(&bench, &[file])).await;
+        let room = &bench.scene.room;
+        let mut snapshot = room.snapshot().await.unwrap();
+        let ids = bench.scene.db.all::<(String,)>("SELECT id FROM article", store::params![]).await.unwrap();
+        let mut public = 0;
+        for (id,) in ids {
+            if let Standing::Published(article) = snapshot.standing(&id).await.unwrap() {
+                public += 1;
+                let text = serde_json::to_string(&article.content).unwrap();
+                assert!(!text.contains("SECRET") && !text.contains("private.example"), "{text}");
+            }
+        }
+        assert_eq!(public, 2);
+        // A site behind a password shows nothing at all.
+        let mut private = export();
+        private["db"][0]["data"]["settings"].as_array_mut().unwrap().push(json!({"key": "is_private", "value": "true"}));
+        let file = bench.file("b.json", private.to_string());
+        let mut options = options(&bench, &[file]);
+        options.dry_run = true;
+        options.site = Some("https://other.example".into());
+        let report = import(&bench, options).await;
+        let held: Vec<String> = outcomes(&report).into_iter().filter(|line| line.contains(" published")).collect();
+        assert!(held.is_empty(), "{held:?}");
+    }
+
+    async fn again_changes_nothing_and_a_changed_export_what_nobody_edited(scene: Scene) {
+        let bench = Bench::new(scene);
+        let file = bench.file("a.zip", packed());
+        import(&bench, options(&bench, std::slice::from_ref(&file))).await;
+        let (digest, head) = (bench.digest().await, bench.scene.room.ledger_head().await.unwrap());
+        let report = import(&bench, options(&bench, &[file])).await;
+        assert_eq!((report.totals.taken, report.totals.changed, report.written.events), (0, 0, 0), "{:?}", outcomes(&report));
+        assert_eq!((bench.digest().await, bench.scene.room.ledger_head().await.unwrap()), (digest, head));
+
+        let mut changed = export();
+        let posts = changed["db"][0]["data"]["posts"].as_array_mut().unwrap();
+        posts[1]["html"] = json!("<p>Two.</p>");
+        posts[2]["status"] = json!("published");
+        posts[2]["published_at"] = json!("2026-02-03T10:00:00.000Z");
+        posts[0]["visibility"] = json!("members");
+        let file = bench.file("b.json", changed.to_string());
+        let report = import(&bench, options(&bench, &[file])).await;
+        let found = entries(&report);
+        assert_eq!(line(&found["post a2"]), "changed published /wharf");
+        assert_eq!(line(&found["post a3"]), "changed published /draft draft".replace(" draft", ""));
+        assert!(line(&found["post a1"]).starts_with("changed withdrawn"), "{}", line(&found["post a1"]));
+        let id = bench.scene.room.find_article("/wharf").await.unwrap();
+        let shown = bench.scene.room.article(&Actor::Operator, &id, None).await.unwrap();
+        assert_eq!(story::text::plain(&shown.content.body).trim(), "Two.");
+    }
+
+    async fn what_is_refused_or_tried_writes_nothing(scene: Scene) {
+        let bench = Bench::new(scene);
+        let head = bench.scene.room.ledger_head().await.unwrap();
+        let good = bench.file("good.json", export().to_string());
+        let text = export().to_string();
+        let bad = bench.file("bad.json", &text[..text.len() / 2]);
+        let now = bench.scene.room.clock.now();
+        let refused = Archive::read(options(&bench, &[good.clone(), bad]), now).await;
+        assert!(matches!(refused, Err(Error::Refused(_))));
+        let mut tried = options(&bench, &[good]);
+        tried.dry_run = true;
+        let report = import(&bench, tried).await;
+        assert_eq!((report.written.articles, report.by_type["post"].taken), (0, 9));
+        assert_eq!(bench.scene.room.ledger_head().await.unwrap(), head);
+        assert_eq!(bench.count("SELECT COUNT(*) FROM source").await, 0);
+    }
+}

@@ -1,0 +1,89 @@
+//! Saved pages: what comes of them.
+
+use crate::bench::{Bench, entries, line};
+use intake::Error;
+use intake::report::Report;
+use intake::saved::{Archive, Options};
+use newsroom::Actor;
+
+const LONG: &str =
+    "The wharf of the town opens again on Monday, after two winters in which nobody could land there, and the council expects many boats.";
+
+fn options(bench: &Bench, names: &[&str]) -> Options {
+    Options {
+        sources: names.iter().map(|name| bench.scene.folder().join(name).display().to_string()).collect(),
+        scratch: bench.scene.folder().join("imports"),
+        ..Options::default()
+    }
+}
+
+async fn import(bench: &Bench, options: Options) -> Report {
+    let archive = Archive::read(options, bench.scene.room.clock.now()).await.unwrap();
+    Bench::adds_up(archive.import(bench.rooms()).await.unwrap())
+}
+
+fn page(slug: &str, title: &str) -> String {
+    format!(
+        "<!doctype html><html><head><title>{title}</title><link rel=canonical href='https://old.example/{slug}'><meta name=author content='Mira Holt'>\
+         <meta property='article:published_time' content='2026-02-01T10:00:00Z'></head><body><nav>Menu</nav><article><h1>{title}</h1><p>{LONG}</p><p>{LONG} Second.</p></article></body></html>"
+    )
+}
+
+/// Entries without the scene's folder.
+fn outcomes(bench: &Bench, report: &Report) -> Vec<String> {
+    let folder = format!("{}/", bench.scene.folder().display());
+    let mut found: Vec<String> = entries(report)
+        .iter()
+        .map(|(name, entry)| format!("{}: {}", name.replace(&folder, ""), line(entry)))
+        .collect();
+    found.sort();
+    found
+}
+
+testkit::both_engines! {
+    async fn a_folder_of_pages_comes_in_unpublished(scene: Scene) {
+        let bench = Bench::new(scene);
+        bench.file("pages/a.html", page("a", "The wharf opens"));
+        bench.file("pages/deep/b.htm", page("b", "The lamps burn"));
+        bench.file("pages/b_files/frame.html", page("x", "Part of another page"));
+        bench.file("pages/copied.txt", format!("menu\nThe council meets again\nThe council meets again\n{LONG}\n{LONG} Second.\n"));
+        bench.file("pages/nothing.html", "<html><body><nav>Menu</nav></body></html>");
+        bench.file("pages/list.css", "no page");
+        let report = import(&bench, options(&bench, &["pages"])).await;
+        assert_eq!(outcomes(&bench, &report), [
+            "author mira-holt: taken",
+            "page https://old.example/a: taken draft saved_page,source",
+            "page https://old.example/b: taken draft saved_page,source",
+            "page pages/copied.txt: taken draft saved_page",
+            "page pages/nothing.html: not_taken no_story",
+        ]);
+        assert_eq!((report.source.kind.as_str(), report.source.files.len()), ("page", 4));
+        // Again: nothing changes; with the word of somebody who may, they are published.
+        let head = bench.scene.room.ledger_head().await.unwrap();
+        let again = import(&bench, options(&bench, &["pages"])).await;
+        assert_eq!((again.written.events, bench.scene.room.ledger_head().await.unwrap()), (0, head), "{:?}", outcomes(&bench, &again));
+        let report = import(&bench, Options { publish: true, ..options(&bench, &["pages/a.html"]) }).await;
+        let found = entries(&report);
+        let one = &found["page https://old.example/a"];
+        assert_eq!((one.status.as_str(), one.reasons.len()), ("published", 1), "{one:?}");
+        let id = bench.scene.room.find_article(&one.address).await.unwrap();
+        let shown = bench.scene.room.article(&Actor::Operator, &id, None).await.unwrap();
+        assert_eq!((shown.content.headline.as_str(), shown.content.canonical.as_deref()), ("The wharf opens", Some("https://old.example/a")));
+        assert_eq!(shown.article.first_published_at.unwrap().to_string(), "2026-02-01T10:00:00Z");
+        assert_eq!(story::text::plain(&shown.content.body).trim(), format!("{LONG}\n\n{LONG} Second."));
+    }
+
+    async fn what_is_no_page_is_refused(scene: Scene) {
+        let bench = Bench::new(scene);
+        bench.file("nothing.html", "<html><body><nav>Menu</nav></body></html>");
+        bench.file("empty/a.css", "");
+        for name in ["none.html", "nothing.html", "empty"] {
+            let read = Archive::read(options(&bench, &[name]), bench.scene.room.clock.now()).await;
+            assert!(matches!(read, Err(Error::Refused(_))), "{name}");
+        }
+        // Addresses of this machine are not asked for pages.
+        bench.file("list.txt", "# mine\nhttp://127.0.0.1:9/secret\n");
+        let report = import(&bench, Options { download: true, ..options(&bench, &["list.txt"]) }).await;
+        assert_eq!(outcomes(&bench, &report), ["page http://127.0.0.1:9/secret: not_taken unreachable"]);
+    }
+}
