@@ -77,6 +77,11 @@ impl<'a> Batch<'a> {
         Ok(stream.next().await)
     }
 
+    /// Drops what is open: something in it was refused.
+    pub(crate) fn give_up(&mut self) {
+        self.turn = None;
+    }
+
     /// Commits what is open.
     pub(crate) async fn end(&mut self, report: &mut Report) -> Result<(), Error> {
         if let Some(turn) = self.turn.take() {

@@ -6,6 +6,7 @@ use crate::intake::Intake;
 use crate::piece::Piece;
 use crate::report::{Entry, Outcome};
 use newsroom::article::{self, Arrived, Incoming, Publish, Save, Withdraw};
+use newsroom::page;
 use newsroom::source::{Identity, Known, Stands, remember};
 use newsroom::{Newsroom, Refusal};
 use std::collections::HashMap;
@@ -34,6 +35,13 @@ impl Intake<'_> {
                 known.insert((kind.to_owned(), id), there);
             }
         }
+        let mut others = self.of_another_type(articles, &known).await?;
+        for (key, there) in &others {
+            if there.noun == "article" {
+                known.insert(key.clone(), there.clone());
+            }
+        }
+        others.retain(|_, there| there.noun != "article");
         let ids: Vec<String> = known.values().map(|there| there.noun_id.clone()).collect();
         let standing = newsroom.standing_of(&ids).await?;
         let mut places: Vec<Place> = vec![None; articles.len()];
@@ -52,7 +60,13 @@ impl Intake<'_> {
                     self.report.add(&entry)?;
                     places[at] = Some(there.noun_id.clone());
                 }
-                None => fresh.push((at, *one, seal)),
+                None => match others.get(&(one.kind.clone(), one.source_id.clone())) {
+                    Some(there) => {
+                        let entry = self.in_another_role(one, there, "article").await?;
+                        self.report.add(&entry)?;
+                    }
+                    None => fresh.push((at, *one, seal)),
+                },
             }
         }
         if self.dry_run {
@@ -71,6 +85,46 @@ impl Intake<'_> {
             rest = after;
         }
         Ok(places)
+    }
+
+    /// What was taken before under another type, by the type and id that it has now.
+    pub(crate) async fn of_another_type(
+        &self,
+        pieces: &[&Piece],
+        known: &HashMap<(String, String), Known>,
+    ) -> Result<HashMap<(String, String), Known>, Error> {
+        let unknown: Vec<(String, String)> = pieces
+            .iter()
+            .map(|one| (one.kind.clone(), one.source_id.clone()))
+            .filter(|key| !known.contains_key(key))
+            .collect();
+        let ids: Vec<String> = unknown.iter().map(|(_, id)| id.clone()).collect();
+        let found = self.rooms.newsroom.known_of_any_type(&self.site, &ids).await?;
+        Ok(unknown.into_iter().filter_map(|key| Some((key.clone(), found.get(&key.1)?.clone()))).collect())
+    }
+
+    /// An item that stands here as another noun stays that; but if strangers can't read it any more at its source, they can't here.
+    pub(crate) async fn in_another_role(&mut self, one: &Piece, there: &Known, noun: &str) -> Result<Entry, Error> {
+        let entry = one.not_there(there, noun);
+        if one.held.is_none() || self.dry_run {
+            return Ok(entry);
+        }
+        let newsroom = self.rooms.newsroom;
+        let id: store::Id = there.noun_id.parse().map_err(|_| Refusal::Damaged(format!("id {}", there.noun_id)))?;
+        let standing = newsroom.standing_of(std::slice::from_ref(&there.noun_id)).await?;
+        let mut turn = newsroom.turn(&self.actor).await?;
+        if there.noun == "page" {
+            page::update(&mut turn, "", &there.noun_id, page::Change { published: Some(false), ..page::Change::default() }).await?;
+        } else if standing.get(&there.noun_id).is_some_and(|stands| stands.status == "published") {
+            let withdraw = Withdraw {
+                article: id,
+                reason: NO_LONGER_PUBLIC.into(),
+                notice: String::new(),
+            };
+            article::withdraw(&mut turn, withdraw).await?;
+        }
+        self.report.written.events += u64::from(turn.commit().await?.is_some());
+        Ok(entry)
     }
 
     /// New articles in one turn; if something in one of them is refused, each in a turn of its own.

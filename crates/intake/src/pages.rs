@@ -25,13 +25,20 @@ impl Intake<'_> {
                 known.insert((kind.clone(), id), there);
             }
         }
+        let others = self.of_another_type(pages, &known).await?;
         let actor = self.actor.clone();
         let mut batch = Batch::new(newsroom, &actor, self.rooms.beside);
         let mut given = HashSet::new();
         let mut places = Vec::with_capacity(pages.len());
         for one in pages {
             let seal = seal(one);
-            let entry = match known.get(&(one.kind.clone(), one.source_id.clone())) {
+            let key = (one.kind.clone(), one.source_id.clone());
+            let entry = match known.get(&key).or_else(|| others.get(&key)) {
+                Some(there) if there.noun != "page" => {
+                    batch.end(&mut self.report).await?;
+                    places.push(None);
+                    self.in_another_role(one, there, "page").await?
+                }
                 Some(there) => {
                     places.push(Some(there.noun_id.clone()));
                     self.update_page(&mut batch, one, there, &seal).await?

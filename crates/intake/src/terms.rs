@@ -2,11 +2,12 @@
 
 use crate::Error;
 use crate::account::Batch;
+use crate::articles::said;
 use crate::intake::Intake;
 use crate::report::{Entry, Outcome, Reason, Spot, entry};
 use crate::seal::hash_of;
 use newsroom::source::{Identity, Known, remember};
-use newsroom::{section, slug, tag};
+use newsroom::{Refusal, section, slug, tag};
 use std::collections::{HashMap, HashSet};
 
 /// Longest name, in characters.
@@ -92,8 +93,19 @@ impl Intake<'_> {
             let known = newsroom.known(identity).await?;
             let slug = match known.and_then(|known| Some((by_id.get(&known.noun_id)?.clone(), known))) {
                 Some((there, known)) => {
-                    entry.outcome = update(self, &mut batch, noun, identity, &wish, &there, &known, &hash).await?;
-                    if entry.outcome == Outcome::NotTaken {
+                    if known.hash != hash {
+                        // A change may be refused: it has a turn of its own.
+                        batch.end(&mut self.report).await?;
+                    }
+                    entry.outcome = match update(self, &mut batch, noun, identity, &wish, &there, &known, &hash).await {
+                        Err(Error::Newsroom(refusal @ (Refusal::Invalid(_) | Refusal::Rule { .. } | Refusal::Conflict { .. }))) => {
+                            batch.give_up();
+                            entry = entry.because("refused", said(&refusal));
+                            Outcome::NotTaken
+                        }
+                        outcome => outcome?,
+                    };
+                    if entry.outcome == Outcome::NotTaken && entry.reasons.iter().all(|reason| reason.code != "refused") {
                         entry = entry.because("conflict", "it was changed here and at the source; what stands here was kept".into());
                     }
                     there.slug

@@ -94,6 +94,24 @@ impl Newsroom {
         Ok(found)
     }
 
+    /// What is known of items as articles or pages, whatever their type was: an item may change it at its source.
+    pub async fn known_of_any_type(&self, site: &str, ids: &[String]) -> Result<HashMap<String, Known>, Refusal> {
+        let mut found = HashMap::new();
+        for part in ids.chunks(200) {
+            let text = format!(
+                "SELECT source_id, noun, noun_id, hash, left_at FROM source WHERE site = $1 AND noun IN ('article', 'page') AND {} \
+                 ORDER BY source_id, type",
+                any_of("source_id", part.len(), 2)
+            );
+            let mut values = params![site];
+            values.extend(part.iter().map(Value::from));
+            for (id, noun, noun_id, hash, left_at) in self.db.all::<(String, String, String, String, i64)>(sql(text), values).await? {
+                found.insert(id, Known { noun, noun_id, hash, left_at });
+            }
+        }
+        Ok(found)
+    }
+
     /// Everything known of one type, in the order of the ids at the source: `(source id, what is known)` after an id.
     pub async fn known_of(&self, site: &str, kind: &str, after: &str, limit: i64) -> Result<Vec<(String, Known)>, Refusal> {
         let rows = self

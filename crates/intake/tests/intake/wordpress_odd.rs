@@ -82,4 +82,56 @@ testkit::both_engines! {
         assert_eq!(room.sections("en").await.unwrap().into_iter().find(|one| one.slug == "wharf").unwrap().name, "Our wharf");
         assert_eq!(room.author("mira").await.unwrap().bio, "Ours.");
     }
+
+    async fn a_tree_that_was_turned_round_at_the_source_stops_nothing(scene: Scene) {
+        let bench = Bench::new(scene);
+        let room = &bench.scene.room;
+        let post = |text: &str| Post::new(80, "story", "Story", text).term("category", "one", "One");
+        let export = |head: String, text: &str| archive::export(&format!("{head}{}", post(text).xml()));
+        let first = export([category("one", "", "One"), category("two", "one", "Two")].concat(), "<p>First.</p>");
+        bench.import(bench.options(&[bench.file("a.xml", first)])).await;
+        let mut turn = room.turn(&Actor::Operator).await.unwrap();
+        section::update(&mut turn, "en", "two", section::Change { name: Some("Ours".into()), ..Default::default() }).await.unwrap();
+        turn.commit().await.unwrap();
+        let second = export([category("two", "", "Two"), category("one", "two", "One"), category("three", "", "Three")].concat(), "<p>Second.</p>");
+        let file = bench.file("a.xml", second);
+        for _ in 0..2 {
+            let found = entries(&bench.import(bench.options(std::slice::from_ref(&file))).await);
+            assert_eq!(line(&found["category two"]), "not_taken /two conflict");
+            assert_eq!(line(&found["category one"]), "not_taken /one refused");
+        }
+        let id = room.find_article("/2026/02/story").await.unwrap();
+        let Standing::Published(story) = room.snapshot().await.unwrap().standing(id.as_str()).await.unwrap() else { panic!("published") };
+        assert_eq!(story::text::plain(&story.content.body).trim(), "Second.");
+        assert!(room.sections("en").await.unwrap().iter().any(|one| one.slug == "three"));
+    }
+
+    async fn an_item_that_changes_its_type_is_the_same_item(scene: Scene) {
+        let bench = Bench::new(scene);
+        let room = &bench.scene.room;
+        let posts = || [Post::new(90, "one", "One", "<p>One.</p>"), Post::new(91, "two", "Two", "<p>Two.</p>"), Post::new(92, "three", "Three", "<p>Three.</p>")];
+        bench.import(bench.options(&[bench.file("a.xml", archive::file(&posts()))])).await;
+        let [one, two, three] = posts();
+        // A form or an order may say anything: nobody but the old site's people could read it.
+        let changed = [
+            one.with("wp:post_type", "recipe"),
+            two.with("wp:post_type", "page"),
+            three.with("wp:post_type", "page").with("wp:status", "draft"),
+        ];
+        let file = bench.file("a.xml", archive::file(&changed));
+        let found = entries(&bench.import(bench.options(std::slice::from_ref(&file))).await);
+        assert!(line(&found["recipe 90"]).starts_with("changed withdrawn"), "{}", line(&found["recipe 90"]));
+        assert!(line(&found["page 91"]).contains("other_role") && line(&found["page 92"]).contains("other_role"));
+        let mut snapshot = room.snapshot().await.unwrap();
+        for (path, is_public) in [("/2026/02/one", false), ("/2026/02/two", true), ("/2026/02/three", false)] {
+            let id = room.find_article(path).await.unwrap();
+            let standing = snapshot.standing(id.as_str()).await.unwrap();
+            assert_eq!(matches!(standing, Standing::Published(_)), is_public, "{path}");
+        }
+        assert_eq!(bench.count("SELECT COUNT(*) FROM article").await, 3);
+        assert_eq!(bench.count("SELECT COUNT(*) FROM page").await, 0);
+        let head = room.ledger_head().await.unwrap();
+        bench.import(bench.options(std::slice::from_ref(&file))).await;
+        assert_eq!(room.ledger_head().await.unwrap(), head);
+    }
 }
