@@ -47,4 +47,20 @@ export default async function keyboard(test, paper, browser) {
       return wrong;
     }),
   );
+  const story = paper.addresses.kinds.find(({ kind, edition }) => kind === "article: news" && edition === "en").address;
+  await test("a reader elsewhere sees their own time by keyboard, and hears it", () =>
+    each(browser, [story], { viewport: { width: 360, height: 800 }, timezoneId: "America/St_Johns" }, async (page) => {
+      await page.goto(paper.url + story);
+      const button = page.locator("main button.own-time").first();
+      const there = (await button.locator("time").textContent()).trim();
+      const name = await button.evaluate((element) => element.textContent);
+      if (!name.startsWith(there) || !/your time: .*St_Johns/.test(name)) return [`it is called ${name}`];
+      await button.focus();
+      await page.keyboard.press("Enter");
+      const own = await button.locator("time").textContent();
+      await page.keyboard.press("Enter");
+      const back = (await button.locator("time").textContent()).trim();
+      return /your time/.test(own) && back === there ? [] : [`${there}, then ${own}, then ${back}`];
+    }),
+  );
 }

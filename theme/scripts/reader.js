@@ -110,8 +110,20 @@ if (document.querySelector("[data-ago]")) {
   tell();
   setInterval(tell, 60_000);
 }
+// Where the reader's clock says something else, the time is a button that shows it, and says it aloud.
 for (const time of every("time[data-own]")) {
-  time.title = `${time.dataset.own}: ${form({ dateStyle: "medium", timeStyle: "short" }).format(new Date(time.dateTime))} (${zone})`;
+  const at = new Date(time.dateTime);
+  const here = time.textContent;
+  if (here.includes(at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }))) continue;
+  const own = `${time.dataset.own}: ${form({ dateStyle: "medium", timeStyle: "short" }).format(at)} (${zone})`;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "own-time", title: own });
+  const aloud = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` ${own}` });
+  time.before(button);
+  button.append(time, aloud);
+  button.addEventListener("click", () => {
+    aloud.hidden = !aloud.hidden;
+    time.textContent = aloud.hidden ? own : here;
+  });
 }
 
 // A copy from this device says so, and when it was made.

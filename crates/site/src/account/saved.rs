@@ -165,6 +165,7 @@ pub(crate) async fn edit(Signed { visit, reader }: Signed, fields: Fields) -> An
 pub(crate) async fn merge(visit: Visit, fields: Fields) -> Answer {
     let saved = numbers(fields.get("articles"));
     let followed: Vec<Followed> = fields.get("follows").lines().filter_map(Followed::read).take(300).collect();
+    let followed = there_are(&visit, followed).await?;
     let Some(reader) = &visit.reader else {
         let mut device = visit.device.clone();
         let mut joined = device.save(&saved);
@@ -195,6 +196,21 @@ pub(crate) async fn merge(visit: Visit, fields: Fields) -> Answer {
         .collect();
     let history = visit.readers.keeps_history(&reader.id).await?;
     Ok(Json(json!({"signed_in": true, "saved": saved, "followed": followed, "history": history, "joined": joined})).into_response())
+}
+
+/// Those of some follows that the paper has.
+async fn there_are(visit: &Visit, followed: Vec<Followed>) -> Result<Vec<Followed>, Trouble> {
+    let site = &visit.serving.site;
+    let ask = Ask::default();
+    let reading = site.shelf.current()?.reading().await?;
+    let guide = site.pages.guide(&reading, &ask, "", visit.now()).await?;
+    let mut found = Vec::with_capacity(followed.len());
+    for one in followed {
+        if guide.followed(one.kind.name(), &one.edition, &one.slug).await?.is_some() {
+            found.push(one);
+        }
+    }
+    Ok(found)
 }
 
 /// `POST /account/saved/feed`: a new address for the private feed.
