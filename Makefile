@@ -1,6 +1,7 @@
 # Dateline's commands. Each installs what it needs and this machine lacks.
 #   make demo    build, fill a sample newspaper and serve it at http://localhost:8080  (LISTEN=127.0.0.1:8081 for another port)
 #   make test    run every test: on SQLite, on a PostgreSQL of its own, in a real browser  (CHROMIUM=PATH for another browser)
+#   make audit   measure all pages of the sample: axe, Nu, console, movement, weight, links, Lighthouse  (on a quiet machine; target/audit.json)
 #   make check   format, lints, licences, rules of the house
 #   make build   build the program;  make fonts  cut the theme's fonts;  make setup  install what tests need
 
@@ -8,13 +9,17 @@ LISTEN ?=
 DATA ?= dateline-data-demo
 export CHROMIUM
 
-.PHONY: demo test check build fonts setup
+.PHONY: demo test audit check build fonts setup
 
 demo: build
 	@scripts/demo.sh "$(DATA)" $(LISTEN)
 
 test:
 	@scripts/test.sh
+
+audit: build
+	@scripts/setup.sh test
+	@scripts/audit.sh
 
 check:
 	@scripts/setup.sh check

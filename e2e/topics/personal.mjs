@@ -143,6 +143,49 @@ async function play(test, paper, browser) {
     }),
   );
 
+  await test("a story's topic, section and writer are followed beside it, with a script and without", async () => {
+    const { id } = await desk.call("POST", "/articles", { headline: "The eleventh lamp", section: "opinion", tags: ["Lamps"], bylines: [{ name: "Oda Lintner", author: "oda-lintner" }], body: { markdown: "Lit." } });
+    const { address } = await desk.call("POST", `/articles/${id}/publish`, {});
+    const all = [];
+    for (const javaScriptEnabled of [true, false]) {
+      all.push(...(await inside({ javaScriptEnabled }, async (page, is) => {
+        await signUp(page, `Follower ${javaScriptEnabled}`);
+        for (const place of [".kicker", ".tags", ".people"]) {
+          await go(page, address);
+          const button = page.locator(`${place} form.follow button`).first();
+          const answered = page.waitForResponse((response) => response.url().endsWith("/account/follow"));
+          await button.click();
+          await answered;
+          if (javaScriptEnabled) is(`chosen in ${place}`, await button.getAttribute("aria-pressed"), "true");
+        }
+        await go(page, "/account/news");
+        is("followed", (await page.locator(".follows li > a").allInnerTexts()).sort(), ["Lamps", "Oda Lintner", "Opinion"]);
+      })));
+    }
+    return all;
+  });
+
+  await test("the saved list is put in order by a hand on it", () =>
+    inside({}, async (page, is) => {
+      await signUp(page, "Sorter");
+      for (const { number } of [story, other]) await form(page, "/account/saved", { article: number });
+      await go(page, "/account/saved");
+      is("the newest in front", await kept(page), [other.headline, story.headline]);
+      const hold = await page.locator("[data-hold]").nth(1).boundingBox();
+      const first = await page.locator(".kept-story").first().boundingBox();
+      await page.mouse.move(hold.x + hold.width / 2, hold.y + hold.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(hold.x, first.y + 40, { steps: 4 });
+      await page.mouse.move(hold.x, first.y - 10, { steps: 4 });
+      const moved = page.waitForResponse((response) => response.url().endsWith("/account/saved/move"));
+      await page.mouse.up();
+      await moved;
+      is("moved", await kept(page), [story.headline, other.headline]);
+      await go(page, "/account/saved");
+      is("and kept so", await kept(page), [story.headline, other.headline]);
+    }),
+  );
+
   await test("history is kept only for who wants it", () =>
     inside({}, async (page, is) => {
       await signUp(page, "Historian");

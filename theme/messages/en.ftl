@@ -445,7 +445,7 @@ kept-copy = No connection. This is the copy kept on this device, as it was on
 privacy = Privacy
 privacy-about = What this site knows of its readers, what it keeps, and what it asks of nobody.
 privacy-elsewhere = Nothing is asked of anybody else
-privacy-elsewhere-more = Reading here sends no request to any other company: letters, pictures, films and fonts come from this site. What others made stands here as a still and a link; they learn of you only when you follow it. Links for sharing are links and nothing more.
+privacy-elsewhere-more = Reading here sends no request to any other company: letters, pictures, films and fonts come from this site. What others made stands here as a still and a link; they learn of you only when you press it. Links for sharing are links and nothing more.
 privacy-cookies = No cookie before you need one
 privacy-cookies-more = Reading sets no cookie. Signing in, or saving a story without a script, sets one that is sent only to pages below /account, is never read by scripts, and goes with signing out.
 privacy-device = What stays on your device
@@ -466,6 +466,9 @@ found-cut = { $count ->
    *[other] At least { $count } stories found
 }
 search-cut = This search took too long and was cut short: there may be more than is counted and shown here.
+search-unfinished = This search could not be finished.
+search-unfinished-more = Nothing was found in the time that a search may take. There may be stories all the same.
+search-again = Search again
 search-behind = Something was changed a moment ago and may not be found yet.
 search-shortened = Only the first 400 characters were looked for.
 search-help = Words in quotation marks are found in a row; a minus before a word leaves out what has it.

@@ -18,7 +18,6 @@ function hold(story, handle) {
   handle.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
-    handle.setPointerCapture(event.pointerId);
     story.classList.add("kept-held");
     const before = story.nextElementSibling;
     const drag = ({ clientY }) => {
@@ -29,16 +28,14 @@ function hold(story, handle) {
       if (below !== story.nextElementSibling) list.insertBefore(story, below ?? null);
     };
     const end = ({ type }) => {
-      handle.removeEventListener("pointermove", drag);
-      handle.removeEventListener("pointerup", end);
-      handle.removeEventListener("pointercancel", end);
+      for (const [kind, use] of heard) document.removeEventListener(kind, use);
       story.classList.remove("kept-held");
       if (type === "pointercancel") list.insertBefore(story, before);
       else if (story.nextElementSibling !== before) move(story);
     };
-    handle.addEventListener("pointermove", drag);
-    handle.addEventListener("pointerup", end);
-    handle.addEventListener("pointercancel", end);
+    // Heard by the document: what is moved about in it loses hold of the pointer.
+    const heard = [["pointermove", drag], ["pointerup", end], ["pointercancel", end]];
+    for (const [kind, use] of heard) document.addEventListener(kind, use);
   });
 }
 

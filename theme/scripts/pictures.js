@@ -74,3 +74,14 @@ export function steps(gallery) {
   }
   row.after(place);
 }
+
+/** Puts the player of another site in the place of its still: only now that site is asked for anything. */
+export function play(still) {
+  const frame = document.createElement("iframe");
+  frame.src = still.dataset.player;
+  frame.title = still.textContent;
+  frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+  frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups allow-popups-to-escape-sandbox");
+  still.replaceWith(frame);
+  frame.focus();
+}

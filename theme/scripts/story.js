@@ -43,35 +43,22 @@ if (box) {
   }
 }
 
-// Pictures open above the page, and galleries in a row get buttons: what that takes is fetched when somebody wants it.
+// Pictures open above the page, galleries in a row get buttons, and the still of a film on another site makes place for its player:
+// what that takes is fetched when somebody wants it. Before that, nothing is asked of anybody.
 const dialog = document.querySelector("[data-lightbox]");
 if (dialog?.showModal) {
   const above = (use, otherwise) => import(dialog.dataset.lightbox).then(use, otherwise);
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a.enlarge");
+    const link = event.target.closest?.("a.enlarge, a[data-player]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    above(({ open }) => open(link), () => location.assign(link.href));
+    above(({ open, play }) => (link.dataset.player ? play : open)(link), () => location.assign(link.href));
   });
+  for (const said of document.querySelectorAll("[data-plays]")) said.textContent = said.dataset.plays;
   document.addEventListener("change", ({ target }) => {
     if (target.matches(".in-a-row")) above(({ steps }) => steps(target.closest(".gallery")), () => {});
   });
 }
-
-// What lies on another site: a click puts its player in the still's place. Before that, nothing is asked of anybody.
-for (const said of document.querySelectorAll("[data-plays]")) said.textContent = said.dataset.plays;
-document.addEventListener("click", (event) => {
-  const still = event.target.closest?.("a[data-player]");
-  if (!still || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-  event.preventDefault();
-  const frame = document.createElement("iframe");
-  frame.src = still.dataset.player;
-  frame.title = still.textContent;
-  frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups allow-popups-to-escape-sandbox");
-  still.replaceWith(frame);
-  frame.focus();
-});
 
 const print = document.querySelector("[data-print]");
 if (print) {

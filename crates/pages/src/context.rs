@@ -385,6 +385,8 @@ pub struct Search {
     pub suggest: String,
     /// The search ran out of its time.
     pub cut: bool,
+    /// The same question once more.
+    pub again: String,
     /// The index does not hold what changed a moment ago.
     pub behind: bool,
 }

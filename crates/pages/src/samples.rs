@@ -490,6 +490,7 @@ fn search(full: bool, asked: bool) -> Search {
         feed: "/search/rss.xml?q=a".into(),
         suggest: "/search/suggest.json".into(),
         cut: full,
+        again: "/search?q=nine".into(),
         behind: full,
     }
 }

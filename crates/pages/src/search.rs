@@ -266,6 +266,7 @@ impl<P: Paper> Maker<'_, P> {
             shortened: self.ask.get("q").chars().nth(LONGEST).is_some(),
             words: question.words,
             cut: answer.cut,
+            again: self.to(&encode(&self.ask.path), &[], &[]),
             behind: answer.behind,
             chosen,
             action,

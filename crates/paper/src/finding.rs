@@ -13,6 +13,8 @@ use store::{Moment, params, sql};
 
 /// A question is cut when the engine worked so long at it.
 const PATIENCE: Duration = Duration::from_millis(80);
+/// So long after it was asked, nothing more is marked in what was found: it is shown as it is.
+const MARKING: Duration = Duration::from_millis(95);
 /// And while somebody types, so long.
 const SHORT_PATIENCE: Duration = Duration::from_millis(40);
 /// Values of a facet that are given: the most frequent ones. Of the years all.
@@ -53,18 +55,20 @@ impl Reading {
             lenient: !question.exact,
         };
         let index = self.print.index();
-        // One time for all of it: finding, and marking what was found.
-        let begun = Instant::now();
-        let found = tokio::task::spawn_blocking(move || index.ask(&asked, &|| begun.elapsed() >= PATIENCE));
+        let asked_at = Instant::now();
+        let found = tokio::task::spawn_blocking(move || {
+            let begun = Instant::now();
+            index.ask(&asked, &|| begun.elapsed() >= PATIENCE)
+        });
         let found = found.await.map_err(|error| search::Error::Folder(error.to_string()))??;
         // The index may be a moment behind the paper: what the paper does not have is not shown.
         let cards = self.cards(&found.hits, now).await?;
         let mut hits = Vec::with_capacity(cards.len());
         for card in cards {
-            hits.push(if question.exact || found.marked.is_empty() || begun.elapsed() >= PATIENCE {
+            hits.push(if question.exact || found.marked.is_empty() || asked_at.elapsed() >= MARKING {
                 Hit { card, highlight: String::new(), headline: String::new() }
             } else {
-                self.hit(card, &found.marked, now, begun).await?
+                self.hit(card, &found.marked, now, asked_at).await?
             });
         }
         let mut facets = Vec::new();
@@ -92,7 +96,7 @@ impl Reading {
         })
     }
 
-    async fn hit(&self, card: Card, marked: &str, now: Moment, begun: Instant) -> Result<Hit, Error> {
+    async fn hit(&self, card: Card, marked: &str, now: Moment, asked_at: Instant) -> Result<Hit, Error> {
         let analysis = self.print.index().analysis(&self.language(&card.edition));
         let headline = search::marked(&card.headline, marked, &analysis);
         let highlight = match self.article(card.number, now).await? {
@@ -100,7 +104,7 @@ impl Reading {
                 let mut passages = vec![article.standfirst.clone()];
                 passages.extend(story::text::passages(&article.body));
                 passages.retain(|passage| !passage.is_empty());
-                search::highlight(&passages, marked, &analysis, &|| begun.elapsed() >= PATIENCE)
+                search::highlight(&passages, marked, &analysis, &|| asked_at.elapsed() >= MARKING)
             }
             None => String::new(),
         };

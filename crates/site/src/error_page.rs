@@ -23,10 +23,12 @@ pub(crate) fn respond(serving: &Serving, status: StatusCode) -> Response {
         status if status.is_client_error() => ("The request could not be read", "Something in it is not as it should be."),
         _ => ("The page could not be made", "The fault is ours, and it has been noted. Please try again in a minute."),
     };
-    let styles = serving.site.pages.theme().address("lists.css");
+    let theme = serving.site.pages.theme();
+    let (styles, mark) = (theme.address("lists.css"), theme.address("mark.svg"));
     let body = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta name=\"robots\" content=\"noindex\"><title>{title}</title><link rel=\"stylesheet\" href=\"{styles}\"></head>\
+         <meta name=\"robots\" content=\"noindex\"><title>{title}</title><link rel=\"stylesheet\" href=\"{styles}\">\
+         <link rel=\"icon\" type=\"image/svg+xml\" href=\"{mark}\"></head>\
          <body><main class=\"page gone\"><h1>{title}</h1><p>{sentence}</p><p><a href=\"/\">Front page</a></p></main></body></html>\n"
     );
     let mut response = Response::new(body.into());

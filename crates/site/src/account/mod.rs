@@ -28,7 +28,7 @@ pub use network::{NotANetwork, Proxies};
 pub(crate) use fields::Fields;
 pub(crate) use visit::{Signed, Visit};
 
-use crate::{Serving, answer, error_page};
+use crate::{Serving, answer, error_page, page};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -174,6 +174,7 @@ pub(crate) fn bare(status: StatusCode) -> Response {
 /// What stands around every handler: a form comes from this site's own pages, nothing is kept, and every refusal is a page.
 async fn around(State(serving): State<Arc<Serving>>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
+    let asked = (request.uri().clone(), request.headers().clone());
     let is_form = !matches!(method, Method::GET | Method::HEAD);
     let answer = if is_form && !from_here(serving.site.pages.site(), request.headers()) {
         bare(StatusCode::FORBIDDEN)
@@ -182,7 +183,16 @@ async fn around(State(serving): State<Arc<Serving>>, request: Request, next: Nex
     };
     let is_refusal = answer.extensions().get::<Bare>().is_some()
         || matches!(answer.status(), StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE);
-    let mut answer = if is_refusal { error_page::respond(&serving, answer.status()) } else { answer };
+    let mut answer = match answer.status() {
+        // There is no such page, as anywhere else on the site; the paper says so while it can.
+        StatusCode::NOT_FOUND if is_refusal && !is_form => {
+            let mut parts = http::Request::new(()).into_parts().0;
+            (parts.method, parts.uri, parts.headers) = (method.clone(), asked.0, asked.1);
+            page::serve(&serving, &parts).await
+        }
+        status if is_refusal => error_page::respond(&serving, status),
+        _ => answer,
+    };
     let headers = answer.headers_mut();
     answer::guard(headers, serving.secure);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

@@ -259,7 +259,10 @@ testkit::both_engines! {
         assert_eq!(door.html().texts("h1"), ["Sign in"]);
         assert_eq!(kiosk.get("/account/?edition=ru").await.html().texts("h1"), ["Войти"]);
         assert_eq!(kiosk.get("/account").await.header("location"), "/account/");
-        assert_eq!(kiosk.get("/account/nothing").await.status, StatusCode::NOT_FOUND);
+        // What is not there is not there as anywhere else on the site, with its masthead and ways on; and it is kept nowhere.
+        let nothing = kiosk.get("/account/nothing").await;
+        assert_eq!((nothing.status, nothing.header("cache-control")), (StatusCode::NOT_FOUND, "private, no-store"));
+        assert_eq!(nothing.html().all("header.masthead").len(), 1);
 
         let cookie = kiosk.reader("ada@tidings.example", "Ada").await;
         let page = kiosk.ask(Method::GET, "/account/", &[("cookie", &cookie)]).await;
