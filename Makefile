@@ -23,6 +23,7 @@ check:
 build:
 	@scripts/setup.sh build
 	@scripts/fonts.sh
+	@scripts/desk-app.sh
 	@cargo build --locked -p dateline
 
 fonts:
