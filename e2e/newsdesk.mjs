@@ -1,20 +1,15 @@
 // Somebody at the desk: signed in, in a browser of their own.
 
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-
-export const picture = fileURLToPath(new URL("../sample/pictures/", import.meta.url));
-
 /** A page of the desk, signed in through its door; `api` calls as the same person. What the page complains about is gathered. */
 export async function enter(paper, browser, settings = {}, staff = paper.staff) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", ...settings });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(Number(process.env.PATIENCE ?? 30_000));
   const page = await context.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
   page.on("console", (line) => {
-    // A refusal of the API and a lost connection are told by the browser too.
-    if (line.type() === "error" && !/Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(line.text())) complaints.push(`console: ${line.text()}`);
+    // A refusal of the API and a lost connection are told by the browser too; a preview's page runs no scripts within the desk.
+    if (line.type() === "error" && !/Failed to load resource|ERR_INTERNET_DISCONNECTED|Blocked script execution in '[^']*\/desk\/share\//.test(line.text())) complaints.push(`console: ${line.text()}`);
   });
   await page.goto(`${paper.url}/desk`);
   await page.getByLabel("E-mail").fill(staff.email);
@@ -44,4 +39,14 @@ export async function newStory(page) {
 /** What the server has of a story that is not in a revision yet. */
 export const copy = async (api, id) => (await api("GET", `/articles/${id}`)).working_copy?.article;
 
-export const fixture = (name) => readFile(fileURLToPath(new URL(name, import.meta.url)));
+/** Blocks as text to compare: one order of fields and of marks, for neither means anything; what is not said is not there. */
+export const canonical = (json) => JSON.stringify(ordered(json));
+
+function ordered(json) {
+  if (Array.isArray(json)) return json.map(ordered);
+  if (json === null || typeof json !== "object") return json;
+  const fields = Object.entries(json)
+    .filter(([name, value]) => value !== null && !(name === "level" && value === 2) && !(name === "blocks" && json.when !== undefined && value.length === 0))
+    .map(([name, value]) => [name, name === "marks" ? ordered([...value].sort((one, other) => one.type.localeCompare(other.type))) : ordered(value)]);
+  return Object.fromEntries(fields.sort(([one], [other]) => one.localeCompare(other)));
+}

@@ -159,10 +159,10 @@ function Shown({ name, place, part }: { name: string; place: Place; part: string
   const [failed, setFailed] = useState<unknown>();
   useEffect(() => {
     const load = screens[name];
-    if (load) load().then((screen) => set(() => screen), setFailed);
+    if (load) load().then((screen) => set(() => screen), (error) => { console.error(error); setFailed(error); });
   }, [name]);
   if (!screens[name]) return <main class="page"><h1>{t("shell.nothing")}</h1></main>;
-  if (failed) return <Banner kind="stop" icon="cloudOff">{t("error.offline")}</Banner>;
+  if (failed) return <Banner kind="stop" icon="cloudOff">{failed instanceof TypeError && !navigator.onLine ? t("error.offline") : t("shell.notLoaded")}</Banner>;
   return Screen ? <Screen place={place} part={part} /> : null;
 }
 

@@ -1,7 +1,7 @@
 // What is pasted into a story from twelve programs becomes the blocks that were meant, and nothing of it runs.
 
 import { readFile } from "node:fs/promises";
-import { copy, enter, saved } from "../desk.mjs";
+import { canonical, copy, enter, saved } from "../desk.mjs";
 import { FRAGMENTS } from "../pasted.mjs";
 
 export default async function deskPaste(test, paper, browser) {
@@ -23,8 +23,8 @@ export default async function deskPaste(test, paper, browser) {
       const id = await open();
       await paste(html ? { "text/html": html, "text/plain": "not this" } : { "text/plain": text });
       await saved(page);
-      const got = JSON.stringify((await copy(api, id)).body.blocks);
-      return got === JSON.stringify(blocks) ? [] : [`expected ${JSON.stringify(blocks)}`, `got      ${got}`];
+      const got = canonical((await copy(api, id)).body.blocks);
+      return got === canonical(blocks) ? [] : [`expected ${canonical(blocks)}`, `got      ${got}`];
     });
   }
   await test("a picture in what is pasted comes into the library", async () => {

@@ -21,6 +21,8 @@ export function made(kind: Kind): Node {
     case "list":
     case "numbered":
       return nodes.list!.create({ ordered: kind === "numbered" }, nodes.list_item!.create(null, line()));
+    case "code":
+      return nodes.code_block!.create();
     case "quotation":
     case "fact_box":
       return nodes[kind]!.create(null, line());

@@ -18,7 +18,7 @@ import { FindBar } from "./find";
 import { nodeViews } from "./forms";
 import { keys } from "./keys";
 import { search, toCome } from "./marks";
-import { cleaningParser } from "./paste";
+import { cleaningParser, inert } from "./paste";
 import { isAddress, schema } from "./schema";
 
 export interface Editing {
@@ -54,6 +54,7 @@ export function BodyEditor({ doc, language, editable, onChange, onReady, onComma
       nodeViews,
       editable: () => mayEdit.current,
       clipboardParser: cleaningParser,
+      transformPastedHTML: inert,
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": t("field.body"), spellcheck: "true", lang: language, class: "body-text" },
       dispatchTransaction(tr) {
         made.updateState(made.state.apply(tr));

@@ -99,7 +99,7 @@ const typography = [
 export function keys(language: string): Plugin[] {
   const rules = [
     textblockTypeInputRule(/^(#{2,4})\s$/, nodes.subhead!, (match) => ({ level: match[1]!.length })),
-    textblockTypeInputRule(/^```$/, nodes.code!),
+    textblockTypeInputRule(/^```$/, nodes.code_block!),
     wrappingInputRule(/^\s*[-*]\s$/, nodes.list!, { ordered: false }),
     wrappingInputRule(/^(\d+)\.\s$/, nodes.list!, (match) => ({ ordered: true, start: Number(match[1]) === 1 ? null : Number(match[1]) })),
     wrappingInputRule(/^\s*>\s$/, nodes.quotation!),

@@ -7,11 +7,19 @@ import { schema } from "./schema";
 /** Reads what was pasted after it was cleaned. The DOM that it is given is detached: nothing of it runs or loads. */
 export class CleaningParser extends DOMParser {
   override parseSlice(dom: globalThis.Node, options?: ParseOptions): Slice {
+    // What was copied from a story is clean.
+    if ((dom as HTMLElement).querySelector("[data-pm-slice]")) return super.parseSlice(dom, options);
     clean(dom as HTMLElement);
     const slice = super.parseSlice(dom, options);
     return new Slice(withoutEmpty(slice.content), slice.openStart, slice.openEnd);
   }
 }
+
+/** Before it is read: styles and handlers are made plain words, so that nothing is applied or run, not even where nobody sees it. */
+export const inert = (html: string): string =>
+  html.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'/])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"));
+
+const styleOf = (element: Element): string => element.getAttribute("data-style") ?? "";
 
 export const cleaningParser = new CleaningParser(schema, DOMParser.fromSchema(schema).rules);
 
@@ -33,8 +41,8 @@ export function clean(root: HTMLElement): void {
   for (const each of [...root.querySelectorAll<HTMLElement>("*")]) {
     // Office's own elements and marks of its lists.
     if (each.tagName.includes(":")) unwrap(each);
-    else if (/mso-list:\s*Ignore/i.test(each.getAttribute("style") ?? "")) each.remove();
-    else if (/display:\s*none|mso-hide:\s*all/i.test(each.getAttribute("style") ?? "")) each.remove();
+    else if (/mso-list:\s*Ignore/i.test(styleOf(each))) each.remove();
+    else if (/display:\s*none|mso-hide:\s*all/i.test(styleOf(each))) each.remove();
   }
   wordLists(root);
   // What quotes a mail it answers.
@@ -48,13 +56,14 @@ export function clean(root: HTMLElement): void {
     if (each.querySelector(BLOCK)) unwrap(each);
     else rename(each, "p");
   }
+  tables(root);
+  lines(root);
   linesOfBreaks(root);
   lists(root);
   for (const cell of root.querySelectorAll("td, th")) for (const line of [...cell.querySelectorAll("p")]) {
     if (line.nextElementSibling) line.after(root.ownerDocument.createElement("br"));
     unwrap(line);
   }
-  tables(root);
   for (const picture of [...root.querySelectorAll("img")]) {
     // Pictures of the size of a dot count readers.
     const source = picture.getAttribute("src") ?? "";
@@ -87,7 +96,7 @@ function withoutComments(root: HTMLElement): void {
 
 /** Bold, italic and the like, by what they look like; everything else around words goes. */
 function meaning(element: HTMLElement): void {
-  const style = element.getAttribute("style") ?? "";
+  const style = styleOf(element);
   const value = (name: string) => new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`, "i").exec(style)?.[1]?.trim().toLowerCase() ?? "";
   const tag = element.tagName.toLowerCase();
   const weight = value("font-weight");
@@ -115,13 +124,13 @@ function meaning(element: HTMLElement): void {
 
 /** Word writes a list as paragraphs that only look like one. */
 function wordLists(root: HTMLElement): void {
-  const items = [...root.querySelectorAll<HTMLElement>("p[style*='mso-list'], p.MsoListParagraph, p[class*='MsoListParagraph']")];
+  const items = [...root.querySelectorAll<HTMLElement>("p[data-style*='mso-list'], p.MsoListParagraph, p[class*='MsoListParagraph']")];
   let list: HTMLElement | undefined;
   let before: Element | undefined;
   for (const line of items) {
     const text = line.textContent ?? "";
     const marker = /^[\s\u00a0]*([·•o▪§–-]|\(?[0-9a-zA-Z]{1,3}[.)])[\s\u00a0]+/.exec(text);
-    const numbered = line.dataset.numbered === "1" || /^[\s\u00a0]*\(?[0-9a-zA-Z]{1,3}[.)]/.test(text) || /lfo\d+.*decimal/i.test(line.getAttribute("style") ?? "");
+    const numbered = line.dataset.numbered === "1" || /^[\s\u00a0]*\(?[0-9a-zA-Z]{1,3}[.)]/.test(text) || /lfo\d+.*decimal/i.test(styleOf(line));
     if (marker) cut(line, marker[0].length);
     if (!list || before !== line.previousElementSibling) {
       list = root.ownerDocument.createElement(numbered ? "ol" : "ul");
@@ -144,6 +153,24 @@ function cut(element: HTMLElement, count: number): void {
     const taken = Math.min(left, text.data.length);
     text.data = text.data.slice(taken);
     left -= taken;
+  }
+}
+
+/** Words that stand beside blocks, or are parted by empty lines, are paragraphs. */
+function lines(root: HTMLElement): void {
+  const isBlock = (node: globalThis.Node) => node.nodeType === 1 && (node as Element).matches(BLOCK);
+  if (![...root.childNodes].some(isBlock) && !/<br\b[^>]*>\s*<br\b/i.test(root.innerHTML)) return;
+  let line: HTMLElement | undefined;
+  for (const node of [...root.childNodes]) {
+    if (isBlock(node)) {
+      line = undefined;
+      continue;
+    }
+    if (!line) {
+      line = root.ownerDocument.createElement("p");
+      node.before(line);
+    }
+    line.append(node);
   }
 }
 
@@ -188,6 +215,10 @@ function tables(root: HTMLElement): void {
     for (const group of table.querySelectorAll("colgroup, caption")) if (group.tagName === "COLGROUP") group.remove();
     // One cell around everything is a page's layout and no table.
     const cells = table.querySelectorAll("td, th");
+    for (const cell of cells) {
+      const align = /text-align:\s*(right|end|center)/i.exec(styleOf(cell))?.[1]?.toLowerCase();
+      if (align) cell.setAttribute("data-align", align === "right" ? "end" : align);
+    }
     if (cells.length === 1) table.replaceWith(...cells[0]!.childNodes);
   }
 }

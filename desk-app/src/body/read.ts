@@ -49,7 +49,7 @@ export function toNode(block: Block): Node {
     case "divider":
       return nodes.divider!.create();
     case "code":
-      return nodes.code!.create({ language: block.language ?? "" }, block.text ? schema.text(block.text) : null);
+      return nodes.code_block!.create({ language: block.language ?? "" }, block.text ? schema.text(block.text) : null);
     case "footnotes": {
       const notes = (block.notes ?? []).map((note: Json) => nodes.note!.create({ id: note.id }, inline(note.text)));
       return notes.length > 0 ? nodes.footnotes!.create(null, notes) : nodes.paragraph!.create();

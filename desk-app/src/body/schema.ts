@@ -78,7 +78,7 @@ const nodes: Record<string, NodeSpec> = {
   question_answer: { content: `question ${BLOCKS}`, group: "block", defining: true, isolating: true, parseDOM: [{ tag: "section[data-block=question_answer]" }], toDOM: () => box("section", "question_answer") },
   question: { content: "inline*", parseDOM: [{ tag: "p[data-block=question]", priority: 60 }], toDOM: () => box("p", "question") },
   divider: { group: "block", parseDOM: [{ tag: "hr" }], toDOM: () => ["hr"] },
-  code: {
+  code_block: {
     content: "text*",
     marks: "",
     group: "block",
@@ -94,20 +94,34 @@ const nodes: Record<string, NodeSpec> = {
   hard_break: { inline: true, group: "inline", selectable: false, parseDOM: [{ tag: "br" }], toDOM: () => ["br"], leafText: () => "\n" },
 };
 
+/** What a form was copied with; what can't be read is no form. */
+function dataOf(json = "{}"): { data: unknown } | false {
+  try {
+    const data = JSON.parse(json);
+    return data !== null && typeof data === "object" && !Array.isArray(data) ? { data } : false;
+  } catch {
+    return false;
+  }
+}
+
 for (const type of FORMS) {
   nodes[type] = {
     group: "block",
     atom: true,
     draggable: true,
     attrs: { data: { default: {} } },
-    parseDOM: [{ tag: `figure[data-block=${type}]`, getAttrs: (dom) => ({ data: JSON.parse((dom as HTMLElement).dataset.json ?? "{}") }) }],
+    parseDOM: [{ tag: `figure[data-block=${type}]`, getAttrs: (dom) => dataOf((dom as HTMLElement).dataset.json) }],
     toDOM: (node) => ["figure", { "data-block": type, "data-json": JSON.stringify(node.attrs.data) }],
   };
 }
 
-const align = { default: "", getFromDOM: (dom: HTMLElement) => (["center", "end", "right"].includes(dom.style.textAlign) ? dom.style.textAlign.replace("right", "end") : ""), setDOMAttr: (value: unknown, attrs: Record<string, unknown>) => {
-  if (value) attrs["data-align"] = value;
-} };
+const align = {
+  default: "",
+  getFromDOM: (dom: HTMLElement) => dom.getAttribute("data-align") ?? "",
+  setDOMAttr: (value: unknown, attrs: Record<string, unknown>) => {
+    if (value) attrs["data-align"] = value;
+  },
+};
 const tables = tableNodes({ tableGroup: "block", cellContent: "inline*", cellAttributes: { align } });
 nodes.table = { ...tables.table, attrs: { ...(tables.table.attrs ?? {}), caption: { default: null } } };
 nodes.table_row = {

@@ -45,7 +45,7 @@ export function toBlock(node: Node): Block | null {
       return { type: "question_answer", question: inline(node.child(0)), blocks: blocks(node, 1) };
     case "divider":
       return { type: "divider" };
-    case "code":
+    case "code_block":
       return node.textContent.trim() === "" ? null : { type: "code", text: node.textContent, ...given({ language: attrs.language }) };
     case "footnotes":
       return { type: "footnotes", notes: children(node).map((note) => ({ id: note.attrs.id, text: inline(note) })) };

@@ -311,4 +311,6 @@ export const story = {
   "panel.set": "Set",
   "panel.lift": "Lift",
   "panel.number": "Public number",
+  "shell.notLoaded": "This screen could not be loaded. Load the page again.",
+  "block.code_block": "Code",
 };

@@ -314,4 +314,6 @@ export const story: Record<keyof typeof english, Said> = {
   "panel.set": "Задать",
   "panel.lift": "Снять",
   "panel.number": "Номер на сайте",
+  "shell.notLoaded": "Экран не загрузился. Обновите страницу.",
+  "block.code_block": "Код",
 };
