@@ -20,7 +20,7 @@ export function Button({ kind = "plain", small, icon, blocked, children, onClick
     <button
       type="button"
       {...rest}
-      class={`button ${kind}${small ? " small" : ""}${blocked ? " blocked" : ""}`}
+      class={`button ${kind}${small ? " small" : ""}${blocked ? " blocked" : ""}${rest.class ? ` ${String(rest.class)}` : ""}`}
       aria-disabled={blocked ? "true" : undefined}
       title={blocked ?? (rest.title as string | undefined)}
       onClick={(event) => {

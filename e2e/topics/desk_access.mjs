@@ -1,6 +1,6 @@
 // Every screen of the desk: axe finds nothing in light and dark, on a phone and on a desk; nothing stands wider than the screen.
 
-import { enter } from "../desk.mjs";
+import { enter } from "../newsdesk.mjs";
 import { axe, found, LOOKS } from "./access.mjs";
 
 const SCREENS = ["/wall", "/work", "/fronts", "/fronts/home", "/media", "/comments", "/site/sections", "/site/tags/new", "/site/navigation", "/site/pages", "/site/settings", "/people/staff", "/operations", "/me"];

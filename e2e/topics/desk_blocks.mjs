@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { canonical, copy, enter, saved } from "../desk.mjs";
+import { canonical, copy, enter, saved } from "../newsdesk.mjs";
 
 const app = fileURLToPath(new URL("../../desk-app/", import.meta.url));
 

@@ -1,7 +1,7 @@
 // What is pasted into a story from twelve programs becomes the blocks that were meant, and nothing of it runs.
 
 import { readFile } from "node:fs/promises";
-import { canonical, copy, enter, saved } from "../desk.mjs";
+import { canonical, copy, enter, saved } from "../newsdesk.mjs";
 import { FRAGMENTS } from "../pasted.mjs";
 
 export default async function deskPaste(test, paper, browser) {

@@ -37,7 +37,11 @@ impl Reply {
     }
 
     pub fn nothing() -> Reply {
-        Reply { status: StatusCode::NO_CONTENT, body: None, ..Reply::ok(Value::Null) }
+        Reply {
+            status: StatusCode::NO_CONTENT,
+            body: None,
+            ..Reply::ok(Value::Null)
+        }
     }
 
     /// A file that only the staff may see.

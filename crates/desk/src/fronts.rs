@@ -16,7 +16,14 @@ async fn body(call: &Call, front: &Front) -> Result<Value, Problem> {
     let mut cards = BTreeSet::new();
     for layout in [Some(&draft), live.as_ref()].into_iter().flatten() {
         for container in layout["containers"].as_array().into_iter().flatten() {
-            cards.extend(container["cards"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+            cards.extend(
+                container["cards"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned),
+            );
         }
     }
     let stories = call.office.room.carded(&call.actor, &cards).await?;

@@ -33,7 +33,8 @@ pub fn document() -> Value {
         }
         if route.method == "PUT" && route.path.ends_with("/draft") {
             let about = "the version that the draft began from; another one there is 409";
-            parameters.push(json!({"name": "If-Match", "in": "header", "required": false, "description": about, "schema": {"type": "string"}}));
+            parameters
+                .push(json!({"name": "If-Match", "in": "header", "required": false, "description": about, "schema": {"type": "string"}}));
         }
         if route.path.ends_with("/publish") {
             parameters.push(json!({"name": "Idempotency-Key", "in": "header", "required": false, "schema": {"type": "string"}}));

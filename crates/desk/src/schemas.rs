@@ -46,8 +46,15 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("GET", "/ledger") => list("Event"),
         ("GET", "/batches/{id}") => list("BatchItem"),
         ("POST" | "GET", "/session") => object(
-            &[("token", text()), ("expires_at", instant()), ("staff", json!({"type": ["object", "null"]})), ("role", text()), ("desks", texts()),
-                ("capabilities", texts()), ("with_reason", texts())],
+            &[
+                ("token", text()),
+                ("expires_at", instant()),
+                ("staff", json!({"type": ["object", "null"]})),
+                ("role", text()),
+                ("desks", texts()),
+                ("capabilities", texts()),
+                ("with_reason", texts()),
+            ],
             if method == "POST" { &["token", "staff"] } else { &["staff"] },
         ),
         (_, "/settings") => one("Settings"),

@@ -34,7 +34,7 @@ export function Properties({ containers, stories, edition, chosen, onChoose, onC
   };
   const sections = current().sections.filter((section) => section.edition === edition);
   return (
-    <aside class="panel front-panel" aria-label={t("front.chosen")}>
+    <aside class="panel front-panel" tabIndex={0} aria-label={t("front.chosen")}>
       {container && chosen && (
         <section>
           <h2>{card ? t("front.place", { shape: named("shape", container.shape), place: chosen.card + 1 }) : container.title || named("shape", container.shape)}</h2>

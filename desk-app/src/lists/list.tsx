@@ -38,6 +38,8 @@ export interface ListAbout {
   /** What leaves for a change, from what was read. */
   body?: (fields: Json, item: Json | undefined) => Json;
   after?: () => void;
+  /** The order that it comes in means something; else names are sorted. */
+  ordered?: boolean;
   more?: (item: Json, again: () => void) => ComponentChildren;
   head?: ComponentChildren;
 }
@@ -47,6 +49,7 @@ export function List({ about, chosen }: { about: ListAbout; chosen: string | und
   const list = useAsked<Json[]>(() => all(about.path, about.query), [about.path, JSON.stringify(about.query ?? {})]);
   const wish = words.toLowerCase();
   const shown = (list.data ?? []).filter((item) => `${about.name(item)} ${about.note(item)}`.toLowerCase().includes(wish));
+  if (!about.ordered) shown.sort((one, other) => about.name(one).localeCompare(about.name(other)));
   const search = new URLSearchParams(about.query ?? {}).toString();
   const to = (id: string) => `${about.address}${id ? `/${encodeURIComponent(id)}` : ""}${search ? `?${search}` : ""}`;
   const item = chosen && chosen !== "new" ? (list.data ?? []).find((one) => about.id(one) === decodeURIComponent(chosen)) : undefined;

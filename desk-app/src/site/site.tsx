@@ -46,7 +46,7 @@ function lists(edition: string, head: JSX.Element | false): Record<string, ListA
   const base = { id: (item: Json) => item.id, name: (item: Json) => item.name || item.slug, mayChange: taxonomy, query: { edition }, head: head || undefined };
   return {
     sections: {
-      ...base, address: "/site/sections", title: t("site.sections"), one: t("one.section"), path: "/sections", note: (item) => `/${item.slug}`, after: () => void know(),
+      ...base, address: "/site/sections", title: t("site.sections"), one: t("one.section"), ordered: true, path: "/sections", note: (item) => `/${item.slug}`, after: () => void know(),
       fields: [slug, name, description, { name: "parent", label: t("list.parent"), options: [["", t("panel.none")], ...own.map((one): [string, string] => [one.slug, one.name])] }, { name: "position", label: t("list.position"), kind: "number" }, { name: "comments", label: t("list.comments"), kind: "tick" }],
       body: (fields) => ({ ...fields, ...(fields.parent === "" ? { parent: null } : {}) }),
     },
@@ -56,7 +56,7 @@ function lists(edition: string, head: JSX.Element | false): Record<string, ListA
     },
     authors: { ...base, query: {}, head: undefined, address: "/site/authors", title: t("site.authors"), one: t("one.author"), path: "/authors", note: (item) => item.role || `/author/${item.slug}`, fields: [slug, name, { name: "role", label: t("list.role") }, { name: "bio", label: t("list.bio"), kind: "long" }] },
     editions: {
-      ...base, id: (item) => item.code, query: {}, head: undefined, mayChange: settings, address: "/site/editions", title: t("site.editions"), one: t("one.edition"), path: "/editions", note: (item) => `${item.language_name || item.language} · ${item.path || "/"}`, after: () => void know(),
+      ...base, id: (item) => item.code, query: {}, head: undefined, mayChange: settings, address: "/site/editions", title: t("site.editions"), one: t("one.edition"), ordered: true, path: "/editions", note: (item) => `${item.language_name || item.language} · ${item.path || "/"}`, after: () => void know(),
       fields: [
         { name: "code", label: t("list.code"), fixed: true }, name, { name: "language", label: t("list.language") }, { name: "language_name", label: t("list.languageName") },
         { name: "direction", label: t("list.direction"), options: [["ltr", t("list.ltr")], ["rtl", t("list.rtl")]] }, { name: "tagline", label: t("setting.tagline") }, description, { name: "footer", label: t("setting.footer"), kind: "long" }, { name: "position", label: t("list.position"), kind: "number" },

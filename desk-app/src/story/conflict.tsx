@@ -5,12 +5,12 @@ import { useState } from "preact/hooks";
 import { type Content, FIELDS, type Json } from "../api";
 import { Button, Segments, Sheet } from "../parts";
 import { named, t } from "../words";
-import { difference, wordChanges, wordsOf } from "./difference";
+import { difference, text, wordChanges, wordsOf } from "./difference";
 import type { Conflict } from "./keeper";
 import { Words } from "./compare";
 
 type Side = "mine" | "theirs";
-const same = (one: Json, other: Json) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+const same = (one: Json, other: Json) => text(one) === text(other);
 
 export function ConflictSheet({ conflict, onClose, onDecide }: { conflict: Conflict; onClose: () => void; onDecide: (chosen: Content, aside: Content) => Promise<void> }): JSX.Element {
   const { base, theirs, yours } = conflict;
@@ -18,7 +18,7 @@ export function ConflictSheet({ conflict, onClose, onDecide }: { conflict: Confl
   // What one side alone changed is that side's.
   const [sides, setSides] = useState<Record<string, Side>>(() => Object.fromEntries(open.map((name) => [name, same(base.article[name], yours[name]) ? "theirs" : "mine"])));
   const chosen = (side?: Side): Content => ({ ...theirs.article, ...Object.fromEntries(open.map((name) => [name, (side ?? sides[name]) === "mine" ? yours[name] : theirs.article[name]])) });
-  const text = (name: keyof Content, value: Json) => (name === "body" ? wordsOf(value?.blocks) : typeof value === "string" ? value : wordsOf(value));
+  const shown = (name: keyof Content, value: Json) => (name === "body" ? wordsOf(value?.blocks) : typeof value === "string" ? value : wordsOf(value));
   return (
     <Sheet
       name={t("conflict.title")}
@@ -42,7 +42,7 @@ export function ConflictSheet({ conflict, onClose, onDecide }: { conflict: Confl
               <span class="note">{both ? t("conflict.both") : t("conflict.one")}{count > 0 && ` · ${t("conflict.blocks", { n: count })}`}</span>
               <Segments label={named("field", name)} value={sides[name]!} options={[["mine", t("conflict.keepMine")], ["theirs", t("conflict.keepTheirs")]]} onValue={(side) => setSides({ ...sides, [name]: side })} />
             </header>
-            <p class="story-words" dir="auto"><Words ops={wordChanges(text(name, theirs.article[name]), text(name, yours[name]))} /></p>
+            <p class="story-words" dir="auto"><Words ops={wordChanges(shown(name, theirs.article[name]), shown(name, yours[name]))} /></p>
           </section>
         );
       })}

@@ -31,7 +31,17 @@ export interface Difference {
 
 export const size = (difference: Difference): number => difference.fields.length + difference.blocks.length;
 
-const text = (value: Json): string => JSON.stringify(value ?? null);
+/** A value as text, whatever the order of its fields and marks, which means nothing. */
+export const text = (value: Json): string => JSON.stringify(ordered(value ?? null));
+const ordered = (value: Json, name = ""): Json => {
+  if (Array.isArray(value)) {
+    const items = value.map((one) => ordered(one));
+    return name === "marks" ? items.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)) : items;
+  }
+  if (value === null || typeof value !== "object") return value;
+  const given = Object.entries(value).filter(([key, one]) => one !== null && one !== undefined && !(key === "level" && one === 2));
+  return Object.fromEntries(given.sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, one]) => [key, ordered(one, key)]));
+};
 /** Nothing is nothing, however it is written. */
 const plain = (value: Json): string => (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0) ? "null" : text(value));
 

@@ -34,14 +34,15 @@ export function Panel(props: Props): JSX.Element {
   const tabs: [Tab, string][] = [["details", t("panel.details")], ["checks", open > 0 ? `${t("panel.checks")} ${open}` : t("panel.checks")], ["history", t("panel.history")]];
   return (
     <aside class="panel" role="region" aria-label={t("panel.name")}>
+      <h2 class="hidden">{t("panel.name")}</h2>
       <div class="tabs" role="tablist" aria-label={t("panel.name")}>
         {tabs.map(([name, label]) => (
           <button key={name} type="button" role="tab" aria-selected={tab === name} aria-controls={`panel-${name}`} id={`tab-${name}`} onClick={() => go(`/story/${story.id}${name === "details" ? "" : `/${name}`}`, true)}>
             {label}
           </button>
         ))}
-        <span class="panel-close"><IconButton icon="x" name={t("panel.close")} onClick={props.onClose} /></span>
       </div>
+      <span class="panel-close"><IconButton icon="x" name={t("panel.close")} onClick={props.onClose} /></span>
       <div class="panel-body" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
         {tab === "details" && <Details {...props} />}
         {tab === "checks" && <Checks checks={checks} deeds={props.deeds} content={props.content} />}

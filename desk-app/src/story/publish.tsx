@@ -105,7 +105,7 @@ export function PublishSheet({ story, content, live, deeds, refresh, checks, sto
           <h3>{t("publish.where")}</h3>
           <dl class="facts">
             <div><dt>{t("field.edition")}</dt><dd>{edition?.name}</dd></div>
-            <div><dt>{t("field.sections")}</dt><dd>{sections.join(", ") || t("panel.none")}</dd></div>
+            <div><dt>{t("publish.sections")}</dt><dd>{sections.join(", ") || t("panel.none")}</dd></div>
             <div><dt>{t("field.tags")}</dt><dd>{content.tags.join(", ") || t("panel.none")}</dd></div>
             <div><dt>{t("field.address")}</dt><dd>{story.address ?? t("publish.address")}</dd></div>
           </dl>
@@ -135,7 +135,7 @@ function Sentence({ planned, at, isLive, changes, edition, sections, headline }:
   const where = sections.length > 0 ? t("release.in", { sections: sections.join(", ") }) : "";
   return (
     <>
-      <b>{time}</b>, {what} {isLive && <b>“{headline}”</b>} {t("release.to")} <b>{edition}</b>{where && <>, <b>{where}</b></>}.{isLive && ` ${t("release.keeps")}`}
+      <b>{time}</b>, {what} {isLive && <b>“{headline}”</b>} {t(isLive ? "release.to.live" : "release.to")} <b>{edition}</b>{where && <>, <b>{where}</b></>}.{isLive && ` ${t("release.keeps")}`}
     </>
   );
 }

@@ -208,7 +208,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
   return (
     <div class={`story${panel ? " with-panel" : ""}`}>
       <header class="top story-top">
-        <a class="back" href="/desk/wall"><Icon name="arrowLeft" /> <span>{t("rail.wall")}</span></a>
+        <a class="back" href="/desk/wall" aria-label={t("rail.wall")}><Icon name="arrowLeft" /> <span>{t("rail.wall")}</span></a>
         <p class="release-state">
           <PageMark of={status} />
           <b>{story.status === "published" ? t("story.live", { at: when(story.updated_at ?? story.first_published_at ?? story.changed_at) }) : named("status", story.status)}</b>
@@ -221,13 +221,13 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
           <span class="people">{writers.map((one) => <Person key={one.staff} staff={one.staff} name={one.name ?? "?"} />)}</span>
           <Button kind="quiet" class="wide-only" onClick={() => to("compare")}>{t("compare.do")}</Button>
           <Button kind="quiet" class="wide-only" onClick={() => to("preview")}>{t("preview.do")}</Button>
-          <Menu name={t("story.more")} items={[...(innerWidth < 960 ? [{ label: t("compare.do"), act: () => to("compare") }, { label: t("preview.do"), act: () => to("preview") }] : []), ...menu]} />
+          <Menu name={t("story.more")} items={[...(innerWidth < 600 && canWrite ? [{ label: t("story.save"), act: () => void deed.run(() => save()) }] : []), ...(innerWidth < 960 ? [{ label: t("compare.do"), act: () => to("compare") }, { label: t("preview.do"), act: () => to("preview") }] : []), ...menu]} />
           <IconButton icon="panel" name={t("panel.name")} aria-pressed={panel} onClick={() => setPanel(!panel)} />
           {story.status === "binned" ? (
             may("article.bin") && <Button kind="ink" onClick={() => void deed.run(async () => { await post(`/articles/${story.id}/restore`, deeds.why()); reload(); })}>{t("restore.do")}</Button>
           ) : (
             <>
-              {canWrite && <Button disabled={deed.running} onClick={() => void deed.run(() => save())}>{t("story.save")}</Button>}
+              {canWrite && <Button class="save" disabled={deed.running} onClick={() => void deed.run(() => save())}>{t("story.save")}</Button>}
               {mayPublish ? <Button kind="public" onClick={() => to("publish")}>{t("publish.do")}</Button> : canWrite && story.status === "draft" && <Button kind="ink" onClick={() => void deed.run(async () => { await deeds.settle(); await post(`/articles/${story.id}/hand-over`, { status: "submitted" }); await refresh(); })}>{t("handover.submit")}</Button>}
             </>
           )}
@@ -239,6 +239,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
       {asksReason && <div class="reason-bar"><Field label={t("story.reason")} value={reason} onValue={setReason} note={t("story.reason.words")} /></div>}
       <div class="story-body">
         <main class="column" aria-label={t("story.column")}>
+          <h1 class="hidden">{fields.headline || t("untitled")}</h1>
           <input class="kicker" aria-label={t("field.kicker")} placeholder={t("field.kicker")} value={fields.kicker} readOnly={!canWrite} onInput={(event) => change({ kicker: event.currentTarget.value })} dir="auto" lang={language} />
           <Grow class="headline" label={t("field.headline")} placeholder={t("field.headline")} value={fields.headline} readOnly={!canWrite} onValue={(headline) => change({ headline })} language={language} autofocus={!fields.headline && doc.textContent === ""} onEnter={() => document.querySelector<HTMLElement>(".grow.standfirst textarea")?.focus()} />
           <Grow class="standfirst" label={t("field.standfirst")} placeholder={t("field.standfirst")} value={fields.standfirst} readOnly={!canWrite} onValue={(standfirst) => change({ standfirst })} language={language} onEnter={() => editing.current?.view.focus()} />

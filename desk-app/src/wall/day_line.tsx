@@ -36,7 +36,7 @@ export function DayLine(): JSX.Element {
             <time dateTime={one.at}>{clock(one.at)}</time>
             <Icon name="octagon" />
             <p>
-              <a href={`/desk/story/${one.article.id}`}>{t("day.late", { headline: one.article.headline, distance: distance(one.at) })}</a>
+              <a href={`/desk/story/${one.article.id}`}>{t("day.late", { headline: titleOf(one), distance: distance(one.at) })}</a>
               <small>{one.problem}</small>
             </p>
           </li>
@@ -62,7 +62,7 @@ function Entry({ one, past = false }: { one: Appointment; past?: boolean }): JSX
       {one.what === "embargo" ? <Icon name="lock" /> : one.what === "expiry" ? <Icon name="undo" /> : <PageMark of={past ? "published" : "scheduled"} />}
       <p>
         <a href={`/desk/story/${one.article.id}`}>
-          {one.what === "embargo" ? t("day.embargo", { headline: one.article.headline }) : one.what === "expiry" ? t("day.expiry", { headline: one.article.headline }) : one.article.headline}
+          {one.what === "embargo" ? t("day.embargo", { headline: titleOf(one) }) : one.what === "expiry" ? t("day.expiry", { headline: titleOf(one) }) : titleOf(one)}
         </a>
         {soon && <small>{soon}</small>}
         {one.what === "embargo" && one.article.status !== "scheduled" && <small>{t("day.embargo.words")}</small>}
@@ -70,3 +70,5 @@ function Entry({ one, past = false }: { one: Appointment; past?: boolean }): JSX
     </li>
   );
 }
+
+const titleOf = (one: Appointment): string => one.article.headline || t("untitled");

@@ -368,4 +368,6 @@ export const site = {
   "me.keys": "Keyboard",
   "me.letters": "Single letters are commands",
   "me.out": "Sign out",
+  "release.to.live": "in",
+  "publish.sections": "Sections",
 };

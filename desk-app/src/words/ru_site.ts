@@ -371,4 +371,6 @@ export const site: Record<keyof typeof english, Said> = {
   "me.keys": "Клавиатура",
   "me.letters": "Отдельные буквы — команды",
   "me.out": "Выйти",
+  "release.to.live": "в издании",
+  "publish.sections": "Разделы",
 };

@@ -35,13 +35,24 @@ impl Newsroom {
             )
             .await?;
         for (id, at, released_at, problem) in plans {
-            let article = self.db.opt::<Article>(concat!("SELECT ", columns!(), " FROM article WHERE id = $1"), params![id]).await?;
+            let article = self
+                .db
+                .opt::<Article>(concat!("SELECT ", columns!(), " FROM article WHERE id = $1"), params![id])
+                .await?;
             if let Some(article) = article {
                 let what = if released_at.is_some() { "released" } else { "planned" };
-                agenda.push(Appointment { what, at: Moment(at), released_at: released_at.map(Moment), problem, article });
+                agenda.push(Appointment {
+                    what,
+                    at: Moment(at),
+                    released_at: released_at.map(Moment),
+                    problem,
+                    article,
+                });
             }
         }
-        for (what, column, from) in [("published", "first_published_at", since), ("embargo", "embargo_until", now), ("expiry", "visible_until", now)] {
+        for (what, column, from) in
+            [("published", "first_published_at", since), ("embargo", "embargo_until", now), ("expiry", "visible_until", now)]
+        {
             let text = format!("SELECT {} FROM article WHERE {column} > $1 AND status <> 'binned' ORDER BY {column} LIMIT $2", columns!());
             for article in self.db.all::<Article>(sql(text), params![from, MOST]).await? {
                 let at = match what {
@@ -53,7 +64,13 @@ impl Newsroom {
                 if let Some(at) = at
                     && !(what == "published" && agenda.iter().any(planned))
                 {
-                    agenda.push(Appointment { what, at: Moment(at), released_at: None, problem: String::new(), article });
+                    agenda.push(Appointment {
+                        what,
+                        at: Moment(at),
+                        released_at: None,
+                        problem: String::new(),
+                        article,
+                    });
                 }
             }
         }

@@ -133,11 +133,7 @@ impl Newsroom {
             let (key, id) = (values.len() - 1, values.len());
             text.push_str(&format!(" AND ({column} {beyond} ${key} OR {column} = ${key} AND id {beyond} ${id})"));
         }
-        let text = format!(
-            "SELECT {} FROM article WHERE {text} ORDER BY {column} {order}, id {order} LIMIT {}",
-            columns!(),
-            limit + 1
-        );
+        let text = format!("SELECT {} FROM article WHERE {text} ORDER BY {column} {order}, id {order} LIMIT {}", columns!(), limit + 1);
         let mut items = self.db.all::<Article>(sql(text), values).await?;
         let more = items.len() > usize::try_from(limit).unwrap_or(100);
         items.truncate(usize::try_from(limit).unwrap_or(100));

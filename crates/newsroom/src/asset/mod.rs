@@ -155,7 +155,10 @@ impl Newsroom {
         for word in wanted.words.split_whitespace().take(8) {
             let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             values.push(format!("%{escaped}%").into());
-            text.push_str(&format!(" AND LOWER(name || ' ' || alt || ' ' || caption || ' ' || credit) LIKE ${} ESCAPE '\\'", values.len()));
+            text.push_str(&format!(
+                " AND LOWER(name || ' ' || alt || ' ' || caption || ' ' || credit) LIKE ${} ESCAPE '\\'",
+                values.len()
+            ));
         }
         text.push_str(&format!(" ORDER BY id DESC LIMIT {limit}"));
         Ok(self.db.all::<Asset>(store::sql(text), values).await?)

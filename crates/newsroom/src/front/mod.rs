@@ -124,11 +124,13 @@ impl Newsroom {
         let mut found = BTreeMap::new();
         for card in cards {
             let Ok(id) = self.find_article(card).await else { continue };
-            let article = self.db.opt::<Article>(store::sql(format!("SELECT {} FROM article WHERE id = $1", columns!())), params![&id]).await?;
+            let article = self
+                .db
+                .opt::<Article>(store::sql(format!("SELECT {} FROM article WHERE id = $1", columns!())), params![&id])
+                .await?;
             // What readers see is no secret of its desk.
-            let is_visible = |article: &Article| {
-                article.status == "published" || actor.may(Capability::ArticleRead, &article.subject()).is_ok()
-            };
+            let is_visible =
+                |article: &Article| article.status == "published" || actor.may(Capability::ArticleRead, &article.subject()).is_ok();
             found.extend(article.filter(is_visible).map(|article| (card.clone(), article)));
         }
         Ok(found)
