@@ -57,3 +57,20 @@ export function toField(at: string | null): string {
 
 /** What the field holds, as the API reads a local time of the site's zone. */
 export const fromField = (text: string): string => text.replace("T", " ");
+
+/** What the field holds as words: the site's own clock, whatever the browser's zone is. */
+export function fieldWords(text: string): string {
+  const [day = "", at = ""] = text.split("T");
+  if (day === toField(new Date().toISOString()).slice(0, 10)) return at;
+  const named = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" });
+  return `${named.format(new Date(`${day}T00:00:00Z`))}, ${at}`;
+}
+
+/** What the field holds as an instant. */
+export function instantOf(text: string): string {
+  const wanted = Date.parse(`${text}Z`);
+  const shift = (at: number) => Date.parse(`${toField(new Date(at).toISOString())}Z`) - at;
+  // The second look is for the days on which clocks change.
+  const near = wanted - shift(wanted);
+  return new Date(wanted - shift(near)).toISOString();
+}

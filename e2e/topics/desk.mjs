@@ -280,6 +280,7 @@ async function play(test, paper, browser) {
   await test("the wall filters, selects and hands over by keyboard", async () => {
     const made = await api("POST", "/articles", { headline: "Wallflower of the harbour", section: "harbour" });
     await page.goto(`${paper.url}/desk/wall`);
+    await page.locator("[data-row]").first().waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("wallflower");
     const row = page.getByRole("link", { name: "Wallflower of the harbour" });
@@ -295,6 +296,25 @@ async function play(test, paper, browser) {
     await page.getByRole("region", { name: "Selected stories" }).getByRole("button", { name: "Undo" }).click();
     await page.waitForTimeout(500);
     if ((await api("GET", `/articles/${made.id}`)).status !== "draft") wrong.push("it was not undone");
+    return wrong;
+  });
+
+  await test("a reporter submits and can't publish; what the role may not do is not there", async () => {
+    const staff = { email: `reporter-${Date.now()}@marren.example`, password: "a long password of a reporter" };
+    await api("POST", "/staff", { ...staff, name: "Edda Rook", role: "reporter", desks: ["news"] });
+    const reporter = await enter(paper, browser, {}, staff);
+    const wrong = [];
+    await reporter.page.getByRole("heading", { name: "My work" }).waitFor();
+    for (const name of ["People", "Operations", "Comments"]) if ((await reporter.page.getByRole("link", { name, exact: true }).count()) > 0) wrong.push(`${name} is in the rail`);
+    const story = await newStory(reporter.page);
+    await reporter.page.getByRole("textbox", { name: "Headline", exact: true }).fill("A reporter's own");
+    if ((await reporter.page.getByRole("button", { name: "Publish", exact: true }).count()) > 0) wrong.push("there is a button to publish");
+    await reporter.page.getByRole("button", { name: "Submit" }).click();
+    await reporter.page.locator(".release-state").getByText("Submitted").waitFor();
+    const { status, headline } = await api("GET", `/articles/${story}`);
+    if (status !== "submitted" || headline !== "A reporter's own") wrong.push(`${status}: ${headline}`);
+    wrong.push(...reporter.complaints);
+    await reporter.context.close();
     return wrong;
   });
 

@@ -7,7 +7,7 @@ import { Icon, PageMark } from "../icons";
 import { Button, Choice, Empty, Field, IconButton, Problem, useAsked, useDeed, Waiting } from "../parts";
 import { go, type Place, setQuery } from "../router";
 import { may } from "../session";
-import { fromField, toField } from "../time";
+import { instantOf, toField } from "../time";
 import { named, t } from "../words";
 import { Thumb, UploadButton } from "./chooser";
 
@@ -130,7 +130,7 @@ function AssetPanel({ id, onChange, onClose }: { id: string; onChange: () => voi
   const save = () =>
     deed.run(async () => {
       const { expires_at, ...rest } = fields;
-      const body = { ...rest, ...(expires_at === undefined ? {} : { expires_at: expires_at ? new Date(fromField(expires_at)).toISOString() : null }) };
+      const body = { ...rest, ...(expires_at === undefined ? {} : { expires_at: expires_at ? instantOf(expires_at) : null }) };
       asked.set(await put(`/assets/${id}`, body));
       setFields({});
       onChange();

@@ -8,7 +8,7 @@ import { Icon, markOf, PageMark } from "../icons";
 import { sectionName } from "../palette";
 import { Banner, Button, Field, Problem, Segments, Sheet, Tick, useDeed } from "../parts";
 import { current, may } from "../session";
-import { fromField, toField, when, whenWords } from "../time";
+import { fieldWords, fromField, toField, whenWords } from "../time";
 import { named, t } from "../words";
 import type { Check } from "./checks";
 import { difference, size } from "./difference";
@@ -130,7 +130,7 @@ export function PublishSheet({ story, content, live, deeds, refresh, checks, sto
 
 /** What, where, when: the release sentence. */
 function Sentence({ planned, at, isLive, changes, edition, sections, headline }: { planned: boolean; at: string; isLive: boolean; changes: number; edition: string; sections: string[]; headline: string }): JSX.Element {
-  const time = planned ? (at ? t("release.at", { at: when(new Date(at).toISOString()) }) : t("release.sometime")) : t("release.now");
+  const time = planned ? (at ? t("release.at", { at: fieldWords(at) }) : t("release.sometime")) : t("release.now");
   const what = isLive ? t("release.changes", { n: changes }) : t("release.story");
   const where = sections.length > 0 ? t("release.in", { sections: sections.join(", ") }) : "";
   return (
