@@ -2,7 +2,7 @@
 
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { post } from "./api";
+import { get, post } from "./api";
 import { DeskMark, Icon, type IconName, Person } from "./icons";
 import { Chooser } from "./media/chooser";
 import { Palette } from "./palette";
@@ -97,6 +97,7 @@ function Frame(): JSX.Element {
   }, []);
   useGlobalKeys(() => setPalette(true), () => setKeysShown((shown) => !shown));
 
+  const late = useLate();
   const wide = !["story", "fronts", "media"].includes(first);
   return (
     <div class={`frame${wide ? "" : " narrow-rail"}${menu ? " menu-open" : ""}`} data-screen={first}>
@@ -117,6 +118,7 @@ function Frame(): JSX.Element {
               <a href={`/desk/${stop.to}`} aria-current={first === stop.to ? "page" : undefined} title={t(stop.name)}>
                 <Icon name={stop.icon} />
                 <span>{t(stop.name)}</span>
+                {stop.to === "operations" && late > 0 && <b class="rail-late">{t("rail.late", { n: late })}</b>}
               </a>
             </li>
           ))}
@@ -152,6 +154,21 @@ function Frame(): JSX.Element {
       {keysShown && <Keys onClose={() => setKeysShown(false)} />}
     </div>
   );
+}
+
+/** How many releases are late: never folded away. */
+function useLate(): number {
+  const [late, set] = useState(0);
+  useEffect(() => {
+    if (!may("operations.read")) return;
+    const look = () => {
+      if (!document.hidden) void get("/operations").then(({ schedules }) => set(schedules.late_seconds > 5 ? Math.max(schedules.due, schedules.problems.length) : schedules.problems.length), () => {});
+    };
+    look();
+    const timer = setInterval(look, 60_000);
+    return () => clearInterval(timer);
+  }, []);
+  return late;
 }
 
 function Shown({ name, place, part }: { name: string; place: Place; part: string[] }): JSX.Element | null {

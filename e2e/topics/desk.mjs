@@ -277,6 +277,34 @@ async function play(test, paper, browser) {
     return wrong;
   });
 
+  await test("a block and a card are dragged to another place", async () => {
+    const drag = async (from, to, [x, y]) => {
+      const [start, end] = [await from.boundingBox(), await to.boundingBox()];
+      await page.mouse.move(start.x + 12, start.y + 14);
+      await page.mouse.down();
+      await page.mouse.move(end.x + x, end.y + y, { steps: 8 });
+      await page.mouse.up();
+    };
+    const wrong = [];
+    const made = await api("POST", "/articles", { headline: "x", body: { markdown: "One.\n\nTwo.\n\nThree." } });
+    await page.goto(`${paper.url}/desk/story/${made.id}`);
+    const lines = body.locator("> p");
+    await lines.first().hover();
+    await drag(page.locator(".grip"), lines.nth(2), [2, 10]);
+    await saved(page);
+    const blocks = (await copy(api, made.id)).body.blocks.map(({ text }) => text);
+    if (blocks.join(" ") !== "Two. One. Three.") wrong.push(`blocks: ${blocks}`);
+    await page.goto(`${paper.url}/desk/fronts/home`);
+    await page.locator('[data-card="0/2"]').waitFor();
+    const before = (await api("GET", "/fronts/home/draft")).containers[0].cards;
+    await drag(page.locator('[data-card="0/0"]'), page.locator('[data-card="0/2"]'), [40, 40]);
+    await saved(page);
+    const after = (await api("GET", "/fronts/home/draft")).containers[0].cards;
+    const expected = [before[1], before[0], ...before.slice(2)];
+    if (after.join() !== expected.join()) wrong.push(`cards: ${before} → ${after}`);
+    return wrong;
+  });
+
   await test("the wall filters, selects and hands over by keyboard", async () => {
     const made = await api("POST", "/articles", { headline: "Wallflower of the harbour", section: "harbour" });
     await page.goto(`${paper.url}/desk/wall`);

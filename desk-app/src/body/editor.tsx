@@ -181,6 +181,8 @@ function SlashMenu({ view, from, words, state, onClose }: { view: EditorView; fr
   const [at, setAt] = useState(0);
   const wish = words.toLowerCase();
   const found = KINDS.filter((kind) => named("block", kind).toLowerCase().includes(wish) || kind.includes(wish));
+  const begins = (kind: Kind) => (named("block", kind).toLowerCase().startsWith(wish) ? 0 : 1);
+  found.sort((one, other) => begins(one) - begins(other));
   const here = Math.min(at, Math.max(found.length - 1, 0));
   const take = (kind: Kind) => {
     view.dispatch(view.state.tr.delete(from, view.state.selection.from));

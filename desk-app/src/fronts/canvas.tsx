@@ -150,9 +150,7 @@ function Card(props: Props & { card: string; spot: Spot; target: object; isOver:
     event.stopPropagation();
   };
   return (
-    <>
-      {props.isOver && <li class="drop-here">{t("front.dropHere", { place: spot.card + 1 })}</li>}
-      <li class={`card${isChosen ? " chosen" : ""}${isHeld ? " held" : ""}`} {...props.target}>
+    <li class={`card${isChosen ? " chosen" : ""}${isHeld ? " held" : ""}${props.isOver ? " drop-before" : ""}`} {...props.target}>
         <button
           type="button"
           data-card={`${spot.container}/${spot.card}`}
@@ -171,8 +169,7 @@ function Card(props: Props & { card: string; spot: Spot; target: object; isOver:
           <span class="card-headline" dir="auto">{headline}</span>
           <span class="note">{row && <PageMark of={markOf(row)} quiet />} {row ? sectionName({ ...row, edition: props.edition }) : t("front.unknown")}</span>
         </button>
-      </li>
-    </>
+    </li>
   );
 }
 

@@ -186,6 +186,17 @@ export class Keeper {
     this.touch();
   }
 
+  /** Lays what is not in a revision aside: the story stands at its newest revision again. */
+  async discard(): Promise<void> {
+    while (this.running) await this.running;
+    clearTimeout(this.timer);
+    clearTimeout(this.local);
+    await layAside({ key: this.key, base: this.base, content: this.read(), at: Date.now() });
+    await remove(`/articles/${this.id}/working-copy`);
+    this.sent = this.sequence;
+    await forget(this.key);
+  }
+
   /** Starts from words that were kept here and never arrived. */
   resume(changes: number): void {
     this.changes = changes;

@@ -199,6 +199,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
     ...(may("article.write") && ["draft", "submitted", "ready"].includes(story.status) ? [{ label: t("handover.title"), act: () => to("hand-over") }] : []),
     ...(story.status === "published" && may("article.correct") ? [{ label: t("correct.title"), act: () => to("correct") }] : []),
     ...(story.status === "published" && may("article.withdraw") ? [{ label: t("withdraw.title"), act: () => to("withdraw"), stop: true }] : []),
+    ...(touched && canWrite ? [{ label: t("story.discard"), act: () => void deed.run(async () => { await keeper.current!.discard(); reload(); }) }] : []),
     { label: t("story.copy"), act: () => void deed.run(async () => { const { body, headline, ...rest } = content; const made = await post("/articles", { ...rest, slug: "", body, headline: t("story.copyOf", { headline }), desk: story.desk, ...deeds.why() }); go(`/story/${made.id}`); }) },
     ...(story.address ? [{ label: t("story.page"), act: () => void window.open(story.address!, "_blank", "noopener") }] : []),
     ...(may("article.redact") ? [{ label: t("redact.title"), act: () => to("redact"), stop: true }] : []),

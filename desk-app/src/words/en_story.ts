@@ -313,4 +313,6 @@ export const story = {
   "panel.number": "Public number",
   "shell.notLoaded": "This screen could not be loaded. Load the page again.",
   "block.code_block": "Code",
+  "rail.late": "{n} late",
+  "story.discard": "Throw my draft away",
 };

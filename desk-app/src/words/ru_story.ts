@@ -316,4 +316,6 @@ export const story: Record<keyof typeof english, Said> = {
   "panel.number": "Номер на сайте",
   "shell.notLoaded": "Экран не загрузился. Обновите страницу.",
   "block.code_block": "Код",
+  "rail.late": "Опаздывает: {n}",
+  "story.discard": "Отбросить мой черновик",
 };
