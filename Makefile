@@ -2,13 +2,14 @@
 #   make demo    build, fill a sample newspaper and serve it at http://localhost:8080  (LISTEN=127.0.0.1:8081 for another port)
 #   make test    run every test: on SQLite, on a PostgreSQL of its own, in a real browser  (CHROMIUM=PATH for another browser)
 #   make check   format, lints, licences, rules of the house
-#   make build   build the program;  make fonts  cut the theme's fonts;  make setup  install what tests need
+#   make build   build the program;  make fonts  cut the theme's fonts;  make desk  fetch what the desk's app is bundled from;
+#   make setup   install what tests need
 
 LISTEN ?=
 DATA ?= dateline-data-demo
 export CHROMIUM
 
-.PHONY: demo test check build fonts setup
+.PHONY: demo test check build fonts desk setup
 
 demo: build
 	@scripts/demo.sh "$(DATA)" $(LISTEN)
@@ -28,6 +29,9 @@ build:
 
 fonts:
 	@scripts/fonts.sh
+
+desk:
+	@scripts/desk-app.sh
 
 setup:
 	@scripts/setup.sh test
