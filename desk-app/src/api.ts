@@ -180,7 +180,7 @@ export async function all<T>(path: string, query: Record<string, string> = {}, m
 }
 
 /** The address of a file in the library, of a picture in about this width. */
-export const fileOf = (asset: string, width = 640): string => `/desk/api/assets/${asset}/file?width=${width}`;
+export const fileOf = (asset: string, width = 640): string => `/desk/api/assets/${encodeURIComponent(asset)}/file?width=${width}`;
 
 export async function upload(file: File, about: { alt?: string; credit?: string; caption?: string } = {}): Promise<Asset> {
   const form = new FormData();

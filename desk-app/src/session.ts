@@ -100,10 +100,12 @@ async function everySection(editions: Edition[], first: Section[]): Promise<Sect
 
 export async function signIn(email: string, password: string, code: string): Promise<void> {
   await ask("POST", "/session", { email, password, ...(code ? { code } : {}) });
-  const same = house.me?.email === email.trim().toLowerCase();
+  const before = house.me?.email;
+  // Somebody else begins with what is theirs; the words of who was here before are kept for them.
+  if (before !== undefined && before !== email.trim().toLowerCase()) return location.reload();
   await begin();
   if (house.expired) set({ expired: false });
-  dispatchEvent(new CustomEvent("desk-signed-in", { detail: same }));
+  dispatchEvent(new CustomEvent("desk-signed-in"));
 }
 
 export async function signOut(): Promise<void> {
