@@ -3,13 +3,14 @@
 #   make test    run every test: on SQLite, on a PostgreSQL of its own, in a real browser  (CHROMIUM=PATH for another browser)
 #   make audit   measure all pages of the sample: axe, Nu, console, movement, weight, links, Lighthouse  (on a quiet machine; target/audit.json)
 #   make check   format, lints, licences, rules of the house
-#   make build   build the program;  make fonts  cut the theme's fonts;  make setup  install what tests need
+#   make build   build the program;  make fonts  cut the theme's fonts;  make desk  fetch what the desk's app is bundled from;
+#   make setup   install what tests need
 
 LISTEN ?=
 DATA ?= dateline-data-demo
 export CHROMIUM
 
-.PHONY: demo test audit check build fonts setup
+.PHONY: demo test audit check build fonts desk setup
 
 demo: build
 	@scripts/demo.sh "$(DATA)" $(LISTEN)
@@ -28,10 +29,14 @@ check:
 build:
 	@scripts/setup.sh build
 	@scripts/fonts.sh
+	@scripts/desk-app.sh
 	@cargo build --locked -p dateline
 
 fonts:
 	@scripts/fonts.sh
+
+desk:
+	@scripts/desk-app.sh
 
 setup:
 	@scripts/setup.sh test

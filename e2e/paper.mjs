@@ -13,7 +13,10 @@ const program = process.env.DATELINE ?? "target/debug/dateline";
 
 /** Starts it and waits until it is ready. `settings` are further words of its environment. */
 export async function start(settings = {}) {
-  if (process.env.SITE) return { url: process.env.SITE.replace(/\/$/, ""), stop: async () => {} };
+  if (process.env.SITE) {
+    const [email, password] = (process.env.STAFF ?? "").split(" ");
+    return { url: process.env.SITE.replace(/\/$/, ""), staff: { email, password }, stop: async () => {} };
+  }
   const data = await mkdtemp(path.join(os.tmpdir(), "dateline-e2e-"));
   const running = spawn(program, ["demo", "--data", data, "--listen", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "pipe"],

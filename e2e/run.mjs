@@ -1,6 +1,7 @@
 // The built program in a real browser: starts the sample newspaper, runs every topic against it, and counts.
 //
-//     node e2e/run.mjs [TOPIC…]      DATELINE = the program, CHROMIUM = the browser, SITE = a running site instead of an own one
+//     node e2e/run.mjs [TOPIC…]      DATELINE = the program, CHROMIUM = the browser, SITE = a running site instead of an own one,
+//                                    STAFF = "MAIL PASSWORD" of its chief
 
 import { readdir } from "node:fs/promises";
 import path from "node:path";

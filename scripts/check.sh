@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Format, lints, licences and sources of dependencies, rules of the house. The last line counts them.
+# Format, lints, types of the desk's app, licences and sources of dependencies, rules of the house. The last line counts them.
 set -u
 cd "$(dirname "$0")/.."
 PATH=$PWD/target/tools/bin:$PATH
@@ -20,6 +20,7 @@ check() {
 check format cargo fmt --all --check -- -l
 check lints cargo clippy --locked --quiet --keep-going --workspace --all-targets -- -D warnings
 check licences cargo-deny --log-level error --offline --locked check --hide-inclusion-graph licenses bans sources
+check types desk-app/node_modules/.bin/tsc -p desk-app
 check rules cargo nextest run --locked --cargo-quiet -p tidy
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

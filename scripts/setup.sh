@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, quietly and once.
 #   setup.sh build    a C compiler
-#   setup.sh check    also cargo-nextest and cargo-deny
-#   setup.sh test     also PostgreSQL, Node, Chromium, Java, and the browser tests' packages
+#   setup.sh check    also cargo-nextest, cargo-deny, Node and the packages of the desk's app
+#   setup.sh test     also PostgreSQL, Chromium, Java, and the browser tests' packages
 set -eu
 cd "$(dirname "$0")/.."
 for_what=${1:?setup.sh build|check|test}
@@ -19,12 +19,12 @@ fi
 missing=()
 has cc || missing+=(build-essential)
 if [ "$for_what" != build ]; then
+  has node || missing+=(nodejs)
+  has npm || missing+=(npm)
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 fi
 if [ "$for_what" = test ]; then
   has_postgres || missing+=(postgresql)
-  has node || missing+=(nodejs)
-  has npm || missing+=(npm)
   has openssl || missing+=(openssl)
   has java || missing+=(default-jre-headless)
   if ! has_chromium; then
@@ -48,10 +48,11 @@ if [ "$for_what" != build ]; then
   cargo fetch --quiet --locked
 fi
 
-if [ "$for_what" = test ]; then
+if [ "$for_what" != build ]; then
   if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 18 ]; then
     echo "setup: Node $(node --version) is too old: 18 or newer is needed" >&2
     exit 1
   fi
-  scripts/npm.sh e2e
+  scripts/npm.sh desk-app
 fi
+if [ "$for_what" = test ]; then scripts/npm.sh e2e; fi

@@ -26,7 +26,7 @@ stage() {
   return "$code"
 }
 
-setup() { scripts/setup.sh test && scripts/fonts.sh; }
+setup() { scripts/setup.sh test && scripts/fonts.sh && scripts/desk-app.sh; }
 
 if stage setup setup; then
   stage check scripts/check.sh

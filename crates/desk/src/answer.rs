@@ -14,11 +14,18 @@ pub(crate) struct Reply {
     pub status: StatusCode,
     pub body: Option<Value>,
     pub cookie: Option<String>,
+    /// A file's media type and bytes, in place of JSON.
+    pub file: Option<(String, bytes::Bytes)>,
 }
 
 impl Reply {
     pub fn ok(body: Value) -> Reply {
-        Reply { status: StatusCode::OK, body: Some(body), cookie: None }
+        Reply {
+            status: StatusCode::OK,
+            body: Some(body),
+            cookie: None,
+            file: None,
+        }
     }
 
     pub fn created(body: Value) -> Reply {
@@ -30,7 +37,20 @@ impl Reply {
     }
 
     pub fn nothing() -> Reply {
-        Reply { status: StatusCode::NO_CONTENT, body: None, cookie: None }
+        Reply {
+            status: StatusCode::NO_CONTENT,
+            body: None,
+            ..Reply::ok(Value::Null)
+        }
+    }
+
+    /// A file that only the staff may see.
+    pub fn file(media_type: &str, bytes: bytes::Bytes) -> Reply {
+        Reply {
+            body: None,
+            file: Some((media_type.to_owned(), bytes)),
+            ..Reply::ok(Value::Null)
+        }
     }
 }
 
@@ -77,6 +97,9 @@ impl From<store::Error> for Problem {
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
+        if let Some((media_type, bytes)) = self.file {
+            return file(&media_type, bytes);
+        }
         let mut response = match self.body {
             None => self.status.into_response(),
             Some(body) => (self.status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response(),
@@ -88,6 +111,18 @@ impl IntoResponse for Reply {
         }
         response
     }
+}
+
+/// What somebody uploaded is shown and never run; a file never changes, so its browser may keep it.
+fn file(media_type: &str, bytes: bytes::Bytes) -> Response {
+    let media_type = HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let mut response = (StatusCode::OK, bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, media_type);
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400"));
+    response
 }
 
 impl IntoResponse for Problem {

@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
 use crate::visible;
-use newsroom::article::{self, Article, Correct, Draft, Listing, Publish, Save, Schedule, Status, Withdraw};
+use newsroom::article::{self, Article, Correct, Draft, Glance, Listing, Publish, Save, Schedule, Sort, Status, Withdraw};
 use newsroom::{Capability, Refusal, Turn};
 use serde_json::{Value, json};
 use store::{Id, Moment};
@@ -35,7 +35,7 @@ impl Call {
     }
 }
 
-fn row(article: &Article) -> Value {
+pub(crate) fn row(article: &Article) -> Value {
     json!({
         "id": article.id, "number": article.number, "address": article.address, "status": article.status, "kind": article.kind,
         "headline": article.headline, "section": article.section, "revision": article.head, "public_revision": article.public_revision,
@@ -45,13 +45,39 @@ fn row(article: &Article) -> Value {
     })
 }
 
-pub(crate) async fn list(call: Call) -> Answer {
+/// The row as lists show it.
+fn listed(article: &Article, glance: &Glance) -> Value {
+    let mut body = row(article);
+    body["desk"] = json!(glance.desk);
+    body["edition"] = json!(glance.edition);
+    body["by"] = json!(glance.by);
+    body["words"] = json!(glance.words);
+    body["lead"] = json!(glance.lead);
+    body["scheduled_at"] = json!(glance.scheduled_at);
+    body["problem"] = json!(glance.problem);
+    let writing = |(staff, name, at): &(String, String, Moment)| json!({"staff": staff, "name": name, "saved_at": at});
+    body["writing"] = glance.writing.iter().map(writing).collect();
+    body
+}
+
+/// What a list is asked for.
+fn listing(call: &Call) -> Result<Listing, Problem> {
     let status = match call.asked("status") {
         "" => None,
         name => Some(Status::parse(name).ok_or_else(|| Refusal::field("/status", "unknown", "one of the statuses"))?),
     };
     let some = |name: &str| Some(call.asked(name).to_owned()).filter(|text| !text.is_empty());
-    let listing = Listing {
+    let sort = match call.asked("sort") {
+        "" => Sort::default(),
+        name => Sort::parse(name).ok_or_else(|| Refusal::field("/sort", "unknown", "one of: changed, made, headline"))?,
+    };
+    let by = match call.asked("by") {
+        "me" => Some(call.actor.id().map(ToString::to_string).unwrap_or_default()),
+        _ => some("by"),
+    };
+    Ok(Listing {
+        by,
+        sort,
         status,
         words: call.asked("q").to_owned(),
         section: some("section"),
@@ -59,9 +85,45 @@ pub(crate) async fn list(call: Call) -> Answer {
         edition: some("edition"),
         after: some("after"),
         limit: call.limit()?,
+    })
+}
+
+pub(crate) async fn list(call: Call) -> Answer {
+    let found = call.office.room.articles(&call.actor, &listing(&call)?).await?;
+    let glances = call.office.room.glances(&found.items).await?;
+    let items: Vec<Value> = found.items.iter().zip(&glances).map(|(article, glance)| listed(article, glance)).collect();
+    Ok(Reply::ok(json!({"items": items, "next": found.next})))
+}
+
+pub(crate) async fn counts(call: Call) -> Answer {
+    let counts = call.office.room.article_counts(&call.actor, &listing(&call)?).await?;
+    Ok(Reply::ok(json!(counts)))
+}
+
+/// The clock: since the beginning of the last twelve hours, or since what the call says.
+pub(crate) async fn agenda(call: Call) -> Answer {
+    let since = match call.asked("since") {
+        "" => call.office.room.clock.now().plus_seconds(-12 * 3_600),
+        text => Moment::parse(text).map_err(|_| Refusal::field("/since", "time", "RFC 3339 with a zone"))?,
     };
-    let listed = call.office.room.articles(&call.actor, &listing).await?;
-    Ok(Reply::ok(json!({"items": listed.items.iter().map(row).collect::<Vec<_>>(), "next": listed.next})))
+    let agenda = call.office.room.agenda(&call.actor, since).await?;
+    let items: Vec<Value> = agenda
+        .iter()
+        .map(|entry| {
+            json!({
+                "what": entry.what, "at": entry.at, "released_at": entry.released_at, "problem": entry.problem, "article": row(&entry.article),
+            })
+        })
+        .collect();
+    Ok(Reply::ok(json!({"items": items, "next": null})))
+}
+
+pub(crate) async fn discard(call: Call) -> Answer {
+    let id = call.id().await?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    article::discard(&mut turn, &id).await?;
+    turn.commit().await?;
+    Ok(Reply::nothing())
 }
 
 pub(crate) async fn create(call: Call) -> Answer {
@@ -104,7 +166,12 @@ pub(crate) async fn show(call: Call) -> Answer {
     if let Some((base, content, at)) = &shown.working {
         body["working_copy"] = json!({"base": base, "saved_at": at, "article": content});
     }
-    let writing: Vec<Value> = shown.writing.iter().map(|(staff, at)| json!({"staff": staff, "saved_at": at})).collect();
+    let names = call.office.room.staff_names().await?;
+    let writing: Vec<Value> = shown
+        .writing
+        .iter()
+        .map(|(staff, at)| json!({"staff": staff, "name": names.get(staff), "saved_at": at}))
+        .collect();
     body["also_writing"] = json!(writing);
     Ok(Reply::ok(body))
 }
@@ -118,11 +185,13 @@ pub(crate) async fn revisions(call: Call) -> Answer {
         .last()
         .filter(|last| last.number > 1 && i64::try_from(revisions.len()).is_ok_and(|count| count == limit));
     let next = next.map(|last| last.number.to_string());
+    let names = call.office.room.staff_names().await?;
     let items: Vec<Value> = revisions
         .iter()
         .map(|revision| {
             json!({
                 "revision": revision.number, "hash": revision.hash, "reason": revision.reason, "staff": revision.staff_id,
+                "name": revision.staff_id.as_ref().and_then(|staff| names.get(staff)),
                 "at": Moment(revision.at), "redacted": revision.redacted,
             })
         })

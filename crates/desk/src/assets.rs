@@ -4,7 +4,7 @@ use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
 use axum::extract::{FromRequest, Multipart};
 use newsroom::Refusal;
-use newsroom::asset::{self, Asset, Change, NewAsset, Rendition};
+use newsroom::asset::{self, Asset, Change, NewAsset, Rendition, Wanted};
 use serde_json::{Value, json};
 use store::Moment;
 
@@ -41,8 +41,55 @@ async fn words(mut field: axum::extract::multipart::Field<'_>) -> Result<String,
 
 pub(crate) async fn list(call: Call) -> Answer {
     let limit = call.limit()?;
-    let assets = call.office.room.assets(call.asked("after"), limit + 1).await?;
-    call.first(assets, |asset| asset.id.clone(), body)
+    let wanted = Wanted {
+        kind: call.asked("kind").to_owned(),
+        missing: call.asked("missing").to_owned(),
+        words: call.asked("q").to_owned(),
+    };
+    let mut assets = call.office.room.assets(&wanted, call.asked("after"), limit + 1).await?;
+    let more = i64::try_from(assets.len()).is_ok_and(|count| count > limit);
+    assets.truncate(usize::try_from(limit).unwrap_or(1));
+    let ids: Vec<String> = assets.iter().map(|asset| asset.id.clone()).collect();
+    let uses = call.office.room.asset_uses(&ids).await?;
+    let items: Vec<Value> = assets
+        .iter()
+        .zip(uses)
+        .map(|(asset, uses)| {
+            let mut shown = body(asset);
+            shown["uses"] = json!(uses);
+            shown
+        })
+        .collect();
+    let next = assets.last().filter(|_| more).map(|asset| asset.id.clone());
+    Ok(Reply::ok(json!({"items": items, "next": next})))
+}
+
+/// The file as the desk shows it: of a picture the smallest size that is as wide as asked, else what is served.
+pub(crate) async fn file(call: Call) -> Answer {
+    let width = call.number("width", i64::MAX)?;
+    let asset = call.office.room.asset(call.part("id")).await?;
+    let mut sizes = asset.sizes()?;
+    sizes.sort_by_key(|size| size.width);
+    let fit = sizes.iter().find(|size| size.width >= width && size.media_type == "image/jpeg");
+    let (blob, media_type) = fit.map_or((&asset.blob, &asset.media_type), |size| (&size.blob, &size.media_type));
+    let bytes = call.office.room.blobs.get(blob).await?.ok_or(Refusal::NotFound("file"))?;
+    Ok(Reply::file(media_type, bytes.into()))
+}
+
+/// Stories that show the file. A headline that the caller may not read is left out.
+pub(crate) async fn usage(call: Call) -> Answer {
+    let room = &call.office.room;
+    let asset = room.asset(call.part("id")).await?;
+    let limit = call.limit()?;
+    let mut items = Vec::new();
+    for shown in room.asset_usage(&asset.id, limit).await? {
+        let id = shown.article.parse().map_err(|_| Refusal::Damaged("article id".into()))?;
+        let is_readable = shown.public || room.article(&call.actor, &id, None).await.is_ok();
+        let headline = is_readable.then_some(shown.headline);
+        let article = is_readable.then_some(shown.article);
+        items.push(json!({"article": article, "headline": headline, "status": shown.status, "public": shown.public}));
+    }
+    Ok(Reply::ok(json!({"items": items, "next": null})))
 }
 
 pub(crate) async fn show(call: Call) -> Answer {

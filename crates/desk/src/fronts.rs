@@ -1,35 +1,88 @@
 //! Fronts.
 
-use crate::answer::{Answer, Reply};
+use crate::answer::{Answer, Problem, Reply};
+use crate::articles::row;
 use crate::routes::{Call, shaped};
 use newsroom::Refusal;
 use newsroom::front::{self, Front, Layout};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use store::Moment;
 
-fn body(front: &Front) -> Result<Value, Refusal> {
-    let draft: Value = serde_json::from_str(&front.draft)?;
+/// A front with both its layouts and the stories that their cards name.
+async fn body(call: &Call, front: &Front) -> Result<Value, Problem> {
+    let draft: Value = serde_json::from_str(&front.draft).map_err(Refusal::from)?;
+    let live: Option<Value> = front.live.as_deref().map(serde_json::from_str).transpose().map_err(Refusal::from)?;
+    let mut cards = BTreeSet::new();
+    for layout in [Some(&draft), live.as_ref()].into_iter().flatten() {
+        for container in layout["containers"].as_array().into_iter().flatten() {
+            cards.extend(
+                container["cards"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned),
+            );
+        }
+    }
+    let stories = call.office.room.carded(&call.actor, &cards).await?;
+    let found: Vec<_> = stories.values().cloned().collect();
+    let glances = call.office.room.glances(&found).await?;
+    let stories: serde_json::Map<String, Value> = stories
+        .iter()
+        .zip(&glances)
+        .map(|((card, article), glance)| {
+            let mut story = row(article);
+            story["lead"] = json!(glance.lead);
+            (card.clone(), story)
+        })
+        .collect();
     Ok(json!({
         "name": front.name, "version": front.version, "launched_at": front.launched_at.map(Moment), "containers": draft["containers"],
-        "launched": front.live.as_ref() == Some(&front.draft),
+        "launched": front.live.as_ref() == Some(&front.draft), "live": live.map(|live| live["containers"].clone()), "stories": stories,
     }))
+}
+
+pub(crate) async fn list(call: Call) -> Answer {
+    let fronts = call.office.room.fronts().await?;
+    call.all(
+        &fronts,
+        |front| format!("{}/{}", front.edition, front.name),
+        |front| {
+            json!({
+                "edition": front.edition, "name": front.name, "launched_at": front.launched_at.map(Moment), "launched": front.launched,
+            })
+        },
+    )
 }
 
 pub(crate) async fn draft(call: Call) -> Answer {
     let front = call.office.room.front(&call.edition(), call.part("name")).await?;
-    Ok(Reply::ok(body(&front)?))
+    Ok(Reply::ok(body(&call, &front).await?))
 }
 
 pub(crate) async fn save(call: Call) -> Answer {
     let mut json = call.json.clone();
     if let Some(fields) = json.as_object_mut() {
-        for word in ["edition", "name", "version", "launched_at", "launched"] {
+        for word in ["edition", "name", "version", "launched_at", "launched", "live", "stories"] {
             fields.remove(word);
         }
     }
     let layout = shaped::<Layout>(json)?.checked()?;
+    let began_from = match call.headers.get(http::header::IF_MATCH).and_then(|value| value.to_str().ok()) {
+        None => None,
+        Some(value) => {
+            let number = value.trim().trim_matches('"').parse::<i64>();
+            Some(number.map_err(|_| Problem::Unreadable("If-Match holds the version of a front.".into()))?)
+        }
+    };
     let mut turn = call.office.room.turn(&call.actor).await?;
-    front::save_draft(&mut turn, &call.edition(), call.part("name"), &layout).await?;
+    let (edition, name) = (call.edition(), call.part("name"));
+    match began_from {
+        None => front::save_draft(&mut turn, &edition, name, &layout).await?,
+        Some(version) => front::save_draft_from(&mut turn, &edition, name, &layout, version).await?,
+    };
     turn.commit().await?;
     draft(call).await
 }

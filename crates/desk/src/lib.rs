@@ -1,6 +1,7 @@
 //! The desk's API: staff HTTP under `/desk/api`. Handlers are thin: who, what, one operation, answer.
 
 mod answer;
+mod app;
 mod articles;
 mod assets;
 mod body_schemas;

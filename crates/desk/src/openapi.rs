@@ -23,13 +23,18 @@ pub fn document() -> Value {
         parameters.extend(route.query.iter().map(|name| {
             let schema = match *name {
                 "limit" => json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
-                "revision" | "from" | "to" => json!({"type": "integer"}),
+                "revision" | "from" | "to" | "width" => json!({"type": "integer"}),
                 _ => json!({"type": "string"}),
             };
             json!({"name": name, "in": "query", "required": false, "schema": schema})
         }));
-        if route.path.ends_with("/revisions") && route.method == "POST" || route.path.ends_with("/working-copy") {
+        if route.path.ends_with("/revisions") && route.method == "POST" || route.method == "PUT" && route.path.ends_with("/working-copy") {
             parameters.push(json!({"name": "If-Match", "in": "header", "required": true, "schema": {"type": "string"}}));
+        }
+        if route.method == "PUT" && route.path.ends_with("/draft") {
+            let about = "the version that the draft began from; another one there is 409";
+            parameters
+                .push(json!({"name": "If-Match", "in": "header", "required": false, "description": about, "schema": {"type": "string"}}));
         }
         if route.path.ends_with("/publish") {
             parameters.push(json!({"name": "Idempotency-Key", "in": "header", "required": false, "schema": {"type": "string"}}));
@@ -37,6 +42,8 @@ pub fn document() -> Value {
         let mut responses = Map::new();
         let success = if route.success == 204 {
             json!({"description": "Done"})
+        } else if route.path.ends_with("/file") {
+            json!({"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}}})
         } else {
             json!({"description": "Done", "content": {"application/json": {"schema": answer_of(route.method, route.path)}}})
         };

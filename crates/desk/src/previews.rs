@@ -16,7 +16,7 @@ const USUAL: i64 = 7 * 86_400;
 
 /// Nothing from elsewhere and nothing inline, as on every page of the site.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; \
-     connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
+     connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; \
      trusted-types dateline";
 
 pub(crate) async fn create(call: Call) -> Answer {

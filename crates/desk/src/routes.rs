@@ -66,7 +66,9 @@ macro_rules! routes {
 }
 
 routes! {
-    GET "/articles" ArticleRead 200 "" ["status", "q", "section", "desk", "edition", "after", "limit"] articles::list, "List stories, last changed first";
+    GET "/articles" ArticleRead 200 "" ["status", "q", "section", "desk", "edition", "by", "sort", "after", "limit"] articles::list, "List stories, last changed first unless `sort` says otherwise";
+    GET "/articles/counts" ArticleRead 200 "" ["q", "section", "desk", "edition", "by"] articles::counts, "Count stories by status";
+    GET "/agenda" ArticleRead 200 "" ["since"] articles::agenda, "See what went out lately and what is to go out, lift or come down";
     POST "/articles" ArticleWrite 201 "NewArticle" ["edition"] articles::create, "Create a story";
     GET "/articles/{id}" ArticleRead 200 "" ["revision"] articles::show, "Show a story";
     DELETE "/articles/{id}" ArticleBin 200 "" ["reason"] articles::bin, "Put a story into the bin";
@@ -74,6 +76,7 @@ routes! {
     POST "/articles/{id}/revisions" ArticleWrite 201 "Article" [] articles::save, "Keep a new revision; If-Match names the one it began from";
     GET "/articles/{id}/compare" ArticleRead 200 "" ["from", "to"] articles::compare, "Compare two revisions";
     PUT "/articles/{id}/working-copy" ArticleWrite 200 "Article" [] articles::autosave, "Rewrite the working copy";
+    DELETE "/articles/{id}/working-copy" ArticleWrite 204 "" [] articles::discard, "Throw one's own working copy away";
     POST "/articles/{id}/publish" ArticlePublish 200 "Publish" [] articles::publish, "Publish a story now, or plan it with `at`";
     POST "/articles/{id}/correct" ArticleCorrect 200 "Correct" [] articles::correct, "Correct a published story in public";
     POST "/articles/{id}/withdraw" ArticleWithdraw 200 "Withdraw" [] articles::withdraw, "Take a published story off";
@@ -90,10 +93,13 @@ routes! {
     POST "/articles/{id}/proposals" ArticleWrite 201 "NewProposal" [] proposals::create, "Propose a release or an embargo to somebody who may decide it";
     POST "/articles/{id}/proposals/{proposal}/accept" ArticleSchedule 200 "Reason" [] proposals::accept, "Decide what was proposed";
     DELETE "/articles/{id}/proposals/{proposal}" ArticleRead 204 "" [] proposals::decline, "Decline a proposal, or take one's own back";
-    GET "/assets" MediaRead 200 "" ["after", "limit"] assets::list, "List the media library, newest first";
+    GET "/assets" MediaRead 200 "" ["q", "kind", "missing", "after", "limit"] assets::list, "List the media library, newest first";
     POST "/assets" MediaUpload 201 "Upload" [] assets::upload, "Upload a file";
     GET "/assets/{id}" MediaRead 200 "" [] assets::show, "Show a file's record";
+    GET "/assets/{id}/file" MediaRead 200 "" ["width"] assets::file, "Read a file, of a picture the smallest size of that width or more";
+    GET "/assets/{id}/usage" MediaRead 200 "" ["limit"] assets::usage, "List the stories that show a file";
     PUT "/assets/{id}" MediaManage 200 "Asset" [] assets::describe, "Change what is said about a file";
+    GET "/fronts" FrontRead 200 "" ["after", "limit"] fronts::list, "List fronts";
     GET "/fronts/{name}/draft" FrontRead 200 "" ["edition"] fronts::draft, "Show a front's draft";
     PUT "/fronts/{name}/draft" FrontEdit 200 "Layout" ["edition"] fronts::save, "Keep a front's draft";
     POST "/fronts/{name}/launch" FrontLaunch 200 "" ["edition"] fronts::launch, "Put a front's draft before readers";
@@ -164,6 +170,9 @@ pub const OPEN: &[(&str, &str, &str)] = &[
     ("GET", "/desk/api/openapi.json", "the description of this API"),
     ("GET", "/desk/share/{token}", "a preview: its address is the key"),
     ("GET", "/desk/share/{token}/media/{*rest}", "the files of a preview"),
+    ("GET", "/desk", "the empty page of the desk's app; what it shows it asks the API for"),
+    ("GET", "/desk/{*rest}", "the same, at each screen's own address"),
+    ("GET", "/desk/app/{*rest}", "the app's files, which anybody may have"),
 ];
 
 /// Largest JSON body, in bytes.
@@ -192,6 +201,9 @@ pub fn router(desk: Desk) -> Router {
     router
         .route("/desk/api", axum::routing::any(unknown))
         .route("/desk/api/{*rest}", axum::routing::any(unknown))
+        .route("/desk", axum::routing::get(crate::app::shell))
+        .route("/desk/{*rest}", axum::routing::get(crate::app::shell))
+        .route("/desk/app/{*rest}", axum::routing::get(crate::app::file))
         .method_not_allowed_fallback(async || Problem::Method.into_response())
         .layer(axum::extract::DefaultBodyLimit::disable())
         .with_state(desk)

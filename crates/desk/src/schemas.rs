@@ -22,6 +22,8 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
     };
     match (method, path) {
         ("GET", "/articles") => list("ArticleRow"),
+        ("GET", "/articles/counts") => json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+        ("GET", "/agenda") => list("Appointment"),
         ("POST", "/articles") => one("Created"),
         ("GET", "/articles/{id}") => one("ArticleShown"),
         ("GET", "/articles/{id}/revisions") => list("Revision"),
@@ -34,6 +36,8 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("POST", "/articles/{id}/proposals" | "/articles/{id}/proposals/{proposal}/accept") => one("Proposal"),
         (_, path) if path.starts_with("/articles/{id}") => object(&[("id", text())], &[]),
         ("GET", "/assets") => list("AssetShown"),
+        ("GET", "/assets/{id}/usage") => list("AssetUse"),
+        ("GET", "/fronts") => list("FrontNamed"),
         (_, "/assets" | "/assets/{id}") => one("AssetShown"),
         ("POST", "/fronts/{name}/launch") => {
             object(&[("name", text()), ("event", number_or_null()), ("visible", flag())], &["name", "visible"])
@@ -42,7 +46,15 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("GET", "/ledger") => list("Event"),
         ("GET", "/batches/{id}") => list("BatchItem"),
         ("POST" | "GET", "/session") => object(
-            &[("token", text()), ("expires_at", instant()), ("staff", json!({"type": ["object", "null"]}))],
+            &[
+                ("token", text()),
+                ("expires_at", instant()),
+                ("staff", json!({"type": ["object", "null"]})),
+                ("role", text()),
+                ("desks", texts()),
+                ("capabilities", texts()),
+                ("with_reason", texts()),
+            ],
             if method == "POST" { &["token", "staff"] } else { &["staff"] },
         ),
         (_, "/settings") => one("Settings"),
@@ -254,14 +266,20 @@ pub(crate) fn schemas() -> Value {
         "Staff": object(&[("email", text()), ("name", text()), ("role", json!({"type": "string", "enum": ["contributor", "reporter", "editor", "chief", "admin"]})), ("desks", texts()), ("password", text()), ("disabled", json!({"type": "boolean"}))], &[]),
         "SignIn": object(&[("email", text()), ("password", text()), ("code", text())], &["email", "password"]),
     });
+    let writing = json!({"type": "array", "items": object(&[("staff", text()), ("name", optional()), ("saved_at", instant())], &["staff", "saved_at"])});
     let answers = json!({
         "Created": object(&[("id", text()), ("number", number_or_null()), ("revision", number()), ("status", text()), ("address", optional())], &["id", "number", "revision", "status", "address"]),
         "Saved": object(&[("id", text()), ("revision", number()), ("unchanged", flag())], &["id", "revision"]),
-        "ArticleRow": with(row.clone(), &[("kind", text()), ("headline", text()), ("section", text())]),
+        "ArticleRow": with(row.clone(), &[("kind", text()), ("headline", text()), ("section", text()), ("desk", text()), ("edition", text()), ("by", texts()),
+            ("words", number()), ("lead", optional()), ("scheduled_at", instant()), ("problem", text()), ("writing", writing.clone())]),
+        "Appointment": object(&[("what", json!({"type": "string", "enum": ["published", "planned", "released", "embargo", "expiry"]})), ("at", instant()),
+            ("released_at", instant()), ("problem", text()), ("article", json!({"$ref": "#/components/schemas/ArticleRow"}))], &["what", "at", "article"]),
+        "AssetUse": object(&[("article", optional()), ("headline", optional()), ("status", text()), ("public", flag())], &["status", "public"]),
+        "FrontNamed": object(&[("edition", text()), ("name", text()), ("launched_at", instant()), ("launched", flag())], &["edition", "name", "launched"]),
         "ArticleShown": with(article, &[row, vec![("head", number()), ("desk", text()), ("scheduled_at", instant()), ("visible_until", instant()),
             ("working_copy", json!({"type": "object"})),
-            ("also_writing", json!({"type": "array", "items": object(&[("staff", text()), ("saved_at", instant())], &["staff", "saved_at"])}))]].concat()),
-        "Revision": object(&[("revision", number()), ("hash", text()), ("reason", text()), ("staff", optional()), ("at", instant()), ("redacted", flag())], &["revision", "hash", "at"]),
+            ("also_writing", writing)]].concat()),
+        "Revision": object(&[("revision", number()), ("hash", text()), ("reason", text()), ("staff", optional()), ("name", optional()), ("at", instant()), ("redacted", flag())], &["revision", "hash", "at"]),
         "Comparison": object(&[("from", number()), ("to", number()),
             ("fields", json!({"type": "array", "items": object(&[("name", text()), ("before", json!({})), ("after", json!({}))], &["name", "before", "after"])})),
             ("blocks", json!({"type": "array", "items": object(&[
@@ -277,10 +295,12 @@ pub(crate) fn schemas() -> Value {
             ("note", text()), ("staff", optional()), ("made_at", instant()), ("event", number_or_null())], &["id", "article", "action", "at"]),
         "AssetShown": object(&[("id", text()), ("number", number_or_null()), ("kind", json!({"type": "string", "enum": ["picture", "video", "audio", "document"]})),
             ("type", text()), ("name", text()), ("width", number()), ("height", number()), ("size", number()), ("alt", text()), ("credit", text()), ("caption", text()),
-            ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": ["array", "null"], "items": {"type": "number"}})), ("address", optional()), ("version", number())],
+            ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": ["array", "null"], "items": {"type": "number"}})), ("address", optional()), ("uses", number()), ("version", number())],
             &["id", "kind", "type", "width", "height", "size"]),
         "FrontShown": object(&[("name", text()), ("version", number()), ("launched_at", instant()), ("launched", flag()),
-            ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["name", "containers"]),
+            ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}})),
+            ("live", json!({"type": ["array", "null"], "items": {"$ref": "#/components/schemas/Container"}})),
+            ("stories", json!({"type": "object", "additionalProperties": {"$ref": "#/components/schemas/ArticleRow"}}))], &["name", "containers"]),
         "Container": object(&[("shape", json!({"type": "string", "enum": SHAPES})), ("title", text()), ("link", text()), ("cards", json!({"type": "array", "items": {"type": ["string", "integer"]}})),
             ("fill", json!({"type": ["object", "null"], "properties": {"section": optional(), "tag": optional(), "kind": optional(), "count": number()}})),
             ("text", text())], &["shape"]),

@@ -124,6 +124,7 @@ async fn begun(desk: Desk, request: Request<Body>) -> Answer {
             "staff": staff(&signed_in.actor, &signed_in.email),
         })),
         cookie: Some(cookie),
+        ..Reply::nothing()
     })
 }
 
@@ -152,7 +153,15 @@ pub(crate) async fn show(call: Call) -> Answer {
     let members = call.office.room.staff().await?;
     let mine = call.actor.id().and_then(|id| members.iter().find(|member| member.id == id.as_str()));
     let (email, desks) = mine.map(|member| (member.email.clone(), member.desks.clone())).unwrap_or_default();
-    Ok(Reply::ok(json!({"staff": staff(&call.actor, &email), "role": role, "desks": desks})))
+    let subject = newsroom::Subject::site("session");
+    let named = |wanted: &dyn Fn(newsroom::Capability) -> bool| -> Vec<&str> {
+        newsroom::Capability::ALL.iter().filter(|one| wanted(**one)).map(|one| one.name()).collect()
+    };
+    let may = named(&|one| call.actor.has(one));
+    let with_reason = named(&|one| matches!(call.actor.may(one, &subject), Ok(newsroom::Permit::WithReason)));
+    Ok(Reply::ok(json!({
+        "staff": staff(&call.actor, &email), "role": role, "desks": desks, "capabilities": may, "with_reason": with_reason,
+    })))
 }
 
 /// Signs out.

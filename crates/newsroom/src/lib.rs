@@ -34,7 +34,7 @@ mod newsroom;
 mod refusal;
 mod turn;
 
-pub use actor::{Actor, Capability, Role};
+pub use actor::{Actor, Capability, Permit, Role, Subject};
 pub use content::Content;
 pub use newsroom::Newsroom;
 pub use refusal::Refusal;

@@ -24,6 +24,11 @@ const SCHEMA: &[Migration] = &[
         name: "comments",
         sql: include_str!("../migrations/0020_comments.sql"),
     },
+    Migration {
+        version: 30,
+        name: "desk lists",
+        sql: include_str!("../migrations/0030_desk_lists.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

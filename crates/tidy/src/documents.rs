@@ -3,7 +3,7 @@
 use crate::{File, Tree};
 
 /// Folders whose files documents name by their path.
-const ROOMS: [&str; 6] = ["crates/", "docs/", "theme/", "scripts/", "e2e/", "sample/"];
+const ROOMS: [&str; 7] = ["crates/", "docs/", "theme/", "scripts/", "e2e/", "sample/", "desk-app/"];
 
 /// A path in backticks, or a link between documents, that leads to nothing.
 #[must_use]

@@ -5,7 +5,7 @@ use crate::{File, Tree};
 /// Lines that a file may have.
 const CEILING: usize = 600;
 /// Endings of files that a person writes and reads as code.
-const CODE: [&str; 9] = ["rs", "sql", "mjs", "js", "css", "html", "sh", "py", "ftl"];
+const CODE: [&str; 11] = ["rs", "sql", "mjs", "js", "ts", "tsx", "css", "html", "sh", "py", "ftl"];
 /// Names of rooms that nobody designed.
 const JUNK: [&str; 9] = ["util", "utils", "common", "helper", "helpers", "misc", "shared", "tools", "stuff"];
 

@@ -119,7 +119,11 @@ impl House {
 
     /// A call by somebody of the cast; an empty name is a stranger.
     pub fn call(&self, who: &str, method: &str, path: &str) -> Call<'_> {
-        let path = if path.starts_with("/desk/") { path.to_owned() } else { format!("/desk/api{path}") };
+        let path = if path == "/desk" || path.starts_with("/desk/") {
+            path.to_owned()
+        } else {
+            format!("/desk/api{path}")
+        };
         let mut request = Request::builder().method(method).uri(path);
         if !who.is_empty() {
             request = request.header("authorization", format!("Bearer {}", self.keys[who]));

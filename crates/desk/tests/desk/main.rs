@@ -8,6 +8,7 @@ mod doors;
 mod files;
 mod frame;
 mod house;
+mod lists;
 mod permissions;
 mod previews;
 mod proposals;

@@ -218,6 +218,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
                 kind: "picture".into(),
                 media_type: "image/png".into(),
                 name: "x.png".into(),
+                blob: house.scene.room.blobs.put(&crate::files::png(8, 8)).await.unwrap(),
                 ..Default::default()
             };
             key = newsroom::asset::add(&mut turn, new).await.unwrap().id.to_string();

@@ -1,11 +1,14 @@
 //! Articles: their life from a draft to the archive, a file per operation.
 
+mod agenda;
 mod autosave;
 mod bin;
 mod correct;
 mod create;
+mod discard;
 mod embargo;
 mod expire;
+mod glance;
 mod hand_over;
 mod likeness;
 mod list;
@@ -24,14 +27,17 @@ mod take;
 mod translate;
 mod withdraw;
 
+pub use agenda::Appointment;
 pub use autosave::{Autosaved, autosave};
 pub use bin::bin;
 pub use correct::{Correct, correct};
 pub use create::{Created, Draft, create};
+pub use discard::discard;
 pub use embargo::embargo;
 pub use expire::expire;
+pub use glance::Glance;
 pub use hand_over::hand_over;
-pub use list::{Listed, Listing};
+pub use list::{Listed, Listing, Sort};
 pub use publish::{Original, Publish, Published, publish};
 pub use redact::redact;
 pub use release::{Released, Schedules};

@@ -2,9 +2,11 @@
 
 mod add;
 mod describe;
+mod usage;
 
 pub use add::{Added, NewAsset, add};
 pub use describe::{Change, describe};
+pub use usage::Use;
 
 use crate::{Newsroom, Refusal};
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,17 @@ pub struct Asset {
     /// Paths at which it lay before it came here; read only for who serves it.
     #[sqlx(skip)]
     pub former: Vec<String>,
+}
+
+/// Which files a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// `picture`, `video`, `audio`, `document`; empty = all.
+    pub kind: String,
+    /// What must be missing: `alt` or `credit`; empty = nothing.
+    pub missing: String,
+    /// Words in its name, alt text, caption or credit.
+    pub words: String,
 }
 
 /// One served size of a picture.
@@ -132,14 +145,22 @@ impl Newsroom {
             .ok_or(Refusal::NotFound("asset"))
     }
 
-    /// Assets before an id, newest first.
-    pub async fn assets(&self, before: &str, limit: i64) -> Result<Vec<Asset>, Refusal> {
-        Ok(self
-            .db
-            .all::<Asset>(
-                store::sql(format!("SELECT {COLUMNS} FROM asset WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2")),
-                params![before, limit],
-            )
-            .await?)
+    /// Assets before an id, newest first, of a kind and with these words in what is said about them.
+    pub async fn assets(&self, wanted: &Wanted, before: &str, limit: i64) -> Result<Vec<Asset>, Refusal> {
+        let mut text = format!(
+            "SELECT {COLUMNS} FROM asset WHERE ($1 = '' OR id < $1) AND ($2 = '' OR kind = $2) \
+             AND ($3 = '' OR $3 = 'alt' AND alt = '' AND kind = 'picture' OR $3 = 'credit' AND credit = '')"
+        );
+        let mut values = params![before, &wanted.kind, &wanted.missing];
+        for word in wanted.words.split_whitespace().take(8) {
+            let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            values.push(format!("%{escaped}%").into());
+            text.push_str(&format!(
+                " AND LOWER(name || ' ' || alt || ' ' || caption || ' ' || credit) LIKE ${} ESCAPE '\\'",
+                values.len()
+            ));
+        }
+        text.push_str(&format!(" ORDER BY id DESC LIMIT {limit}"));
+        Ok(self.db.all::<Asset>(store::sql(text), values).await?)
     }
 }

@@ -4,10 +4,13 @@ mod launch;
 mod save_draft;
 
 pub use launch::launch;
-pub use save_draft::save_draft;
+pub use save_draft::{save_draft, save_draft_from};
 
-use crate::{Newsroom, Refusal};
+use crate::actor::Capability;
+use crate::article::{Article, columns};
+use crate::{Actor, Newsroom, Refusal};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use store::params;
 use story::Problem;
 
@@ -90,7 +93,49 @@ fn cards<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String
         .collect())
 }
 
+/// A front in the list of fronts.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Named {
+    /// Code of its edition.
+    pub edition: String,
+    /// Name.
+    pub name: String,
+    /// When it was launched, in microseconds.
+    pub launched_at: Option<i64>,
+    /// Readers see what is drafted.
+    pub launched: bool,
+}
+
 impl Newsroom {
+    /// Every front, edition by edition.
+    pub async fn fronts(&self) -> Result<Vec<Named>, Refusal> {
+        Ok(self
+            .db
+            .all::<Named>(
+                "SELECT e.code AS edition, f.name, f.launched_at, f.live IS NOT NULL AND f.live = f.draft AS launched FROM front f \
+                 JOIN edition e ON e.id = f.edition_id ORDER BY e.position, e.code, f.name",
+                params![],
+            )
+            .await?)
+    }
+
+    /// Stories by what a card names them, an id, a public number or an address; what names none is left out.
+    pub async fn carded(&self, actor: &Actor, cards: &BTreeSet<String>) -> Result<BTreeMap<String, Article>, Refusal> {
+        let mut found = BTreeMap::new();
+        for card in cards {
+            let Ok(id) = self.find_article(card).await else { continue };
+            let article = self
+                .db
+                .opt::<Article>(store::sql(format!("SELECT {} FROM article WHERE id = $1", columns!())), params![&id])
+                .await?;
+            // What readers see is no secret of its desk.
+            let is_visible =
+                |article: &Article| article.status == "published" || actor.may(Capability::ArticleRead, &article.subject()).is_ok();
+            found.extend(article.filter(is_visible).map(|article| (card.clone(), article)));
+        }
+        Ok(found)
+    }
+
     /// A front of an edition (empty code = the default one).
     pub async fn front(&self, edition: &str, name: &str) -> Result<Front, Refusal> {
         self.db

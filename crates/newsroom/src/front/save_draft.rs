@@ -8,11 +8,17 @@ use story::Problem;
 
 /// Keeps a front's draft, making the front if it is new. Readers see nothing of it. Event: `front_drafted`.
 pub async fn save_draft(turn: &mut Turn<'_>, edition: &str, name: &str, layout: &Layout) -> Result<Id, Refusal> {
-    let outcome = saved(turn, edition, name, layout).await;
+    let outcome = saved(turn, edition, name, layout, None).await;
     turn.guard(outcome)
 }
 
-async fn saved(turn: &mut Turn<'_>, edition: &str, name: &str, layout: &Layout) -> Result<Id, Refusal> {
+/// The same, unless the front has another version than the one the draft began from: then it is somebody else's draft meanwhile.
+pub async fn save_draft_from(turn: &mut Turn<'_>, edition: &str, name: &str, layout: &Layout, version: i64) -> Result<Id, Refusal> {
+    let outcome = saved(turn, edition, name, layout, Some(version)).await;
+    turn.guard(outcome)
+}
+
+async fn saved(turn: &mut Turn<'_>, edition: &str, name: &str, layout: &Layout, version: Option<i64>) -> Result<Id, Refusal> {
     permit(turn, Capability::FrontEdit, name).await?;
     if !slug::is_valid(name) {
         return Err(Refusal::field("/name", "slug", "lower-case letters, figures and hyphens"));
@@ -26,12 +32,14 @@ async fn saved(turn: &mut Turn<'_>, edition: &str, name: &str, layout: &Layout) 
     let id = turn.id();
     let (id,) = turn
         .tx
-        .one::<(String,)>(
+        .opt::<(String,)>(
             "INSERT INTO front (id, edition_id, name, draft, live, launched_at, version) VALUES ($1, $2, $3, $4, NULL, NULL, 1) \
-             ON CONFLICT (edition_id, name) DO UPDATE SET draft = excluded.draft, version = front.version + 1 RETURNING id",
-            params![&id, &edition.id, name, serde_json::to_string(layout)?],
+             ON CONFLICT (edition_id, name) DO UPDATE SET draft = excluded.draft, version = front.version + 1 \
+             WHERE $5 = -1 OR front.version = $5 RETURNING id",
+            params![&id, &edition.id, name, serde_json::to_string(layout)?, version.unwrap_or(-1)],
         )
-        .await?;
+        .await?
+        .ok_or_else(|| Refusal::conflict("stale", "somebody else arranged this front meanwhile; nothing was overwritten"))?;
     let id: Id = id.parse().map_err(|_| Refusal::Damaged("front id".into()))?;
     turn.note(Entry::new("front_drafted", "front", &id));
     Ok(id)

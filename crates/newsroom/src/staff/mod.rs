@@ -17,6 +17,7 @@ pub use sign_in::SignedIn;
 use crate::actor::{self, Capability};
 use crate::{Actor, Newsroom, Refusal, Role};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use store::{Blobs, Tx, params};
 
 /// A member of staff as lists show them.
@@ -61,6 +62,12 @@ impl Newsroom {
             members.retain(|member| member.desks.iter().all(is_mine));
         }
         Ok(members)
+    }
+
+    /// Names of everybody on the staff by id, also of those who can't come in any more: who wrote, kept or decided something.
+    pub async fn staff_names(&self) -> Result<BTreeMap<String, String>, Refusal> {
+        let rows = self.db.all::<(String, String)>("SELECT id, name FROM staff", params![]).await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Everybody on the staff, by mail address.

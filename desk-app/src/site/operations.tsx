@@ -1,0 +1,109 @@
+// How the machinery stands: first one sentence, then the clock, then the parts.
+
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { get, type Json, type Page, type Row } from "../api";
+import { Icon } from "../icons";
+import { Problem, useAsked, Waiting } from "../parts";
+import type { Place } from "../router";
+import { clock, distance, when } from "../time";
+import { t } from "../words";
+
+interface Appointment {
+  what: string;
+  at: string;
+  released_at: string | null;
+  problem: string;
+  article: Row;
+}
+
+export function Operations(_: { part: string[]; place: Place }): JSX.Element {
+  const state = useAsked<Json>(() => get("/operations"), []);
+  const agenda = useAsked<Page<Appointment>>(() => get("/agenda", { since: new Date(new Date().setHours(0, 0, 0, 0)).toISOString() }), []);
+  useEffect(() => {
+    document.title = t("rail.operations");
+    const timer = setInterval(() => {
+      state.again();
+      agenda.again();
+    }, 5000);
+    return () => clearInterval(timer);
+  }, []);
+  const now = state.data;
+  if (!now) return <main class="page"><Problem error={state.error} />{!state.error && <Waiting />}</main>;
+  const { schedules, press } = now;
+  const late = schedules.problems.length > 0 || schedules.late_seconds > 5;
+  const behind = press.lag > 0;
+  const parked = press.parked.length;
+  const plans = (agenda.data?.items ?? []).filter((one) => one.what === "planned" || one.what === "released");
+  return (
+    <main class="operations" aria-label={t("rail.operations")}>
+      <header class="operations-head">
+        <p class="note">{t("rail.operations")}</p>
+        <h1 class="release">
+          {late ? <><Icon name="octagon" /> <b>{t("operations.late", { n: Math.max(1, schedules.due, schedules.problems.length) })}</b> {t("operations.served")}</> : parked > 0 ? <><Icon name="triangle" /> <b>{t("operations.parked", { n: parked })}</b> {t("operations.served")}</> : press.trouble ? <><Icon name="octagon" /> <b>{String(press.trouble)}</b> {t("operations.served")}</> : <><Icon name="check" /> <b>{t("operations.well")}</b> {t("operations.well.words")}</>}
+        </h1>
+      </header>
+      <Problem error={state.error ?? agenda.error} />
+      <div class="operations-body">
+        <section>
+          <h2>{t("operations.schedules")} <span class="note">{t("operations.counts", { planned: schedules.planned, due: schedules.due })}</span></h2>
+          <Strip plans={plans} />
+          <table>
+            <thead><tr><th>{t("operations.due")}</th><th>{t("operations.what")}</th><th>{t("operations.state")}</th></tr></thead>
+            <tbody>
+              {plans.map((one) => {
+                const isLate = one.what === "planned" && (one.problem !== "" || new Date(one.at).getTime() < Date.now() - 5000);
+                return (
+                  <tr key={one.article.id}>
+                    <td><time dateTime={one.at}>{when(one.at)}</time></td>
+                    <td><a href={`/desk/story/${one.article.id}`} dir="auto">{one.article.headline}</a></td>
+                    <td class={isLate ? "stop-ink" : one.what === "planned" ? "time-ink" : ""}>{one.released_at ? t("operations.done", { at: clock(one.released_at) }) : distance(one.at)} {one.problem}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+          {plans.length === 0 && <p class="note">{t("operations.noPlans")}</p>}
+        </section>
+        <aside aria-label={t("operations.machine")}>
+          <section>
+            <h2><Icon name={behind ? "triangle" : "check"} /> {t("operations.press")}</h2>
+            <dl class="facts">
+              <div><dt>{t("operations.lag")}</dt><dd>{t("operations.lag.of", { n: press.lag, head: press.head })}</dd></div>
+              <div><dt>{t("operations.paper")}</dt><dd>{press.paper}</dd></div>
+              <div><dt>{t("operations.search")}</dt><dd>{press.search}</dd></div>
+            </dl>
+          </section>
+          <section>
+            <h2><Icon name={parked ? "triangle" : "check"} /> {t("operations.parkedTitle", { n: parked })}</h2>
+            {press.parked.map((one: Json) => <p key={one.article}><a href={`/desk/story/${one.article}`}>{one.article}</a> {one.problem}</p>)}
+            {parked === 0 && <p class="note">{t("operations.noneParked")}</p>}
+          </section>
+          <section>
+            <h2><Icon name="triangle" /> {t("operations.backups")}</h2>
+            <p class="note">{now.backups.length === 0 ? t("operations.noBackups") : now.backups.length}</p>
+          </section>
+        </aside>
+      </div>
+    </main>
+  );
+}
+
+/** Twenty-four hours: done solid, due outlined, late red and taller. */
+function Strip({ plans }: { plans: Appointment[] }): JSX.Element {
+  const start = new Date(new Date().setHours(0, 0, 0, 0)).getTime();
+  const x = (at: string | number) => ((new Date(at).getTime() - start) / 86_400_000) * 720;
+  const today = plans.filter((one) => x(one.at) >= 0 && x(one.at) <= 720);
+  return (
+    <svg class="strip" viewBox="0 0 720 64" role="img" aria-label={t("operations.strip", { n: today.length })}>
+      <path d="M0 44h720" class="axis" />
+      {[0, 3, 6, 9, 12, 15, 18, 21].map((hour) => <text key={hour} x={hour * 30} y="60">{`${String(hour).padStart(2, "0")}:00`}</text>)}
+      {today.map((one) => {
+        const late = one.what === "planned" && new Date(one.at).getTime() < Date.now() - 5000;
+        const height = late ? 36 : 24;
+        return <rect key={one.article.id} class={late ? "late" : one.released_at ? "done" : "due"} x={x(one.at)} y={44 - height} width="6" height={height} />;
+      })}
+      <path d={`M${x(Date.now())} 2V50`} class="now" />
+    </svg>
+  );
+}

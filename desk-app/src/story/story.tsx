@@ -1,0 +1,322 @@
+// A story on the desk: one writing column, its side panel, its sheets. What is written is kept as it is written.
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Content, FIELDS, get, type Json, post, type Story } from "../api";
+import { count, minutes } from "../body/blocks";
+import { BodyEditor, type Editing, redoIn, undoIn } from "../body/editor";
+import { tks } from "../body/marks";
+import { toDocument } from "../body/read";
+import { toBody } from "../body/write";
+import { Icon, PageMark, Person } from "../icons";
+import { Button, Empty, Field, IconButton, Menu, Problem, useDeed, Waiting } from "../parts";
+import { go, type Place } from "../router";
+import { current, isMine, may, needsReason } from "../session";
+import { paper, useKeys } from "../shell";
+import { when } from "../time";
+import { named, t } from "../words";
+import { blocking, checks } from "./checks";
+import { Compare } from "./compare";
+import { ConflictSheet } from "./conflict";
+import { difference, size } from "./difference";
+import { forget, kept } from "./drafts";
+import { type Conflict, Keeper, type Keeping } from "./keeper";
+import { Panel } from "./panel";
+import { PreviewSheet } from "./preview";
+import { PublishSheet } from "./publish";
+import { SaveState, KeepingBanner } from "./save_state";
+import { BinSheet, CorrectSheet, HandOverSheet, RedactSheet, WithdrawSheet } from "./sheets";
+
+export interface Opened {
+  story: Story;
+  content: Content;
+  base: number;
+  /** Words kept here that the server does not have. */
+  unsent: number;
+  /** A working copy that began from an older revision. */
+  stale?: Conflict;
+}
+
+const only = (from: Json): Content => Object.fromEntries(FIELDS.map((name) => [name, from[name]])) as unknown as Content;
+
+async function open(id: string): Promise<Opened> {
+  const story: Story = await get(`/articles/${encodeURIComponent(id)}`);
+  const own = await kept(`${current().me!.id}/${story.id}`).catch(() => undefined);
+  const copy = story.working_copy;
+  const newest = own && (!copy || own.at >= new Date(copy.saved_at).getTime()) ? { base: own.base, content: own.content, unsent: own.changes } : copy ? { base: copy.base, content: only(copy.article), unsent: 0 } : undefined;
+  if (own && newest?.content !== own.content) await forget(own.key).catch(() => {});
+  const head = only(story);
+  if (!newest) return { story, content: head, base: story.head, unsent: 0 };
+  if (newest.base >= story.head) return { story, content: { ...head, ...newest.content }, base: story.head, unsent: newest.unsent };
+  const base: Story = await get(`/articles/${story.id}`, { revision: newest.base });
+  const stale = { base: { revision: newest.base, article: only(base) }, theirs: { revision: story.head, article: head }, yours: newest.content };
+  return { story, content: newest.content, base: newest.base, unsent: newest.unsent, stale };
+}
+
+export function StoryScreen({ part, place }: { part: string[]; place: Place }): JSX.Element {
+  const [id = "", sheet = ""] = part;
+  const [opened, setOpened] = useState<Opened>();
+  const [error, setError] = useState<unknown>();
+  const [turn, again] = useState(0);
+  useEffect(() => {
+    setOpened(undefined);
+    setError(undefined);
+    let now = true;
+    open(id).then((story) => now && setOpened(story), (failure) => now && setError(failure));
+    return () => {
+      now = false;
+    };
+  }, [id, turn]);
+  if (error) return <main class="page"><Problem error={error} /><Empty action={<a class="button plain" href="/desk/wall">{t("story.toWall")}</a>}>{t("story.notOpened")}</Empty></main>;
+  if (!opened) return <main class="page"><Waiting rows={6} /></main>;
+  return <Writing key={`${opened.story.id}/${turn}`} opened={opened} sheet={sheet} place={place} reload={() => again((n) => n + 1)} />;
+}
+
+export interface Deeds {
+  save: (note?: string) => Promise<number>;
+  /** A revision of what stands here, if it is not one already. */
+  settle: () => Promise<number>;
+  change: (fields: Partial<Content>) => void;
+  replace: (content: Content) => void;
+  reload: () => void;
+  why: () => Json;
+}
+
+function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: string; place: Place; reload: () => void }): JSX.Element {
+  const [story, setStory] = useState(opened.story);
+  const [fields, setFields] = useState(opened.content);
+  const [doc, setDoc] = useState(() => toDocument(opened.content.body));
+  const [keeping, setKeeping] = useState<Keeping>(opened.stale ? { name: "conflict", conflict: opened.stale } : opened.story.working_copy ? { name: "saved", at: opened.story.working_copy.saved_at } : { name: "still" });
+  const [touched, setTouched] = useState(Boolean(opened.story.working_copy) || opened.unsent > 0);
+  const [generation, setGeneration] = useState(0);
+  const [panel, setPanel] = useState(innerWidth >= 960);
+  const [reason, setReason] = useState("");
+  const [live, setLive] = useState<Content>();
+  const editing = useRef<Editing | undefined>(undefined);
+  const now = useRef({ fields, doc, reason });
+  now.current = { fields, doc, reason };
+  const deed = useDeed();
+  const read = (): Content => ({ ...now.current.fields, body: toBody(now.current.doc) });
+  const asksReason = needsReason("article.write");
+
+  const keeper = useRef<Keeper | undefined>(undefined);
+  if (!keeper.current) keeper.current = new Keeper(story.id, current().me!.id, opened.base, read, setKeeping, () => (asksReason ? now.current.reason || t("story.reason.default") : undefined));
+  useEffect(() => {
+    const one = keeper.current!;
+    if (opened.stale) one.state = { name: "conflict", conflict: opened.stale };
+    else if (opened.unsent > 0) one.resume(opened.unsent);
+    return () => one.end();
+  }, []);
+  useEffect(() => {
+    document.title = `${fields.headline || t("untitled")} · ${paper()}`;
+  }, [fields.headline]);
+  useEffect(() => {
+    if (story.public_revision && story.status === "published") void get(`/articles/${story.id}`, { revision: story.public_revision }).then((shown) => setLive(only(shown)), () => {});
+  }, [story.public_revision, story.status]);
+  // Who else has words of this story that are not in a revision yet.
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) void get(`/articles/${story.id}`).then((shown: Story) => setStory((before) => ({ ...before, also_writing: shown.also_writing, head: shown.head })), () => {});
+    }, 20_000);
+    return () => clearInterval(timer);
+  }, []);
+
+  const touch = () => {
+    setTouched(true);
+    keeper.current!.touch();
+  };
+  const change = (more: Partial<Content>) => {
+    now.current.fields = { ...now.current.fields, ...more };
+    setFields(now.current.fields);
+    touch();
+  };
+  const replace = (content: Content) => {
+    now.current.fields = content;
+    now.current.doc = toDocument(content.body);
+    setFields(content);
+    setDoc(now.current.doc);
+    setGeneration((n) => n + 1);
+    touch();
+  };
+  const refresh = async () => {
+    const shown: Story = await get(`/articles/${story.id}`);
+    setStory(shown);
+    keeper.current!.base = shown.head;
+    return shown;
+  };
+  const save = async (note?: string) => {
+    const revision = await keeper.current!.save(note);
+    setTouched(!keeper.current!.isKept);
+    await refresh();
+    return revision;
+  };
+  const deeds: Deeds = {
+    save,
+    settle: async () => (touched || !keeper.current!.isKept ? save() : keeper.current!.base),
+    change,
+    replace,
+    reload,
+    why: () => (asksReason ? { reason: now.current.reason || t("story.reason.default") } : {}),
+  };
+
+  const content = { ...fields, body: toBody(doc) };
+  const { role } = current().me!;
+  // A contributor writes their own, an administrator everything with a reason, everybody else what is their desks'.
+  const isTheirs = role === "contributor" || role === "admin" || isMine(story.desk);
+  const canWrite = isTheirs && may("article.write") && story.status !== "binned" && !(role === "contributor" && story.status !== "draft");
+  const mayPublish = isTheirs && (may("article.publish") || may("article.schedule"));
+  const differs = live && size(difference(live, content));
+  const open_ = tks(doc).length;
+  const words = count(doc);
+  const language = current().editions.find((edition) => edition.code === fields.edition)?.language ?? "en";
+  const to = (name: string) => go(`/story/${story.id}${name ? `/${name}` : ""}`);
+  const status = story.status === "published" && (story.newer_draft || touched) ? "differs" : story.status;
+
+  const commands: Record<string, () => void> = {
+    p: () => to("publish"),
+    v: () => to("preview"),
+    c: () => to("compare"),
+    h: () => to("history"),
+    "]": () => setPanel((open) => !open),
+  };
+  useKeys({ ...commands }, true);
+  useEffect(() => {
+    const call = (event: KeyboardEvent) => {
+      const command = event.ctrlKey || event.metaKey;
+      if (command && event.key.toLowerCase() === "s") {
+        event.preventDefault();
+        if (canWrite) void deed.run(() => save());
+      } else if (command && event.shiftKey && event.key === "Enter") {
+        event.preventDefault();
+        to("publish");
+      }
+    };
+    document.addEventListener("keydown", call);
+    return () => document.removeEventListener("keydown", call);
+  });
+
+  if (sheet === "compare") return <Compare story={story} now={content} place={place} deeds={deeds} />;
+  const writers = story.also_writing ?? [];
+  const tab = sheet === "history" || sheet === "checks" ? sheet : "details";
+  const menu = [
+    ...(may("article.write") && ["draft", "submitted", "ready"].includes(story.status) ? [{ label: t("handover.title"), act: () => to("hand-over") }] : []),
+    ...(story.status === "published" && may("article.correct") ? [{ label: t("correct.title"), act: () => to("correct") }] : []),
+    ...(story.status === "published" && may("article.withdraw") ? [{ label: t("withdraw.title"), act: () => to("withdraw"), stop: true }] : []),
+    ...(touched && canWrite ? [{ label: t("story.discard"), act: () => void deed.run(async () => { await keeper.current!.discard(); reload(); }) }] : []),
+    { label: t("story.copy"), act: () => void deed.run(async () => { const { body, headline, ...rest } = content; const made = await post("/articles", { ...rest, slug: "", body, headline: t("story.copyOf", { headline }), desk: story.desk, ...deeds.why() }); go(`/story/${made.id}`); }) },
+    ...(story.address ? [{ label: t("story.page"), act: () => void window.open(story.address!, "_blank", "noopener") }] : []),
+    ...(may("article.redact") ? [{ label: t("redact.title"), act: () => to("redact"), stop: true }] : []),
+    ...(may("article.bin") && story.status !== "published" && story.status !== "binned" ? [{ label: t("story.bin"), act: () => to("bin"), stop: true }] : []),
+  ];
+
+  return (
+    <div class={`story${panel ? " with-panel" : ""}`}>
+      <header class="top story-top">
+        <a class="back" href="/desk/wall" aria-label={t("rail.wall")}><Icon name="arrowLeft" /> <span>{t("rail.wall")}</span></a>
+        <p class="release-state">
+          <PageMark of={status} />
+          <b>{story.status === "published" ? t("story.live", { at: when(story.updated_at ?? story.first_published_at ?? story.changed_at) }) : named("status", story.status)}</b>
+          {story.scheduled_at && <span class="chip time"><Icon name="clock" size={14} /> {when(story.scheduled_at)}</span>}
+          {story.embargo_until && new Date(story.embargo_until) > new Date() && <span class="chip embargo"><Icon name="lock" size={14} /> {t("wall.embargo", { at: when(story.embargo_until) })}</span>}
+          {differs ? <a class="chip public" href={`/desk/story/${story.id}/compare`}>{t("story.differs", { n: differs })}</a> : null}
+        </p>
+        <div class="story-tools">
+          <SaveState keeping={keeping} />
+          <span class="people">{writers.map((one) => <Person key={one.staff} staff={one.staff} name={one.name ?? "?"} />)}</span>
+          <Button kind="quiet" class="wide-only" onClick={() => to("compare")}>{t("compare.do")}</Button>
+          <Button kind="quiet" class="wide-only" onClick={() => to("preview")}>{t("preview.do")}</Button>
+          <Menu name={t("story.more")} items={[...(innerWidth < 600 && canWrite ? [{ label: t("story.save"), act: () => void deed.run(() => save()) }] : []), ...(innerWidth < 960 ? [{ label: t("compare.do"), act: () => to("compare") }, { label: t("preview.do"), act: () => to("preview") }] : []), ...menu]} />
+          <IconButton icon="panel" name={t("panel.name")} aria-pressed={panel} onClick={() => setPanel(!panel)} />
+          {story.status === "binned" ? (
+            may("article.bin") && <Button kind="ink" onClick={() => void deed.run(async () => { await post(`/articles/${story.id}/restore`, deeds.why()); reload(); })}>{t("restore.do")}</Button>
+          ) : (
+            <>
+              {canWrite && <Button class="save" disabled={deed.running} onClick={() => void deed.run(() => save())}>{t("story.save")}</Button>}
+              {mayPublish ? <Button kind="public" onClick={() => to("publish")}>{t("publish.do")}</Button> : canWrite && story.status === "draft" && <Button kind="ink" onClick={() => void deed.run(async () => { await deeds.settle(); await post(`/articles/${story.id}/hand-over`, { status: "submitted" }); await refresh(); })}>{t("handover.submit")}</Button>}
+            </>
+          )}
+        </div>
+      </header>
+      <Problem error={deed.error} />
+      {writers.length > 0 && <p class="also" role="status">{t("story.also", { names: writers.map((one) => one.name ?? "?").join(", ") })}</p>}
+      <KeepingBanner keeping={keeping} id={story.id} />
+      {asksReason && <div class="reason-bar"><Field label={t("story.reason")} value={reason} onValue={setReason} note={t("story.reason.words")} /></div>}
+      <div class="story-body">
+        <main class="column" aria-label={t("story.column")}>
+          <h1 class="hidden">{fields.headline || t("untitled")}</h1>
+          <input class="kicker" aria-label={t("field.kicker")} placeholder={t("field.kicker")} value={fields.kicker} readOnly={!canWrite} onInput={(event) => change({ kicker: event.currentTarget.value })} dir="auto" lang={language} />
+          <Grow class="headline" label={t("field.headline")} placeholder={t("field.headline")} value={fields.headline} readOnly={!canWrite} onValue={(headline) => change({ headline })} language={language} autofocus={!fields.headline && doc.textContent === ""} onEnter={() => document.querySelector<HTMLElement>(".grow.standfirst textarea")?.focus()} />
+          <Grow class="standfirst" label={t("field.standfirst")} placeholder={t("field.standfirst")} value={fields.standfirst} readOnly={!canWrite} onValue={(standfirst) => change({ standfirst })} language={language} onEnter={() => editing.current?.view.focus()} />
+          <p class="by-line">
+            {fields.bylines.length > 0 ? t("story.by", { names: fields.bylines.map((line) => line.name || line.author).join(", ") }) : t("story.byNobody")}
+            <input aria-label={t("field.place")} placeholder={t("field.place")} value={fields.place} readOnly={!canWrite} onInput={(event) => change({ place: event.currentTarget.value })} dir="auto" />
+            {story.first_published_at && <span>{t("story.first", { at: when(story.first_published_at) })}</span>}
+          </p>
+          <BodyEditor key={generation} doc={doc} language={language} editable={canWrite} onChange={(next) => { now.current.doc = next; setDoc(next); touch(); }} onReady={(ready) => { editing.current = ready; }} onCommand={(letter) => { const act = commands[letter]; act?.(); return Boolean(act); }} />
+        </main>
+        {panel && <Panel story={story} content={content} tab={tab} canWrite={canWrite} deeds={deeds} refresh={refresh} onClose={() => setPanel(false)} checks={checks(content)} />}
+      </div>
+      <footer class="story-foot">
+        <div class="phone-tools">
+          <IconButton icon="plus" name={t("body.insert")} onClick={() => editing.current?.openInsert()} />
+          <IconButton icon="undo" name={t("undo")} onClick={() => editing.current && undoIn(editing.current.view)} />
+        </div>
+        <span><b>{words}</b> {t("story.words", { n: words })}</span>
+        <span>{t("story.minutes", { n: minutes(words) })}</span>
+        {open_ > 0 && <b class="time-ink">{t("story.tk", { n: open_ })}</b>}
+        <span class="wide-only">{t("story.spelling", { language: new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(language) ?? language })}</span>
+        <span class="wide-only"><kbd>/</kbd> {t("keys.insert")}</span>
+        <span class="wide-only"><kbd>Esc</kbd> {t("keys.commands")}</span>
+        <IconButton icon="search" name={t("find.title")} onClick={() => editing.current?.openFind()} />
+        <span class="wide-only tools"><IconButton icon="undo" name={t("undo")} onClick={() => editing.current && undoIn(editing.current.view)} /><button type="button" class="icon-button" aria-label={t("redo")} title={t("redo")} onClick={() => editing.current && redoIn(editing.current.view)}><span class="flip"><Icon name="undo" /></span></button></span>
+      </footer>
+      {sheet === "publish" && <PublishSheet story={story} content={content} live={live} deeds={deeds} refresh={refresh} checks={checks(content)} stops={blocking(checks(content))} online={keeping.name !== "offline"} onClose={() => to("")} />}
+      {sheet === "withdraw" && <WithdrawSheet story={story} refresh={refresh} onClose={() => to("")} />}
+      {sheet === "correct" && <CorrectSheet story={story} deeds={deeds} refresh={refresh} onClose={() => to("")} note={place.query.get("note") ?? ""} />}
+      {sheet === "redact" && <RedactSheet story={story} refresh={refresh} onClose={() => to("")} />}
+      {sheet === "bin" && <BinSheet story={story} deeds={deeds} onClose={() => to("")} />}
+      {sheet === "hand-over" && <HandOverSheet story={story} deeds={deeds} refresh={refresh} onClose={() => to("")} />}
+      {sheet === "preview" && <PreviewSheet story={story} content={content} deeds={deeds} place={place} onClose={() => to("")} />}
+      {keeping.name === "conflict" && sheet === "decide" && <ConflictSheet conflict={keeping.conflict} onClose={() => to("")} onDecide={async (chosen, aside) => { await keeper.current!.decide(keeping.conflict.theirs.revision, aside); replace(chosen); to(""); }} />}
+    </div>
+  );
+}
+
+/** A text box as high as its words. */
+function Grow({ class: name, label, value, onValue, language, onEnter, autofocus, ...rest }: { class: string; label: string; placeholder: string; value: string; readOnly: boolean; onValue: (value: string) => void; language: string; onEnter: () => void; autofocus?: boolean }): JSX.Element {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const fit = () => {
+    const area = box.current;
+    if (!area) return;
+    area.style.height = "0";
+    area.style.height = `${area.scrollHeight}px`;
+  };
+  useEffect(fit, [value]);
+  useEffect(() => {
+    if (autofocus) box.current?.focus();
+    addEventListener("resize", fit);
+    void document.fonts?.ready.then(fit);
+    return () => removeEventListener("resize", fit);
+  }, []);
+  return (
+    <div class={`grow ${name}`}>
+      <textarea
+        ref={box}
+        rows={1}
+        aria-label={label}
+        {...rest}
+        lang={language}
+        dir="auto"
+        spellcheck
+        value={value}
+        onInput={(event) => onValue(event.currentTarget.value.replace(/\n/g, " "))}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.isComposing) {
+            event.preventDefault();
+            onEnter();
+          }
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+import { site } from "./ru_site";
+import { story } from "./ru_story";
+
+export const ru = { ...story, ...site };

@@ -1,0 +1,35 @@
+// Every screen of the desk: axe finds nothing in light and dark, on a phone and on a desk; nothing stands wider than the screen.
+
+import { enter } from "../newsdesk.mjs";
+import { axe, found, LOOKS } from "./access.mjs";
+
+const SCREENS = ["/wall", "/work", "/fronts", "/fronts/home", "/media", "/comments", "/site/sections", "/site/tags/new", "/site/navigation", "/site/pages", "/site/settings", "/people/staff", "/operations", "/me"];
+
+export default async function deskAccess(test, paper, browser) {
+  const { page, context, api } = await enter(paper, browser, { bypassCSP: true, reducedMotion: "reduce" });
+  const [live] = (await api("GET", "/articles?status=published&limit=1")).items;
+  const asset = (await api("GET", "/assets?limit=1")).items[0];
+  const screens = [...SCREENS, ...(asset ? [`/media/${asset.id}`] : []), ...["", "/publish", "/history", "/checks", "/compare?from=1", "/correct", "/withdraw", "/preview?as=card"].map((part) => `/story/${live.id}${part}`)];
+  for (const screen of screens) {
+    await test(`axe: nothing found at /desk${screen.replace(live.id, "ID").replace(asset?.id, "ID")}`, async () => {
+      const wrong = new Map();
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(`${paper.url}/desk${screen}`);
+      await page.locator("main, .sheet").first().waitFor();
+      await page.waitForLoadState("networkidle");
+      await page.evaluate(axe);
+      for (const { width, colorScheme } of LOOKS) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        for (const { id, impact, nodes } of await found(page)) {
+          const what = `${id} (${impact}) × ${nodes.length}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.split("\n")[1]?.trim() ?? ""}`;
+          wrong.set(what, [...(wrong.get(what) ?? []), `${width} ${colorScheme}`]);
+        }
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (over > 0) wrong.set(`${over} px wider than the screen`, [`${width}`]);
+      }
+      return [...wrong].map(([what, looks]) => `${looks.join(", ")}: ${what}`);
+    });
+  }
+  await context.close();
+}
