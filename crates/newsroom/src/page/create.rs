@@ -52,7 +52,8 @@ async fn created(turn: &mut Turn<'_>, new: NewPage) -> Result<Id, Refusal> {
             "a path that a browser can ask for: without ?, #, %, . and .. or empty parts",
         ));
     }
-    if path.len() < 2 || slug::is_reserved(first) {
+    // A publication may write its own page about privacy in the place of the program's.
+    if path.len() < 2 || slug::is_reserved(first) && path != format!("{prefix}/privacy") {
         return Err(Refusal::field("/address", "reserved", format!("`{path}` belongs to the program")));
     }
     super::update::check_assets(turn, &new.body).await?;

@@ -236,7 +236,7 @@ testkit::both_engines! {
                     "{target}"
                 );
                 assert_eq!(page.all("h1").len(), 1);
-                for input in page.all("main input:not([type='hidden'])") {
+                for input in page.all("main input:not([type='hidden'], [hidden])") {
                     let id = input.attr("id").unwrap();
                     assert_eq!(page.all(&format!("label[for='{id}']")).len(), 1, "{target}: {id}");
                     assert!(input.attr("autocomplete").is_some(), "{target}: {id}");
