@@ -31,13 +31,16 @@ pub(crate) struct Wish {
     pub credit: String,
 }
 
+/// Paths at which the file at an address lay.
+type Paths = Box<dyn Fn(&str) -> Vec<String> + Send + Sync>;
+
 /// Takes drafts, each once.
 pub(crate) struct Drafts {
     fetcher: Fetcher,
     /// Which links lead to files of the source that readers should have here.
     is_file: fn(&str) -> bool,
     /// Paths at which the file at an address lay.
-    former: Box<dyn Fn(&str) -> Vec<String> + Send + Sync>,
+    former: Paths,
     /// Hashes of the identities of everything that was met, each with the hash of what it was.
     seen: HashMap<u64, u64>,
 }

@@ -262,7 +262,7 @@ impl Desk {
 /// MDX without the lines that bring components in.
 fn without_imports(text: &str) -> String {
     text.lines()
-        .filter(|line| !(line.starts_with("import ") && line.contains(" from ")) && !line.starts_with("export "))
+        .filter(|line| !(line.starts_with("export ") || line.starts_with("import ") && line.contains(" from ")))
         .fold(String::with_capacity(text.len()), |mut out, line| {
             out.push_str(line);
             out.push('\n');
