@@ -1,7 +1,7 @@
 // Parts that every screen is made of.
 
 import type { ButtonHTMLAttributes, ComponentChildren, InputHTMLAttributes, JSX, SelectHTMLAttributes } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Refused } from "./api";
 import { Icon, type IconName } from "./icons";
 import { t } from "./words";
@@ -54,8 +54,12 @@ type FieldProps = {
   hideLabel?: boolean;
 } & Omit<InputHTMLAttributes<HTMLInputElement>, "label" | "value" | "list">;
 
+let made = 0;
+/** An id of its own: blocks in a text are trees of their own, and Preact's ids are one tree's. */
+const useUnique = (): string => useState(() => `field-${(made += 1)}`)[0];
+
 export function Field({ label, value, onValue, note, error, lines, list, hideLabel, ...rest }: FieldProps): JSX.Element {
-  const id = useId();
+  const id = useUnique();
   const words = error ?? note;
   const about = words ? `${id}-about` : undefined;
   return (
@@ -85,7 +89,7 @@ export function Field({ label, value, onValue, note, error, lines, list, hideLab
 }
 
 export function Choice({ label, value, options, onValue, hideLabel, ...rest }: { label: string; value: string; options: [string, string][]; onValue: (value: string) => void; hideLabel?: boolean } & Omit<SelectHTMLAttributes<HTMLSelectElement>, "label" | "value">): JSX.Element {
-  const id = useId();
+  const id = useUnique();
   return (
     <div class="field">
       <label for={id} class={hideLabel ? "hidden" : undefined}>

@@ -1,6 +1,7 @@
 // The desk: sign in, write, lose the connection and come back, publish, correct, compare, curate a front, and look at the public page.
 // It has a newspaper of its own, so that what is published here changes nobody else's pages.
 
+import { fileURLToPath } from "node:url";
 import { canonical, copy, enter, newStory, saved } from "../newsdesk.mjs";
 import { start } from "../paper.mjs";
 
@@ -343,6 +344,55 @@ async function play(test, paper, browser) {
     if (status !== "submitted" || headline !== "A reporter's own") wrong.push(`${status}: ${headline}`);
     wrong.push(...reporter.complaints);
     await reporter.context.close();
+    return wrong;
+  });
+
+  await test("people, tags, pages and files are made, changed and taken away", async () => {
+    const field = (name) => page.getByRole("textbox", { name, exact: true });
+    const save = () => page.getByRole("button", { name: "Save", exact: true }).click();
+    const wrong = [];
+    await page.goto(`${paper.url}/desk/people/staff/new`);
+    await field("E-mail").fill("new@marren.example");
+    await field("Name").fill("New One");
+    await save();
+    await page.waitForURL(/\/people\/staff\/[0-9A-Z]{20,}/);
+    const one = (await api("GET", "/staff")).items.find(({ email }) => email === "new@marren.example");
+    if (one?.role !== "reporter" || one.desks.join() !== "news") wrong.push(`staff: ${JSON.stringify(one)}`);
+
+    await page.goto(`${paper.url}/desk/site/tags/new`);
+    await field("Slug").fill("lamps");
+    await field("Name").fill("Lamps");
+    await save();
+    await page.waitForURL(/\/site\/tags\/[0-9A-Z]{20,}/);
+    const remove = page.getByRole("button", { name: "Delete", exact: true });
+    if ((await remove.getAttribute("aria-disabled")) !== "true") wrong.push("a tag can be deleted without its name");
+    await field("Type its name to go on").fill("Lamps");
+    await remove.click();
+    await page.waitForURL(/\/site\/tags(\?|$)/);
+    if ((await api("GET", "/tags?limit=100")).items.some(({ slug }) => slug === "lamps")) wrong.push("the tag is still there");
+
+    await page.goto(`${paper.url}/desk/site/pages/new`);
+    await field("Slug").fill("lamp-page");
+    await field("Title").fill("Lamps");
+    await save();
+    await body.click();
+    await page.keyboard.type("All lamps.");
+    await page.getByRole("checkbox", { name: "Published" }).check();
+    await save();
+    await page.getByRole("button", { name: "Save", exact: true, disabled: true }).waitFor();
+    const made = (await api("GET", "/pages?limit=100")).items.find(({ slug }) => slug === "lamp-page");
+    if (!(await (await fetch(paper.url + made.address)).text()).includes("All lamps.")) wrong.push(`${made.address} does not show it`);
+
+    await page.goto(`${paper.url}/desk/media`);
+    await page.locator("main input[type=file]").setInputFiles(fileURLToPath(new URL("../pasted.png", import.meta.url)));
+    await page.waitForURL(/\/media\/[0-9A-Z]{20,}/);
+    await field("Alt text").fill("A red field");
+    await field("Credit").fill("Nobody");
+    await page.getByRole("button", { name: /^Focal point/ }).press("ArrowRight");
+    await save();
+    await page.getByRole("button", { name: "Save", exact: true, disabled: true }).waitFor();
+    const asset = await api("GET", `/assets/${page.url().split("/").at(-1)}`);
+    if (asset.alt !== "A red field" || asset.credit !== "Nobody" || asset.focal_point?.[0] !== 0.52) wrong.push(`file: ${JSON.stringify(asset)}`);
     return wrong;
   });
 

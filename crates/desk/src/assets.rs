@@ -73,7 +73,7 @@ pub(crate) async fn file(call: Call) -> Answer {
     let fit = sizes.iter().find(|size| size.width >= width && size.media_type == "image/jpeg");
     let (blob, media_type) = fit.map_or((&asset.blob, &asset.media_type), |size| (&size.blob, &size.media_type));
     let bytes = call.office.room.blobs.get(blob).await?.ok_or(Refusal::NotFound("file"))?;
-    Ok(Reply::file(media_type, bytes.into()))
+    Ok(Reply::file(media_type, bytes))
 }
 
 /// Stories that show the file. A headline that the caller may not read is left out.

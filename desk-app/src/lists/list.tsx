@@ -35,6 +35,8 @@ export interface ListAbout {
   fields: ListField[];
   mayChange: boolean;
   mayDelete?: boolean;
+  /** What a new thing begins with. */
+  defaults?: Json;
   /** What leaves for a change, from what was read. */
   body?: (fields: Json, item: Json | undefined) => Json;
   after?: () => void;
@@ -89,12 +91,15 @@ function Form({ about, item, onDone, onClose, again }: { about: ListAbout; item:
   const [fields, setFields] = useState<Json>({});
   const [typed, setTyped] = useState("");
   const deed = useDeed();
-  const value = (name: string): Json => fields[name] ?? item?.[name] ?? "";
+  const value = (name: string): Json => fields[name] ?? (item ?? about.defaults)?.[name] ?? "";
   const set = (name: string, next: Json) => setFields({ ...fields, [name]: next });
   const shown = about.fields.filter((field) => (item ? !field.fixed || value(field.name) !== "" : !field.later));
   const path = `${about.path}/${encodeURIComponent(item ? about.id(item) : "")}`;
   const query = about.query?.edition ? `?edition=${about.query.edition}` : "";
-  const body = () => (about.body ? about.body(fields, item) : fields);
+  const body = () => {
+    const all = item ? fields : { ...about.defaults, ...fields };
+    return about.body ? about.body(all, item) : all;
+  };
   const save = () =>
     deed.run(async () => {
       if (item) {

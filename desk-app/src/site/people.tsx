@@ -22,7 +22,7 @@ export function People({ part }: { part: string[]; place: Place }): JSX.Element 
       { name: "email", label: t("signin.email"), fixed: true }, { name: "name", label: t("list.name") }, { name: "role", label: t("list.role"), options: ROLES.map((role) => [role, named("role", role)]) },
       { name: "desks", label: t("people.desks"), several: desks.map((desk) => [desk.slug, desk.name]) }, { name: "password", label: t("people.password"), kind: "password", note: t("people.password.words") }, { name: "disabled", label: t("people.disable"), kind: "tick", later: true },
     ],
-    body: (fields, item) => (item ? fields : { role: "reporter", ...fields }),
+    defaults: { role: "reporter", desks: current().me?.desks ?? [] },
   };
   const deskList: ListAbout = {
     address: "/people/desks", title: t("people.desks"), one: t("one.desk"), path: "/desks", id: (item) => item.slug, name: (item) => item.name, note: (item) => item.slug, mayChange: may("settings.manage"), after: () => void know(),

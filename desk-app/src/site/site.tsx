@@ -56,7 +56,7 @@ function lists(edition: string, head: JSX.Element | false): Record<string, ListA
     },
     authors: { ...base, query: {}, head: undefined, address: "/site/authors", title: t("site.authors"), one: t("one.author"), path: "/authors", note: (item) => item.role || `/author/${item.slug}`, fields: [slug, name, { name: "role", label: t("list.role") }, { name: "bio", label: t("list.bio"), kind: "long" }] },
     editions: {
-      ...base, id: (item) => item.code, query: {}, head: undefined, mayChange: settings, address: "/site/editions", title: t("site.editions"), one: t("one.edition"), ordered: true, path: "/editions", note: (item) => `${item.language_name || item.language} · ${item.path || "/"}`, after: () => void know(),
+      ...base, id: (item) => item.code, query: {}, head: undefined, mayChange: settings, address: "/site/editions", title: t("site.editions"), one: t("one.edition"), ordered: true, defaults: { direction: "ltr" }, path: "/editions", note: (item) => `${item.language_name || item.language} · ${item.path || "/"}`, after: () => void know(),
       fields: [
         { name: "code", label: t("list.code"), fixed: true }, name, { name: "language", label: t("list.language") }, { name: "language_name", label: t("list.languageName") },
         { name: "direction", label: t("list.direction"), options: [["ltr", t("list.ltr")], ["rtl", t("list.rtl")]] }, { name: "tagline", label: t("setting.tagline") }, description, { name: "footer", label: t("setting.footer"), kind: "long" }, { name: "position", label: t("list.position"), kind: "number" },
@@ -65,7 +65,7 @@ function lists(edition: string, head: JSX.Element | false): Record<string, ListA
     },
     pages: { ...base, name: (item) => item.title || item.slug, address: "/site/pages", title: t("site.pages"), one: t("one.page"), path: "/pages", note: (item) => `${item.address}${item.published ? "" : ` · ${named("status", "draft")}`}`, fields: [{ ...slug }, { name: "title", label: t("field.title") }], body: (fields) => ({ ...fields, published: false, body: { markdown: "" } }) },
     redirects: {
-      ...base, query: {}, head: undefined, mayChange: settings, name: (item) => item.from, address: "/site/redirects", title: t("site.redirects"), one: t("one.redirect"), path: "/redirects", note: (item) => `→ ${item.to || "–"} (${item.status})`,
+      ...base, query: {}, head: undefined, mayChange: settings, name: (item) => item.from, address: "/site/redirects", title: t("site.redirects"), one: t("one.redirect"), defaults: { status: 301 }, path: "/redirects", note: (item) => `→ ${item.to || "–"} (${item.status})`,
       fields: [{ name: "from", label: t("list.from"), fixed: true }, { name: "to", label: t("list.to") }, { name: "status", label: t("list.status"), options: [["301", t("list.301")], ["302", t("list.302")], ["410", t("list.410")]] }],
       body: (fields) => ({ ...fields, ...(fields.status ? { status: Number(fields.status) } : {}) }),
     },

@@ -233,8 +233,12 @@ const CASES: &[Case] = cases! {
     "delete a redirect", ONE, ONE, |scene, word| {
         vec![run(scene, async |turn| new_redirect(turn, &format!("/{word}")).await).await.to_string()]
     }, |turn, what, side| redirect::delete(turn, &what[0]).await;
-    "arrange a front", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| arrange(turn, &what[0], side).await;
-    "launch a front", BOTH, BOTH, |scene, word| { run(scene, async |turn| arrange(turn, &word, 0).await).await; vec![word] }, |turn, what, side| {
+    "arrange a front", BOTH, BOTH, |scene, word| sections(scene, &[&word]).await, |turn, what, side| arrange(turn, &what[0], side).await;
+    "launch a front", BOTH, BOTH, |scene, word| {
+        let section = sections(scene, &[&word]).await;
+        run(scene, async |turn| arrange(turn, &section[0], 0).await).await;
+        section
+    }, |turn, what, side| {
         front::launch(turn, "", &what[0]).await.map(drop)
     };
     "set the navigation", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| {
