@@ -78,7 +78,11 @@ impl Readers {
             return Ok(Kept { token, number, status: Status::of(&status) });
         }
         refuse_flood(&mut tx, written.reader, now).await?;
-        let status = if written.before || leads_away(&text) || leads_away(&name) { Status::Waiting } else { Status::Shown };
+        let status = if written.before || leads_away(&text) || leads_away(&name) {
+            Status::Waiting
+        } else {
+            Status::Shown
+        };
         let number = if status == Status::Shown { Some(next_number(&mut tx).await?) } else { None };
         let token = self.chance.token();
         tx.run(
