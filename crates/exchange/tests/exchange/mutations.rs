@@ -142,7 +142,8 @@ fn damaged_files_are_read_or_refused() {
             .and_then(|ending| ending.to_str())
             .is_some_and(|ending| wanted.contains(&ending))
     };
-    let kinds: [(&[&str], fn(&[u8])); 3] = [(&["json", "zip"], ghost), (&["md", "mdx"], markdown), (&["html", "htm", "txt"], saved)];
+    type Kind = (&'static [&'static str], fn(&[u8]));
+    let kinds: [Kind; 3] = [(&["json", "zip"], ghost), (&["md", "mdx"], markdown), (&["html", "htm", "txt"], saved)];
     // As many of each kind.
     for seed in 0..1_000u64 {
         let (endings, read) = kinds[usize::try_from(seed % 3).unwrap()];
