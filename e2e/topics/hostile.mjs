@@ -85,11 +85,16 @@ async function play(test, paper, browser, all) {
     ["with the policy", false],
     ["with none", true],
   ];
+  // Whatever the policy stops would have run without it: every page is opened with none, and a part of them with it. HOSTILE=whole opens
+  // every page both ways; topics have little besides their name, so of theirs a part is enough.
+  const part = (list, each) => (process.env.HOSTILE === "whole" ? list : list.filter((_, at) => at % each === 0));
+  const pages = [...places].filter((place) => !place.startsWith("/tag/")).concat(part([...places].filter((place) => place.startsWith("/tag/")), 3));
   for (const [how, bypassCSP] of settings) {
-    await test(`nothing runs on ${places.size} pages, ${how}`, () => watch(browser, paper, [...places], { bypassCSP }));
+    const some = bypassCSP ? pages : part(pages, 4);
+    await test(`nothing runs on ${some.length} pages, ${how}`, () => watch(browser, paper, some, { bypassCSP }));
   }
   for (const [how, bypassCSP] of settings) {
-    await test(`nothing runs on readers' own pages, ${how}`, () => readers(browser, paper, all, [...places], { bypassCSP }));
+    await test(`nothing runs on readers' own pages, ${how}`, () => readers(browser, paper, bypassCSP ? all : part(all, 4), [...places], { bypassCSP }));
   }
   await test("what does run is noticed", async () => {
     const wrong = await watch(browser, paper, ["/hostile"], { bypassCSP: true }, (page) =>

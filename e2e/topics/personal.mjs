@@ -178,8 +178,10 @@ async function play(test, paper, browser) {
       await page.mouse.move(hold.x, first.y + 40, { steps: 4 });
       await page.mouse.move(hold.x, first.y - 10, { steps: 4 });
       const moved = page.waitForResponse((response) => response.url().endsWith("/account/saved/move"));
+      // The page is read anew once that is kept.
+      const again = page.waitForEvent("load");
       await page.mouse.up();
-      await moved;
+      await Promise.all([moved, again]);
       is("moved", await kept(page), [story.headline, other.headline]);
       await go(page, "/account/saved");
       is("and kept so", await kept(page), [story.headline, other.headline]);
