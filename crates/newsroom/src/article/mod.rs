@@ -25,6 +25,7 @@ mod schedule;
 mod show;
 mod take;
 mod translate;
+mod untranslate;
 mod withdraw;
 
 pub use agenda::Appointment;
@@ -47,7 +48,8 @@ pub use save::{Save, Saved, save};
 pub use schedule::{Planned, Schedule, local_time, schedule, unschedule};
 pub use show::{Revision, Shown};
 pub use take::{Arrived, Incoming, lead_here, lead_here_late, take};
-pub use translate::{translate, untranslate};
+pub use translate::translate;
+pub use untranslate::untranslate;
 pub use withdraw::{Withdraw, withdraw};
 
 pub(crate) use publish::number_row;

@@ -44,36 +44,6 @@ async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), R
     Ok(())
 }
 
-/// Says that an article is no translation of any other. Event: `article_translation_unlinked` for it and for those it was linked
-/// with.
-pub async fn untranslate(turn: &mut Turn<'_>, article: &Id) -> Result<(), Refusal> {
-    let outcome = untranslated(turn, article).await;
-    turn.guard(outcome)
-}
-
-async fn untranslated(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
-    let article = Article::lock_for(turn, id, Capability::ArticleWrite).await?;
-    let left = turn
-        .tx
-        .all::<(String,)>(
-            "SELECT id FROM article WHERE translation_group = $1 AND id <> $2 ORDER BY id",
-            params![&article.translation_group, &article.id],
-        )
-        .await?;
-    if left.is_empty() {
-        return Ok(());
-    }
-    let group = turn.id();
-    turn.tx
-        .run("UPDATE article SET translation_group = $2 WHERE id = $1", params![&article.id, &group])
-        .await?;
-    turn.note(Entry::new("article_translation_unlinked", "article", id));
-    for (left,) in left {
-        turn.note(Entry::new("article_translation_unlinked", "article", &crate::public::id_of(&left)?));
-    }
-    Ok(())
-}
-
 /// A story has one translation in an edition. Of two who add one at once, the database's own rule stops the second.
 pub(super) async fn refuse_second(turn: &mut Turn<'_>, group: &str, edition: &str) -> Result<(), Refusal> {
     let taken = turn

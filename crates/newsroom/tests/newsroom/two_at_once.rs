@@ -118,6 +118,23 @@ const CASES: &[Case] = cases! {
         }
         what
     }, |turn, what, side| article::translate(turn, &id(&what[1 + side]), &id(&what[0])).await;
+    "take a translation back", BOTH, ONE, |scene, word| {
+        let russian = format!("u{word}");
+        run(scene, async |turn| edition::create(turn, edition::NewEdition { code: russian.clone(), name: "Вести".into(), language: "ru".into(), ..Default::default() }).await).await;
+        let mut what = draft(scene, &word).await;
+        let content = json!({"headline": format!("{word} in Russian"), "edition": russian});
+        let original = Some(id(&what[0]));
+        let made = run(scene, async |turn| article::create(turn, Draft { content, translation_of: original, ..Draft::default() }).await).await;
+        what.push(made.id.to_string());
+        what
+    }, |turn, what, side| article::untranslate(turn, &id(&what[side])).await;
+    "lead an old address here", 1..=2, ONE, |scene, word| {
+        let what = story(scene, &word).await;
+        vec![what[0].clone(), word]
+    }, |turn, what, side| {
+        let old = [format!("/old/{}", what[1])];
+        article::lead_here_late(turn, &id(&what[0]), "/harbour/there", &old).await.map(drop)
+    };
     "create a translation", ONE, ONE, |scene, word| {
         let russian = format!("t{word}");
         run(scene, async |turn| edition::create(turn, edition::NewEdition { code: russian.clone(), name: "Вести".into(), language: "ru".into(), ..Default::default() }).await).await;
