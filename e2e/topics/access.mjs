@@ -12,18 +12,8 @@ export default async function access(test, paper, browser) {
     const pages = paper.addresses.kinds.filter((one) => one.edition === edition).map((one) => one.address);
     await test(`axe: nothing found, ${edition}, ${pages.length} pages × ${LOOKS.length} looks`, () =>
       each(browser, pages, { bypassCSP: true, reducedMotion: "reduce" }, async (page, address) => {
-        const wrong = new Map();
         await page.goto(paper.url + address, { waitUntil: "load" });
-        await page.evaluate(axe);
-        for (const { width, colorScheme } of LOOKS) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.emulateMedia({ colorScheme });
-          for (const { id, impact, nodes } of await found(page)) {
-            const what = `${id} (${impact}) × ${nodes.length}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.split("\n")[1]?.trim() ?? ""}`;
-            wrong.set(what, [...(wrong.get(what) ?? []), `${width} ${colorScheme}`]);
-          }
-        }
-        return [...wrong].map(([what, looks]) => `${looks.join(", ")}: ${what}`);
+        return inAllLooks(page);
       }),
     );
   }
@@ -38,3 +28,16 @@ export default async function access(test, paper, browser) {
 }
 
 export const found = (page) => page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations));
+
+/** What axe finds on an open page in every look, and whatever `more` finds; each once, with the looks in which it was. */
+export async function inAllLooks(page, more = async () => []) {
+  const wrong = new Map();
+  await page.evaluate(axe);
+  for (const { width, colorScheme } of LOOKS) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    const findings = (await found(page)).map(({ id, impact, nodes }) => `${id} (${impact}) × ${nodes.length}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.split("\n")[1]?.trim() ?? ""}`);
+    for (const what of [...findings, ...(await more())]) wrong.set(what, [...(wrong.get(what) ?? []), `${width} ${colorScheme}`]);
+  }
+  return [...wrong].map(([what, looks]) => `${looks.join(", ")}: ${what}`);
+}

@@ -1,7 +1,7 @@
 // Every screen of the desk: axe finds nothing in light and dark, on a phone and on a desk; nothing stands wider than the screen.
 
 import { enter } from "../newsdesk.mjs";
-import { axe, found, LOOKS } from "./access.mjs";
+import { inAllLooks } from "./access.mjs";
 
 const SCREENS = ["/wall", "/work", "/fronts", "/fronts/home", "/media", "/comments", "/site/sections", "/site/tags/new", "/site/navigation", "/site/pages", "/site/settings", "/people/staff", "/operations", "/me"];
 
@@ -12,23 +12,14 @@ export default async function deskAccess(test, paper, browser) {
   const screens = [...SCREENS, ...(asset ? [`/media/${asset.id}`] : []), ...["", "/publish", "/history", "/checks", "/compare?from=1", "/correct", "/withdraw", "/preview?as=card"].map((part) => `/story/${live.id}${part}`)];
   for (const screen of screens) {
     await test(`axe: nothing found at /desk${screen.replace(live.id, "ID").replace(asset?.id, "ID")}`, async () => {
-      const wrong = new Map();
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(`${paper.url}/desk${screen}`);
       await page.locator("main, .sheet").first().waitFor();
       await page.waitForLoadState("networkidle");
-      await page.evaluate(axe);
-      for (const { width, colorScheme } of LOOKS) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme });
-        for (const { id, impact, nodes } of await found(page)) {
-          const what = `${id} (${impact}) × ${nodes.length}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.split("\n")[1]?.trim() ?? ""}`;
-          wrong.set(what, [...(wrong.get(what) ?? []), `${width} ${colorScheme}`]);
-        }
+      return inAllLooks(page, async () => {
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (over > 0) wrong.set(`${over} px wider than the screen`, [`${width}`]);
-      }
-      return [...wrong].map(([what, looks]) => `${looks.join(", ")}: ${what}`);
+        return over > 0 ? [`${over} px wider than the screen`] : [];
+      });
     });
   }
   await context.close();

@@ -50,8 +50,8 @@ pub fn welcome(config: &Config, about: Value, password: Option<&str>) {
         None => format!("(a new password: dateline staff reset {CHIEF})"),
     };
     say(&format!(
-        "Marren Tidings, the sample newspaper, is served:\n  readers   {url}/   {url}/ru   {url}/ar\n  the API   \
-         {url}/desk/api/openapi.json\n  sign in   {CHIEF} {sign_in}\n  stop      Ctrl-C"
+        "Marren Tidings, the sample newspaper, is served:\n  readers   {url}/   {url}/ru   {url}/ar\n  the desk  \
+         {url}/desk\n  the API   {url}/desk/api/openapi.json\n  sign in   {CHIEF} {sign_in}\n  stop      Ctrl-C"
     ));
 }
 
