@@ -4,7 +4,7 @@
 use crate::both_engines;
 use crate::import::{file, import};
 use crate::old_site::{self, Post, SITE};
-use crate::private::{crawl, in_no_file};
+use crate::private::{crawl, in_no_file, stands_nowhere};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -152,14 +152,7 @@ both_engines! {
         }
         let pages = crawl(&server, first).await;
         assert!(pages.len() > 150, "only {} answers", pages.len());
-        for (name, words) in &secrets {
-            for page in &pages {
-                assert!(!page.holds(words), "{name} stands in {} ({})", page.path, page.status);
-            }
-        }
-        for (field, words) in &public {
-            assert!(pages.iter().any(|page| page.holds(words)), "the crawl does not even find what is public: {field}");
-        }
+        stands_nowhere(&pages, &secrets, &public);
         // Asked for by name, nothing answers.
         for (name, words) in secrets.iter().filter(|(_, words)| words.starts_with("zq")) {
             for path in [format!("/{words}"), format!("/2026/02/{words}/"), format!("/tag/{words}"), format!("/author/{words}"), format!("/wp-content/uploads/2026/01/{words}.jpg")] {

@@ -1,6 +1,8 @@
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use reqwest::Response;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::Read;
 
 /// A page as it came over the wire.
@@ -94,18 +96,36 @@ impl Page {
         found
     }
 
-    /// Whether these bytes stand in it or in its headers, however they are written (upper and lower case alike).
-    pub fn holds(&self, mark: &str) -> bool {
-        contains(&self.decoded(), mark)
-            || self
-                .headers
-                .iter()
-                .any(|(name, value)| contains(name.as_str().as_bytes(), mark) || contains(value.as_bytes(), mark))
+    /// The words that stand in it or in its headers.
+    pub fn of<'a>(&self, sought: &'a Sought) -> BTreeSet<&'a str> {
+        let mut found = sought.of(&self.decoded());
+        for (name, value) in &self.headers {
+            found.extend(sought.of(name.as_str().as_bytes()));
+            found.extend(sought.of(value.as_bytes()));
+        }
+        found
     }
 }
 
-/// Whether a word of ASCII letters stands somewhere in these bytes, in upper or lower case.
-pub fn contains(bytes: &[u8], mark: &str) -> bool {
-    let mark = mark.as_bytes();
-    bytes.windows(mark.len()).any(|piece| piece.eq_ignore_ascii_case(mark))
+/// Words that are looked for all at once, in upper and lower case alike: a page is opened and read once, however many they are.
+pub struct Sought {
+    words: Vec<String>,
+    finder: AhoCorasick,
+}
+
+impl Sought {
+    /// Looks for these words of ASCII letters.
+    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Sought {
+        let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        let finder = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&words).unwrap();
+        Sought { words, finder }
+    }
+
+    /// Those that stand in these bytes.
+    pub fn of(&self, bytes: &[u8]) -> BTreeSet<&str> {
+        self.finder
+            .find_overlapping_iter(bytes)
+            .map(|found| self.words[found.pattern().as_usize()].as_str())
+            .collect()
+    }
 }
