@@ -15,8 +15,13 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2);
 const counted = { passed: 0, failed: 0 };
 
+/** Topics that bring a newspaper of their own, and mostly wait: they run beside all others, and are told of at the end. */
+const BESIDE = ["hostile"];
+
 /** Runs one test. It fails by throwing, or by giving a list of what is wrong. */
-async function test(name, play) {
+const test = (name, play) => tell(name, play, console.log);
+
+async function tell(name, play, say) {
   const started = Date.now();
   let wrong;
   try {
@@ -27,13 +32,17 @@ async function test(name, play) {
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (wrong.length === 0) {
     counted.passed += 1;
-    console.log(`  ok      ${name} (${seconds} s)`);
+    say(`  ok      ${name} (${seconds} s)`);
   } else {
     counted.failed += 1;
-    console.log(`  FAILED  ${name} (${seconds} s)`);
-    for (const line of wrong.slice(0, 20)) console.log(`          ${String(line).replaceAll("\n", "\n          ")}`);
-    if (wrong.length > 20) console.log(`          … and ${wrong.length - 20} more`);
+    say(`  FAILED  ${name} (${seconds} s)`);
+    for (const line of wrong.slice(0, 20)) say(`          ${String(line).replaceAll("\n", "\n          ")}`);
+    if (wrong.length > 20) say(`          … and ${wrong.length - 20} more`);
   }
+}
+
+async function topicNamed(topic) {
+  return (await import(pathToFileURL(path.join(here, "topics", `${topic}.mjs`)))).default;
 }
 
 let authority;
@@ -57,13 +66,22 @@ await test("the sample newspaper starts, and so does the browser", async () => {
 });
 try {
   if (paper?.addresses && browser) {
-    for (const file of (await readdir(path.join(here, "topics"))).sort()) {
-      const topic = path.basename(file, ".mjs");
-      if (wanted.length > 0 && !wanted.includes(topic)) continue;
+    const files = (await readdir(path.join(here, "topics"))).sort();
+    const topics = files.map((file) => path.basename(file, ".mjs")).filter((topic) => wanted.length === 0 || wanted.includes(topic));
+    const playing = topics.filter((topic) => BESIDE.includes(topic)).map(async (topic) => {
+      const lines = [topic];
+      const say = (line) => lines.push(line);
+      await topicNamed(topic)
+        .then((play) => play((name, look) => tell(name, look, say), paper, browser, say))
+        .catch((error) => tell(topic, () => Promise.reject(error), say));
+      return lines;
+    });
+    for (const topic of topics.filter((topic) => !BESIDE.includes(topic))) {
       console.log(topic);
-      const { default: play } = await import(pathToFileURL(path.join(here, "topics", file)));
-      await play(test, paper, browser);
+      const play = await topicNamed(topic);
+      await play(test, paper, browser, console.log);
     }
+    for (const lines of await Promise.all(playing)) console.log(lines.join("\n"));
   }
 } finally {
   await browser?.close();

@@ -12,16 +12,16 @@ import { vectors } from "../vectors.mjs";
 const program = process.env.DATELINE ?? "target/debug/dateline";
 const PASSWORD = "a long enough password";
 
-export default async function hostile(test, _, browser) {
+export default async function hostile(test, _, browser, say) {
   const paper = await start({ DATELINE_UNVERIFIED_ACCOUNTS: "true" });
   try {
-    await play(test, paper, browser, await vectors());
+    await play(test, paper, browser, await vectors(), say);
   } finally {
     await paper.stop();
   }
 }
 
-async function play(test, paper, browser, all) {
+async function play(test, paper, browser, all, say) {
   const call = desk(paper);
   const places = new Set(["/", "/archive", "/corrections", "/privacy", "/hostile", "/search?q=hit", "/search?q=script"]);
   const stats = { fields: 0, refused: 0 };
@@ -40,7 +40,7 @@ async function play(test, paper, browser, all) {
       }
     };
     await Promise.all([hand(), hand(), hand()]);
-    console.log(`          ${stats.fields} fields taken, ${stats.refused} refused, ${places.size - 7} stories`);
+    say(`          ${stats.fields} fields taken, ${stats.refused} refused, ${places.size - 7} stories`);
     return places.size > all.length / 2 ? [] : [`only ${places.size} places`];
   });
 
