@@ -39,6 +39,12 @@ impl House {
     /// Takes the data directory. If a server has it already, `share` decides whether to work beside it or to give up.
     pub fn take(config: Config, share: bool) -> Result<House, Failure> {
         let data = &config.data;
+        if is_somebody_elses(data) {
+            return Err(Failure::usage(format!(
+                "{}: it holds files, and none of them is Dateline's; --data names an empty directory, or one that is not there yet",
+                data.display()
+            )));
+        }
         for folder in [data.clone(), data.join("run"), data.join("blobs"), data.join("imports")] {
             std::fs::create_dir_all(&folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
         }
@@ -272,4 +278,13 @@ fn lock(data: &Path, share: bool) -> Result<Option<File>, Failure> {
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
     }
+}
+
+/// Whether a directory holds files, but nothing that this program lays there: its permissions and its place are not ours to take.
+fn is_somebody_elses(data: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(data) else { return false };
+    let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let is_ours = |name: &String| ["newsroom.db", "readers.db", "paper", "run", "blobs", "dateline.toml"].contains(&name.as_str());
+    let says_nothing = |name: &String| name.starts_with('.') || name == "lost+found";
+    !names.iter().any(is_ours) && names.iter().any(|name| !says_nothing(name))
 }

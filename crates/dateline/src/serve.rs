@@ -26,6 +26,8 @@ const FAREWELL: Duration = Duration::from_millis(800);
 
 /// How long closing the record may take.
 const CLOSING: Duration = Duration::from_secs(2);
+/// How long a start waits for a paper that is behind.
+const CATCHING_UP: Duration = Duration::from_millis(500);
 
 /// Serves until it is told to end; with `sample`, an empty record is filled with the sample newspaper first.
 pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
@@ -59,6 +61,7 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     });
     let keeper = Keeper::new(&house, shelf.clone(), cache.clone(), desk.clone(), accounts.clone(), pages.clone());
     let had_record = house.had_record();
+    let had_paper = shelf.current().is_ok();
     let mut filled = None;
     let first = async {
         let room = house.open_record(!had_record).await?;
@@ -66,7 +69,9 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
             filled = demo::fill(&room, &darkroom, house.clock.now()).await?;
         }
         let office = keeper.open(&room).await?;
-        office.press.run_to_end().await?;
+        if !had_paper {
+            office.press.run_to_end().await?;
+        }
         Ok::<_, Failure>(office)
     };
     let office = match first.await {
@@ -92,7 +97,15 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     let mut tasks = JoinSet::new();
     let admin_address = admin.as_ref().and_then(|listener| listener.local_addr().ok());
     let orders = order::bind(&house.config.data)?;
+    let behind = match &office {
+        Some(office) => Some((office.press.clone(), office.room.ledger_head().await.unwrap_or_default())),
+        None => None,
+    };
     let keeping = tokio::spawn(keeper.clone().keep(house.again(), office));
+    // The little that a stop left is printed before anybody asks; much is printed while readers have the paper that lies there.
+    if let Some((press, head)) = behind {
+        press.wait(head, CATCHING_UP).await;
+    }
     let counting = tokio::spawn(keeper.clone().count());
     for listener in listeners {
         tasks.spawn(serve_at(listener, router.clone(), ended.clone()));

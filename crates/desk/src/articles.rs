@@ -20,6 +20,15 @@ impl Call {
         Some(reason.to_owned()).filter(|reason| !reason.is_empty())
     }
 
+    /// The revision that a change began from, as `If-Match` names it: compared strongly (RFC 9110, 13.1.1), so never a weak one.
+    fn base(&self) -> Result<i64, Problem> {
+        let value = self.headers.get(http::header::IF_MATCH).ok_or(Problem::Precondition)?;
+        let number = value.to_str().unwrap_or_default().trim().trim_matches('"');
+        let is_number = !number.is_empty() && number.bytes().all(|letter| letter.is_ascii_digit());
+        let wrong = || Problem::Unreadable("If-Match holds the number of a revision.".into());
+        if is_number { number.parse().map_err(|_| wrong()) } else { Err(wrong()) }
+    }
+
     /// The body without the words that are for the call and not for the article.
     fn content(&self) -> Value {
         let Some(mut fields) = self.json.as_object().cloned() else {
@@ -201,15 +210,7 @@ pub(crate) async fn revisions(call: Call) -> Answer {
 
 pub(crate) async fn save(call: Call) -> Answer {
     let id = call.id().await?;
-    let base = call
-        .headers
-        .get(http::header::IF_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .map(|value| value.trim().trim_start_matches("W/").trim_matches('"').to_owned())
-        .ok_or(Problem::Precondition)?;
-    let base: i64 = base
-        .parse()
-        .map_err(|_| Problem::Unreadable("If-Match holds the number of a revision.".into()))?;
+    let base = call.base()?;
     let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
     let change = Save {
         article: id.clone(),
@@ -224,10 +225,7 @@ pub(crate) async fn save(call: Call) -> Answer {
 
 pub(crate) async fn autosave(call: Call) -> Answer {
     let id = call.id().await?;
-    let base = match call.headers.get(http::header::IF_MATCH).and_then(|value| value.to_str().ok()) {
-        Some(value) => value.trim().trim_matches('"').parse().map_err(|_| Problem::Precondition)?,
-        None => return Err(Problem::Precondition),
-    };
+    let base = call.base()?;
     let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
     let saved = article::autosave(&mut turn, &id, base, &call.content()).await?;
     turn.commit().await?;

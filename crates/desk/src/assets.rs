@@ -36,7 +36,7 @@ async fn words(mut field: axum::extract::multipart::Field<'_>) -> Result<String,
         read.extend_from_slice(&chunk);
     }
     let text = String::from_utf8(read).map_err(|_| Problem::Unreadable("The form's texts are UTF-8.".into()))?;
-    Ok(text.replace('\0', ""))
+    Ok(story::text::legible(&text))
 }
 
 pub(crate) async fn list(call: Call) -> Answer {

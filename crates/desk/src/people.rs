@@ -122,7 +122,7 @@ pub(crate) async fn operations(call: Call) -> Answer {
         .map(|parked| json!({"article": parked.article, "problem": parked.problem}))
         .collect();
     Ok(Reply::ok(json!({
-        "schedules": {"due": schedules.due, "planned": schedules.planned, "late_seconds": schedules.late_seconds, "problems": problems},
+        "schedules": {"due": schedules.due, "done": schedules.done, "planned": schedules.planned, "late_seconds": schedules.late_seconds, "problems": problems},
         "press": {"head": head, "paper": press.paper, "search": press.search, "lag": head - press.paper, "parked": parked, "trouble": press.trouble},
         "backups": [],
     })))

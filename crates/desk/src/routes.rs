@@ -267,17 +267,17 @@ pub(crate) async fn read_json(request: Request<Body>) -> Result<Value, Problem> 
     Ok(json)
 }
 
-/// Takes U+0000 out of every text: no database and no page has a place for it.
+/// Takes out of every text what no database and no page has a place for.
 fn strip(json: &mut Value) {
     match json {
-        Value::String(text) if text.contains('\0') => *text = text.replace('\0', ""),
+        Value::String(text) if text.contains(story::text::is_illegible) => *text = story::text::legible(text),
         Value::Array(items) => items.iter_mut().for_each(strip),
         Value::Object(fields) => {
             fields.values_mut().for_each(strip);
-            if fields.keys().any(|name| name.contains('\0')) {
+            if fields.keys().any(|name| name.contains(story::text::is_illegible)) {
                 *fields = std::mem::take(fields)
                     .into_iter()
-                    .map(|(name, value)| (name.replace('\0', ""), value))
+                    .map(|(name, value)| (story::text::legible(&name), value))
                     .collect();
             }
         }

@@ -6,7 +6,7 @@ use story::{Block, Body, GalleryPicture, Inline, Mark, Media, Picture, Span};
 pub(crate) const MARK: &str = "#wp-attachment-";
 
 /// Between a document's name and the words of the button beside it, until the document is put in its place.
-const BUTTON: char = '\u{1f}';
+const BUTTON: char = '\u{e01f}';
 
 /// A document's title together with the words of its button.
 pub(crate) fn titled(name: String, button: &str) -> String {

@@ -28,9 +28,9 @@ pub(crate) async fn claim(turn: &mut Turn<'_>, path: &str, noun: &'static str, i
     Ok(mine.is_some())
 }
 
-/// Claims the path, or the first free one made from it by `-2`, `-3`….
+/// Claims the path, or the first free one made from it by `-2`, `-3`…. The program's own words are never free.
 pub(crate) async fn claim_near(turn: &mut Turn<'_>, path: &str, noun: &'static str, id: &str) -> Result<String, Refusal> {
-    if claim(turn, path, noun, id).await? {
+    if !is_the_programs(path) && claim(turn, path, noun, id).await? {
         return Ok(path.to_owned());
     }
     let stem = path.trim_end_matches('/');
@@ -41,6 +41,18 @@ pub(crate) async fn claim_near(turn: &mut Turn<'_>, path: &str, noun: &'static s
         }
     }
     Err(Refusal::conflict("address", format!("no free address near {path}")))
+}
+
+/// Frees a path that only leads on to this noun: it stood there once and comes back.
+pub(crate) async fn take_back(turn: &mut Turn<'_>, path: &str, noun: &'static str, id: &str) -> Result<(), Refusal> {
+    let freed = turn
+        .tx
+        .run("DELETE FROM redirect WHERE from_address = $1 AND noun = $2 AND noun_id = $3", params![path, noun, id])
+        .await?;
+    if freed > 0 {
+        turn.tx.run("DELETE FROM address WHERE path = $1 AND noun = 'redirect'", params![path]).await?;
+    }
+    Ok(())
 }
 
 /// Hands a path that is left over to a redirect, so that old links keep working in one hop.
@@ -86,6 +98,14 @@ pub(crate) fn is_plain(path: &str) -> bool {
         && !path.contains(['?', '#', '\\', '%'])
         && !path.chars().any(char::is_control)
         && (inner.is_empty() || !inner.split('/').any(is_odd))
+}
+
+/// Whether the program itself answers at a path of one part, or of two below an edition's prefix: no other noun may have it.
+fn is_the_programs(path: &str) -> bool {
+    match path.trim_matches('/').split('/').collect::<Vec<_>>()[..] {
+        [one] | [_, one] => slug::is_reserved(one),
+        _ => false,
+    }
 }
 
 /// Whether an address of another site may be kept here: none whose beginning belongs to the program.

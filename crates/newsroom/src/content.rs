@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use store::Id;
 use story::{Body, Problem};
 
@@ -189,12 +190,22 @@ impl Content {
         ids
     }
 
-    /// Where each asset is named, for a problem's pointer.
-    pub(crate) fn pointer_of_asset(&self, id: &str) -> &'static str {
-        match &self.lead {
-            Some(lead) if lead.asset.as_str() == id => "/lead/asset",
-            _ => "/body",
-        }
+    /// Assets that do not exist or are no files for where they stand; `kinds` holds the kind of each that exists.
+    pub(crate) fn asset_problems(&self, kinds: &BTreeMap<String, String>) -> Vec<Problem> {
+        let lead = self.lead.iter().map(|lead| ("/lead/asset".to_owned(), lead.asset.as_str(), None));
+        let body = self.body.asset_uses();
+        let uses = lead.chain(body.iter().map(|named| (format!("/body/blocks/{}", named.block), named.key, named.kind)));
+        uses.filter_map(|(pointer, id, wanted)| {
+            let (code, message) = match (kinds.get(id), wanted) {
+                (None, _) => ("unknown", format!("there is no asset `{id}`")),
+                (Some(kind), Some(wanted)) if kind != wanted => {
+                    ("kind", format!("asset `{id}` is of kind `{kind}`; here stands a `{wanted}`"))
+                }
+                _ => return None,
+            };
+            Some(Problem { pointer, code, message })
+        })
+        .collect()
     }
 }
 
@@ -273,7 +284,7 @@ impl Reader<'_> {
         match self.fields.get(field) {
             None => return,
             Some(Value::Null) => into.clear(),
-            Some(Value::String(text)) => *into = text.replace('\0', "").trim().to_owned(),
+            Some(Value::String(text)) => *into = story::text::legible(text).trim().to_owned(),
             Some(_) => return self.say(field, "type", "a text"),
         }
         let limit = LIMITS.iter().find(|(name, _)| *name == field).map_or(200, |(_, limit)| *limit);
@@ -289,7 +300,7 @@ impl Reader<'_> {
             Some(Value::Array(items)) if items.len() <= MOST_NAMES => {
                 let texts: Option<Vec<String>> = items
                     .iter()
-                    .map(|item| item.as_str().map(|text| text.replace('\0', "").trim().to_owned()))
+                    .map(|item| item.as_str().map(|text| story::text::legible(text).trim().to_owned()))
                     .collect();
                 match texts {
                     Some(texts) => {
@@ -322,7 +333,7 @@ impl Reader<'_> {
 /// A value without U+0000 in its texts: no database has a place for it.
 fn without_nul(value: &Value) -> Value {
     match value {
-        Value::String(text) => Value::String(text.replace('\0', "")),
+        Value::String(text) => Value::String(story::text::legible(text)),
         Value::Array(items) => items.iter().map(without_nul).collect(),
         Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), without_nul(value))).collect(),
         other => other.clone(),

@@ -31,6 +31,7 @@ pub mod tag;
 mod digest;
 mod idempotency;
 mod newsroom;
+mod proof;
 mod refusal;
 mod turn;
 

@@ -40,13 +40,20 @@ async fn replaced(turn: &mut Turn<'_>, edition: &str, items: &[Item]) -> Result<
     Ok(())
 }
 
+/// Most entries of one level.
+pub const MOST: usize = 200;
+/// Levels, the first one counted.
+pub const LEVELS: usize = 3;
+/// Longest label, in characters.
+pub const LONGEST: usize = 200;
+
 fn check(items: &[Item], pointer: &str, depth: usize) -> Result<(), Refusal> {
-    if items.len() > 200 || depth > 2 {
+    if items.len() > MOST || depth >= LEVELS && !items.is_empty() {
         return Err(Refusal::field(pointer, "too_many", "at most 200 entries, two levels below the first"));
     }
     for (at, item) in items.iter().enumerate() {
         let here = format!("{pointer}/{at}");
-        if item.label.trim().is_empty() || item.label.chars().count() > 200 {
+        if item.label.trim().is_empty() || item.label.chars().count() > LONGEST {
             return Err(Refusal::field(&format!("{here}/label"), "required", "one to 200 characters"));
         }
         if !story::address::allowed(&item.address) {

@@ -42,8 +42,8 @@ pub enum Refusal {
 /// Three states of a story whose save came too late: revision number and content of each.
 #[derive(Debug)]
 pub struct Stale {
-    /// What the save began from.
-    pub base: (i64, crate::Content),
+    /// What the save began from; its words are gone if the revision was redacted meanwhile.
+    pub base: (i64, Option<crate::Content>),
     /// What stands now.
     pub theirs: (i64, crate::Content),
     /// What was sent.

@@ -95,7 +95,8 @@ async fn changed(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(),
             });
             continue;
         };
-        if !fits(turn, *kind, value).await? {
+        let is_nameless = key == "name" && value.as_str().is_some_and(|name| name.trim().is_empty());
+        if is_nameless || !fits(turn, *kind, value).await? {
             problems.push(story::Problem { pointer, code: "value", message: (*about).to_owned() });
         }
     }
@@ -183,7 +184,11 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
         }
         (Kind::Profiles, Value::Array(items)) => items.iter().all(|item| {
             let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-            !text("network").is_empty() && text("url").starts_with("https://")
+            let url = text("url");
+            let host = url.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next());
+            !text("network").is_empty()
+                && host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
+                && !url.contains(char::is_whitespace)
         }),
         (Kind::Networks, Value::Array(items)) => {
             items.len() <= 40
@@ -196,7 +201,11 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
         }
         (Kind::Moderation, Value::String(when)) => matches!(when.as_str(), "before" | "after"),
         (Kind::Days, Value::Number(days)) => days.as_i64().is_some_and(|days| (1..=3_650).contains(&days)),
-        (Kind::Asset, Value::String(id)) => turn.tx.opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![id]).await?.is_some(),
+        (Kind::Asset, Value::String(id)) => turn
+            .tx
+            .opt::<(String,)>("SELECT id FROM asset WHERE id = $1 AND kind = 'picture'", params![id])
+            .await?
+            .is_some(),
         _ => false,
     })
 }

@@ -9,7 +9,7 @@ use crate::list::follow;
 use crate::metadata;
 use crate::share::mail;
 use paper::cache::Made;
-use paper::document::{Article, Asset, Card, Edition};
+use paper::document::{Article, Asset, Card, Edition, Translation};
 use paper::key::Key;
 use paper::reading::Paper;
 use std::collections::BTreeMap;
@@ -77,10 +77,13 @@ impl<P: Paper> Maker<'_, P> {
         let beside = self.beside(article).await?;
         own.extend(article.body.relations().into_iter().filter_map(|key| key.parse().ok()).map(Key::Card));
         let closes = self.takes_comments(article).filter(|until| *until > self.now);
-        let until = [article.visible_until, closes, first_end(inside.iter().chain(beside.cards()))]
+        let mut until = [article.visible_until, closes, first_end(inside.iter().chain(beside.cards()))]
             .into_iter()
             .flatten()
             .min();
+        for end in self.translations(article).filter_map(|other| other.visible_until) {
+            until = Some(until.map_or(end, |until| until.min(end)));
+        }
 
         let words = self.pages.theme.messages.words(&edition.language);
         let pictures = if self.lite { Pictures::Linked } else { Pictures::Shown };
@@ -196,12 +199,14 @@ impl<P: Paper> Maker<'_, P> {
                 .section
                 .as_ref()
                 .and_then(|section| follow("section", &edition.code, &section.slug, &section.name)),
-            translations: article
-                .translations
-                .iter()
-                .map(|other| Link {
-                    language: other.language.clone(),
-                    ..link(&self.edition(&other.edition).language_name, &encode(&other.address), false)
+            translations: self
+                .translations(article)
+                .map(|other| {
+                    let edition = self.edition(&other.edition);
+                    Link {
+                        language: edition.language.clone(),
+                        ..link(&edition.language_name, &encode(&other.address), false)
+                    }
                 })
                 .collect(),
             contents: if contents.len() >= PARTS && article.words >= LONG {
@@ -227,13 +232,18 @@ impl<P: Paper> Maker<'_, P> {
         }
     }
 
+    /// The same story in other editions, as long as it is there.
+    fn translations<'s>(&'s self, article: &'s Article) -> impl Iterator<Item = &'s Translation> {
+        let stands = |other: &&Translation| other.visible_until.is_none_or(|until| until > self.now);
+        article.translations.iter().filter(stands)
+    }
+
     fn article_head(&self, article: &Article, edition: &Edition, lead: Option<&Asset>) -> Head {
         let seconds = |at: Moment| Moment(at.seconds() * 1_000_000).to_string();
-        let mut alternates: Vec<Link> = article
-            .translations
-            .iter()
+        let mut alternates: Vec<Link> = self
+            .translations(article)
             .map(|other| Link {
-                language: other.language.clone(),
+                language: self.edition(&other.edition).language.clone(),
                 ..link(&other.edition, &self.absolute(&other.address), false)
             })
             .collect();

@@ -141,11 +141,7 @@ impl<'a, P: Paper> Maker<'a, P> {
             tagline: edition.tagline.clone(),
             editions: if self.editions.len() > 1 { self.edition_links(edition, &head) } else { Vec::new() },
             navigation: self.navigation(edition, path),
-            sections: edition
-                .sections
-                .iter()
-                .map(|section| link(&section.name, &encode(&section.address), section.address == path))
-                .collect(),
+            menu: menu(edition, path),
             footer: self.footer(edition, &paper),
             changed: changed.map(|at| self.instant(at, edition)),
             day: day_line(changed, &self.zone, &edition.direction),
@@ -306,6 +302,16 @@ pub(crate) fn link(label: &str, address: &str, current: bool) -> Link {
         current,
         ..Link::default()
     }
+}
+
+/// The navigation, then the sections that it does not lead to.
+fn menu(edition: &Edition, path: &str) -> Vec<Link> {
+    fn leads_to(items: &[NavItem], address: &str) -> bool {
+        items.iter().any(|item| item.address == address || leads_to(&item.children, address))
+    }
+    let sections = edition.sections.iter().filter(|section| !leads_to(&edition.navigation, &section.address));
+    let sections = sections.map(|section| link(&section.name, &encode(&section.address), section.address == path));
+    edition.navigation.iter().map(|item| nav(item, path)).chain(sections).collect()
 }
 
 fn nav(item: &NavItem, path: &str) -> Link {

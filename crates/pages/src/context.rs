@@ -23,7 +23,8 @@ pub struct Page<C: Serialize> {
     pub tagline: String,
     pub editions: Vec<Link>,
     pub navigation: Vec<Link>,
-    pub sections: Vec<Link>,
+    /// The whole navigation, with what stands below its entries, and sections that it does not name.
+    pub menu: Vec<Link>,
     pub footer: Footer,
     pub head: Head,
     /// When the front was changed last; only fronts have it.

@@ -122,11 +122,12 @@ impl<P: Paper> Maker<'_, P> {
     pub fn robots(&self) -> Made {
         let mut out = String::from("User-agent: *\n");
         for edition in &self.editions {
-            let _ = writeln!(out, "Disallow: {}/search", edition.prefix);
+            // A rule is a beginning (RFC 9309, 2.2.2): a section named `searchlight` stays open.
+            let _ = writeln!(out, "Disallow: {0}/search$\nDisallow: {0}/search?\nDisallow: {0}/search/", edition.prefix);
         }
         let _ = write!(
             out,
-            "Disallow: /search.json\nDisallow: /desk\nDisallow: /account/\n\nSitemap: {}\n",
+            "Disallow: /search.json$\nDisallow: /search.json?\nDisallow: /desk$\nDisallow: /desk/\nDisallow: /account/\n\nSitemap: {}\n",
             self.absolute("/sitemap.xml")
         );
         let mut made = crate::plain("text/plain; charset=utf-8", out);

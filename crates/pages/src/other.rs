@@ -209,7 +209,9 @@ impl<P: Paper> Maker<'_, P> {
             kind: "website".into(),
             ..Head::default()
         };
-        self.html("corrections.html", edition, head, Corrections { title, cards }, own)
+        let mut made = self.html("corrections.html", edition, head, Corrections { title, cards }, own)?;
+        made.until = corrected.iter().filter_map(|entry| entry.card.visible_until).min();
+        Ok(made)
     }
 }
 

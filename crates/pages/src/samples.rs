@@ -134,6 +134,12 @@ impl Proof<'_> {
         if html.contains("Nine <pupils>") {
             return Err(Error::Theme(format!("{template} lets a text through without escaping it")));
         }
+        if template.starts_with("article") || template == "page.html" {
+            let ids = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            if let Some(id) = ids.filter(|id| !id.is_empty()).find(|id| !story::html::is_the_pages(id)) {
+                return Err(Error::Theme(format!("{template} has an element #{id}, and a subhead of a story may have the same")));
+            }
+        }
         self.rendered += 1;
         if !self.seen.iter().any(|seen| seen == template) {
             self.seen.push(template.to_owned());
@@ -160,7 +166,14 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
         tagline: text(TEXT),
         editions: some(vec![link(true), link(false)]),
         navigation: some(vec![link(true), Link { children: vec![link(false)], ..link(false) }]),
-        sections: some(vec![link(false)]),
+        menu: some(vec![
+            link(false),
+            Link {
+                address: "#".into(),
+                children: vec![link(true)],
+                ..link(false)
+            },
+        ]),
         footer: Footer {
             sentence: text(TEXT),
             copyright: TEXT.into(),

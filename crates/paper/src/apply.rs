@@ -62,6 +62,7 @@ impl Print {
         change.tx.insert_many("INSERT INTO meta (key, value) VALUES", places, end).await?;
         change.tx.commit().await?;
         let keys = if edit.beside { BTreeSet::new() } else { change.keys };
+        withdrawn.append(&mut change.ending);
         Ok(Dropped { keys, read: change.read, withdrawn })
     }
 }
@@ -78,6 +79,8 @@ pub(crate) struct Change {
     pub doubtful: BTreeSet<List>,
     /// Stories whose search document is out of date.
     pub unindexed: Vec<i64>,
+    /// Stories whose end is another one now: no page may show them by what it knew.
+    pub ending: Vec<i64>,
 }
 
 impl Change {
@@ -96,6 +99,7 @@ impl Change {
             read: read.parse().unwrap_or_default(),
             doubtful: BTreeSet::new(),
             unindexed: Vec::new(),
+            ending: Vec::new(),
         })
     }
 

@@ -22,6 +22,8 @@ impl Change {
                 self.keys.insert(Key::Chrome(edition.code.clone()));
             }
         }
+        let gone = old_editions.iter().filter(|old| frame.editions.iter().all(|edition| edition.code != old.code));
+        self.keys.extend(gone.map(|old| Key::Chrome(old.code.clone())));
         if everywhere || old_editions != frame.editions {
             let site = Key::Map("site".into());
             self.put_thing("settings", "", &frame.settings, site.clone()).await?;

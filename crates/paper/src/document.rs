@@ -139,9 +139,10 @@ pub struct Correction {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Translation {
     pub edition: String,
-    pub language: String,
     pub address: String,
     pub headline: String,
+    /// When it ends.
+    pub visible_until: Option<Moment>,
 }
 
 /// A published comment, without address or IP.

@@ -48,6 +48,6 @@ pub struct Dropped {
     pub keys: BTreeSet<Key>,
     /// Number of the new state.
     pub read: i64,
-    /// Numbers of stories that were taken off: nothing of them is ever served again.
+    /// Numbers of stories that were taken off, or have another end: no page with them is served again, not even while it is made anew.
     pub withdrawn: Vec<i64>,
 }

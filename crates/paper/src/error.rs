@@ -17,3 +17,19 @@ pub enum Error {
     #[error("there is no paper yet")]
     None,
 }
+
+impl Error {
+    /// Whether its file is no database, or a damaged one.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Error::Store(store::Error::Corrupt(_)))
+    }
+
+    /// Whether a document is at fault: trying again will not help, leaving it out will.
+    pub fn is_of_a_document(&self) -> bool {
+        match self {
+            Error::Document(_) => true,
+            Error::Index(error) => error.is_of_a_document(),
+            Error::Store(_) | Error::Io(_) | Error::None => false,
+        }
+    }
+}

@@ -312,7 +312,10 @@ impl Paper for Reading {
         let language = self.language(&edition);
         let mut entries = Vec::with_capacity(rows.len());
         for (address, updated, others, until) in rows {
-            let mut alternates: Vec<(String, String)> = serde_json::from_str(&others)?;
+            let others: Vec<(String, String, Option<i64>)> = serde_json::from_str(&others)?;
+            let standing = others.into_iter().filter(|(_, _, end)| end.is_none_or(|end| end > now.0));
+            let until = standing.clone().filter_map(|(_, _, end)| end).chain(until).min();
+            let mut alternates: Vec<(String, String)> = standing.map(|(edition, address, _)| (self.language(&edition), address)).collect();
             if !alternates.is_empty() {
                 alternates.push((language.clone(), address.clone()));
                 alternates.sort();

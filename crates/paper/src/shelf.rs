@@ -26,8 +26,14 @@ impl Shelf {
             && name.to_string_lossy().starts_with(&prefix())
             && folder.join(&name).join("paper.db").exists()
         {
-            let print = shelf.print(&folder.join(name)).await?;
-            shelf.put(Some(print));
+            match shelf.print(&folder.join(&name)).await {
+                Ok(print) => drop(shelf.put(Some(print))),
+                // It is made anew of the record; what is no paper any more must not keep the next one from serving.
+                Err(error) if error.is_damage() => {
+                    tracing::error!(%error, paper = %folder.join(&name).display(), "the paper is damaged and is made anew");
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(shelf)
     }

@@ -158,6 +158,9 @@ impl Change {
 
     /// Keys beyond the lists.
     fn keys_of(&mut self, article: &Article, old: Option<&Article>, card: &Card, month: &str) {
+        if old.is_some_and(|old| old.visible_until != article.visible_until) {
+            self.ending.push(article.number);
+        }
         let keys = &mut self.keys;
         keys.insert(Key::Article(article.number));
         let card_changed = old.is_none_or(|old| !old.card().shows_the_same(card));
@@ -397,12 +400,12 @@ fn paths(article: &Article) -> impl Iterator<Item = (&'static str, &String)> {
     std::iter::once(("article", &article.address)).chain(article.redirects.iter().map(|from| ("forward", from)))
 }
 
-/// The same story in other editions, for the sitemap: language and address.
+/// The same story in other editions, for the sitemap: edition, address, and when it ends.
 fn alternates(article: &Article) -> Result<String, Error> {
-    let others: Vec<(&str, &str)> = article
+    let others: Vec<(&str, &str, Option<i64>)> = article
         .translations
         .iter()
-        .map(|other| (other.language.as_str(), other.address.as_str()))
+        .map(|other| (other.edition.as_str(), other.address.as_str(), other.visible_until.map(|until| until.0)))
         .collect();
     Ok(serde_json::to_string(&others)?)
 }

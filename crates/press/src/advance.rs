@@ -73,6 +73,10 @@ impl Press {
             return Ok(Course::AtEnd);
         }
         let events = snapshot.events(position.number, EVENTS).await?;
+        if events.is_empty() && position.number < snapshot.head.number {
+            let words = format!("the ledger should end at event {}, but ends at {}", snapshot.head.number, position.number);
+            return Err(Refusal::Damaged(words).into());
+        }
         for event in &events {
             let urgent = (event.noun == "article").then_some(event.number);
             for touched in snapshot.touched(event).await? {
@@ -136,6 +140,11 @@ impl Press {
             if serving && is_last {
                 self.measure(events);
                 self.reached_paper(end.number);
+                // What readers saw of it may lie in the paper's files still.
+                if events.iter().any(|event| event.kind == "article_redacted") {
+                    self.withdrawn.store(true, Ordering::Release);
+                    self.forgetting.notify_one();
+                }
             } else if serving && at < first {
                 let numbers: Vec<i64> = work.urgent.iter().skip(at * TOGETHER).take(TOGETHER).map(|(event, _)| *event).collect();
                 let shown: Vec<Event> = events.iter().filter(|event| numbers.contains(&event.number)).cloned().collect();

@@ -151,10 +151,10 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Loo
             .translations
             .into_iter()
             .map(|other| Translation {
-                language: names.language(&other.edition),
                 edition: other.edition,
                 address: other.address,
                 headline: other.headline,
+                visible_until: other.visible_until,
             })
             .collect(),
         related: article.chosen,

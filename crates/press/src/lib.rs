@@ -10,6 +10,7 @@ mod mail;
 mod parking;
 mod press;
 mod preview;
+mod proof;
 mod rebuild;
 mod work;
 

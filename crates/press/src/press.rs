@@ -249,6 +249,8 @@ impl Press {
                     return Ok(());
                 }
                 Ok(Indexed::Some(_)) => failures = 0,
+                // The disk or the index is at fault, and no story: all wait, and none is given up.
+                Err(error) if !error.is_of_a_document() => return Err(error.into()),
                 Err(error) if failures < 3 => {
                     tracing::warn!(%error, "stories could not be indexed together; one by one now");
                     failures += 1;

@@ -111,6 +111,7 @@ impl Analysis {
             }
             let inside = letter.is_alphanumeric()
                 || is_mark(letter)
+                || (is_silent(letter) && start.is_some())
                 || (matches!(letter, '\'' | '’') && start.is_some() && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric()));
             match (inside, start) {
                 (true, None) => start = Some(at),
@@ -134,6 +135,7 @@ impl Analysis {
         for letter in word.chars().flat_map(char::to_lowercase) {
             match letter {
                 '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0300}'..='\u{036F}' => {}
+                letter if is_silent(letter) => {}
                 'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
                 'ё' => out.push('е'),
                 '’' => out.push('\''),
@@ -180,6 +182,7 @@ impl Analysis {
             match letter {
                 // Arabic: vowel marks and the stretching stroke say nothing, the shapes of alef and the like are one.
                 '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' => {}
+                letter if is_silent(letter) => {}
                 'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
                 'ى' => out.push('ي'),
                 'ة' => out.push('ه'),
@@ -213,6 +216,11 @@ fn bare_arabic(word: &str) -> String {
     word.to_owned()
 }
 
+/// What stands in a word only to say where it may be broken, or that it may not.
+fn is_silent(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
 fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{0300}'..='\u{036F}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0900}'..='\u{0DFF}' | '\u{0E31}'..='\u{0E4E}')
 }
@@ -244,6 +252,8 @@ mod tests {
         same("de", "Häuser", "häuser");
         same("fr", "Éléphant", "elephant");
         same("xx", "Žluťoučký", "zlutoucky");
+        same("de", "Krab\u{ad}ben\u{ad}fischer", "Krabbenfischer");
+        same("en", "har\u{200b}bour", "harbour");
     }
 
     #[test]

@@ -9,6 +9,14 @@ pub enum Error {
     Folder(String),
 }
 
+impl Error {
+    /// Whether a document is at fault, and not the index or its disk.
+    pub fn is_of_a_document(&self) -> bool {
+        use tantivy::TantivyError::{InvalidArgument, SchemaError};
+        matches!(self, Error::Engine(InvalidArgument(_) | SchemaError(_)))
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Error {
         Error::Folder(error.to_string())

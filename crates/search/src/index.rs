@@ -121,8 +121,21 @@ impl Index {
 
     /// Replaces and removes documents, then commits and shows the result to every reader. Blocks; run it off the runtime's threads.
     pub fn write(&self, put: &[Document], remove: &[i64]) -> Result<(), Error> {
-        let mut writer = self.writer()?;
-        let Some(writer) = writer.as_mut() else { return Ok(()) };
+        let mut kept = self.writer()?;
+        let Some(writer) = kept.as_mut() else { return Ok(()) };
+        if let Err(error) = self.write_with(writer, put, remove) {
+            // One that failed takes nothing more; the next write begins with another.
+            *kept = None;
+            return Err(error);
+        }
+        drop(kept);
+        self.reader.reload()?;
+        // Now rather than at the next question.
+        drop(self.values.of(&self.reader.searcher())?);
+        Ok(())
+    }
+
+    fn write_with(&self, writer: &mut IndexWriter, put: &[Document], remove: &[i64]) -> Result<(), Error> {
         for number in remove.iter().chain(put.iter().map(|document| &document.number)) {
             writer.delete_term(Term::from_field_i64(self.fields.number, *number));
         }
@@ -130,9 +143,6 @@ impl Index {
             writer.add_document(self.document(document))?;
         }
         writer.commit()?;
-        self.reader.reload()?;
-        // Now rather than at the next question.
-        drop(self.values.of(&self.reader.searcher())?);
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 use crate::{Error, Params, Value, params};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{Arguments, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+use sqlx::{Arguments, Connection, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -119,14 +119,12 @@ impl Db {
         if !options.create && !path.exists() {
             return Err(Error::Gone(format!("{} does not exist", path.display())));
         }
-        let readers = SqlitePoolOptions::new()
-            .max_connections(options.readers.max(1))
-            .acquire_timeout(Duration::from_secs(10));
+        let readers = lite_pool().max_connections(options.readers.max(1)).acquire_timeout(Duration::from_secs(10));
         if options.read_only {
             let read = readers.connect_with(connect.clone().read_only(true)).await?;
             return Ok(Db(Pools::Lite { write: read.clone(), read }));
         }
-        let write = SqlitePoolOptions::new()
+        let write = lite_pool()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(connect.clone())
@@ -255,6 +253,18 @@ impl Db {
             }
         }
     }
+}
+
+/// A pool whose connections come back without a transaction, or not at all: where the disk is full SQLite takes a transaction back
+/// by itself, its driver's own rollback then fails, and the connection would refuse every transaction after it.
+fn lite_pool() -> SqlitePoolOptions {
+    SqlitePoolOptions::new().after_release(|connection, _| {
+        Box::pin(async move {
+            // A rollback that waits in its queue is done before this answers.
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    })
 }
 
 impl Tx {

@@ -185,3 +185,26 @@ async fn a_blob_is_kept_once_under_its_hash() {
         assert_eq!(blobs.get(wrong).await.unwrap(), None);
     }
 }
+
+/// SQLite takes a transaction back by itself when there is no room left; the next one finds a connection that can begin again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_full_disk_the_next_transaction_begins() {
+    let folder = TempDir::new().unwrap();
+    let db = lite(&folder).await;
+    db.migrate("tides", &[TIDES]).await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    tx.all::<(i64,)>("PRAGMA max_page_count = 1", params![]).await.unwrap();
+    let much = vec![0_u8; 1 << 20];
+    let full = tx.run("INSERT INTO tide (id, name, picture) VALUES (1, 'spring', $1)", params![much]).await;
+    assert!(matches!(full, Err(Error::Full(_))), "{full:?}");
+    drop(tx);
+    for id in 2..5 {
+        let name = format!("neap {id}");
+        let mut tx = db.begin().await.unwrap();
+        tx.run("INSERT INTO tide (id, name) VALUES ($1, $2)", params![i64::from(id), &name])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(db.one::<(i64,)>("SELECT COUNT(*) FROM tide", params![]).await.unwrap().0, 3);
+}

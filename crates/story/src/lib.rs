@@ -23,3 +23,4 @@ pub use block::{Block, Body, Cell, Entry, GalleryPicture, Item, List, Media, Not
 pub use inline::{Inline, Mark, Span};
 pub use parse::Problem;
 pub use resolve::{Asset, AssetKind, Related, Rendition, Resolve, Words};
+pub use walk::AssetUse;

@@ -105,7 +105,7 @@ impl Parser {
             None => String::new(),
             Some(Value::String(text)) => {
                 self.count(text, &at);
-                text.replace('\0', "")
+                crate::text::legible(text)
             }
             Some(_) => {
                 self.say(&at, "type", "a text");
@@ -197,7 +197,7 @@ impl Parser {
         match value {
             Value::String(text) => {
                 self.count(text, at);
-                Inline::plain(text.replace('\0', ""))
+                Inline::plain(crate::text::legible(text))
             }
             Value::Array(spans) => Inline(
                 spans

@@ -14,6 +14,23 @@ pub fn passages(body: &Body) -> Vec<String> {
     out
 }
 
+/// Whether HTML has no place for this sign: controls other than white space, and what Unicode keeps for no character at all
+/// (HTML, 13.2.3.5: control-character-in-input-stream, noncharacter-in-input-stream).
+pub fn is_illegible(letter: char) -> bool {
+    let code = u32::from(letter);
+    (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) || (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE
+}
+
+/// A text without signs that no page may hold. Those by which other programs break a line (U+000B, U+000C, U+0085) leave a space.
+pub fn legible(text: &str) -> String {
+    text.chars()
+        .filter_map(|letter| match letter {
+            '\u{b}' | '\u{c}' | '\u{85}' => Some(' '),
+            letter => (!is_illegible(letter)).then_some(letter),
+        })
+        .collect()
+}
+
 fn push(out: &mut Vec<String>, text: &str) {
     let text = text.trim();
     if !text.is_empty() {

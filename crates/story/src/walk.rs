@@ -2,6 +2,17 @@
 
 use crate::{Block, Body, Inline};
 
+/// Where a body names an asset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AssetUse<'a> {
+    /// Which block of the body, from 0; what is nested counts as its outermost one.
+    pub block: usize,
+    /// Key of the asset.
+    pub key: &'a str,
+    /// `picture`, `video` or `audio`, if its place wants one kind.
+    pub kind: Option<&'static str>,
+}
+
 impl Body {
     /// Keys of every asset named, in order of appearance.
     pub fn assets(&self) -> Vec<&str> {
@@ -18,6 +29,26 @@ impl Body {
             _ => {}
         });
         keys
+    }
+
+    /// Every asset named: in which block of the body, and what kind of file its place wants.
+    pub fn asset_uses(&self) -> Vec<AssetUse<'_>> {
+        let mut uses = Vec::new();
+        for (at, block) in self.blocks.iter().enumerate() {
+            let mut put = |key, kind| uses.push(AssetUse { block: at, key, kind });
+            each(std::slice::from_ref(block), &mut |block| match block {
+                Block::Picture(picture) => put(picture.asset.as_str(), Some("picture")),
+                Block::Gallery { pictures, .. } => pictures.iter().for_each(|picture| put(picture.asset.as_str(), Some("picture"))),
+                Block::Video(media) | Block::Audio(media) => {
+                    put(media.asset.as_str(), Some(if matches!(block, Block::Video(_)) { "video" } else { "audio" }));
+                    media.poster.iter().for_each(|poster| put(poster, Some("picture")));
+                }
+                Block::Document { asset, .. } => put(asset.as_str(), None),
+                Block::Embed { poster, .. } => poster.iter().for_each(|poster| put(poster, Some("picture"))),
+                _ => {}
+            });
+        }
+        uses
     }
 
     /// Keys of every related story, in order of appearance.

@@ -130,7 +130,7 @@ fn line() -> Result<String, Failure> {
 }
 
 fn after(text: &str, now: Moment) -> Result<Moment, Failure> {
-    let wrong = || Failure::usage(format!("--expires {text}: a number with d, h or m"));
+    let wrong = || Failure::usage(format!("--expires {text}: a number from 1 with d, h or m, at most ten years"));
     let (number, unit) = text.split_at(text.len().saturating_sub(1));
     let number: i64 = number.parse().map_err(|_| wrong())?;
     let seconds = match unit {
@@ -139,5 +139,9 @@ fn after(text: &str, now: Moment) -> Result<Moment, Failure> {
         "m" => 60,
         _ => return Err(wrong()),
     };
-    Ok(now.plus_seconds(number.saturating_mul(seconds)))
+    let seconds = number.saturating_mul(seconds);
+    if !(1..=10 * 366 * 86_400).contains(&seconds) {
+        return Err(wrong());
+    }
+    Ok(now.plus_seconds(seconds))
 }

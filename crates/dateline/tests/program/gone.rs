@@ -7,6 +7,7 @@ use crate::{Place, Server, Writer};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Mutex;
+use store::{Db, SqliteOptions, params};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::task::JoinHandle;
 
@@ -232,4 +233,56 @@ fn socket_of(address: &str) -> String {
             if host.contains(':') { host.to_owned() } else { format!("{host}:5432") }
         }
     }
+}
+
+/// What the paper lacks, and a ledger that is out of joint, keep nobody from the paper that lies there; `verify` says what is wrong.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_serves_what_lies_there_and_catches_up_beside() {
+    let place = Place::sqlite();
+    let server = place.serve().await;
+    let writer = Writer::hire(&place, &server, "chief");
+    writer.section("harbour", "Harbour").await;
+    let published = writer.publish(&writer.draft(story("The ferry comes back", "harbour")).await).await;
+    let address = published["address"].as_str().unwrap().to_owned();
+    server.terminate();
+    assert_eq!(server.ended().await, Some(0));
+    let record = Db::open_sqlite(&place.data().join("newsroom.db"), SqliteOptions::default()).await.unwrap();
+    record.run("UPDATE ledger_head SET number = number + 5", params![]).await.unwrap();
+    record.close().await;
+    let server = place.serve().await;
+    server.get(&address).await.with_status(200);
+    server.terminate();
+    assert_eq!(server.ended().await, Some(0));
+    let verify = place.run(&["verify"]);
+    assert_eq!(verify.code, 6, "{}", verify.out);
+    assert!(verify.out.contains("it should end at event"), "{}", verify.out);
+
+    // A paper that is none any more is made anew.
+    let paper = std::fs::canonicalize(place.data().join("paper/current")).unwrap();
+    let record = Db::open_sqlite(&place.data().join("newsroom.db"), SqliteOptions::default()).await.unwrap();
+    record.run("UPDATE ledger_head SET number = number - 5", params![]).await.unwrap();
+    record.close().await;
+    std::fs::write(paper.join("paper.db"), vec![7_u8; 100_000]).unwrap();
+    for log in ["paper.db-wal", "paper.db-shm"] {
+        let _ = std::fs::remove_file(paper.join(log));
+    }
+    let server = place.serve().await;
+    server.get(&address).await.with_status(200);
+    server.terminate();
+    assert_eq!(server.ended().await, Some(0));
+    place.run(&["verify"]).done();
+}
+
+/// A directory that holds somebody else's files is left as it is.
+#[test]
+fn a_directory_of_somebody_else_is_not_taken() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::sqlite();
+    std::fs::create_dir_all(place.data()).unwrap();
+    std::fs::write(place.data().join("letters.txt"), "mine").unwrap();
+    std::fs::set_permissions(place.data(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let refused = place.run(&["staff", "add", "a@tidings.example", "--role", "chief"]);
+    assert_eq!(refused.code, 2, "{}", refused.err);
+    let mode = std::fs::metadata(place.data()).unwrap().permissions().mode();
+    assert_eq!((mode & 0o777, std::fs::read_dir(place.data()).unwrap().count()), (0o755, 1));
 }

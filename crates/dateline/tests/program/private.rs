@@ -129,7 +129,7 @@ pub fn stands_nowhere(pages: &[Page], secrets: &[(String, String)], public: &BTr
     let known = Sought::new(public.values().map(String::as_str));
     let mut seen = BTreeSet::new();
     for page in pages {
-        for words in page.of(&sought) {
+        if let Some(words) = page.of(&sought).into_iter().next() {
             let (place, _) = secrets.iter().find(|(_, secret)| secret == words).unwrap();
             panic!("{place} stands in {} ({})", page.path, page.status);
         }

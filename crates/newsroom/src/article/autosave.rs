@@ -1,4 +1,4 @@
-use super::row::{Article, Status, content};
+use super::row::{Article, Status, base_content, content};
 use crate::actor::Capability;
 use crate::refusal::Stale;
 use crate::{Content, Refusal, Turn};
@@ -29,10 +29,14 @@ async fn autosaved(turn: &mut Turn<'_>, id: &Id, base: i64, json: &Value) -> Res
     if article.status()? == Status::Binned {
         return Err(Refusal::conflict("binned", "the story is in the bin; restore it first"));
     }
-    let before = content(&mut turn.tx, &article.id, base).await?;
-    let working = Content::read(json, &before).map_err(Refusal::Invalid)?;
+    let theirs = content(&mut turn.tx, &article.id, article.head).await?;
+    let before = if base == article.head {
+        Some(theirs.clone())
+    } else {
+        base_content(&mut turn.tx, &article.id, base).await?
+    };
+    let working = Content::read(json, before.as_ref().unwrap_or(&theirs)).map_err(Refusal::Invalid)?;
     if base != article.head {
-        let theirs = content(&mut turn.tx, &article.id, article.head).await?;
         return Err(Refusal::Stale(Box::new(Stale {
             base: (base, before),
             theirs: (article.head, theirs),

@@ -73,6 +73,9 @@ pub(super) async fn release(
         return Err(Refusal::conflict("binned", "the story is in the bin; restore it first"));
     }
     article.refuse_under_embargo(turn.now)?;
+    if article.visible_until.is_some_and(|until| until <= turn.now.0) {
+        return Err(Refusal::rule("expired", "its time is over: readers would not see it; set a later end, or none, first"));
+    }
     if status == Status::Published
         && article.public_revision == Some(revision)
         && let (Some(address), Some(number)) = (&article.address, article.number)
@@ -168,6 +171,7 @@ async fn moved_address(
     if path == address {
         return Ok(path);
     }
+    address::take_back(turn, &path, "article", &article.id).await?;
     let path = address::claim_near(turn, &path, "article", &article.id).await?;
     if path != address {
         address::leave_redirect(turn, address, &path, "article", &article.id).await?;

@@ -19,6 +19,19 @@ async fn redacted(turn: &mut Turn<'_>, id: &Id, revision: i64) -> Result<(), Ref
     if article.status()? == Status::Published && article.public_revision == Some(revision) {
         return Err(Refusal::rule("public", "readers see this revision; publish another one or withdraw the story first"));
     }
+    let planned = turn
+        .tx
+        .opt::<(i64,)>(
+            "SELECT at FROM schedule WHERE article_id = $1 AND revision = $2 AND released_at IS NULL",
+            params![&article.id, revision],
+        )
+        .await?;
+    if planned.is_some() {
+        return Err(Refusal::rule(
+            "planned",
+            "a plan would publish this revision; move the plan to another one, or take it back, first",
+        ));
+    }
     let (hash, done) = turn
         .tx
         .opt::<(String, bool)>("SELECT hash, redacted FROM revision WHERE article_id = $1 AND number = $2", params![&article.id, revision])

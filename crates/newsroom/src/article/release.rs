@@ -33,7 +33,14 @@ impl Newsroom {
                 Ok(Some(event)) => released.push(Released { article, due: Moment(at), outcome: Ok(event) }),
                 Err(Refusal::Store(error)) => return Err(Refusal::Store(error)),
                 Err(refusal) => {
-                    let problem = refusal.to_string();
+                    let problem = match &refusal {
+                        Refusal::Invalid(problems) => problems
+                            .iter()
+                            .map(|problem| format!("{}: {}", problem.pointer, problem.message))
+                            .collect::<Vec<_>>()
+                            .join("; "),
+                        refusal => refusal.to_string(),
+                    };
                     self.db
                         .run(
                             "UPDATE schedule SET problem = $2 WHERE article_id = $1 AND released_at IS NULL AND at <= $3",
@@ -84,12 +91,17 @@ impl Newsroom {
             .db
             .one::<(i64,)>("SELECT COUNT(*) FROM schedule WHERE released_at IS NULL AND at > $1", params![now])
             .await?;
+        let (done,) = self
+            .db
+            .one::<(i64,)>("SELECT COUNT(*) FROM schedule WHERE released_at > $1", params![now.plus_seconds(-DAY)])
+            .await?;
         let problems = self
             .db
             .all::<(String, i64, String)>("SELECT article_id, at, problem FROM schedule WHERE problem <> '' ORDER BY at", params![])
             .await?;
         Ok(Schedules {
             due,
+            done,
             planned,
             late_seconds: oldest.map_or(0, |at| (now.0 - at).max(0) / 1_000_000),
             problems,
@@ -97,11 +109,16 @@ impl Newsroom {
     }
 }
 
+/// Seconds in which what went out is still told.
+const DAY: i64 = 86_400;
+
 /// How the plans stand.
 #[derive(Debug, Clone)]
 pub struct Schedules {
     /// Due and not out.
     pub due: i64,
+    /// Gone out within the last day.
+    pub done: i64,
     /// Still to come.
     pub planned: i64,
     /// Lateness of the oldest due one.

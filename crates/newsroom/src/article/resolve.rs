@@ -101,18 +101,14 @@ pub(crate) async fn references(turn: &mut Turn<'_>, edition: &EditionRow, conten
             }),
         }
     }
+    let mut kinds: BTreeMap<String, String> = BTreeMap::new();
     for id in content.assets() {
-        let known = turn.tx.opt::<(String,)>("SELECT id FROM asset WHERE id = $1", params![&id]).await?;
-        if known.is_some() {
-            references.push(Reference::new("asset", id));
-        } else {
-            problems.push(Problem {
-                pointer: content.pointer_of_asset(&id).into(),
-                code: "unknown",
-                message: format!("there is no asset `{id}`"),
-            });
+        if let Some((kind,)) = turn.tx.opt::<(String,)>("SELECT kind FROM asset WHERE id = $1", params![&id]).await? {
+            references.push(Reference::new("asset", id.clone()));
+            kinds.insert(id, kind);
         }
     }
+    problems.extend(content.asset_problems(&kinds));
     for key in content.body.relations() {
         if let Some(id) = related(turn, key).await? {
             references.push(Reference::new("article", id));

@@ -157,6 +157,14 @@ pub(crate) async fn content(tx: &mut Tx, article: &str, revision: i64) -> Result
     unpack(&packed)
 }
 
+/// The content that a change began from; `None` if it was redacted meanwhile.
+pub(super) async fn base_content(tx: &mut Tx, article: &str, revision: i64) -> Result<Option<Content>, Refusal> {
+    match content(tx, article, revision).await {
+        Err(Refusal::Rule { code: "redacted", .. }) => Ok(None),
+        found => found.map(Some),
+    }
+}
+
 /// Reads a revision's packed content.
 pub(crate) fn unpack(packed: &[u8]) -> Result<Content, Refusal> {
     let json = zstd::decode_all(packed).map_err(|error| Refusal::Damaged(error.to_string()))?;

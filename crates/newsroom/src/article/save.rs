@@ -1,5 +1,5 @@
 use super::autosave::writer;
-use super::row::{Article, Status, content, keep_revision, pack};
+use super::row::{Article, Status, base_content, content, keep_revision, pack};
 use super::{references, resolve};
 use crate::actor::Capability;
 use crate::ledger::Entry;
@@ -44,18 +44,18 @@ async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
     if save.base < 1 || save.base > article.head {
         return Err(Refusal::NotFound("revision"));
     }
-    let base = content(&mut turn.tx, &article.id, save.base).await?;
-    let mut yours = Content::read(&save.content, &base).map_err(Refusal::Invalid)?;
-    let edition = resolve::edition(turn, &base.edition).await?;
+    let theirs = content(&mut turn.tx, &article.id, article.head).await?;
+    let base = if save.base == article.head {
+        Some(theirs.clone())
+    } else {
+        base_content(&mut turn.tx, &article.id, save.base).await?
+    };
+    let mut yours = Content::read(&save.content, base.as_ref().unwrap_or(&theirs)).map_err(Refusal::Invalid)?;
+    let edition = resolve::edition(turn, &theirs.edition).await?;
     if yours.edition != edition.code {
         return Err(Refusal::field("/edition", "fixed", "a story stays in its edition; make a translation instead"));
     }
     let named = resolve::references(turn, &edition, &mut yours).await?;
-    let theirs = if save.base == article.head {
-        base.clone()
-    } else {
-        content(&mut turn.tx, &article.id, article.head).await?
-    };
     if pack(&yours)?.1 == pack(&theirs)?.1 {
         return Ok(Saved { revision: article.head, unchanged: true });
     }
@@ -85,6 +85,14 @@ async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
             ],
         )
         .await?;
+    if turn.actor.may(Capability::ArticleSchedule, &article.subject()).is_ok() {
+        turn.tx
+            .run(
+                "UPDATE schedule SET revision = $2, problem = '' WHERE article_id = $1 AND released_at IS NULL AND revision = $3",
+                params![&article.id, number, article.head],
+            )
+            .await?;
+    }
     let writer = writer(turn);
     turn.tx
         .run("DELETE FROM working_copy WHERE article_id = $1 AND staff_id = $2", params![&article.id, writer])

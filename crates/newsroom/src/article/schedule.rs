@@ -13,7 +13,8 @@ pub struct Schedule {
     pub article: Id,
     /// When.
     pub at: Moment,
-    /// Which revision; none = the newest one at that time.
+    /// Which revision; none = the newest one now. A later save by somebody who may plan takes the plan with it; anybody
+    /// else's words wait until such a person saw them.
     pub revision: Option<i64>,
 }
 
@@ -43,9 +44,8 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule) -> Result<Planned, Refus
         return Err(Refusal::field("/at", "past", "an instant that is still to come; leave `at` out to publish now"));
     }
     article.refuse_under_embargo(plan.at)?;
-    if let Some(revision) = plan.revision
-        && !(1..=article.head).contains(&revision)
-    {
+    let revision = plan.revision.unwrap_or(article.head);
+    if !(1..=article.head).contains(&revision) {
         return Err(Refusal::NotFound("revision"));
     }
     if !crate::content::says_something(&article.headline) {
@@ -59,7 +59,7 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule) -> Result<Planned, Refus
              VALUES ($1, $2, $3, $4, $5, NULL, '') \
              ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, revision = excluded.revision, \
              staff_id = excluded.staff_id, made_at = excluded.made_at, released_at = NULL, problem = ''",
-            params![&plan.article, plan.at, plan.revision, staff, now],
+            params![&plan.article, plan.at, revision, staff, now],
         )
         .await?;
     if status != Status::Published {
@@ -101,11 +101,15 @@ async fn unscheduled(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
 /// (`2026-03-29 02:30`). A local time that daylight saving skips goes to the next valid minute, one that comes twice to the first.
 /// `pointer` names the field it was written in.
 pub async fn local_time(turn: &mut Turn<'_>, pointer: &str, text: &str) -> Result<Moment, Refusal> {
+    let wrong =
+        || Refusal::field(pointer, "time", "RFC 3339 with a zone and a year from 1900 to 9998, or a local time like 2026-03-29 02:30");
+    // A zone's name would be read and not obeyed (RFC 9557), a leap second be moved to the one before.
+    if text.contains('[') || text.get(16..19).is_some_and(|seconds| seconds == ":60") {
+        return Err(wrong());
+    }
     if let Ok(at) = Moment::parse(text) {
         return Ok(at);
     }
-    let wrong =
-        || Refusal::field(pointer, "time", "RFC 3339 with a zone and a year from 1900 to 9998, or a local time like 2026-03-29 02:30");
     // A day alone is no time, and what has a zone that is none is not a local time.
     let clock = text.trim().get(10..).unwrap_or_default();
     if !clock.contains(':') || clock.contains(['+', '-', 'Z', 'z']) {

@@ -1,4 +1,4 @@
-use super::row::Article;
+use super::row::{Article, Status};
 use crate::actor::Capability;
 use crate::ledger::Entry;
 use crate::{Refusal, Turn};
@@ -23,6 +23,7 @@ async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), R
     if article.translation_group == original.translation_group {
         return Ok(());
     }
+    permit_in_public(turn, &article).await?;
     if article.edition_id == original.edition_id {
         return Err(Refusal::field("/translation_of", "edition", "both stories are in the same edition"));
     }
@@ -40,6 +41,14 @@ async fn translated(turn: &mut Turn<'_>, id: &Id, original: &Id) -> Result<(), R
     turn.note(Entry::new("article_translation_linked", "article", id));
     for (left,) in left {
         turn.note(Entry::new("article_translation_unlinked", "article", &crate::public::id_of(&left)?));
+    }
+    Ok(())
+}
+
+/// A published story's languages stand on its page and on those of its translations: who changes that must be one who may publish.
+pub(super) async fn permit_in_public(turn: &mut Turn<'_>, article: &Article) -> Result<(), Refusal> {
+    if article.status()? == Status::Published {
+        turn.permit(Capability::ArticlePublish, &article.subject()).await?;
     }
     Ok(())
 }

@@ -36,6 +36,7 @@ async fn untranslated(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
     if left.is_empty() {
         return Ok(());
     }
+    super::translate::permit_in_public(turn, &article).await?;
     let group = turn.id();
     turn.tx
         .run("UPDATE article SET translation_group = $2 WHERE id = $1", params![&article.id, &group])

@@ -44,6 +44,8 @@ async fn withdrawn(turn: &mut Turn<'_>, withdraw: Withdraw) -> Result<i64, Refus
             params![&article.id, version, now, withdraw.reason.trim(), withdraw.notice.trim()],
         )
         .await?;
+    // Whoever holds an address that shows it as it was shall not see it either.
+    turn.tx.run("DELETE FROM preview WHERE article_id = $1", params![&article.id]).await?;
     // A plan for a newer revision would bring the story back by itself.
     turn.tx
         .run("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])

@@ -45,7 +45,7 @@ async fn created(turn: &mut Turn<'_>, new: NewEdition) -> Result<Id, Refusal> {
     if !is_language(language) {
         return Err(Refusal::field("/language", "language", "a BCP 47 language, like `en` or `zh-Hans`"));
     }
-    let direction = if new.direction.is_empty() { "ltr" } else { &new.direction };
+    let direction = if new.direction.is_empty() { direction_of(language) } else { &new.direction };
     if !["ltr", "rtl"].contains(&direction) {
         return Err(Refusal::field("/direction", "unknown", "one of: ltr, rtl"));
     }
@@ -82,4 +82,33 @@ async fn created(turn: &mut Turn<'_>, new: NewEdition) -> Result<Id, Refusal> {
     }
     turn.note(Entry::new("edition_created", "edition", &id));
     Ok(id)
+}
+
+/// How a language is written where nobody said otherwise.
+fn direction_of(language: &str) -> &'static str {
+    const FROM_THE_RIGHT: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
+    let mut parts = language.split('-');
+    let is_from_the_right = parts.next().is_some_and(|first| FROM_THE_RIGHT.contains(&first.to_ascii_lowercase().as_str()));
+    // A script that is named decides: Kurdish and Azerbaijani are written in several.
+    let script = parts.find(|part| part.len() == 4).map(str::to_ascii_lowercase);
+    match script.as_deref() {
+        Some("arab" | "hebr" | "syrc" | "thaa") => "rtl",
+        Some(_) => "ltr",
+        None if is_from_the_right => "rtl",
+        None => "ltr",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::direction_of;
+
+    #[test]
+    fn a_language_brings_its_direction() {
+        for (language, direction) in
+            [("he", "rtl"), ("fa-IR", "rtl"), ("ar", "rtl"), ("en-GB", "ltr"), ("az-Arab", "rtl"), ("ks-Deva", "ltr")]
+        {
+            assert_eq!(direction_of(language), direction, "{language}");
+        }
+    }
 }

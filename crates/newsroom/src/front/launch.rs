@@ -4,7 +4,7 @@ use crate::ledger::Entry;
 use crate::{Refusal, Turn};
 use store::{Id, params};
 
-/// Puts a front's draft before readers. Event: `front_launched`.
+/// Puts a front's draft before readers; an empty one leaves the front to fill itself again. Event: `front_launched`.
 pub async fn launch(turn: &mut Turn<'_>, edition: &str, name: &str) -> Result<Id, Refusal> {
     let outcome = launched(turn, edition, name).await;
     turn.guard(outcome)

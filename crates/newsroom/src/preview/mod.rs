@@ -20,13 +20,14 @@ pub struct Preview {
 }
 
 impl Newsroom {
-    /// What a token shows now; a story in the bin is shown to nobody.
+    /// What a token shows now; a story in the bin is shown to nobody, nor is a redacted revision.
     pub async fn preview(&self, token: &str) -> Result<Preview, Refusal> {
         let (article, revision) = self
             .db
             .opt::<(String, Option<i64>)>(
                 "SELECT p.article_id, p.revision FROM preview p JOIN article a ON a.id = p.article_id \
-                 WHERE p.hash = $1 AND p.expires_at > $2 AND a.status <> 'binned'",
+                 WHERE p.hash = $1 AND p.expires_at > $2 AND a.status <> 'binned' AND NOT EXISTS \
+                 (SELECT 1 FROM revision r WHERE r.article_id = p.article_id AND r.number = p.revision AND r.redacted)",
                 params![Blobs::name(token.as_bytes()), self.clock.now()],
             )
             .await?

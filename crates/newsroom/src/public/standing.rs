@@ -81,6 +81,9 @@ pub struct PublicCorrection {
     pub place: String,
 }
 
+/// The story it belongs to, edition, address, packed content, whether that was redacted, and when it ends.
+type TranslationRow = (String, String, String, Vec<u8>, bool, Option<i64>);
+
 /// The same story in another edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicTranslation {
@@ -90,6 +93,8 @@ pub struct PublicTranslation {
     pub address: String,
     /// Its headline.
     pub headline: String,
+    /// When it ends.
+    pub visible_until: Option<Moment>,
 }
 
 /// A revision's text with the article that it is of.
@@ -208,9 +213,9 @@ impl Snapshot {
             }
         }
         // The headline that readers see of it, not the one that somebody is working on.
-        let translations: Vec<(String, String, String, Vec<u8>, bool)> = self
+        let translations: Vec<TranslationRow> = self
             .any(
-                "SELECT a.id, e.code, b.address, r.content, r.redacted FROM article a \
+                "SELECT a.id, e.code, b.address, r.content, r.redacted, b.visible_until FROM article a \
                  JOIN article b ON b.translation_group = a.translation_group AND b.id <> a.id JOIN edition e ON e.id = b.edition_id \
                  JOIN revision r ON r.article_id = b.id AND r.number = b.public_revision \
                  WHERE b.status = 'published' AND b.address IS NOT NULL AND",
@@ -219,9 +224,14 @@ impl Snapshot {
                 &ids,
             )
             .await?;
-        for (id, edition, address, packed, redacted) in translations {
+        for (id, edition, address, packed, redacted, until) in translations {
             if let (Some(Ok(whole)), Ok(other)) = (whole.get_mut(&id), readable(&packed, redacted)) {
-                whole.translations.push(PublicTranslation { edition, address, headline: other.headline });
+                whole.translations.push(PublicTranslation {
+                    edition,
+                    address,
+                    headline: other.headline,
+                    visible_until: until.map(Moment),
+                });
             }
         }
         Ok(whole)

@@ -5,6 +5,7 @@ mod article_life;
 mod concurrency;
 mod frame;
 mod immutable;
+mod kept;
 mod nothing_left;
 mod permission;
 mod plans;

@@ -64,7 +64,7 @@ both_engines! {
         let released = scene.room.release_due(10).await.unwrap();
         assert_eq!(released.iter().filter(|plan| plan.outcome.is_ok()).count(), 1);
         let standing = scene.room.schedules().await.unwrap();
-        assert_eq!(standing.problems.len(), 1);
+        assert_eq!((standing.problems.len(), standing.done), (1, 1));
         assert!(standing.problems[0].2.contains("embargo"));
     }
 

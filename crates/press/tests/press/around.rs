@@ -43,6 +43,92 @@ both_engines! {
         }
     }
 
+    async fn an_edition_that_is_deleted_is_gone_at_once(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let new = edition::NewEdition { code: "fi".into(), name: "Sanomat".into(), language: "fi".into(), language_name: "Suomi".into(), ..Default::default() };
+        decide(&hall, async |turn| edition::create(turn, new).await).await;
+        let pages = ["/fi", "/fi/rss.xml", "/fi/atom.xml", "/fi/feed.json", "/fi/corrections", "/fi/privacy"];
+        for page in pages {
+            assert_eq!(hall.get(page).await.status, 200, "{page}");
+        }
+        decide(&hall, async |turn| edition::delete(turn, "fi").await).await;
+        for page in pages {
+            assert_eq!(hall.get(page).await.status, 404, "{page}");
+        }
+    }
+
+    async fn an_edition_that_changes_its_language_says_so_on_translations(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let new = edition::NewEdition { code: "ru".into(), name: "Вести".into(), language: "ru".into(), language_name: "Русский".into(), ..Default::default() };
+        decide(&hall, async |turn| edition::create(turn, new).await).await;
+        let (english, first) = hall.scene.story(json!({"headline": "Tides"})).await;
+        let (russian, second) = hall.scene.story(json!({"edition": "ru", "headline": "Приливы", "section": null})).await;
+        decide(&hall, async |turn| article::translate(turn, &russian, &english).await).await;
+        for page in [first.address.as_str(), "/sitemap/en-2026-11.xml"] {
+            assert!(hall.get(page).await.text.contains("hreflang=\"ru\""), "{page}");
+        }
+        let change = edition::Change { language: Some("ru-RU".into()), ..Default::default() };
+        decide(&hall, async |turn| edition::update(turn, "ru", change).await).await;
+        for page in [first.address.as_str(), second.address.as_str(), "/sitemap/en-2026-11.xml"] {
+            let text = hall.get(page).await.text;
+            assert!(text.contains("hreflang=\"ru-RU\"") && !text.contains("hreflang=\"ru\""), "{page}: {text}");
+        }
+    }
+
+    async fn a_front_with_nothing_on_it_fills_itself_again(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let (_, story) = hall.scene.story(json!({"headline": "Tides"})).await;
+        hall.scene.story(json!({"headline": "Second"})).await;
+        hall.print().await;
+        let layout = Layout::read(&json!({"containers": [{"shape": "lead", "cards": [story.number.to_string()]}]})).unwrap();
+        for (layout, shows) in [(layout, false), (Layout::read(&json!({"containers": []})).unwrap(), true)] {
+            decide(&hall, async |turn| front::save_draft(turn, "", "home", &layout).await).await;
+            decide(&hall, async |turn| front::launch(turn, "", "home").await).await;
+            assert_eq!(hall.get("/").await.text.contains("Second"), shows);
+        }
+    }
+
+    async fn a_paper_that_says_otherwise_than_the_record_is_found(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let (id, _) = hall.scene.story(json!({"headline": "Tides"})).await;
+        hall.scene.story(json!({"headline": "Other"})).await;
+        hall.print().await;
+        let print = hall.shelf.current().unwrap();
+        assert_eq!(hall.press.disagreements(&print).await.unwrap(), []);
+        // Behind the press's back: another headline is what readers see by the record's own row.
+        hall.scene.db.run("UPDATE article SET public_version = public_version + 1 WHERE id = $1", store::params![&id]).await.unwrap();
+        let found = hall.press.disagreements(&print).await.unwrap();
+        assert_eq!(found.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), ["story 1"]);
+    }
+
+    async fn what_ends_soon_is_gone_from_every_page_that_shows_it(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let new = edition::NewEdition { code: "ru".into(), name: "Вести".into(), language: "ru".into(), language_name: "Русский".into(), ..Default::default() };
+        decide(&hall, async |turn| edition::create(turn, new).await).await;
+        let (english, first) = hall.scene.story(json!({"headline": "Tides", "tags": ["bongo"]})).await;
+        let (russian, second) = hall.scene.story(json!({"edition": "ru", "headline": "Приливы", "section": null})).await;
+        let (brief, _) = hall.scene.story(json!({"headline": "Brief", "tags": ["bongo"]})).await;
+        let (_, third) = hall.scene.story(json!({"headline": "Beside it", "tags": ["bongo"]})).await;
+        decide(&hall, async |turn| article::translate(turn, &russian, &english).await).await;
+        hall.correct(&brief, "A wrong name.").await;
+        hall.print().await;
+        let shows = [(first.address.as_str(), second.address.as_str()), ("/sitemap/en-2026-11.xml", second.address.as_str()), ("/corrections", "Brief"), (third.address.as_str(), "Brief")];
+        for (page, words) in shows {
+            assert!(hall.get(page).await.text.contains(words), "{page} shows {words}");
+        }
+        let soon = store::Moment::parse("2026-11-24T08:00:03Z").unwrap();
+        for id in [&russian, &brief] {
+            decide(&hall, async |turn| article::expire(turn, id, Some(soon)).await).await;
+        }
+        for (page, words) in shows {
+            assert!(hall.get(page).await.text.contains(words), "{page} still shows {words}");
+        }
+        hall.scene.clock.set(soon);
+        for (page, words) in shows {
+            assert!(!hall.get(page).await.text.contains(words), "{page} shows {words}, which is over");
+        }
+    }
+
     async fn what_an_edition_is_called_is_on_the_pages_of_all(scene: Scene) {
         let hall = Hall::open(scene).await;
         let new = edition::NewEdition { code: "ru".into(), name: "Вести".into(), language: "ru".into(), language_name: "Русский".into(), ..Default::default() };

@@ -2,6 +2,7 @@
 
 use crate::hall::Hall;
 use serde_json::json;
+use std::path::PathBuf;
 use std::time::Duration;
 use store::{Id, params, sql};
 use testkit::both_engines;
@@ -47,6 +48,25 @@ both_engines! {
         hall.withdraw(&broken).await;
         hall.print().await;
         assert_eq!(hall.get(&first.address).await.status, 410);
+        assert_eq!(hall.press.status().parked, []);
+    }
+
+    async fn an_index_that_can_not_be_written_gives_up_no_story(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        hall.scene.story(json!({"headline": "First"})).await;
+        hall.print().await;
+        let folder = std::fs::canonicalize(hall.shelf.folder().join("current")).unwrap();
+        let is_index = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("index"));
+        let index = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).find(is_index).unwrap();
+        let away = folder.join("away");
+        std::fs::rename(&index, &away).unwrap();
+        let (_, published) = hall.scene.story(json!({"headline": "Second"})).await;
+        assert!(hall.press.run_to_end().await.is_err(), "it is said");
+        assert!(hall.shows(&published.address, "Second").await, "readers have it all the same");
+        std::fs::remove_dir_all(&index).ok();
+        std::fs::rename(&away, &index).unwrap();
+        hall.print().await;
+        assert!(hall.shows("/search.json?q=second", "Second").await, "it was not given up");
         assert_eq!(hall.press.status().parked, []);
     }
 

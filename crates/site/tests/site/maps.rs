@@ -46,7 +46,14 @@ async fn robots_are_told_where_the_map_is() {
     let kiosk = Kiosk::open().await;
     let answer = kiosk.get("/robots.txt").await;
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
-    for line in ["User-agent: *", "Disallow: /search", "Disallow: /ru/search", "Disallow: /desk", "Disallow: /account/"] {
+    for line in [
+        "User-agent: *",
+        "Disallow: /search$",
+        "Disallow: /search?",
+        "Disallow: /ru/search/",
+        "Disallow: /desk/",
+        "Disallow: /account/",
+    ] {
         assert!(answer.text().lines().any(|own| own == line), "{line} in {}", answer.text());
     }
     assert!(answer.text().lines().any(|line| line == format!("Sitemap: {SITE}/sitemap.xml")));

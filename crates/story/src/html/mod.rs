@@ -10,6 +10,7 @@ mod tame;
 
 pub use read::{Kept, Reading, read};
 pub(crate) use tame::tame;
+pub use write::is_the_pages;
 
 use crate::{Body, Resolve, Words};
 
@@ -69,7 +70,7 @@ pub fn escape(text: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\0' => {}
+            letter if crate::text::is_illegible(letter) => {}
             letter => out.push(letter),
         }
     }

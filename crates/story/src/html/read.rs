@@ -26,7 +26,7 @@ pub struct Kept {
 
 /// Reads any HTML: cleaned, typed, with every word of it kept. `base` makes relative addresses whole.
 pub fn read(html: &str, base: Option<&Url>) -> Reading {
-    let html = html.replace('\0', "");
+    let html = crate::text::legible(html);
     let fragment = Html::parse_fragment(&tame(&html));
     let mut taker = Taker::new(base);
     let blocks = taker.blocks_of(*fragment.root_element());

@@ -190,7 +190,10 @@ impl<'a> Writer<'a> {
         if text.is_blank() {
             return;
         }
-        let anchor = anchor.map_or_else(|| anchor_of(&text.words()), str::to_owned);
+        let mut anchor = anchor.map_or_else(|| anchor_of(&text.words()), str::to_owned);
+        if is_the_pages(&anchor) {
+            anchor.insert_str(0, "part-");
+        }
         let mut unique = anchor.clone();
         let mut count = 2;
         while !unique.is_empty() && !self.anchors.insert(unique.clone()) {
@@ -391,7 +394,8 @@ impl<'a> Writer<'a> {
         self.out.push_str("<ol>");
         for note in notes {
             let id = anchor_of(&note.id);
-            let page = matches!(self.form, Form::Page);
+            // Of two notes with one id, the first is the one that is meant.
+            let page = matches!(self.form, Form::Page) && self.anchors.insert(format!("note-{id}"));
             let _ = if page { write!(self.out, "<li id=\"note-{id}\">") } else { write!(self.out, "<li>") };
             self.inline(&note.text);
             if page && self.notes.get(&note.id).is_some_and(|labels| *labels > 0) {
@@ -479,6 +483,34 @@ impl<'a> Writer<'a> {
 }
 
 /// An id for a heading or a note: letters and figures of any script, hyphens between.
+/// Whether an id belongs to what stands around a body, or to its notes: no subhead may take it. A theme that gives a page other ids
+/// is told so when its templates are tried.
+pub fn is_the_pages(id: &str) -> bool {
+    const IDS: &[&str] = &[
+        "comment-rules",
+        "comment-text",
+        "comments",
+        "comments-title",
+        "content",
+        "correction",
+        "font-sans",
+        "font-serif",
+        "latest",
+        "look",
+        "look-title",
+        "more-title",
+        "most-read-title",
+        "related-title",
+        "scheme-auto",
+        "scheme-dark",
+        "scheme-light",
+        "share-address",
+        "suggestions",
+    ];
+    const BEGINNINGS: &[&str] = &["comment-", "label-", "note-", "part-", "size-", "suggestion-"];
+    IDS.contains(&id) || BEGINNINGS.iter().any(|beginning| id.starts_with(beginning))
+}
+
 fn anchor_of(text: &str) -> String {
     let mut anchor = String::new();
     for letter in text.to_lowercase().chars() {

@@ -7,7 +7,7 @@ use comrak::{Arena, Options, parse_document};
 
 /// Reads Markdown. HTML inside it is cleaned and typed; a `dateline` fence that holds no block is an error.
 pub fn read(markdown: &str) -> Result<Body, Vec<Problem>> {
-    let markdown = markdown.replace('\0', "");
+    let markdown = crate::text::legible(markdown);
     let arena = Arena::new();
     let root = parse_document(&arena, &markdown, &options());
     if is_too_deep(root) {

@@ -5,5 +5,6 @@ mod compare;
 mod embed;
 mod forms;
 mod harmless;
+mod ids;
 mod refused;
 mod sample;
