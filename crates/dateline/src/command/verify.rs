@@ -1,17 +1,67 @@
+use crate::command::backup::Passphrase;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::order::Order;
 use crate::report::Answer;
+use clap::Args;
 use newsroom::Newsroom;
 use paper::Print;
 use press::Press;
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 use store::{Blobs, Engine};
+use vault::backup::{self, Chest};
+use vault::export;
 
-/// Checks that record, paper and index agree. Exit code 6 if they don't.
-pub async fn run(config: Config) -> Result<Answer, Failure> {
+/// Check that record, paper and index agree; with a folder, that an export or backups are whole
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// An export, or a folder of backups; without it, the data directory
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    #[command(flatten)]
+    passphrase: Passphrase,
+}
+
+impl Verify {
+    /// Runs it. Exit code 6 if something is not as it must be.
+    pub async fn run(self, config: Config) -> Result<Answer, Failure> {
+        match &self.folder {
+            None => own(config).await,
+            Some(folder) => kept(folder, self.passphrase.read()?.as_deref()),
+        }
+    }
+}
+
+/// Looks at every file of an export or of a folder of backups.
+fn kept(folder: &Path, passphrase: Option<&str>) -> Result<Answer, Failure> {
+    let (kind, problems) = if Chest::is_one(folder) {
+        let chest = match passphrase {
+            Some(words) => Some(Chest::open(folder, Some(words))?),
+            // Without one, a sealed set can't be asked for its pieces; each file is looked at all the same.
+            None => Chest::open(folder, None).ok(),
+        };
+        let found = backup::problems(folder, chest.as_ref())?;
+        ("backups", found.into_iter().map(|problem| (problem.file, problem.what)).collect())
+    } else if export::is_one(folder) {
+        ("export", export::problems(folder)?)
+    } else {
+        return Err(Failure::usage(format!("{}: neither an export nor a folder of backups", folder.display())));
+    };
+    let mut words = String::new();
+    for (file, what) in &problems {
+        let _ = writeln!(words, "{file}: {what}");
+    }
+    words.push_str(if problems.is_empty() { "every file is as it was written" } else { "something was changed" });
+    let listed: Vec<Value> = problems.iter().map(|(file, what)| json!({"where": file, "what": what})).collect();
+    let json = json!({"ok": problems.is_empty(), "kind": kind, "problems": listed});
+    Ok(Answer::asked(json, words).with_code(if problems.is_empty() { 0 } else { 6 }))
+}
+
+/// Checks that record, paper and index agree, and that files are as they were written.
+async fn own(config: Config) -> Result<Answer, Failure> {
     let house = House::take_known(config)?;
     let json = if house.is_owner() {
         let room = house.newsroom().await?;
@@ -38,8 +88,23 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
     Ok(Answer::asked(json, words).with_code(if ok { 0 } else { 6 }))
 }
 
-/// Compares a record with its paper. While somebody publishes, the paper may stand an event behind: it is looked at again.
+/// Compares a record with its paper, and its files with their hashes. While somebody publishes, the paper may stand an event behind:
+/// it is looked at again.
 pub async fn check(room: &Newsroom, press: &Press, print: &Print) -> Result<Value, Failure> {
+    let mut found = agreement(room, press, print).await?;
+    if let Some(readers) = press.readers() {
+        let changed = vault::look(room, readers).await?;
+        if !changed.is_empty() {
+            found["ok"] = json!(false);
+        }
+        if let Some(problems) = found["problems"].as_array_mut() {
+            problems.extend(changed.into_iter().map(|(file, what)| json!({"where": file, "what": what})));
+        }
+    }
+    Ok(found)
+}
+
+async fn agreement(room: &Newsroom, press: &Press, print: &Print) -> Result<Value, Failure> {
     let mut last = compare(room, press, print).await?;
     for _ in 0..20 {
         if last["ok"] == true {
