@@ -41,12 +41,7 @@ pub struct House {
 impl House {
     /// Takes the data directory. If a server has it already, `share` decides whether to work beside it or to give up.
     pub fn take(config: Config, share: bool) -> Result<House, Failure> {
-        if config.data.join(ARRIVAL).exists() {
-            return Err(Failure::usage(format!(
-                "{}: an import or a restore was interrupted here: run the same command again, or remove the directory",
-                config.data.display()
-            )));
-        }
+        whole(&config)?;
         House::enter(config, share)
     }
 
@@ -74,8 +69,10 @@ impl House {
                     data.display()
                 )));
             }
-            std::fs::write(&mark, what)?;
-            File::open(&mark)?.sync_all()?;
+            let part = mark.with_extension("part");
+            std::fs::write(&part, what)?;
+            File::open(&part)?.sync_all()?;
+            std::fs::rename(part, &mark)?;
         }
         Ok((house, again))
     }
@@ -117,6 +114,7 @@ impl House {
 
     /// The same for a command that works with what is there: a mistyped directory is told, not made.
     pub fn take_known(config: Config) -> Result<House, Failure> {
+        whole(&config)?;
         let data = &config.data;
         let is_known = config.database.is_some() || data.join("newsroom.db").exists() || data.join("paper").exists();
         if !is_known {
@@ -338,6 +336,17 @@ impl House {
     pub async fn order(&self, order: &Order) -> Result<serde_json::Value, Failure> {
         order::send(&self.config.data, order).await
     }
+}
+
+/// Refuses a directory in which a publication was being brought in and is not whole.
+fn whole(config: &Config) -> Result<(), Failure> {
+    if !config.data.join(ARRIVAL).exists() {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "{}: an import or a restore was interrupted here: run the same command again, or remove the directory",
+        config.data.display()
+    )))
 }
 
 /// Takes the lock; `None` = a server has it and `share` allows to work beside it. A command that has it ends soon.

@@ -2,10 +2,11 @@
 
 use crate::import::{file, import};
 use crate::rebuild::{everything, same};
-use crate::{Page, Place, Server, old_site};
+use crate::writer::story;
+use crate::{Page, Place, Server, Writer, old_site};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,12 +14,56 @@ use std::time::{Duration, Instant};
 
 const SITE: &str = "https://tidings.example";
 
-/// The sample newspaper, with an archive from elsewhere and its comments.
-fn newspaper() -> Place {
+/// A newspaper with something of everything that readers see: two editions, a picture, a page, a correction, a withdrawal, and an
+/// archive from elsewhere with its comments.
+async fn newspaper() -> Place {
     let place = Place::sqlite();
-    place.run(&["demo", "--fill-only"]).done();
     let archive = file(&place, "archive.xml", old_site::file(&old_site::whole()));
     import(&place, &[&archive], &[]);
+    let server = place.serve().await;
+    let writer = Writer::hire(&place, &server, "chief");
+    let admin = Writer::hire(&place, &server, "admin");
+    writer.section("harbour", "Harbour").await;
+    admin
+        .must("POST", "/editions", json!({"code": "ar", "name": "مد", "language": "ar", "direction": "rtl"}), 201)
+        .await;
+    admin.must("POST", "/redirects", json!({"from": "/older", "to": "/harbour"}), 201).await;
+    admin
+        .must("PUT", "/settings", json!({"description": "Tides, boats ⛵ and \"more\""}), 200)
+        .await;
+    writer
+        .must("POST", "/authors", json!({"slug": "nell", "name": "Nell Corrow", "bio": "Writes about water."}), 201)
+        .await;
+    let page = json!({"slug": "about-us", "title": "About us", "body": {"markdown": "We print."}, "published": true});
+    writer.must("POST", "/pages", page, 201).await;
+    let picture = writer
+        .picture("wharf.png", [9, 40, 90], &[("alt", "The wharf"), ("credit", "M. Tavel")])
+        .await;
+    for count in 0..8 {
+        let mut article = story(&format!("Story {count}"), &format!("The text of story {count}."));
+        article["bylines"] = json!([{"author": "nell"}]);
+        match count {
+            1 => article["lead"] = json!({"asset": picture, "caption": "At low tide"}),
+            2 => article = json!({"edition": "ar", "headline": "البحر", "body": {"markdown": "مد وجزر"}}),
+            _ => {}
+        }
+        let id = writer.draft(article).await;
+        if count < 7 {
+            writer.publish(&id).await;
+        }
+        match count {
+            3 => drop(writer.must("POST", &format!("/articles/{id}/correct"), json!({"note": "It was Tuesday."}), 200).await),
+            5 => drop(
+                writer
+                    .must("POST", &format!("/articles/{id}/withdraw"), json!({"reason": "Wrong", "notice": "Sorry."}), 200)
+                    .await,
+            ),
+            6 => drop(writer.save(&id, 1, &json!({"headline": "Not yet public"})).await),
+            _ => {}
+        }
+    }
+    server.terminate();
+    assert_eq!(server.ended().await, Some(0));
     place
 }
 
@@ -34,7 +79,7 @@ async fn answers(place: &Place) -> BTreeMap<String, Page> {
 fn export(place: &Place, name: &str) -> PathBuf {
     let folder = place.beside().join(name);
     let json: Value = place.json(&["export", folder.to_str().unwrap()]);
-    assert_eq!((&json["missing_media"], &json["secrets"]), (&serde_json::json!([]), &serde_json::json!(false)), "{json}");
+    assert_eq!((&json["missing_media"], &json["secrets"]), (&json!([]), &json!(false)), "{json}");
     folder
 }
 
@@ -46,13 +91,13 @@ fn equal(one: &Path, other: &Path) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_sqlite_to_postgres_and_back_nothing_changes() {
-    let place = newspaper();
+    let place = newspaper().await;
     let first = export(&place, "first");
     let path = first.to_str().unwrap();
     assert_eq!(place.run(&["verify", path]).code, 0);
     let verified = place.json(&["verify"]);
     let before = answers(&place).await;
-    assert!(before.len() > 150, "only {} addresses", before.len());
+    assert!(before.len() > 60, "only {} addresses", before.len());
 
     let server = Place::postgres().await;
     let json: Value = server.json(&["import", "dateline", path]);
@@ -114,40 +159,53 @@ async fn killed_anywhere_it_ends_equal() {
     let whole = export(&place, "whole");
     let exporting = begun.elapsed();
     let digest = place.json(&["verify"])["content_digest"].clone();
-    let mut killed = 0;
-    let mut run_and_kill = |place: &Place, arguments: &[&str], within: Duration| {
+    // Starts a command, kills it somewhere, and says whether it was still at it.
+    let mut cut_short = |place: &Place, arguments: &[&str], within: Duration| {
         let moment = Duration::from_micros(chance.random_range(0..u64::try_from(within.as_micros()).unwrap()));
         let mut child = place.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(moment);
-        killed += usize::from(child.try_wait().unwrap().is_none());
+        let is_alive = child.try_wait().unwrap().is_none();
         child.kill().unwrap();
         child.wait().unwrap();
+        is_alive
     };
     let cut = place.beside().join("cut");
-    for _ in 0..6 {
-        run_and_kill(&place, &["export", cut.to_str().unwrap()], exporting);
-        if cut.join("SHA256SUMS").exists() {
+    let mut kills = 0;
+    while kills < 4 {
+        if cut_short(&place, &["export", cut.to_str().unwrap()], exporting) {
+            kills += 1;
+        } else {
             std::fs::remove_dir_all(&cut).unwrap();
         }
     }
+    if cut.join("SHA256SUMS").exists() {
+        std::fs::remove_dir_all(&cut).unwrap();
+    }
     equal(&whole, &export(&place, "cut"));
 
+    let arguments = ["import", "dateline", whole.to_str().unwrap()];
     for on_server in [false, true] {
-        let fresh = if on_server { Place::postgres().await } else { Place::sqlite() };
-        let arguments = ["import", "dateline", whole.to_str().unwrap()];
-        for _ in 0..8 {
-            run_and_kill(&fresh, &arguments, Duration::from_millis(900));
-            if fresh.data().join("run/arrival").exists() {
-                let ran = fresh.run(&["staff", "list"]);
-                assert!(ran.code == 2 && ran.err.contains("interrupted here"), "{ran:?}");
+        let (mut kills, mut patience) = (0, Duration::from_millis(1_500));
+        while kills < 6 {
+            let fresh = if on_server { Place::postgres().await } else { Place::sqlite() };
+            for _ in 0..3 {
+                if !cut_short(&fresh, &arguments, patience) {
+                    break;
+                }
+                kills += 1;
+                if fresh.data().join("run/arrival").exists() {
+                    let ran = fresh.run(&["staff", "list"]);
+                    assert!(ran.code == 2 && ran.err.contains("interrupted here"), "{ran:?}");
+                }
             }
+            let begun = Instant::now();
+            let ran = fresh.run(&arguments);
+            // It may have come to its end before it was killed.
+            assert!(ran.code == 0 || ran.err.contains("publication here already"), "{ran:?}");
+            patience = begun.elapsed().max(Duration::from_millis(50));
+            let verified = fresh.json(&["verify"]);
+            assert_eq!((&verified["ok"], &verified["content_digest"]), (&true.into(), &digest));
+            equal(&whole, &export(&fresh, "again"));
         }
-        let ran = fresh.run(&arguments);
-        // It may have come to its end before it was killed.
-        assert!(ran.code == 0 || ran.err.contains("publication here already"), "{ran:?}");
-        let verified = fresh.json(&["verify"]);
-        assert_eq!((&verified["ok"], &verified["content_digest"]), (&true.into(), &digest));
-        equal(&whole, &export(&fresh, "again"));
     }
-    assert!(killed > 5, "only {killed} were killed before their end");
 }
