@@ -56,7 +56,7 @@ impl Around for Surroundings<'_> {
 impl Desk {
     /// Makes a file ready; `None` if it became neither article nor page.
     pub(super) fn draft(&self, number: usize) -> Result<Option<Draft>, Reason> {
-        let path = self.index.folder.texts.get(number).map(String::as_str).unwrap_or_default();
+        let path = self.index.folder.texts.get(number).map(|path| &**path).unwrap_or_default();
         let read = text(&self.index.folder, path)?;
         let front = parts(path, &read)?;
         let look = look(path, &front, &self.index.site, &self.zone, self.now);

@@ -105,7 +105,7 @@ testkit::both_engines! {
             "text content/broken.md: not_taken front_matter",
         ].map(|line| line.replace("markdown.invalid/", "/markdown.invalid/")));
         let texts = report.source.files.len();
-        let of_files = entries(&report).values().filter(|entry| report.source.files.iter().any(|file| file.path == entry.source_id)).count();
+        let of_files = entries(&report).values().filter(|entry| report.source.files.iter().any(|file| *file.path == *entry.source_id)).count();
         assert_eq!((texts, of_files), (14, 14), "each text has one entry");
         assert_eq!(report.source.site, "lantern.example");
 
