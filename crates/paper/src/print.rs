@@ -55,10 +55,7 @@ impl Print {
     pub async fn withdrawn_after(&self, number: i64, limit: i64) -> Result<Vec<(Withdrawn, i64)>, Error> {
         let rows = self
             .db
-            .all::<(i64, String)>(
-                "SELECT version, doc FROM withdrawn WHERE number > $1 ORDER BY number LIMIT $2",
-                params![number, limit],
-            )
+            .all::<(i64, String)>("SELECT version, doc FROM withdrawn WHERE number > $1 ORDER BY number LIMIT $2", params![number, limit])
             .await?;
         rows.into_iter().map(|(version, doc)| Ok((serde_json::from_str(&doc)?, version))).collect()
     }

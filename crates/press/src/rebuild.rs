@@ -1,9 +1,9 @@
 use crate::advance::{Course, TOGETHER};
 use crate::press::INDEXED_TOGETHER;
 use crate::{Error, Press, frame};
+use newsroom::Actor;
 use newsroom::actor::Origin;
 use newsroom::article::{self, Gone};
-use newsroom::Actor;
 use paper::{Edit, Indexed, Position, Print};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,11 +65,7 @@ impl Press {
             after = last.number;
             let gone: Vec<Gone> = tombstones
                 .into_iter()
-                .map(|(tombstone, version)| Gone {
-                    number: tombstone.number,
-                    version,
-                    notice: tombstone.notice,
-                })
+                .map(|(tombstone, version)| Gone { number: tombstone.number, version, notice: tombstone.notice })
                 .collect();
             let mut turn = self.room.urgent_turn(&actor).await?;
             let count = article::withdraw_again(&mut turn, &gone).await?;

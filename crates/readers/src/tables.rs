@@ -19,7 +19,12 @@ pub const TABLES: &[Table] = &[
         "id",
         "id email verified_at:time name edition !password !totp !totp_on:flag totp_step:int made_at:time version:int",
     ),
-    table("session", Here, "hash", "hash id account_id half:flag agent made_at:time seen_at:time proved_at:time expires_at:time"),
+    table(
+        "session",
+        Here,
+        "hash",
+        "hash id account_id half:flag agent made_at:time seen_at:time proved_at:time expires_at:time",
+    ),
     table(
         "mail_link",
         Here,

@@ -250,7 +250,9 @@ impl Db {
         let Pools::Lite { read, .. } = &self.0 else {
             return Err(Error::Other("only an embedded database can be copied into a file".into()));
         };
-        let path = path.to_str().ok_or_else(|| Error::Other(format!("{}: no path for a database", path.display())))?;
+        let path = path
+            .to_str()
+            .ok_or_else(|| Error::Other(format!("{}: no path for a database", path.display())))?;
         sqlx::query("VACUUM INTO $1").bind(path).execute(read).await?;
         Ok(())
     }

@@ -105,7 +105,8 @@ impl Tx {
     /// Lets this transaction take its time: it may wait for a disk, and its questions may take minutes. On SQLite it may anyway.
     pub async fn take_time(&mut self) -> Result<(), Error> {
         if self.engine() == Engine::Postgres {
-            self.script("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+            self.script("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+                .await?;
         }
         Ok(())
     }

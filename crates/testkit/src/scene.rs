@@ -61,15 +61,7 @@ impl Scene {
         let readers = Readers::open(readers, clock.clone(), Chance::seeded(8), Seal::new(&[7; 32], "test"))
             .await
             .unwrap();
-        let scene = Scene {
-            room,
-            db: second,
-            clock,
-            cast,
-            readers,
-            readers_db,
-            folder,
-        };
+        let scene = Scene { room, db: second, clock, cast, readers, readers_db, folder };
         let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
         for (slug, name) in [("harbour", "Harbour"), ("council", "Council")] {
             let new = NewSection {

@@ -74,7 +74,9 @@ impl Reader {
         let mut row = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
             row.push(match fields.remove(column.name) {
-                Some(raw) => value(raw.get(), column.kind, &mut self.packer).ok_or_else(|| format!("`{}` can't be understood", column.name))?,
+                Some(raw) => {
+                    value(raw.get(), column.kind, &mut self.packer).ok_or_else(|| format!("`{}` can't be understood", column.name))?
+                }
                 None if column.secret => column.kind.absent(),
                 None => return Err(format!("`{}` is missing", column.name)),
             });

@@ -56,7 +56,10 @@ fn files(blobs: &Blobs, named: &BTreeSet<String>) -> Result<Vec<(String, String)
                 continue;
             }
             if export::hash_of(&entry.path()).ok().as_ref() != Some(&name) {
-                found.push((format!("blobs/{}/{name}", name.get(..2).unwrap_or_default()), "it was changed: its hash is another one".into()));
+                found.push((
+                    format!("blobs/{}/{name}", name.get(..2).unwrap_or_default()),
+                    "it was changed: its hash is another one".into(),
+                ));
             }
             there.insert(name);
         }

@@ -84,7 +84,12 @@ pub fn goes(table: &Table, reach: Reach) -> bool {
 }
 
 /// Gives every row of a table as a line.
-pub async fn pour(tx: &mut Tx, table: &Table, reach: Reach, mut take: impl FnMut(&[u8], &[Value]) -> Result<(), Error>) -> Result<(), Error> {
+pub async fn pour(
+    tx: &mut Tx,
+    table: &Table,
+    reach: Reach,
+    mut take: impl FnMut(&[u8], &[Value]) -> Result<(), Error>,
+) -> Result<(), Error> {
     let columns: Vec<Column> = table.columns().collect();
     let mut out = Vec::new();
     tx.rows(table, |row| {

@@ -9,6 +9,7 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use store::Chance;
+use vault::Half;
 use vault::backup::{self, Chest, Set, Source, Target};
 
 /// Back up record, readers' data, media and keys, while a server runs
@@ -127,25 +128,22 @@ impl Restore {
         let whole = backup::look(&chest, set)?;
         let set = whole.set();
         let (house, again) = House::arrive(config, &format!("backup {} {}", set.record, set.name()))?;
-        let is_done = again && house.config.database.is_none() && house.record_path().exists();
-        if !is_done {
-            let target = Target {
-                data: &house.config.data,
-                server: None,
-                again,
-            };
-            if house.config.database.is_some() {
-                let (record, readers) = house.databases().await?;
-                let server = Some((&record, &readers));
-                let outcome = backup::restore(&chest, &whole, &Target { server, ..target }).await;
-                record.close().await;
-                readers.close().await;
-                outcome
-            } else {
-                backup::restore(&chest, &whole, &target).await
-            }
-            .map_err(|error| house.leave(error.into()))?;
-        }
+        let target = Target { data: &house.config.data, server: None, again };
+        // The record comes last: where it is, nothing is left to do.
+        let outcome = if house.config.database.is_some() {
+            let (record, readers) = house.databases().await?;
+            let is_done = again && Half::Record.is_taken(&record).await?;
+            let server = Some((&record, &readers));
+            let outcome = if is_done { Ok(()) } else { backup::restore(&chest, &whole, &Target { server, ..target }).await };
+            record.close().await;
+            readers.close().await;
+            outcome
+        } else if again && house.record_path().exists() {
+            Ok(())
+        } else {
+            backup::restore(&chest, &whole, &target).await
+        };
+        outcome.map_err(|error| house.leave(error.into()))?;
         house.arrived()?;
         let mut words = format!(
             "{}: {} files; ledger at {}, content {}, as it was kept\n`serve`, or `press prepare`, makes the paper\n",

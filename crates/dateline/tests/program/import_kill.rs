@@ -39,7 +39,9 @@ fn ghost() -> String {
                    "html": format!("<p>Words of {id}. <a href=\"/story-{}/\">More</a></p>", id / 2)})
         })
         .collect();
-    let tags: Vec<Value> = (0..7).map(|id| json!({"id": format!("t{id}"), "name": format!("Tag {id}"), "slug": format!("tag-{id}")})).collect();
+    let tags: Vec<Value> = (0..7)
+        .map(|id| json!({"id": format!("t{id}"), "name": format!("Tag {id}"), "slug": format!("tag-{id}")}))
+        .collect();
     let of_posts: Vec<Value> = (0..150)
         .map(|id| json!({"post_id": format!("{id:024}"), "tag_id": format!("t{}", id % 7), "sort_order": 0}))
         .collect();
@@ -83,11 +85,7 @@ async fn killed(place: &Place, kind: &str, kills: usize, prepare: impl Fn(&Place
         let path = prepare(&fresh);
         for _ in 0..KILLS_IN_ONE_PLACE {
             let moment = Duration::from_micros(chance.random_range(0..u64::try_from(patience.as_micros()).unwrap()));
-            let mut child = fresh
-                .command(&["import", kind, "--no-download", &path])
-                .stdout(Stdio::null())
-                .spawn()
-                .unwrap();
+            let mut child = fresh.command(&["import", kind, "--no-download", &path]).stdout(Stdio::null()).spawn().unwrap();
             tokio::time::sleep(moment).await;
             let is_alive = child.try_wait().unwrap().is_none();
             child.kill().unwrap();

@@ -36,9 +36,7 @@ async fn newspaper() -> Place {
         .await;
     let page = json!({"slug": "about-us", "title": "About us", "body": {"markdown": "We print."}, "published": true});
     writer.must("POST", "/pages", page, 201).await;
-    let picture = writer
-        .picture("wharf.png", [9, 40, 90], &[("alt", "The wharf"), ("credit", "M. Tavel")])
-        .await;
+    let picture = writer.picture("wharf.png", [9, 40, 90], &[("alt", "The wharf"), ("credit", "M. Tavel")]).await;
     for count in 0..8 {
         let mut article = story(&format!("Story {count}"), &format!("The text of story {count}."));
         article["bylines"] = json!([{"author": "nell"}]);
@@ -52,7 +50,11 @@ async fn newspaper() -> Place {
             writer.publish(&id).await;
         }
         match count {
-            3 => drop(writer.must("POST", &format!("/articles/{id}/correct"), json!({"note": "It was Tuesday."}), 200).await),
+            3 => drop(
+                writer
+                    .must("POST", &format!("/articles/{id}/correct"), json!({"note": "It was Tuesday."}), 200)
+                    .await,
+            ),
             5 => drop(
                 writer
                     .must("POST", &format!("/articles/{id}/withdraw"), json!({"reason": "Wrong", "notice": "Sorry."}), 200)
@@ -139,7 +141,10 @@ async fn from_sqlite_to_postgres_and_back_nothing_changes() {
     std::fs::write(&story, bytes).unwrap();
     let fresh = Place::sqlite();
     let ran = fresh.run(&["import", "dateline", second.to_str().unwrap()]);
-    assert!(ran.code == 3 && ran.err.contains("record/revision.jsonl") && ran.err.contains("nothing was written"), "{ran:?}");
+    assert!(
+        ran.code == 3 && ran.err.contains("record/revision.jsonl") && ran.err.contains("nothing was written"),
+        "{ran:?}"
+    );
     assert!(!fresh.data().join("newsroom.db").exists());
     let ran = fresh.run(&["verify", second.to_str().unwrap(), "--json"]);
     assert_eq!((ran.code, &ran.json()["problems"][0]["where"]), (6, &"record/revision.jsonl".into()));
@@ -183,29 +188,35 @@ async fn killed_anywhere_it_ends_equal() {
     }
     equal(&whole, &export(&place, "cut"));
 
-    let arguments = ["import", "dateline", whole.to_str().unwrap()];
+    // Each way in, on each engine: an export, and a backup of what came of it.
     for on_server in [false, true] {
-        let (mut kills, mut patience) = (0, Duration::from_millis(1_500));
-        while kills < 6 {
-            let fresh = if on_server { Place::postgres().await } else { Place::sqlite() };
-            for _ in 0..3 {
-                if !cut_short(&fresh, &arguments, patience) {
-                    break;
+        let backups = place.beside().join(format!("backups-{on_server}"));
+        for arguments in [["import", "dateline", whole.to_str().unwrap()].as_slice(), &["restore", backups.to_str().unwrap()]] {
+            let (mut kills, mut patience) = (0, Duration::from_millis(1_500));
+            while kills < 4 {
+                let fresh = if on_server { Place::postgres().await } else { Place::sqlite() };
+                for _ in 0..3 {
+                    if !cut_short(&fresh, arguments, patience) {
+                        break;
+                    }
+                    kills += 1;
+                    if fresh.data().join("run/arrival").exists() {
+                        let ran = fresh.run(&["staff", "list"]);
+                        assert!(ran.code == 2 && ran.err.contains("interrupted here"), "{ran:?}");
+                    }
                 }
-                kills += 1;
-                if fresh.data().join("run/arrival").exists() {
-                    let ran = fresh.run(&["staff", "list"]);
-                    assert!(ran.code == 2 && ran.err.contains("interrupted here"), "{ran:?}");
+                let begun = Instant::now();
+                let ran = fresh.run(arguments);
+                // It may have come to its end before it was killed.
+                assert!(ran.code == 0 || ran.err.contains("publication"), "{ran:?}");
+                patience = begun.elapsed().max(Duration::from_millis(50));
+                let verified = fresh.json(&["verify"]);
+                assert_eq!((&verified["ok"], &verified["content_digest"]), (&true.into(), &digest));
+                equal(&whole, &export(&fresh, "again"));
+                if !backups.exists() {
+                    fresh.run(&["backup", backups.to_str().unwrap()]).done();
                 }
             }
-            let begun = Instant::now();
-            let ran = fresh.run(&arguments);
-            // It may have come to its end before it was killed.
-            assert!(ran.code == 0 || ran.err.contains("publication here already"), "{ran:?}");
-            patience = begun.elapsed().max(Duration::from_millis(50));
-            let verified = fresh.json(&["verify"]);
-            assert_eq!((&verified["ok"], &verified["content_digest"]), (&true.into(), &digest));
-            equal(&whole, &export(&fresh, "again"));
         }
     }
 }

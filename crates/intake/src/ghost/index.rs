@@ -90,7 +90,10 @@ pub(super) fn check(files: &[PathBuf], site: Option<&str>, now: i64) -> Result<I
             index.versions.insert(found.version);
             Ok(())
         })?;
-        index.files.push(SourceFile { path: path.display().to_string().into(), sha256: digest(path)? });
+        index.files.push(SourceFile {
+            path: path.display().to_string().into(),
+            sha256: digest(path)?,
+        });
     }
     index.complete();
     Ok(index)

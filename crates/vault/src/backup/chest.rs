@@ -62,11 +62,7 @@ impl Chest {
         if root.join(HEAD).exists() {
             return Chest::open(root, passphrase);
         }
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(root)
-            .map_err(Error::io(root))?;
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(root).map_err(Error::io(root))?;
         if std::fs::read_dir(root).map_err(Error::io(root))?.next().is_some() {
             return Err(Error::Usage(format!("{}: it is neither empty nor a folder of backups; name another one", root.display())));
         }
@@ -84,11 +80,7 @@ impl Chest {
             None => None,
         };
         put_whole(root, HEAD, &framed(&serde_json::to_vec(&Head { sealed })?))?;
-        Ok(Chest {
-            root: root.to_owned(),
-            lock,
-            written: AtomicU64::new(0),
-        })
+        Ok(Chest { root: root.to_owned(), lock, written: AtomicU64::new(0) })
     }
 
     /// Opens a folder of backups.
@@ -116,11 +108,7 @@ impl Chest {
                 Some(lock)
             }
         };
-        Ok(Chest {
-            root: root.to_owned(),
-            lock,
-            written: AtomicU64::new(0),
-        })
+        Ok(Chest { root: root.to_owned(), lock, written: AtomicU64::new(0) })
     }
 
     /// Whether a folder holds backups.
@@ -281,10 +269,7 @@ impl Lock {
         // One block of output each: never too long for the derivation.
         let _ = derive.expand(b"pieces", &mut pieces);
         let _ = derive.expand(b"nonces", &mut nonces);
-        Ok(Lock {
-            cipher: Aes256Gcm::new(&pieces.into()),
-            nonces,
-        })
+        Ok(Lock { cipher: Aes256Gcm::new(&pieces.into()), nonces })
     }
 
     /// The nonce is a keyed hash of what is sealed: two different pieces never share one but by a chance of one in 2^96.
@@ -373,12 +358,7 @@ pub(super) struct Joiner<'a> {
 
 impl<'a> Joiner<'a> {
     pub(super) fn new(chest: &'a Chest, file: &'a super::set::Stored) -> Joiner<'a> {
-        Joiner {
-            chest,
-            pieces: file.pieces.iter(),
-            held: Vec::new(),
-            at: 0,
-        }
+        Joiner { chest, pieces: file.pieces.iter(), held: Vec::new(), at: 0 }
     }
 }
 

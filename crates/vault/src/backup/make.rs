@@ -113,11 +113,7 @@ impl Making<'_> {
             Half::Record => self.source.room.copy_to(&scratch.0).await?,
             Half::Readers => self.source.readers.copy_to(&scratch.0).await?,
         }
-        let options = SqliteOptions {
-            create: false,
-            durable: false,
-            ..SqliteOptions::default()
-        };
+        let options = SqliteOptions { create: false, durable: false, ..SqliteOptions::default() };
         let db = Db::open_sqlite(&scratch.0, options).await?;
         let mut tx = db.snapshot().await?;
         let digest = half.digest(&mut tx).await?;

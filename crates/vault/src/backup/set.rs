@@ -85,7 +85,9 @@ impl Set {
         let bytes = std::fs::read(chest.root().join(&file)).map_err(|error| Error::refused(&file, error.to_string()))?;
         let changed = || Error::refused(&file, "it was changed: its hash is another one");
         let body = unframed(&bytes).ok_or_else(changed)?;
-        let packed = chest.unclose(body).ok_or_else(|| Error::refused(&file, "it can't be opened with this passphrase"))?;
+        let packed = chest
+            .unclose(body)
+            .ok_or_else(|| Error::refused(&file, "it can't be opened with this passphrase"))?;
         let text = zstd::decode_all(packed.as_slice()).map_err(|_| changed())?;
         serde_json::from_slice(&text).map_err(|error| Error::refused(&file, error.to_string()))
     }

@@ -25,7 +25,7 @@ pub fn is_one(root: &Path) -> bool {
 /// Reads an export to its end. Anything that was changed, is missing or does not belong there is an error that names it.
 pub fn check(root: &Path) -> Result<Checked, Error> {
     let sums = sums::read(root)?;
-    for (name, why) in changed(root, &sums)? {
+    if let Some((name, why)) = changed(root, &sums)?.into_iter().next() {
         return Err(Error::refused(name, why));
     }
     let about: About = std::fs::read_to_string(root.join(ABOUT))

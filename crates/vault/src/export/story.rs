@@ -20,18 +20,7 @@ pub async fn write(tx: &mut Tx, root: &Path, sums: &mut Sums) -> Result<(), Erro
         .await?
         .into_iter()
         .collect();
-    let kinds = [
-        Kind::Text,
-        Kind::Text,
-        Kind::Int,
-        Kind::Text,
-        Kind::Text,
-        Kind::Time,
-        Kind::Time,
-        Kind::Text,
-        Kind::Flag,
-        Kind::Packed,
-    ];
+    let kinds = [Kind::Text, Kind::Text, Kind::Int, Kind::Text, Kind::Text, Kind::Time, Kind::Time, Kind::Text, Kind::Flag, Kind::Packed];
     tx.each(
         "SELECT a.id, a.status, a.number, a.address, a.slug, a.first_published_at, a.updated_at, e.code, r.redacted, r.content \
          FROM article a JOIN edition e ON e.id = a.edition_id \
@@ -127,7 +116,11 @@ impl Story {
             .iter()
             .map(|byline| if byline.name.is_empty() { byline.author.clone().unwrap_or_default() } else { byline.name.clone() })
             .collect();
-        let lead = content.lead.as_ref().and_then(|lead| assets.get(lead.asset.as_str())).map(|blob| media_path(blob));
+        let lead = content
+            .lead
+            .as_ref()
+            .and_then(|lead| assets.get(lead.asset.as_str()))
+            .map(|blob| media_path(blob));
         field("headline", content.headline.into());
         field("kicker", content.kicker.into());
         field("standfirst", content.standfirst.into());

@@ -70,8 +70,6 @@ impl Checked {
         if !self.sums.contains_key(KEY) {
             return Ok(None);
         }
-        std::fs::read(root.join(KEY))
-            .map(Some)
-            .map_err(|error| Error::refused(KEY, error.to_string()))
+        std::fs::read(root.join(KEY)).map(Some).map_err(|error| Error::refused(KEY, error.to_string()))
     }
 }

@@ -86,15 +86,14 @@ pub async fn write(room: &Newsroom, readers: &Readers, root: &Path, key: Option<
 
 /// Takes the folder, and removes what an interrupted export left in it, but for media, which are whole or not there.
 fn begin(root: &Path) -> Result<(), Error> {
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(root)
-        .map_err(Error::io(root))?;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(root).map_err(Error::io(root))?;
     let mark = root.join(UNFINISHED);
     let mut found = std::fs::read_dir(root).map_err(Error::io(root))?;
     if !mark.exists() && found.next().is_some() {
-        return Err(Error::Usage(format!("{}: it is not empty; name a folder that is, or one that is not there yet", root.display())));
+        return Err(Error::Usage(format!(
+            "{}: it is not empty; name a folder that is, or one that is not there yet",
+            root.display()
+        )));
     }
     std::fs::write(&mark, "An export is being made, or was interrupted: run it again.\n").map_err(Error::io(&mark))?;
     for folder in ["record", "readers", "stories", "secrets"] {

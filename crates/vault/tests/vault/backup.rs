@@ -28,7 +28,12 @@ async fn back_up(scene: &Scene, root: &Path, passphrase: Option<&str>) -> Kept {
 }
 
 /// Brings a backup back somewhere, and gives the rows that are there now.
-async fn bring_back(root: &Path, passphrase: Option<&str>, set: Option<&str>, to: &Path) -> Result<std::collections::BTreeMap<String, Vec<String>>, Error> {
+async fn bring_back(
+    root: &Path,
+    passphrase: Option<&str>,
+    set: Option<&str>,
+    to: &Path,
+) -> Result<std::collections::BTreeMap<String, Vec<String>>, Error> {
     let chest = Chest::open(root, passphrase)?;
     let whole = look(&chest, Set::read(&chest, set)?)?;
     std::fs::create_dir_all(to).unwrap();
@@ -45,7 +50,11 @@ async fn bring_back(root: &Path, passphrase: Option<&str>, set: Option<&str>, to
     let (record, readers) = match server {
         Some(place) => (place.record, place.readers),
         None => {
-            let open = async |name: &str| Db::open_sqlite(&to.join(name), SqliteOptions { create: false, ..SqliteOptions::default() }).await.unwrap();
+            let open = async |name: &str| {
+                Db::open_sqlite(&to.join(name), SqliteOptions { create: false, ..SqliteOptions::default() })
+                    .await
+                    .unwrap()
+            };
             (open("newsroom.db").await, open("readers.db").await)
         }
     };
@@ -119,7 +128,10 @@ async fn two_hundred_flipped_bits_are_found() {
         changed[at] ^= 1 << (round / 3 % 8);
         std::fs::write(inside(&root, name), changed).unwrap();
         let told = problems(&root, None).unwrap();
-        assert_eq!(told.iter().map(|problem| problem.file.rsplit('/').next().unwrap()).collect::<Vec<_>>(), [name.rsplit('/').next().unwrap()]);
+        assert_eq!(
+            told.iter().map(|problem| problem.file.rsplit('/').next().unwrap()).collect::<Vec<_>>(),
+            [name.rsplit('/').next().unwrap()]
+        );
         found += told.len();
         if name.starts_with("objects/") {
             assert!(matches!(look(&chest, set.clone()), Err(Error::Refused { file, .. }) if file == *name));
@@ -152,6 +164,10 @@ async fn a_publications_own_files_are_looked_at() {
     assert_eq!(named, [format!("blobs/{changed}"), format!("blobs/{gone}")]);
     // A word in a revision: its hash tells.
     run(&scene.db, "DROP TRIGGER revision_stands").await;
-    run(&scene.db, "UPDATE revision SET hash = 'x' WHERE article_id = (SELECT MIN(article_id) FROM revision) AND number = 1").await;
+    run(
+        &scene.db,
+        "UPDATE revision SET hash = 'x' WHERE article_id = (SELECT MIN(article_id) FROM revision) AND number = 1",
+    )
+    .await;
     assert_eq!(vault::look(&scene.room, &scene.readers).await.unwrap().len(), 3);
 }

@@ -59,7 +59,11 @@ impl Own {
             rows("readers/comment.jsonl"),
             about.content_digest,
             begun.elapsed().as_secs_f64(),
-            if about.secrets { "" } else { "nobody can sign in yet: `dateline staff reset EMAIL` gives a new password\n" },
+            if about.secrets {
+                ""
+            } else {
+                "nobody can sign in yet: `dateline staff reset EMAIL` gives a new password\n"
+            },
         );
         let json = json!({
             "format": "dateline-import/1", "source": {"kind": "dateline", "files": [{"path": self.folder, "sha256": checked.identity}]},
