@@ -1,7 +1,9 @@
 //! Commands, each a thin way to the same operations as the desk's API.
 
 mod article;
+mod backup;
 mod doctor;
+mod export;
 mod front;
 mod import;
 pub mod press;
@@ -53,8 +55,14 @@ pub enum Command {
     /// See and steer the press
     #[command(subcommand)]
     Press(press::Press),
-    /// Check that record, paper and index agree
-    Verify,
+    /// Check that record, paper and index agree; with a folder, that an export or backups are whole
+    Verify(verify::Verify),
+    /// Write the whole publication into documented files
+    Export(export::Export),
+    /// Back up record, readers' data, media and keys, while a server runs
+    Backup(backup::Backup),
+    /// Bring a backup back into an empty directory
+    Restore(backup::Restore),
     /// Check that everything here is in order for running
     Doctor,
     /// Print the API's description
@@ -87,7 +95,10 @@ async fn answered(command: Command, config: Config) -> Result<u8, Failure> {
         Command::Front(front) => front.run(config).await,
         Command::Staff(staff) => staff.run(config).await,
         Command::Press(press) => press.run(config).await,
-        Command::Verify => verify::run(config).await,
+        Command::Verify(verify) => verify.run(config).await,
+        Command::Export(export) => export.run(config).await,
+        Command::Backup(backup) => backup.run(config).await,
+        Command::Restore(restore) => restore.run(config).await,
         Command::Doctor => doctor::run(config).await,
         Command::Serve | Command::Demo { .. } => crate::demo::fill_only(config).await,
         Command::Openapi => {

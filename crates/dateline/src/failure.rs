@@ -76,6 +76,17 @@ impl From<readers::Error> for Failure {
     }
 }
 
+impl From<vault::Error> for Failure {
+    fn from(error: vault::Error) -> Failure {
+        match error {
+            vault::Error::Refused { .. } => Failure::input(format!("{error}; nothing was written")),
+            vault::Error::Usage(words) => Failure::usage(words),
+            vault::Error::Newsroom(refusal) => refusal.into(),
+            error => Failure::failed(error.to_string()),
+        }
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         Failure::failed(error.to_string())

@@ -24,6 +24,9 @@ const CACHE: usize = 64 * 1024 * 1024;
 /// How long a command waits for another command to end, or for a server to come up.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// Stands in the data directory while a publication is brought in: what it is.
+const ARRIVAL: &str = "run/arrival";
+
 /// A data directory.
 pub struct House {
     /// Its configuration.
@@ -38,6 +41,62 @@ pub struct House {
 impl House {
     /// Takes the data directory. If a server has it already, `share` decides whether to work beside it or to give up.
     pub fn take(config: Config, share: bool) -> Result<House, Failure> {
+        whole(&config)?;
+        House::enter(config, share)
+    }
+
+    /// Takes an empty data directory for a publication that comes from somewhere else: until it is there, nobody else may work
+    /// with the directory. Also says whether the same one was interrupted here before.
+    pub fn arrive(config: Config, what: &str) -> Result<(House, bool), Failure> {
+        let mark = config.data.join(ARRIVAL);
+        let again = match std::fs::read_to_string(&mark) {
+            Ok(before) if before == what => true,
+            Ok(_) => {
+                return Err(Failure::usage(format!(
+                    "{}: something else was being brought in here and was interrupted; remove the directory first",
+                    config.data.display()
+                )));
+            }
+            Err(_) => false,
+        };
+        let house = House::enter(config, false)?;
+        let data = &house.config.data;
+        if !again {
+            let there = ["newsroom.db", "readers.db", "paper/current"];
+            if let Some(name) = there.iter().find(|name| std::fs::symlink_metadata(data.join(name)).is_ok()) {
+                return Err(Failure::usage(format!(
+                    "{}: there is a publication here already ({name}); name an empty directory with --data",
+                    data.display()
+                )));
+            }
+            let part = mark.with_extension("part");
+            std::fs::write(&part, what)?;
+            File::open(&part)?.sync_all()?;
+            std::fs::rename(part, &mark)?;
+        }
+        Ok((house, again))
+    }
+
+    /// What was brought in is whole: the directory is like any other.
+    pub fn arrived(&self) -> Result<(), Failure> {
+        Ok(std::fs::remove_file(self.config.data.join(ARRIVAL))?)
+    }
+
+    /// What was to be brought in did not come; if nothing of a publication is here, the directory is free again.
+    pub fn leave(&self, failure: Failure) -> Failure {
+        if self.config.database.is_none() {
+            for name in ["newsroom.db", "newsroom.db-wal", "newsroom.db-shm", "readers.db", "readers.db-wal", "readers.db-shm"] {
+                let _ = std::fs::remove_file(self.config.data.join(name));
+            }
+        }
+        // On a server, the readers' data may be there already: the same command may be run again, no other.
+        if self.config.database.is_none() || failure.code == 2 {
+            let _ = self.arrived();
+        }
+        failure
+    }
+
+    fn enter(config: Config, share: bool) -> Result<House, Failure> {
         let data = &config.data;
         if is_somebody_elses(data) {
             return Err(Failure::usage(format!(
@@ -61,6 +120,7 @@ impl House {
 
     /// The same for a command that works with what is there: a mistyped directory is told, not made.
     pub fn take_known(config: Config) -> Result<House, Failure> {
+        whole(&config)?;
         let data = &config.data;
         let is_known = config.database.is_some() || data.join("newsroom.db").exists() || data.join("paper").exists();
         if !is_known {
@@ -117,6 +177,22 @@ impl House {
         Newsroom::open(db, self.blobs.clone(), self.clock.clone(), Chance::os()).await
     }
 
+    /// Databases for a publication that comes from somewhere else, the record's and the readers': made if they are missing, and left
+    /// as they are.
+    pub async fn databases(&self) -> Result<(Db, Db), Failure> {
+        let readers = SqliteOptions { wipe: true, ..SqliteOptions::default() };
+        Ok(match &self.config.database {
+            Some(url) => (
+                Db::open_postgres(url, PostgresOptions::default()).await?,
+                Db::open_postgres_beside(url, "readers", PostgresOptions { connections: 4, ..PostgresOptions::default() }).await?,
+            ),
+            None => (
+                Db::open_sqlite(&self.record_path(), SqliteOptions::default()).await?,
+                Db::open_sqlite(&self.readers_path(), readers).await?,
+            ),
+        })
+    }
+
     /// Version of the server that owns the directory, if one does.
     pub fn serving_version(&self) -> Option<String> {
         let text = std::fs::read_to_string(self.config.data.join("run/serve.json"))
@@ -165,7 +241,7 @@ impl House {
     }
 
     /// The installation's own key, made when it is first needed: what is sealed with it opens nowhere else.
-    fn secret(&self) -> Result<[u8; 32], Failure> {
+    pub fn secret(&self) -> Result<[u8; 32], Failure> {
         let path = self.config.data.join("secret.key");
         let broken = |what: &str| Failure::failed(format!("{}: {what}", path.display()));
         loop {
@@ -193,6 +269,14 @@ impl House {
                 return Err(broken(&error.to_string()));
             }
         }
+    }
+
+    /// Puts the key of an installation in place that moves here.
+    pub fn put_secret(&self, key: &[u8]) -> Result<(), Failure> {
+        let path = self.config.data.join("secret.key");
+        let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+        file.write_all(key)?;
+        Ok(file.sync_all()?)
     }
 
     /// The readers' own data. They are made with the record; where there was a paper already, missing ones are never made anew.
@@ -258,6 +342,17 @@ impl House {
     pub async fn order(&self, order: &Order) -> Result<serde_json::Value, Failure> {
         order::send(&self.config.data, order).await
     }
+}
+
+/// Refuses a directory in which a publication was being brought in and is not whole.
+fn whole(config: &Config) -> Result<(), Failure> {
+    if !config.data.join(ARRIVAL).exists() {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "{}: an import or a restore was interrupted here: run the same command again, or remove the directory",
+        config.data.display()
+    )))
 }
 
 /// Takes the lock; `None` = a server has it and `share` allows to work beside it. A command that has it ends soon.

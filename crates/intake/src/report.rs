@@ -2,10 +2,12 @@
 
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// What became of a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,16 +123,39 @@ impl Totals {
 }
 
 /// A file that was imported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SourceFile {
     /// As it was named.
-    pub path: String,
+    pub path: Arc<str>,
     /// SHA-256 of its bytes.
-    pub sha256: String,
+    pub sha256: Sum,
+}
+
+/// A SHA-256, written in hexadecimal. A folder may have a hundred thousand files: each has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sum(pub(crate) [u8; 32]);
+
+impl Sum {
+    /// Of bytes.
+    pub(crate) fn of(bytes: &[u8]) -> Sum {
+        Sum(Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl Serialize for Sum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// Where it came from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// `wordpress`, ….
     pub kind: String,

@@ -1,8 +1,8 @@
 //! Files of a source on this machine.
 
+use crate::report::Sum;
 use exchange::Refused;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -17,8 +17,8 @@ pub(crate) fn open(path: &Path) -> Result<File, Refused> {
     }
 }
 
-/// SHA-256 of a file, in hexadecimal.
-pub(crate) fn digest(path: &Path) -> Result<String, Refused> {
+/// SHA-256 of a file.
+pub(crate) fn digest(path: &Path) -> Result<Sum, Refused> {
     let mut hasher = Sha256::new();
     let mut file = open(path)?;
     let mut buffer = vec![0; 64 * 1024];
@@ -29,10 +29,7 @@ pub(crate) fn digest(path: &Path) -> Result<String, Refused> {
             Err(error) => return Err(refused(path, format!("the file can't be read: {error}"), "")),
         }
     }
-    Ok(hasher.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Ok(Sum(hasher.finalize().into()))
 }
 
 /// A file as a whole that is not taken.

@@ -26,9 +26,10 @@ pub mod setting;
 pub mod slug;
 pub mod source;
 pub mod staff;
+pub mod tables;
 pub mod tag;
 
-mod digest;
+pub mod digest;
 mod idempotency;
 mod newsroom;
 mod proof;

@@ -3,7 +3,7 @@ use search::Analyses;
 use std::sync::Arc;
 use store::{Blobs, Chance, Clock, Db, Engine, Error, Id, Migration, params};
 
-const SCHEMA: &[Migration] = &[
+pub(crate) const SCHEMA: &[Migration] = &[
     Migration {
         version: 1,
         name: "record",

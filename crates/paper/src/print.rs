@@ -1,6 +1,6 @@
 use crate::Error;
 use crate::apply::schema_steps;
-use crate::document::{Article, Edition, Settings};
+use crate::document::{Article, Edition, Settings, Withdrawn};
 use crate::most_read::MostRead;
 use crate::read::Reading;
 use crate::reindex::index_in;
@@ -51,6 +51,15 @@ pub struct Position {
 }
 
 impl Print {
+    /// Stories that were withdrawn, with the public version that took them off, by number after one.
+    pub async fn withdrawn_after(&self, number: i64, limit: i64) -> Result<Vec<(Withdrawn, i64)>, Error> {
+        let rows = self
+            .db
+            .all::<(i64, String)>("SELECT version, doc FROM withdrawn WHERE number > $1 ORDER BY number LIMIT $2", params![number, limit])
+            .await?;
+        rows.into_iter().map(|(version, doc)| Ok((serde_json::from_str(&doc)?, version))).collect()
+    }
+
     /// Opens the paper in a folder, making it if the folder is empty.
     pub async fn open(folder: &Path) -> Result<Print, Error> {
         std::fs::create_dir_all(folder)?;

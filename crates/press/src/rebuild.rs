@@ -1,10 +1,16 @@
 use crate::advance::{Course, TOGETHER};
 use crate::press::INDEXED_TOGETHER;
 use crate::{Error, Press, frame};
+use newsroom::Actor;
+use newsroom::actor::Origin;
+use newsroom::article::{self, Gone};
 use paper::{Edit, Indexed, Position, Print};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+/// Stories withdrawn again in one transaction.
+const KEPT_OFF: i64 = 50;
 
 impl Press {
     /// Makes the paper anew beside the one that serves, from the present state, and lets it serve with one rename. The serving
@@ -39,8 +45,40 @@ impl Press {
         Ok(found)
     }
 
+    /// If the ledger went back behind the serving paper, the record may hold stories as published that readers were told are gone:
+    /// they are withdrawn in it once more, before a paper is made of it.
+    async fn keep_off(&self) -> Result<(), Error> {
+        let Ok(serving) = self.shelf.current() else { return Ok(()) };
+        let Some(position) = serving.position().await? else { return Ok(()) };
+        let mut snapshot = self.room.snapshot().await?;
+        let is_same = position.record.is_empty() || position.record == snapshot.record;
+        let known = snapshot.event_id(position.number).await?.unwrap_or_default();
+        drop(snapshot);
+        if !is_same || known == position.id {
+            return Ok(());
+        }
+        let actor = Actor::System(Origin::Restore);
+        let mut after = 0;
+        loop {
+            let tombstones = serving.withdrawn_after(after, KEPT_OFF).await?;
+            let Some((last, _)) = tombstones.last() else { return Ok(()) };
+            after = last.number;
+            let gone: Vec<Gone> = tombstones
+                .into_iter()
+                .map(|(tombstone, version)| Gone { number: tombstone.number, version, notice: tombstone.notice })
+                .collect();
+            let mut turn = self.room.urgent_turn(&actor).await?;
+            let count = article::withdraw_again(&mut turn, &gone).await?;
+            turn.commit().await?;
+            if count > 0 {
+                tracing::warn!(count, "the restored record held stories that were withdrawn since: they are withdrawn again");
+            }
+        }
+    }
+
     /// A paper made from the state of the record, not serving yet.
     async fn made_beside(&self) -> Result<Arc<Print>, Error> {
+        self.keep_off().await?;
         let mut snapshot = self.room.snapshot().await?;
         if let Ok(print) = self.shelf.current()
             && let Some(position) = print.position().await?

@@ -17,6 +17,7 @@ mod personal;
 mod readers;
 pub mod saved;
 pub mod session;
+pub mod tables;
 
 pub use log::{Changes, Place};
 pub use readers::{Error, Readers};

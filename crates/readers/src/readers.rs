@@ -2,7 +2,7 @@ use std::sync::Arc;
 use store::{Chance, Clock, Db, Id, Migration, Moment, Seal, params};
 use tokio::sync::Notify;
 
-const SCHEMA: &[Migration] = &[
+pub(crate) const SCHEMA: &[Migration] = &[
     Migration {
         version: 1,
         name: "readers",

@@ -1,7 +1,9 @@
+use crate::table::Kind;
 use crate::{Error, Params, Value, params};
+use futures::TryStreamExt;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{Arguments, Connection, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+use sqlx::{Arguments, Connection, FromRow, PgPool, Postgres, Row, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -240,6 +242,26 @@ impl Db {
         Ok(done?.0 == 0)
     }
 
+    /// Writes a whole copy of the state that stands now into a new file, while others read and write. SQLite only: a server has
+    /// no file to copy.
+    pub async fn copy_to(&self, path: &Path) -> Result<(), Error> {
+        let Pools::Lite { read, .. } = &self.0 else {
+            return Err(Error::Other("only an embedded database can be copied into a file".into()));
+        };
+        let path = path
+            .to_str()
+            .ok_or_else(|| Error::Other(format!("{}: no path for a database", path.display())))?;
+        sqlx::query("VACUUM INTO $1").bind(path).execute(read).await?;
+        Ok(())
+    }
+
+    /// What the engine itself finds wrong with an embedded database's file, a line each; nothing on a server.
+    pub async fn damages(&self) -> Result<Vec<String>, Error> {
+        let Pools::Lite { read, .. } = &self.0 else { return Ok(Vec::new()) };
+        let found = sqlx::query_as::<_, (String,)>("PRAGMA integrity_check(20)").fetch_all(read).await?;
+        Ok(found.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect())
+    }
+
     /// Ends all connections; later calls fail with [`Error::Gone`].
     pub async fn close(&self) {
         match &self.0 {
@@ -281,6 +303,38 @@ impl Tx {
     /// The one row of a question; [`Error::NotOne`] if there is none.
     pub async fn one<T: FromBoth>(&mut self, sql: impl SqlSafeStr, params: Params) -> Result<T, Error> {
         Ok(within!(self, sql, params, query_as_with, fetch_one))
+    }
+
+    /// Gives the rows of a question to `take` one by one, as they come: memory does not grow with them.
+    pub async fn each<E: From<Error>>(
+        &mut self,
+        sql: impl SqlSafeStr,
+        kinds: &[Kind],
+        mut take: impl FnMut(Vec<Value>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        macro_rules! pass {
+            ($tx:expr) => {{
+                let mut rows = sqlx::query(sql).fetch(&mut **$tx);
+                while let Some(row) = rows.try_next().await.map_err(Error::from)? {
+                    let mut values = Vec::with_capacity(kinds.len());
+                    for (at, kind) in kinds.iter().enumerate() {
+                        let value = match kind {
+                            Kind::Text | Kind::Json => row.try_get(at).map(Value::Text),
+                            Kind::Int | Kind::Time => row.try_get(at).map(Value::Int),
+                            Kind::Flag => row.try_get(at).map(Value::Bool),
+                            Kind::Packed => row.try_get(at).map(Value::Bytes),
+                        };
+                        values.push(value.map_err(Error::from)?);
+                    }
+                    take(values)?;
+                }
+            }};
+        }
+        match &mut self.0 {
+            Inner::Lite(tx) => pass!(tx),
+            Inner::Pg(tx) => pass!(tx),
+        }
+        Ok(())
     }
 
     /// Runs a statement and tells how many rows it touched.

@@ -11,6 +11,7 @@ mod migration;
 mod moment;
 pub mod password;
 mod seal;
+pub mod table;
 mod value;
 
 pub use blobs::Blobs;
@@ -22,6 +23,7 @@ pub use id::{Id, NotAnId};
 pub use migration::Migration;
 pub use moment::{Moment, NotAMoment};
 pub use seal::Seal;
+pub use table::Table;
 pub use value::{Params, Value};
 
 /// Marks composed SQL text as safe to run. Every piece of it must come from our own code: values go into `params!`.

@@ -10,7 +10,7 @@ mod cast;
 mod scene;
 
 pub use cast::Cast;
-pub use scene::Scene;
+pub use scene::{Scene, empty_postgres};
 
 /// Runs a test on both engines: `both_engines! { async fn name(scene: Scene) { … } }` makes `name::sqlite` and `name::postgres`.
 #[macro_export]

@@ -21,6 +21,8 @@ pub struct Scene {
     pub cast: Cast,
     /// The readers' own data.
     pub readers: Readers,
+    /// A handle on their database, for looking behind the scenes.
+    pub readers_db: Db,
     folder: TempDir,
 }
 
@@ -39,18 +41,9 @@ impl Scene {
 
     /// On PostgreSQL, in a schema of its own.
     pub async fn postgres() -> Scene {
-        let Ok(server) = std::env::var("DATELINE_TEST_POSTGRES") else {
-            panic!("set DATELINE_TEST_POSTGRES to a PostgreSQL server (postgres://…); `make test` starts one");
-        };
         let folder = TempDir::new().unwrap();
-        let unique = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
-        let schema = format!("t_{}_{unique}", std::process::id());
         let options = PostgresOptions { connections: 6, ..PostgresOptions::default() };
-        let admin = Db::open_postgres(&server, options).await.unwrap();
-        admin.run(sql(format!("CREATE SCHEMA {schema}")), params![]).await.unwrap();
-        admin.close().await;
-        let mark = if server.contains('?') { '&' } else { '?' };
-        let url = format!("{server}{mark}options=-c%20search_path%3D{schema}");
+        let url = empty_postgres().await;
         let db = Db::open_postgres(&url, options).await.unwrap();
         let second = Db::open_postgres(&url, options).await.unwrap();
         let readers = Db::open_postgres_beside(&url, "readers", PostgresOptions { connections: 2, ..options })
@@ -64,10 +57,11 @@ impl Scene {
         let blobs = Blobs::folder(folder.path().join("blobs"));
         let room = Newsroom::open(db, blobs, clock.clone(), Chance::seeded(7)).await.unwrap();
         let cast = Cast::hire(&room).await;
+        let readers_db = readers.clone();
         let readers = Readers::open(readers, clock.clone(), Chance::seeded(8), Seal::new(&[7; 32], "test"))
             .await
             .unwrap();
-        let scene = Scene { room, db: second, clock, cast, readers, folder };
+        let scene = Scene { room, db: second, clock, cast, readers, readers_db, folder };
         let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
         for (slug, name) in [("harbour", "Harbour"), ("council", "Council")] {
             let new = NewSection {
@@ -124,4 +118,19 @@ impl Scene {
         let events = self.room.events(after, 1_000).await.unwrap();
         events.into_iter().map(|event| event.kind).collect()
     }
+}
+
+/// The address of a schema of its own with nothing in it, on the PostgreSQL that tests may use.
+pub async fn empty_postgres() -> String {
+    let Ok(server) = std::env::var("DATELINE_TEST_POSTGRES") else {
+        panic!("set DATELINE_TEST_POSTGRES to a PostgreSQL server (postgres://…); `make test` starts one");
+    };
+    let unique = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
+    let schema = format!("t_{}_{unique}", std::process::id());
+    let options = PostgresOptions { connections: 2, ..PostgresOptions::default() };
+    let admin = Db::open_postgres(&server, options).await.unwrap();
+    admin.run(sql(format!("CREATE SCHEMA {schema}")), params![]).await.unwrap();
+    admin.close().await;
+    let mark = if server.contains('?') { '&' } else { '?' };
+    format!("{server}{mark}options=-c%20search_path%3D{schema}")
 }

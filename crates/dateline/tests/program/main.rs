@@ -12,6 +12,7 @@ mod wordpress;
 mod writer;
 
 mod accounts;
+mod backups;
 mod commands;
 mod exact;
 mod gone;
@@ -22,6 +23,7 @@ mod import_kill;
 mod import_private;
 mod import_site;
 mod kill;
+mod leaving;
 mod moving;
 mod private;
 mod rebuild;

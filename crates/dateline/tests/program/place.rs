@@ -9,7 +9,8 @@ use tempfile::TempDir;
 
 /// A data directory with its database, and nothing of this machine's settings.
 pub struct Place {
-    folder: TempDir,
+    /// Holds the data directory and what tests put beside it.
+    pub folder: TempDir,
     /// `None` = SQLite.
     pub database: Option<String>,
 }

@@ -61,7 +61,7 @@ both_engines! {
 }
 
 /// Every address of the sitemap, the lists and the feeds.
-async fn everything(server: &Server) -> BTreeMap<String, Page> {
+pub async fn everything(server: &Server) -> BTreeMap<String, Page> {
     let site = server.about["url"].as_str().unwrap();
     let mut paths: Vec<String> = [
         "/",
@@ -134,7 +134,7 @@ async fn read_on(server: Arc<Server>, pages: BTreeMap<String, Page>, at: usize, 
     count
 }
 
-fn same(before: &Page, after: &Page) {
+pub fn same(before: &Page, after: &Page) {
     assert_eq!((before.status, before.header("location")), (after.status, after.header("location")), "{}", before.path);
     assert!(before.bytes == after.bytes, "{} changed:\n{}\n{}", before.path, before.text(), after.text());
 }

@@ -51,7 +51,8 @@ pub(super) struct Index {
     post_tags: Vec<(u64, i64, u64)>,
     /// Post, place, author: sorted.
     post_authors: Vec<(u64, i64, u64)>,
-    beside: HashMap<u64, Map<String, Value>>,
+    /// JSON of what stands beside a post, by the hash of its id.
+    beside: HashMap<u64, Box<str>>,
     places: Vec<Place>,
     /// Hashes of the paths at which public posts and pages stand.
     paths: HashSet<u64>,
@@ -89,7 +90,10 @@ pub(super) fn check(files: &[PathBuf], site: Option<&str>, now: i64) -> Result<I
             index.versions.insert(found.version);
             Ok(())
         })?;
-        index.files.push(SourceFile { path: path.display().to_string(), sha256: digest(path)? });
+        index.files.push(SourceFile {
+            path: path.display().to_string().into(),
+            sha256: digest(path)?,
+        });
     }
     index.complete();
     Ok(index)
@@ -116,7 +120,7 @@ impl Index {
                     .filter(|(_, value)| value.as_i64() != Some(0))
                     .collect();
                 if !telling.is_empty() {
-                    self.beside.insert(hash(post), telling);
+                    self.beside.insert(hash(post), Value::Object(telling).to_string().into());
                 }
             }
             Row::Setting(key, value) => self.note_setting(&key, &value),
@@ -191,6 +195,7 @@ impl Index {
         for relations in [&mut self.post_tags, &mut self.post_authors] {
             relations.sort_unstable();
             relations.dedup();
+            relations.shrink_to_fit();
         }
         for place in std::mem::take(&mut self.places) {
             if let Some(path) = self.path(place.id, &place.slug, &place.url, place.is_page, place.at, place.author) {
@@ -258,8 +263,8 @@ impl Index {
         found
     }
 
-    pub(super) fn beside(&self, post: u64) -> Option<&Map<String, Value>> {
-        self.beside.get(&post)
+    pub(super) fn beside(&self, post: u64) -> Option<Map<String, Value>> {
+        serde_json::from_str(self.beside.get(&post)?).ok()
     }
 
     /// The path at which a post stood.

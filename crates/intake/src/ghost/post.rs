@@ -63,7 +63,7 @@ impl Desk {
     pub(super) fn draft(&self, mut post: Post, file: usize) -> Draft {
         let id = hash(source_id(&post));
         if let Some(fields) = self.index.beside(id) {
-            post.beside(fields);
+            post.beside(&fields);
         }
         let held = held(&post, self.index.is_private, self.now);
         let made = body(&post, &self.index.site);

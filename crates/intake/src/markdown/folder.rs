@@ -4,6 +4,7 @@ use crate::source::refused;
 use exchange::Refused;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// Deepest folders.
 const DEEPEST: usize = 40;
@@ -21,7 +22,7 @@ pub(super) const BASE: &str = "https://markdown.invalid/";
 pub(super) struct Folder {
     pub root: PathBuf,
     /// Paths of texts below it, with slashes, in order.
-    pub texts: Vec<String>,
+    pub texts: Vec<Arc<str>>,
     /// How many other files there are, by their ending.
     pub others: BTreeMap<String, u64>,
     /// Folders that were not looked into.
@@ -65,8 +66,8 @@ impl Folder {
             } else if kind.is_file() {
                 let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
                 match ending.as_str() {
-                    "md" | "markdown" | "mdown" | "mkd" | "mdx" => self.texts.push(path),
-                    "html" | "htm" if has_front_matter(&entry.path()) => self.texts.push(path),
+                    "md" | "markdown" | "mdown" | "mkd" | "mdx" => self.texts.push(path.into()),
+                    "html" | "htm" if has_front_matter(&entry.path()) => self.texts.push(path.into()),
                     _ => *self.others.entry(ending).or_default() += 1,
                 }
             } else {

@@ -4,15 +4,13 @@ use super::address::below_root;
 use super::folder::{Folder, LONGEST};
 use super::look::{Look, What, look};
 use super::site::{Made, Site};
-use crate::report::{FileWarning, Reason, SourceFile, Spot};
+use crate::report::{FileWarning, Reason, SourceFile, Spot, Sum};
 use crate::seal::hash;
 use exchange::Refused;
 use exchange::markdown::{Fields, Front, Named, split};
 use jiff::tz::TimeZone;
 use newsroom::slug;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt::Write as _;
 use std::path::Path;
 
 /// A file, as far as others need it.
@@ -90,11 +88,7 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
     settle(&folder, &mut site);
     for path in &folder.texts {
         let read = text(&folder, path);
-        let digest = Sha256::digest(read.as_deref().unwrap_or_default().as_bytes());
-        let sha256 = digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let sha256 = Sum::of(read.as_deref().unwrap_or_default().as_bytes());
         index.sources.push(SourceFile { path: path.clone(), sha256 });
         let number = index.files.len();
         let found = read.and_then(|read| {

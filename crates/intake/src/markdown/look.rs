@@ -173,6 +173,8 @@ fn held(
         ("underscore", "the site maker leaves out what begins with _")
     } else if fields.is_off(&["published", "publish"]) {
         ("unpublished", "its front matter says that it is not published")
+    } else if !is_built(path, fields, what, site) {
+        ("not_built", "the site maker made no page of it")
     } else if fields.is_on(&["private"]) || !fields.text(&["password"]).is_empty() {
         ("private", "only some could read it at the source")
     } else if at > Some(now) || instant(&["publishDate"]) > Some(now) {
@@ -185,6 +187,32 @@ fn held(
         return None;
     };
     Some(Reason::new(code, message))
+}
+
+/// Whether the site maker made a page of a file at all.
+fn is_built(path: &str, fields: Fields<'_>, what: &What, site: &Site) -> bool {
+    let is = |names: &[&str], words: &[&str]| {
+        let text = fields.text(names).to_ascii_lowercase();
+        words.contains(&text.as_str())
+    };
+    match site.made {
+        Made::Hugo => {
+            let render = ["build.render", "_build.render"];
+            !(fields.is_on(&["headless"]) || fields.is_off(&render) || is(&render, &["never", "false", "link"]))
+        }
+        Made::Zola => !fields.is_off(&["render"]),
+        // Of a collection pages are made only if its configuration says so; of posts always.
+        Made::Jekyll => match path.split('/').find_map(|folder| folder.strip_prefix('_')).filter(|_| path.contains('/')) {
+            Some("posts" | "drafts") | None => true,
+            Some(name) => {
+                let whole = format!("_{name}");
+                site.fields().is_on(&[&format!("collections.{name}.output")]) || site.fields().list(&["include"], false).contains(&whole)
+            }
+        },
+        Made::Hexo => *what == What::Article || !path.split('/').any(|folder| folder.starts_with('_')),
+        Made::Other => !(fields.is_off(&["permalink"]) || fields.text(&["permalink"]) == "false"),
+        Made::Plain => true,
+    }
 }
 
 /// What all translations of a text have in common.

@@ -56,7 +56,7 @@ impl Around for Surroundings<'_> {
 impl Desk {
     /// Makes a file ready; `None` if it became neither article nor page.
     pub(super) fn draft(&self, number: usize) -> Result<Option<Draft>, Reason> {
-        let path = self.index.folder.texts.get(number).map(String::as_str).unwrap_or_default();
+        let path = self.index.folder.texts.get(number).map(|path| &**path).unwrap_or_default();
         let read = text(&self.index.folder, path)?;
         let front = parts(path, &read)?;
         let look = look(path, &front, &self.index.site, &self.zone, self.now);
@@ -80,7 +80,7 @@ impl Desk {
         reasons.extend(look.held.clone());
         let mut text = made.body;
         let title = self.title(&look, &mut text, &mut reasons);
-        self.files(&mut text);
+        self.files(&mut text, path);
         self.links(&mut text, path);
         let (typed, html) = count(&text);
         let is_page = look.what != What::Article;
@@ -223,8 +223,21 @@ impl Desk {
         }
     }
 
-    fn files(&self, text: &mut Body) {
-        place_media(text, &mut |reference: MediaRef<'_>, is: Wanted| Some(Placed { asset: self.file(reference.url), is }));
+    fn files(&self, text: &mut Body, path: &str) {
+        // Hexo lets a post have a folder of its own name beside it for what it shows.
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let own = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let beside = format!("{BASE}{folder}/");
+        let in_own = |address: &str| {
+            let name = address.strip_prefix(&beside)?;
+            let there = format!("{beside}{own}/{name}");
+            self.index.folder.file(&there).map(|path| format!("{BASE}{path}"))
+        };
+        place_media(text, &mut |reference: MediaRef<'_>, is: Wanted| {
+            let is_hexo = self.index.site.made == Made::Hexo;
+            let own = Some(reference.url).filter(|_| is_hexo).and_then(in_own);
+            Some(Placed { asset: own.unwrap_or_else(|| self.file(reference.url)), is })
+        });
     }
 
     /// Links to other files and to the site lead to what took the place of their target.

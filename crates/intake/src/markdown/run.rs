@@ -63,7 +63,9 @@ impl Archive {
         let Archive { options, now, begun } = self;
         let here = rooms.newsroom.settings().await?;
         let zone = TimeZone::get(here.get("time_zone").and_then(Value::as_str).unwrap_or_default()).unwrap_or(TimeZone::UTC);
-        let index = Arc::new(index(options.folder.clone(), options.site.clone(), zone.clone(), now).await?);
+        let mut index = index(options.folder.clone(), options.site.clone(), zone.clone(), now).await?;
+        let sources = std::mem::take(&mut index.sources);
+        let index = Arc::new(index);
         let asked = Arc::clone(&index);
         let beginning = Beginning {
             kind: "markdown",
@@ -76,7 +78,7 @@ impl Archive {
             scratch: &options.scratch,
         };
         let mut intake = Intake::begin(rooms, beginning).await?;
-        intake.report.source.files.clone_from(&index.sources);
+        intake.report.source.files = sources;
         intake.report.warnings.clone_from(&index.warnings);
         let fields = index.site.fields();
         let about = About {
@@ -272,7 +274,7 @@ async fn files(intake: &mut Intake<'_>, desk: &Arc<Desk>, drafts: &mut Drafts, g
 }
 
 fn about(index: &Index, number: usize, kind: &str) -> Entry {
-    let path = index.folder.texts.get(number).map(String::as_str).unwrap_or_default();
+    let path = index.folder.texts.get(number).map(|path| &**path).unwrap_or_default();
     entry(kind, path, Spot { file: number, line: 1 }, path, Outcome::NotTaken)
 }
 

@@ -7,7 +7,7 @@ use crate::fetch::Fetcher;
 use crate::intake::{Beginning, Intake};
 use crate::people::Person;
 use crate::piece::{Piece, count};
-use crate::report::{Entry, Outcome, Reason, Report, SourceFile, Spot, entry};
+use crate::report::{Entry, Outcome, Reason, Report, SourceFile, Spot, Sum, entry};
 use crate::seal::hash_of;
 use crate::terms::{LONGEST_NAME, Noun, Term};
 use crate::{Error, Rooms};
@@ -16,9 +16,7 @@ use exchange::page::{self, Page};
 use newsroom::article::Original;
 use newsroom::content::{Byline, Content};
 use newsroom::slug;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::Moment;
@@ -88,12 +86,12 @@ impl Archive {
                 let file = number * AT_ONCE + place;
                 let (text, sha256) = match text_of(&intake, &options, one).await {
                     Ok(text) => {
-                        let digest = hex(&Sha256::digest(text.as_bytes()));
+                        let digest = Sum::of(text.as_bytes());
                         (Ok(text), digest)
                     }
-                    Err(reason) => (Err(reason), String::new()),
+                    Err(reason) => (Err(reason), Sum::of(b"")),
                 };
-                intake.report.source.files.push(SourceFile { path: one.name(), sha256 });
+                intake.report.source.files.push(SourceFile { path: one.name().into(), sha256 });
                 let address = if let Found::Address(address) = one { Some(address.clone()) } else { None };
                 let page = match text {
                     Ok(text) => tokio::task::spawn_blocking(move || story_of(&text, address.as_deref()))
@@ -123,13 +121,6 @@ impl Archive {
         report.seconds = report.seconds_committed;
         Ok(report)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 async fn text_of(intake: &Intake<'_>, options: &Options, one: &Found) -> Result<String, Reason> {

@@ -37,7 +37,10 @@ pub(super) fn check(files: &[PathBuf], types: &[(String, Role)], now: i64) -> Re
                 }));
             },
         )?;
-        checked.files.push(SourceFile { path: path.display().to_string(), sha256: digest(path)? });
+        checked.files.push(SourceFile {
+            path: path.display().to_string().into(),
+            sha256: digest(path)?,
+        });
     }
     checked.index.complete();
     Ok(checked)

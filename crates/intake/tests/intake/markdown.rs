@@ -105,7 +105,7 @@ testkit::both_engines! {
             "text content/broken.md: not_taken front_matter",
         ].map(|line| line.replace("markdown.invalid/", "/markdown.invalid/")));
         let texts = report.source.files.len();
-        let of_files = entries(&report).values().filter(|entry| report.source.files.iter().any(|file| file.path == entry.source_id)).count();
+        let of_files = entries(&report).values().filter(|entry| report.source.files.iter().any(|file| *file.path == *entry.source_id)).count();
         assert_eq!((texts, of_files), (14, 14), "each text has one entry");
         assert_eq!(report.source.site, "lantern.example");
 
@@ -169,6 +169,56 @@ testkit::both_engines! {
             if let Standing::Published(article) = snapshot.standing(&id).await.unwrap() {
                 assert!(!serde_json::to_string(&article.content).unwrap().contains("SECRET"));
             }
+        }
+    }
+
+    async fn what_the_site_maker_made_no_page_of_is_not_public(scene: Scene) {
+        let bench = Bench::new(scene);
+        let sites: &[(&str, &[(&str, &str)], &[&str])] = &[
+            ("hugo", &[
+                ("hugo.toml", "baseURL = 'https://a.example/'\n"),
+                ("content/news/a.md", "---\ntitle: A\ndate: 2026-01-01\n---\nText.\n"),
+                ("content/news/b.md", "---\ntitle: B\ndate: 2026-01-01\nheadless: true\n---\nText.\n"),
+                ("content/news/c.md", "---\ntitle: C\ndate: 2026-01-01\nbuild:\n  render: never\n---\nText.\n"),
+                ("content/news/d.md", "---\ntitle: D\ndate: 2026-01-01\n_build:\n  render: false\n---\nText.\n"),
+            ], &["content/news/a.md"]),
+            ("zola", &[
+                ("config.toml", "base_url = 'https://b.example'\n"),
+                ("content/a.md", "+++\ntitle = 'A'\ndate = 2026-01-01\n+++\nText.\n"),
+                ("content/b.md", "+++\ntitle = 'B'\ndate = 2026-01-01\nrender = false\n+++\nText.\n"),
+            ], &["content/a.md"]),
+            ("jekyll", &[
+                ("_config.yml", "url: https://c.example\ninclude: [_pages]\ncollections:\n  made:\n    output: true\n  notes:\n    output: false\n"),
+                ("_posts/2026-01-01-a.md", "---\ntitle: A\n---\nText.\n"),
+                ("_made/b.md", "---\ntitle: B\n---\nText.\n"),
+                ("_notes/c.md", "---\ntitle: C\n---\nText.\n"),
+                ("_pages/d.md", "---\ntitle: D\n---\nText.\n"),
+                ("_other/e.md", "---\ntitle: E\ndate: 2026-01-01\n---\nText.\n"),
+            ], &["_made/b.md", "_pages/d.md", "_posts/2026-01-01-a.md"]),
+            ("hexo", &[
+                ("source/_posts/a.md", "---\ntitle: A\ndate: 2026-01-01\n---\n![](lamp.png)\n"),
+                ("source/_data/b.md", "---\ntitle: B\n---\nText.\n"),
+            ], &["source/_posts/a.md"]),
+            ("eleventy", &[
+                ("posts/a.md", "---\ntitle: A\ndate: 2026-01-01\n---\nText.\n"),
+                ("posts/b.md", "---\ntitle: B\ndate: 2026-01-01\npermalink: false\n---\nText.\n"),
+            ], &["posts/a.md"]),
+        ];
+        bench.file("hexo/source/_posts/a/lamp.png", picture());
+        for (name, files, public) in sites {
+            for (path, text) in *files {
+                bench.file(&format!("{name}/{path}"), text);
+            }
+            let report = import(&bench, options(&bench, name)).await;
+            let entries = entries(&report);
+            let found: Vec<&str> = entries.values().filter(|entry| entry.status == "published").map(|entry| entry.source_id.as_str()).collect();
+            let mut found = found;
+            found.sort_unstable();
+            assert_eq!(found, *public, "{name}: {:?}", outcomes(&report));
+            for entry in entries.values().filter(|entry| entry.status == "draft") {
+                assert!(line(entry).ends_with("not_built"), "{name}: {}", line(entry));
+            }
+            assert_eq!(report.written.assets, u64::from(*name == "hexo"), "{name}: a picture in the post's own folder");
         }
     }
 

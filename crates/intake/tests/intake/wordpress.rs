@@ -54,7 +54,7 @@ testkit::both_engines! {
         ]);
         assert!(found["post 42"].line > found["post 41"].line);
         assert_eq!(report.source.site, "lantern.example");
-        assert_eq!(report.source.files[0].sha256.len(), 64);
+        assert_eq!(report.source.files[0].sha256.to_string().len(), 64);
         assert_eq!((report.written.articles, report.written.pages, report.written.comments), (8, 3, 4));
         assert_eq!(report.written.events, u64::try_from(bench.scene.room.ledger_head().await.unwrap()).unwrap()
             - u64::try_from(bench.count("SELECT COUNT(*) FROM ledger WHERE origin <> 'import'").await).unwrap());

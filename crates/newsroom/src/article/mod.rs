@@ -27,6 +27,7 @@ mod take;
 mod translate;
 mod untranslate;
 mod withdraw;
+mod withdraw_again;
 
 pub use agenda::Appointment;
 pub use autosave::{Autosaved, autosave};
@@ -51,6 +52,7 @@ pub use take::{Arrived, Incoming, lead_here, lead_here_late, take};
 pub use translate::translate;
 pub use untranslate::untranslate;
 pub use withdraw::{Withdraw, withdraw};
+pub use withdraw_again::{Gone, withdraw_again};
 
 pub(crate) use publish::number_row;
 pub(crate) use resolve::{EditionRow, edition as edition_row};

@@ -1,7 +1,8 @@
 //! Comments: what readers write under a story.
 
 mod ban;
-mod digest;
+/// One number over all comments.
+pub mod digest;
 pub(crate) mod forget;
 mod moderate;
 mod own;

@@ -23,7 +23,7 @@ pub(super) fn account(report: &Report, kept: &Path) -> Result<String, Failure> {
         let _ = writeln!(out, "  {} of {blocks} blocks have a type ({}.{} %)", report.blocks.typed, tenths / 10, tenths % 10);
     }
     for warning in &report.warnings {
-        let file = report.source.files.get(warning.file).map_or("", |file| file.path.as_str());
+        let file = report.source.files.get(warning.file).map_or("", |file| &*file.path);
         let place = if warning.line > 0 { format!("{file}, line {}: ", warning.line) } else { String::new() };
         let _ = writeln!(out, "  note: {place}{}", warning.message);
     }

@@ -1,6 +1,7 @@
 //! Taking archives in.
 
 mod account;
+mod own;
 mod show;
 
 use crate::config::Config;
@@ -24,6 +25,15 @@ use store::{Chance, Id};
 /// Take an archive in.
 #[derive(Debug, Subcommand)]
 pub enum Import {
+    /// An export of Dateline's own, into an empty directory
+    Dateline(own::Own),
+    #[command(flatten)]
+    Archive(Foreign),
+}
+
+/// An archive of another program.
+#[derive(Debug, Subcommand)]
+pub enum Foreign {
     /// A WordPress export (.xml, .xml.gz, .zip); several files are one import
     Wordpress(Wordpress),
     /// A Ghost export (.json, .zip), or posts as Ghost's API answers them; several files are one import
@@ -139,6 +149,18 @@ impl Archive {
 impl Import {
     /// Runs it.
     pub async fn run(self, config: Config) -> Result<u8, Failure> {
+        match self {
+            Import::Dateline(own) => {
+                let told = config.clone();
+                Ok(own.run(config).await?.give(&told))
+            }
+            Import::Archive(foreign) => foreign.run(config).await,
+        }
+    }
+}
+
+impl Foreign {
+    async fn run(self, config: Config) -> Result<u8, Failure> {
         let begun = Instant::now();
         let how = self.how();
         if let Some(folder) = how.media.as_ref().filter(|folder| !folder.is_dir()) {
@@ -182,10 +204,10 @@ impl Import {
 
     fn how(&self) -> &How {
         match self {
-            Import::Wordpress(Wordpress { how, .. })
-            | Import::Ghost(Ghost { how, .. })
-            | Import::Markdown(Markdown { how, .. })
-            | Import::Page(Saved { how, .. }) => how,
+            Foreign::Wordpress(Wordpress { how, .. })
+            | Foreign::Ghost(Ghost { how, .. })
+            | Foreign::Markdown(Markdown { how, .. })
+            | Foreign::Page(Saved { how, .. }) => how,
         }
     }
 
@@ -194,7 +216,7 @@ impl Import {
         let now = store::Clock::System.now();
         let scratch = config.data.join("imports");
         Ok(match self {
-            Import::Wordpress(Wordpress { files, types, how }) => {
+            Foreign::Wordpress(Wordpress { files, types, how }) => {
                 let options = wordpress::Options {
                     files,
                     media: how.media,
@@ -206,7 +228,7 @@ impl Import {
                 };
                 Archive::Wordpress(Box::new(wordpress::Archive::read(options, now).await?))
             }
-            Import::Ghost(Ghost { files, site, how }) => {
+            Foreign::Ghost(Ghost { files, site, how }) => {
                 let options = ghost::Options {
                     files,
                     media: how.media,
@@ -218,7 +240,7 @@ impl Import {
                 };
                 Archive::Ghost(Box::new(ghost::Archive::read(options, now).await?))
             }
-            Import::Markdown(Markdown { folder, site, how }) => {
+            Foreign::Markdown(Markdown { folder, site, how }) => {
                 let options = markdown::Options {
                     folder,
                     media: how.media,
@@ -230,7 +252,7 @@ impl Import {
                 };
                 Archive::Markdown(markdown::Archive::read(options, now).await?)
             }
-            Import::Page(Saved { sources, publish, how }) => {
+            Foreign::Page(Saved { sources, publish, how }) => {
                 let options = saved::Options {
                     sources,
                     media: how.media,

@@ -1,0 +1,106 @@
+//! Backups of a serving program, brought back; also an older one, under a node that goes on serving.
+
+use crate::writer::story;
+use crate::{Place, Server, Writer, both_engines};
+use serde_json::{Value, json};
+use store::{Db, PostgresOptions, sql};
+
+both_engines! {
+    async fn an_older_record_comes_back_under_a_serving_node(place: Place) {
+        let server = place.serve().await;
+        let token = Writer::key(&place, "chief");
+        let writer = Writer::at(&server, &token);
+        writer.section("harbour", "Harbour").await;
+        let picture = writer.picture("wharf.png", [9, 40, 90], &[("alt", "The wharf")]).await;
+        let mut article = story("A story that must go", "SECRET words.");
+        article["lead"] = json!({"asset": picture});
+        let gone = writer.draft(article).await;
+        let address = writer.publish(&gone).await["address"].as_str().unwrap().to_owned();
+        let stays = writer.draft(story("A story that stays", "Words.")).await;
+        let staying = writer.publish(&stays).await["address"].as_str().unwrap().to_owned();
+
+        let folder = place.beside().join("backups");
+        let backups = folder.to_str().unwrap();
+        std::fs::write(place.beside().join("words"), "four quiet boats\n").unwrap();
+        let words = place.beside().join("words");
+        let words = words.to_str().unwrap();
+        let kept: Value = place.json(&["backup", backups, "--passphrase-file", words]);
+        assert_eq!((&kept["sealed"], &kept["missing_media"]), (&json!(true), &json!([])), "{kept}");
+        let digest = place.json(&["verify"])["content_digest"].clone();
+        assert_eq!(kept["content_digest"], digest);
+
+        writer.must("POST", &format!("/articles/{gone}/withdraw"), json!({"reason": "Wrong", "notice": "We were wrong."}), 200).await;
+        let later = writer.draft(story("After the backup", "Words.")).await;
+        let lost = writer.publish(&later).await["address"].as_str().unwrap().to_owned();
+        assert!(server.get(&address).await.with_status(410).shows("We were wrong."));
+
+        // Brought back elsewhere: without the passphrase, or over something, it is not.
+        let other = Place { database: None, ..Place::sqlite() };
+        let other = if place.database.is_some() { Place::postgres().await } else { other };
+        assert_eq!(other.run(&["restore", backups]).code, 2);
+        let restore = ["restore", backups, "--passphrase-file", words];
+        let restored: Value = other.json(&restore);
+        assert_eq!(restored["content_digest"], digest);
+        assert_eq!(other.json(&["verify"])["content_digest"], digest);
+        assert_eq!(other.run(&restore).code, 2);
+        let elsewhere = other.serve().await;
+        assert!(elsewhere.get(&address).await.with_status(200).shows("SECRET"), "that node has never heard otherwise");
+        assert_eq!(Writer::at(&elsewhere, &token).must("GET", "/session", Value::Null, 200).await["staff"]["role"], "chief");
+        elsewhere.terminate();
+        assert_eq!(elsewhere.ended().await, Some(0));
+
+        // And here, in the place of the record that serves: this node knows what it told its readers.
+        bring_back_here(&place, &server, &restore).await;
+        for _ in 0..600 {
+            // While the record is looked for, nobody answers.
+            let asked = place.run(&["press", "status", "--json"]);
+            let is_done = asked.code == 0 && asked.json()["rewound"]["at"].is_string() && asked.json()["lag"] == 0;
+            if is_done {
+                break;
+            }
+            assert!(server.get(&address).await.with_status(410).shows("We were wrong."), "not for a moment");
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        assert!(place.json(&["press", "status"])["rewound"]["at"].is_string());
+        assert!(server.get(&address).await.with_status(410).shows("We were wrong."));
+        assert!(server.get(&staying).await.with_status(200).shows("A story that stays"));
+        server.get(&lost).await.with_status(404);
+        assert!(!server.get("/").await.shows("must go") && !server.get("/rss.xml").await.shows("must go"));
+        let writer = Writer::at(&server, &token);
+        let shown = writer.must("GET", &format!("/articles/{gone}"), Value::Null, 200).await;
+        assert_eq!(shown["status"], "withdrawn", "the record agrees with what readers see");
+        assert_eq!(place.json(&["verify"])["ok"], true);
+        // Somebody may decide otherwise.
+        writer.publish(&gone).await;
+        assert!(server.get(&address).await.with_status(200).shows("SECRET"));
+    }
+}
+
+/// Puts the backup in the place of the record that a running server works with.
+async fn bring_back_here(place: &Place, server: &Server, restore: &[&str]) {
+    let aside = Place::sqlite();
+    match &place.database {
+        None => {
+            aside.run(restore).done();
+            for name in ["newsroom.db", "readers.db"] {
+                for ending in ["-wal", "-shm"] {
+                    let _ = std::fs::remove_file(place.data().join(format!("{name}{ending}")));
+                }
+                std::fs::rename(aside.data().join(name), place.data().join(name)).unwrap();
+            }
+        }
+        Some(url) => {
+            let db = Db::open_postgres(url, PostgresOptions::default()).await.unwrap();
+            let (schema,) = db.one::<(String,)>("SELECT CAST(current_schema() AS TEXT)", Vec::new()).await.unwrap();
+            for name in [format!("{schema}_readers"), schema.clone()] {
+                db.run(sql(format!("DROP SCHEMA \"{name}\" CASCADE")), Vec::new()).await.unwrap();
+            }
+            db.run(sql(format!("CREATE SCHEMA \"{schema}\"")), Vec::new()).await.unwrap();
+            db.close().await;
+            server.wait_for_record("down").await;
+            let arriving = Place { database: Some(url.clone()), ..aside };
+            arriving.run(restore).done();
+            server.wait_for_record("up").await;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Every table of the record, for whoever carries all of it somewhere else. A table that leans on another one stands after it.
+
+use crate::{Newsroom, Refusal};
+use store::table::Reach::{self, Everywhere, Here, Secret};
+use store::{Db, Table, Tx};
+
+const fn table(name: &'static str, reach: Reach, key: &'static str, columns: &'static str) -> Table {
+    Table { name, columns, key, reach }
+}
+
+/// All of them.
+pub const TABLES: &[Table] = &[
+    table("record", Everywhere, "one", "one:int id made_at:time"),
+    table("counter", Everywhere, "name", "name next:int"),
+    table("setting", Everywhere, "key", "key value:json"),
+    table("settings_head", Everywhere, "one", "one:int version:int"),
+    table(
+        "edition",
+        Everywhere,
+        "id",
+        "id code name language language_name direction path tagline description footer position:int main:flag navigation:json version:int",
+    ),
+    table(
+        "section",
+        Everywhere,
+        "id",
+        "id edition_id ^parent_id slug name description position:int comments:flag version:int",
+    ),
+    table("tag", Everywhere, "id", "id edition_id slug name description number:int ^merged_into version:int"),
+    table("desk", Everywhere, "id", "id slug name version:int"),
+    table(
+        "asset",
+        Everywhere,
+        "id",
+        "id number:int token kind media_type name blob original size:int width:int height:int alt credit caption rights \
+         expires_at:time focal_point renditions:json staff_id made_at:time version:int",
+    ),
+    table("author", Everywhere, "id", "id slug name names:json role bio portrait_id number:int version:int"),
+    table("staff", Everywhere, "id", "id email name role !password disabled:flag author_id made_at:time version:int"),
+    table("staff_desk", Everywhere, "staff_id desk_id", "staff_id desk_id position:int"),
+    table("token", Secret, "hash", "hash staff_id scopes:json made_at:time expires_at:time"),
+    table("session", Here, "hash", "hash staff_id made_at:time expires_at:time"),
+    table(
+        "article",
+        Everywhere,
+        "id",
+        "id edition_id desk_id staff_id status binned_from version:int head:int public_revision:int public_version:int number:int \
+         address slug first_published_at:time updated_at:time embargo_until:time visible_until:time withdrawn_at:time \
+         withdraw_reason notice translation_group related:json sticky:flag held headline headline_folded section kind made_at:time \
+         changed_at:time",
+    ),
+    table(
+        "revision",
+        Everywhere,
+        "article_id number",
+        "article_id number:int at:time reason staff_id redacted:flag hash content:packed",
+    ),
+    table("working_copy", Everywhere, "article_id staff_id", "article_id staff_id base:int saved_at:time content:json"),
+    table("reference", Everywhere, "article_id noun noun_id public", "article_id noun noun_id public:flag"),
+    table("correction", Everywhere, "id", "id article_id at:time note place staff_id"),
+    table(
+        "schedule",
+        Everywhere,
+        "article_id",
+        "article_id at:time revision:int staff_id made_at:time released_at:time problem",
+    ),
+    table("proposal", Everywhere, "id", "id article_id action at:time note staff_id made_at:time"),
+    table("preview", Secret, "hash", "hash article_id revision:int staff_id made_at:time expires_at:time"),
+    table("idempotency", Here, "actor key", "actor key request answer at:time"),
+    table("front", Everywhere, "id", "id edition_id name draft:json live:json launched_at:time version:int"),
+    table(
+        "page",
+        Everywhere,
+        "id",
+        "id edition_id slug address title body:json published:flag held updated_at:time version:int",
+    ),
+    table("address", Everywhere, "path", "path noun noun_id"),
+    table("redirect", Everywhere, "id", "id from_address to_address noun noun_id status:int version:int"),
+    table("source", Everywhere, "site type source_id", "site type source_id noun noun_id hash left_at:int"),
+    table(
+        "dispatch",
+        Here,
+        "event target",
+        "event:int target body not_before:time attempts:int leased_until:time done_at:time",
+    ),
+    table("audit", Everywhere, "id", "id at:time actor action noun noun_id reason"),
+    table(
+        "batch_item",
+        Everywhere,
+        "batch position",
+        "batch position:int kind noun noun_id revision:int public_version:int",
+    ),
+    table(
+        "ledger",
+        Everywhere,
+        "number",
+        "number:int id kind noun noun_id revision:int public_version:int actor origin at:time format:int",
+    ),
+    table("ledger_head", Everywhere, "one", "one:int number:int"),
+];
+
+impl Newsroom {
+    /// One state of the whole record, for copying it: it stands still while others write.
+    pub async fn still(&self) -> Result<Tx, Refusal> {
+        let mut tx = self.db.snapshot().await?;
+        tx.take_time().await?;
+        Ok(tx)
+    }
+
+    /// What the engine itself finds wrong with the record's file.
+    pub async fn damages(&self) -> Result<Vec<String>, Refusal> {
+        Ok(self.db.damages().await?)
+    }
+
+    /// Writes the record as it stands now into a new file, while others write. An embedded record only.
+    pub async fn copy_to(&self, path: &std::path::Path) -> Result<(), Refusal> {
+        Ok(self.db.copy_to(path).await?)
+    }
+}
+
+/// Makes the tables of a record without making a record: whoever brings one from somewhere else fills them.
+pub async fn lay_out(db: &Db) -> Result<(), Refusal> {
+    Ok(db.migrate("newsroom", crate::newsroom::SCHEMA).await?)
+}

@@ -1,0 +1,71 @@
+use crate::{Error, Half, export, media};
+use newsroom::Newsroom;
+use readers::Readers;
+use std::collections::BTreeSet;
+use store::table::Kind;
+use store::{Blobs, Value};
+
+/// What of a publication's own files is not as it was written: `(which, what is wrong)`. Media by their hash, revisions by theirs,
+/// databases as far as the engine can tell.
+pub async fn look(room: &Newsroom, readers: &Readers) -> Result<Vec<(String, String)>, Error> {
+    let mut found = Vec::new();
+    for (name, damages) in [("newsroom.db", room.damages().await?), ("readers.db", readers.damages().await?)] {
+        found.extend(damages.into_iter().map(|what| (name.to_owned(), what)));
+    }
+    let mut named = BTreeSet::new();
+    let mut tx = room.still().await?;
+    for table in Half::Record.tables().iter().filter(|table| table.name == "asset") {
+        tx.rows(table, |row| {
+            media::add(table, &row, &mut named);
+            Ok::<(), Error>(())
+        })
+        .await?;
+    }
+    let kinds = [Kind::Text, Kind::Int, Kind::Text, Kind::Packed];
+    tx.each("SELECT article_id, number, hash, content FROM revision WHERE NOT redacted", &kinds, |row| {
+        if let [Value::Text(Some(article)), Value::Int(Some(number)), Value::Text(Some(hash)), Value::Bytes(Some(content))] = row.as_slice()
+            && zstd::decode_all(content.as_slice()).map(|json| Blobs::name(&json)).ok().as_ref() != Some(hash)
+        {
+            found.push((format!("revision {number} of article {article}"), "its hash is another one".to_owned()));
+        }
+        Ok::<(), Error>(())
+    })
+    .await?;
+    drop(tx);
+    let blobs = room.blobs.clone();
+    let files = tokio::task::spawn_blocking(move || files(&blobs, &named)).await;
+    found.extend(files.map_err(|error| Error::Io(error.to_string()))??);
+    Ok(found)
+}
+
+fn files(blobs: &Blobs, named: &BTreeSet<String>) -> Result<Vec<(String, String)>, Error> {
+    let (mut found, mut there) = (Vec::new(), BTreeSet::new());
+    let root = blobs.root();
+    let folders = match std::fs::read_dir(root) {
+        Ok(folders) => folders,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_empty() => return Ok(found),
+        Err(error) => return Err(Error::io(root)(error)),
+    };
+    for folder in folders {
+        let folder = folder.map_err(Error::io(root))?.path();
+        for entry in std::fs::read_dir(&folder).into_iter().flatten() {
+            let entry = entry.map_err(Error::io(&folder))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // What was interrupted while it was written is no blob yet.
+            if blobs.path(&name).is_none() {
+                continue;
+            }
+            if export::hash_of(&entry.path()).ok().as_ref() != Some(&name) {
+                found.push((
+                    format!("blobs/{}/{name}", name.get(..2).unwrap_or_default()),
+                    "it was changed: its hash is another one".into(),
+                ));
+            }
+            there.insert(name);
+        }
+    }
+    for name in named.difference(&there) {
+        found.push((format!("blobs/{}/{name}", name.get(..2).unwrap_or_default()), "it is missing".into()));
+    }
+    Ok(found)
+}

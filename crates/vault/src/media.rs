@@ -1,0 +1,24 @@
+//! Which files the record names.
+
+use newsroom::asset::Rendition;
+use std::collections::BTreeSet;
+use store::{Table, Value};
+
+/// Adds the files that a row of the record names: blobs of assets.
+pub fn add(table: &Table, row: &[Value], blobs: &mut BTreeSet<String>) {
+    if table.name != "asset" {
+        return;
+    }
+    for (column, value) in table.columns().zip(row) {
+        match (column.name, value) {
+            ("blob" | "original", Value::Text(Some(name))) => {
+                blobs.insert(name.clone());
+            }
+            ("renditions", Value::Text(Some(json))) => {
+                let sizes: Vec<Rendition> = serde_json::from_str(json).unwrap_or_default();
+                blobs.extend(sizes.into_iter().map(|size| size.blob));
+            }
+            _ => {}
+        }
+    }
+}
