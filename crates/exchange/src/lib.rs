@@ -4,6 +4,7 @@ pub mod ghost;
 pub mod markdown;
 pub mod media;
 pub mod page;
+pub mod restriction;
 pub mod unpack;
 pub mod wordpress;
 

@@ -78,7 +78,7 @@ both_engines! {
         let mut marks = Marks { count: 0, all: Vec::new() };
         let mut head = String::new();
         let mut posts = Vec::new();
-        let states: [(&str, &[(&str, &str)]); 11] = [
+        let states: [(&str, &[(&str, &str)]); 18] = [
             ("public", &[]),
             ("draft", &[("wp:status", "draft")]),
             ("auto-draft", &[("wp:status", "auto-draft")]),
@@ -90,11 +90,22 @@ both_engines! {
             ("trash", &[("wp:status", "trash")]),
             ("order", &[("wp:post_type", "shop_order")]),
             ("page", &[("wp:post_type", "page"), ("wp:status", "private")]),
+            ("paid", &[("_jetpack_newsletter_access", "paid_subscribers")]),
+            ("role", &[("_members_access_role", "subscriber")]),
+            ("elsewhere", &[("_links_to", "https://other.example/")]),
+            ("block", &[("<!-- wp:premium-content/container -->", "<!-- /wp:premium-content/container -->")]),
+            ("paywall", &[("<!-- wp:jetpack/paywall --><!-- /wp:jetpack/paywall -->", "")]),
+            ("code", &[("[restrict]", "[/restrict]")]),
+            ("reused", &[("<!-- wp:block {\"ref\":980} /-->", "")]),
         ];
         for (id, (state, fields)) in (200..).zip(states) {
             let [mut post, attachment] = marked(&mut marks, id, state, &mut head);
             for (name, value) in fields {
-                post = post.with(name, value);
+                post = match name {
+                    name if name.starts_with("wp:") => post.with(name, value),
+                    name if name.starts_with('_') => post.meta(name, value),
+                    before => post.around(before, value),
+                };
             }
             if state == "public" {
                 for (comment, approved) in [(901, "0"), (902, "spam"), (903, "trash")] {
@@ -103,6 +114,14 @@ both_engines! {
             }
             posts.extend([post, attachment]);
         }
+        // A reusable block of which members see more than strangers.
+        posts.push(
+            Post::new(980, "members", "Members", &format!("<!-- wp:group -->[members]{}[/members]<!-- /wp:group -->", marks.make("reused", "block")))
+                .with("wp:post_type", "wp_block"),
+        );
+        // What of a public story nobody saw.
+        let hidden = format!("<!-- wp:paragraph {{\"metadata\":{{\"blockVisibility\":false}}}} --><p>{}</p><!-- /wp:paragraph -->", marks.make("hidden", "block"));
+        posts[0] = posts[0].clone().around(&hidden, "");
         // A picture of the media library that nothing public shows.
         let alone = marks.make("alone", "file name");
         posts.push(Post::attachment(990, &format!("2026/01/{alone}.jpg"), 0).with("title", &marks.make("alone", "title")));
@@ -136,7 +155,7 @@ both_engines! {
 
         let server = place.serve().await;
         let report = import(&place, &[&archive], &["--media", media.to_str().unwrap()]);
-        assert_eq!(report["by_type"]["attachment"]["taken"], 12, "{}", report["by_type"]);
+        assert_eq!(report["by_type"]["attachment"]["taken"], 19, "{}", report["by_type"]);
         for entry in report["entries"].as_array().unwrap() {
             let is_held = entry["status"] == "draft";
             assert!(!is_held || !entry["reasons"].as_array().unwrap().is_empty(), "why it is held is told: {entry}");

@@ -11,6 +11,7 @@ pub mod address;
 pub mod menu;
 pub mod meta;
 pub mod php;
+pub mod restriction;
 
 pub use crate::body::markup::plain;
 pub use crate::media::{MediaRef, Placed, Wanted, linked, place_media};

@@ -73,7 +73,7 @@ impl Desk {
     /// Makes an item ready.
     pub(super) fn ready(&self, item: Box<Item>, file: usize) -> Ready {
         let what = role::what(&item.kind, &self.types);
-        let held = role::held(&item, what, self.now);
+        let held = self.index.held(&item, what, self.now);
         let made = body(&item, &Surroundings(self));
         let mut reasons: Vec<Reason> = made.notes.iter().map(|note| Reason::new(note.code, note.message.clone())).collect();
         reasons.extend(held.clone());

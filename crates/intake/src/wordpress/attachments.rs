@@ -50,7 +50,9 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
         let Some((last, _, _)) = page.last() else { break };
         after.clone_from(last);
         for (source, id, kind) in page {
-            if let Ok(number) = source.parse() {
+            if let Ok(number) = source.parse()
+                && !run.index.is_closed(number)
+            {
                 run.assets.insert(number, Here::new(id, wanted(&kind)));
             }
         }
@@ -139,14 +141,20 @@ fn hash_said(said: &Said, item: &Item) -> String {
 }
 
 async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, new: NewAsset, base: Entry) -> Result<Entry, Error> {
+    let is_closed = run.index.is_closed(item.id);
     let entry = Entry { outcome: Outcome::Taken, ..base };
+    let entry = if is_closed {
+        entry.because("restricted", "not everybody could have it at the source; no text that came in shows it or links to it".into())
+    } else {
+        entry
+    };
     if run.intake.dry_run {
         return Ok(entry);
     }
     let said = Said::of(item);
     let hash = hash_said(&said, item);
     let is = wanted(&new.kind);
-    let former = run.index.former(&address_of(item));
+    let former = if is_closed { Vec::new() } else { run.index.former(&address_of(item)) };
     let turn = batch.turn().await?;
     let asset = asset::add(
         turn,
@@ -174,7 +182,7 @@ async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, ne
     if item.parent > 0 && run.index.path_of(item.parent).is_none() {
         run.late.entry(item.parent).or_default().push(item.id);
     }
-    if item.id > 0 {
+    if item.id > 0 && !is_closed {
         let mut here = Here::new(asset.id.to_string(), is);
         if is != Wanted::Picture {
             here.address = asset.address;

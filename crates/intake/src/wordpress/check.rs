@@ -16,10 +16,30 @@ pub(super) struct Checked {
     pub warnings: Vec<FileWarning>,
 }
 
-/// Reads all files.
-pub(super) fn check(files: &[PathBuf], types: &[(String, Role)], now: i64) -> Result<Checked, Refused> {
+/// Reads all files: once more if rules were found by which some of it was closed to strangers.
+pub(super) fn check(files: &[PathBuf], types: &[(String, Role)], is_open: bool, now: i64) -> Result<Checked, Refused> {
     let mut index = Index::default();
+    index.restrictions.is_open = is_open;
     learn_site(files, &mut index)?;
+    let (site, home) = (index.site.clone(), index.home.clone());
+    let mut checked = pass(files, types, index, now)?;
+    if checked.index.restrictions.settle(&checked.index.blocks, &checked.index.terms) {
+        let restrictions = std::mem::take(&mut checked.index.restrictions);
+        checked = pass(files, types, Index::begin(site, home, restrictions), now)?;
+    }
+    if let Some(plugin) = checked.index.restrictions.plugin {
+        checked.warnings.push(FileWarning {
+            file: 0,
+            line: 0,
+            code: "rules_elsewhere".into(),
+            message: format!("{plugin} closed texts to strangers by rules that are not in the export: look at them at the source"),
+        });
+    }
+    checked.index.complete();
+    Ok(checked)
+}
+
+fn pass(files: &[PathBuf], types: &[(String, Role)], index: Index, now: i64) -> Result<Checked, Refused> {
     let mut checked = Checked { index, files: Vec::new(), warnings: Vec::new() };
     for (file, path) in files.iter().enumerate() {
         each_entry(
@@ -42,7 +62,6 @@ pub(super) fn check(files: &[PathBuf], types: &[(String, Role)], now: i64) -> Re
             sha256: digest(path)?,
         });
     }
-    checked.index.complete();
     Ok(checked)
 }
 

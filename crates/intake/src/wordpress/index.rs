@@ -1,8 +1,9 @@
 //! What the first pass keeps: enough to know where everything leads, little enough for a hundred thousand items.
 
+use super::restriction::Restrictions;
 use super::role::{self, Role, What};
 use crate::files;
-use crate::report::Spot;
+use crate::report::{Reason, Spot};
 use crate::seal::hash;
 use exchange::wordpress::address::Home;
 use exchange::wordpress::menu::{self, MenuItem};
@@ -51,6 +52,8 @@ pub(super) struct Index {
     pub blocks: HashMap<i64, String>,
     pub menu_items: Vec<(MenuItem, Spot)>,
     pub navigations: Vec<Navigation>,
+    /// What plugins closed to strangers.
+    pub restrictions: Restrictions,
     /// Years, months and days on which something public appeared, `YYYY[/MM[/DD]]`, with the one of ours that has it: the
     /// old site may have counted its days by another clock.
     pub dates: BTreeMap<String, String>,
@@ -72,6 +75,8 @@ pub(super) struct Index {
     attached: Vec<(i64, i32, i64)>,
     /// Attachments by the hash of their file's key.
     files: HashMap<u64, i64>,
+    /// Attachments whose file not everybody could have.
+    closed: HashSet<i64>,
 }
 
 /// What tells an item apart at its source: its number, or where that is missing its slug, mark, address or place.
@@ -86,6 +91,11 @@ pub(super) fn source_id(item: &Item) -> String {
 }
 
 impl Index {
+    /// An empty index of a site of which something is known.
+    pub(super) fn begin(site: Site, home: Home, restrictions: Restrictions) -> Index {
+        Index { site, home, restrictions, ..Index::default() }
+    }
+
     /// Takes note of one entry.
     pub(super) fn note(&mut self, entry: &Entry, file: usize, types: &[(String, Role)], now: i64) {
         match entry {
@@ -110,6 +120,7 @@ impl Index {
     fn note_item(&mut self, item: &Item, file: usize, types: &[(String, Role)], now: i64) {
         let spot = Spot { file, line: item.line };
         let what = role::what(&item.kind, types);
+        self.restrictions.learn(item);
         for term in item
             .terms
             .iter()
@@ -124,7 +135,7 @@ impl Index {
                 if !item.creator.is_empty() {
                     self.creators.entry(item.creator.clone()).or_insert(spot);
                 }
-                if role::held(item, what, now).is_none() {
+                if self.held(item, what, now).is_none() {
                     self.note_public(item, what);
                 }
             }
@@ -156,6 +167,16 @@ impl Index {
         }
     }
 
+    /// Why not any stranger could read an item at the source.
+    pub(super) fn held(&self, item: &Item, what: What, now: i64) -> Option<Reason> {
+        role::held(item, what, now).or_else(|| self.restrictions.of(item))
+    }
+
+    /// Whether not everybody could have the file of an attachment.
+    pub(super) fn is_closed(&self, attachment: i64) -> bool {
+        self.closed.contains(&attachment)
+    }
+
     fn note_public(&mut self, item: &Item, what: What) {
         if let Some(path) = self.home.permalink(item) {
             self.paths.insert(hash(&path));
@@ -177,6 +198,9 @@ impl Index {
     fn note_attachment(&mut self, item: &Item) {
         if item.id <= 0 {
             return;
+        }
+        if exchange::wordpress::restriction::of(item).is_some() {
+            self.closed.insert(item.id);
         }
         let is_picture = crate::files::is_picture(&item.attachment_url);
         let path = self.home.permalink(item).unwrap_or_default();

@@ -14,6 +14,7 @@ mod menus;
 mod old;
 mod people;
 mod posts;
+mod restriction;
 mod role;
 mod run;
 mod sections;
@@ -39,6 +40,8 @@ pub struct Options {
     pub edition: Option<String>,
     /// What the site's own post types become.
     pub types: Vec<(String, Role)>,
+    /// The rules of a plugin that are not in the export closed no text to strangers.
+    pub open: bool,
     /// Write nothing; say what would be done.
     pub dry_run: bool,
     /// Folder for what is needed only while it runs.

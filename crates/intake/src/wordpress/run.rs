@@ -50,7 +50,7 @@ impl Archive {
         }
         let options = Arc::new(options);
         let checking = Arc::clone(&options);
-        let checked = tokio::task::spawn_blocking(move || check(&checking.files, &checking.types, now.0))
+        let checked = tokio::task::spawn_blocking(move || check(&checking.files, &checking.types, checking.open, now.0))
             .await
             .map_err(|error| Error::Io(std::io::Error::other(error)))??;
         Ok(Archive { options, checked, now: now.0, begun })

@@ -60,6 +60,14 @@ impl Post {
         self
     }
 
+    /// With this before and behind its text.
+    pub fn around(mut self, before: &str, behind: &str) -> Post {
+        if let Some((_, text)) = self.fields.iter_mut().find(|(name, _)| name == "content:encoded") {
+            *text = format!("{before}{text}{behind}");
+        }
+        self
+    }
+
     pub fn page(id: i64, path: &str, title: &str, content: &str) -> Post {
         let slug = path.rsplit('/').next().unwrap_or_default();
         Post::new(id, slug, title, content)

@@ -9,5 +9,6 @@ mod markdown;
 mod saved;
 mod wordpress;
 mod wordpress_again;
+mod wordpress_closed;
 mod wordpress_media;
 mod wordpress_odd;

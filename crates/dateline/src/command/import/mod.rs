@@ -76,6 +76,9 @@ pub struct Wordpress {
     /// What a post type of the site's own becomes: NAME=article, NAME=page or NAME=skip
     #[arg(long = "type", value_name = "NAME=ROLE", value_parser = post_type)]
     types: Vec<(String, Role)>,
+    /// A plugin's rules that are not in the export closed no text to strangers: publish what it shows no other sign of
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     how: How,
 }
@@ -216,13 +219,14 @@ impl Foreign {
         let now = store::Clock::System.now();
         let scratch = config.data.join("imports");
         Ok(match self {
-            Foreign::Wordpress(Wordpress { files, types, how }) => {
+            Foreign::Wordpress(Wordpress { files, types, open, how }) => {
                 let options = wordpress::Options {
                     files,
                     media: how.media,
                     download: !how.no_download,
                     edition: how.edition,
                     types,
+                    open,
                     dry_run: how.dry_run,
                     scratch,
                 };

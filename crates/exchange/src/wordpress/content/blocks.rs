@@ -111,6 +111,33 @@ pub(super) fn parse(html: &str) -> Vec<Block<'_>> {
         .collect()
 }
 
+/// What is told of a mark that opens a block, beside its name and values.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Opened {
+    /// Something stands between it and its end.
+    pub encloses: bool,
+    /// It stands deeper than is followed.
+    pub is_too_deep: bool,
+}
+
+/// Calls `visit` with the name and values of every mark that opens a block, however deep it stands.
+pub(super) fn each_mark<'a>(html: &'a str, mut visit: impl FnMut(&'a str, &'a str, Opened)) {
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(place) = html[at..].find("<!--").map(|place| at + place) {
+        let Some(mark) = mark(&html[place..]) else {
+            at = place + 4;
+            continue;
+        };
+        at = place + mark.length;
+        if mark.opens {
+            visit(mark.name, mark.values, Opened { encloses: !mark.closes, is_too_deep: depth >= DEEPEST });
+            depth += usize::from(!mark.closes);
+        } else {
+            depth = depth.saturating_sub(1);
+        }
+    }
+}
+
 fn close<'a>(open: &mut Vec<Block<'a>>) {
     if let Some(block) = open.pop() {
         add(open, block);

@@ -8,6 +8,7 @@ mod autop;
 mod blocks;
 mod image;
 mod render;
+mod restriction;
 mod shortcode;
 mod shortcodes;
 
@@ -16,6 +17,7 @@ use super::menu::{self, Link};
 use crate::body::{embed, markup, set_aside};
 use crate::made::note_kept;
 pub use crate::made::{Made, Note};
+pub use restriction::{elsewhere, of_text, references};
 use crate::media;
 use render::Maker;
 use story::{Block, Inline, Mark};
@@ -104,6 +106,9 @@ pub(super) fn menu_blocks(content: &str) -> Vec<Link> {
 }
 
 fn menu_block(block: &blocks::Block<'_>) -> Vec<Link> {
+    if restriction::is_hidden(block.values) {
+        return Vec::new();
+    }
     let below = block
         .parts
         .iter()

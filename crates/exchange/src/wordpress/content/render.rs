@@ -3,7 +3,7 @@
 use super::blocks::{self, Block, Part};
 use super::markup::{attribute, plain};
 use super::media::MediaRef;
-use super::{Around, Note, autop, embed, image, set_aside};
+use super::{Around, Note, autop, embed, image, restriction, set_aside};
 use crate::wordpress::item::Item;
 use story::Picture;
 
@@ -135,6 +135,9 @@ impl<'a> Maker<'a> {
 
     fn block(&mut self, block: &Block<'_>, out: &mut String) {
         let is_dynamic = |name: &str| DYNAMIC.contains(&name) || DYNAMIC_FAMILIES.iter().any(|family| name.starts_with(family));
+        if restriction::is_hidden(block.values) {
+            return self.note("hidden_block", format!("the block `{}` was hidden from everybody at the source; it was left out", block.name));
+        }
         match block.name {
             "" | "freeform" => {
                 let html = block.html();

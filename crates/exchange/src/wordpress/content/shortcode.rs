@@ -106,28 +106,33 @@ fn escaped(text: &str) -> Option<usize> {
 }
 
 /// The shortcode that begins here.
-fn parse(text: &str) -> Option<Shortcode<'_>> {
+pub(super) fn parse(text: &str) -> Option<Shortcode<'_>> {
+    let mut code = alone(text)?;
+    if !code.whole.ends_with("/]") {
+        let after = &text[code.whole.len()..];
+        let end = format!("[/{}]", code.name);
+        // The end belongs to it unless another one of the same name begins before.
+        if let Some(place) = after.find(&end)
+            && !begins_again(&after[..place], code.name)
+        {
+            code.inner = Some(&after[..place]);
+            code.whole = &text[..code.whole.len() + place + end.len()];
+        }
+    }
+    Some(code)
+}
+
+/// The opening of the shortcode that begins here, without looking for its end.
+pub(super) fn alone(text: &str) -> Option<Shortcode<'_>> {
     let opening = opening(text)?;
     let (values, bare) = values(opening.values);
-    let mut code = Shortcode {
+    Some(Shortcode {
         name: opening.name,
         values,
         bare,
         inner: None,
         whole: &text[..opening.length],
-    };
-    if !opening.ends_itself {
-        let after = &text[opening.length..];
-        let end = format!("[/{}]", opening.name);
-        // The end belongs to it unless another one of the same name begins before.
-        if let Some(place) = after.find(&end)
-            && !begins_again(&after[..place], opening.name)
-        {
-            code.inner = Some(&after[..place]);
-            code.whole = &text[..opening.length + place + end.len()];
-        }
-    }
-    Some(code)
+    })
 }
 
 fn begins_again(between: &str, name: &str) -> bool {
@@ -141,7 +146,6 @@ fn begins_again(between: &str, name: &str) -> bool {
 struct Opening<'a> {
     name: &'a str,
     values: &'a str,
-    ends_itself: bool,
     length: usize,
 }
 
@@ -164,8 +168,8 @@ fn opening(text: &str) -> Option<Opening<'_>> {
         match (quote, letter) {
             (None, ']') => {
                 let values = &rest[..place];
-                let (values, ends_itself) = values.strip_suffix('/').map_or((values, false), |values| (values, true));
-                return Some(Opening { name, values, ends_itself, length: 1 + end + place + 1 });
+                let values = values.strip_suffix('/').unwrap_or(values);
+                return Some(Opening { name, values, length: 1 + end + place + 1 });
             }
             (None, '[') => return None,
             (None, '"' | '\'') if rest[..place].trim_end().ends_with('=') => quote = Some(letter),

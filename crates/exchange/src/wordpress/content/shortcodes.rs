@@ -5,6 +5,7 @@ use super::embed;
 use super::markup::{attribute, escape, plain};
 use super::media::MediaRef;
 use super::render::Maker;
+use super::restriction;
 use super::shortcode::{Part, Shortcode, split};
 use story::{Block, GalleryPicture, Inline, Media};
 
@@ -32,6 +33,9 @@ impl Maker<'_> {
     }
 
     fn shortcode(&mut self, code: &Shortcode<'_>, depth: usize, out: &mut String) {
+        if restriction::is_switched_off(code) && code.is_certain() {
+            return self.note("hidden_block", format!("what `[{}]` held was switched off at the source; it was left out", code.name));
+        }
         match code.name {
             "caption" | "wp_caption" => self.caption(code, depth, out),
             "gallery" => self.gallery(code, out),

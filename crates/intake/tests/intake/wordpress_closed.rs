@@ -1,0 +1,126 @@
+//! WordPress: what was published there and was still not for every stranger.
+
+use crate::archive::{self, Post, SITE};
+use crate::bench::{Bench, entries, line};
+use intake::report::Report;
+use newsroom::Actor;
+
+/// A post of its number whose text is this.
+fn post(id: i64, text: &str) -> Post {
+    Post::new(id, &format!("post-{id}"), &format!("Post {id}"), text)
+}
+
+fn lines(report: &Report) -> Vec<String> {
+    entries(report)
+        .iter()
+        .filter(|(name, _)| name.starts_with("post ") || name.starts_with("page "))
+        .map(|(name, entry)| format!("{name}: {}", line(entry)))
+        .collect()
+}
+
+testkit::both_engines! {
+    async fn what_a_plugin_closed_comes_in_unpublished(scene: Scene) {
+        let bench = Bench::new(scene);
+        let hidden = "<!-- wp:paragraph {\"metadata\":{\"blockVisibility\":false}} --><p>SECRET</p><!-- /wp:paragraph --><!-- wp:paragraph --><p>Seen.</p><!-- /wp:paragraph -->";
+        let posts = [
+            post(1, "Open."),
+            post(2, "x").meta("_members_access_role", "subscriber"),
+            post(3, "Open [restrict]SECRET[/restrict]"),
+            post(4, "<!-- wp:paragraph --><p>Open</p><!-- /wp:paragraph --><!-- wp:block {\"ref\":20} /-->"),
+            post(5, "x").meta("_links_to", "https://other.example/"),
+            post(6, hidden),
+            post(7, "[vc_row disable_element=\"yes\"]SECRET[/vc_row][vc_row]Seen.[/vc_row]"),
+            post(8, "[button]Open[/button] [members_login_form]"),
+            post(9, "x").meta("_jetpack_newsletter_access", "everybody").meta("_edit_lock", "1:1"),
+            post(20, "<!-- wp:block {\"ref\":21} /-->").with("wp:post_type", "wp_block"),
+            post(21, "<!-- wp:groups/groups-member --><p>SECRET</p><!-- /wp:groups/groups-member -->").with("wp:post_type", "wp_block"),
+        ];
+        let file = bench.file("a.xml", archive::file(&posts));
+        let report = bench.import(bench.options(&[file])).await;
+        assert_eq!(lines(&report), [
+            "post 1: taken published /2026/02/post-1",
+            "post 2: taken draft restricted",
+            "post 3: taken draft unknown_shortcode,restricted",
+            "post 4: taken draft restricted",
+            "post 5: taken draft redirected",
+            "post 6: taken published /2026/02/post-6 hidden_block",
+            "post 7: taken published /2026/02/post-7 hidden_block,unknown_shortcode",
+            "post 8: taken published /2026/02/post-8 unknown_shortcode",
+            "post 9: taken published /2026/02/post-9",
+        ]);
+        for slug in ["post-6", "post-7"] {
+            let id = bench.scene.room.find_article(&format!("/2026/02/{slug}")).await.unwrap();
+            let shown = bench.scene.room.article(&Actor::Operator, &id, None).await.unwrap();
+            assert_eq!(story::text::plain(&shown.content.body).trim(), "Seen.");
+        }
+        assert!(report.warnings.is_empty());
+    }
+
+    async fn rules_stand_behind_what_they_close(scene: Scene) {
+        let bench = Bench::new(scene);
+        let rule = |id: i64, kind: &str, about: &str| {
+            post(id, "").with("wp:post_type", "memberpressrule").meta("_mepr_rules_type", kind).meta("_mepr_rules_content", about)
+        };
+        let posts = [
+            post(1, "x").term("category", "wharf", "Wharf"),
+            post(2, "x").term("category", "town", "Town & port"),
+            post(3, "x"),
+            Post::page(4, "about", "About", "x"),
+            Post::page(5, "about/team", "Team", "x").with("wp:post_parent", "4"),
+            rule(30, "category", "11"),
+            rule(31, "single_post", "3"),
+            rule(32, "parent_page", "4"),
+            rule(33, "partial", "1"),
+            rule(34, "all", "").with("wp:status", "draft"),
+        ];
+        let file = bench.file("a.xml", archive::file(&posts));
+        let report = bench.import(bench.options(&[file])).await;
+        assert_eq!(lines(&report), [
+            "page 4: taken published /about",
+            "page 5: taken draft restricted",
+            "post 1: taken draft restricted",
+            "post 2: taken published /2026/02/post-2",
+            "post 3: taken draft restricted",
+        ]);
+    }
+
+    async fn rules_that_no_export_holds_close_all_until_somebody_looked(scene: Scene) {
+        let bench = Bench::new(scene);
+        let posts = [
+            post(1, "x"),
+            post(2, "x").meta("is_premium", "1"),
+            Post::page(4, "join", "Join", "[pmpro_levels]"),
+        ];
+        let file = bench.file("a.xml", archive::file(&posts));
+        let mut options = bench.options(&[file]);
+        let report = bench.import(options.clone()).await;
+        assert_eq!(lines(&report), ["page 4: taken draft unknown_shortcode,restricted", "post 1: taken draft restricted", "post 2: taken draft restricted"]);
+        assert_eq!(report.warnings[0].code, "rules_elsewhere");
+        options.open = true;
+        let report = bench.import(options).await;
+        assert_eq!(lines(&report), [
+            "page 4: changed published /join unknown_shortcode",
+            "post 1: changed published /2026/02/post-1",
+            "post 2: unchanged draft restricted",
+        ]);
+    }
+
+    async fn a_file_that_not_everybody_could_have_is_linked_by_nothing(scene: Scene) {
+        let bench = Bench::new(scene);
+        let posts = [
+            post(1, &format!("<p><a href=\"{SITE}/wp-content/uploads/2026/02/plan.txt\">plan</a></p>")),
+            Post::attachment(2, "2026/02/plan.txt", 1).meta("_pda_protection", "1"),
+        ];
+        bench.file("media/2026/02/plan.txt", "SECRET plan");
+        let file = bench.file("a.xml", archive::file(&posts));
+        let mut options = bench.options(&[file]);
+        options.media = Some(bench.scene.folder().join("media"));
+        for outcome in ["taken restricted", "unchanged"] {
+            let found = entries(&bench.import(options.clone()).await);
+            assert_eq!(line(&found["attachment 2"]), outcome);
+            let redirects = bench.scene.room.redirects("", 1_000).await.unwrap();
+            assert!(!redirects.iter().any(|one| one.from_address.contains("uploads")), "{redirects:?}");
+            assert_eq!(bench.count("SELECT COUNT(*) FROM asset WHERE number IS NOT NULL").await, 0);
+        }
+    }
+}
