@@ -6,6 +6,7 @@ use super::{lexical, mobiledoc};
 use crate::body::reading;
 use crate::made::{Made, Note, note};
 use serde_json::Value;
+use std::borrow::Cow;
 use story::{Block, Body};
 use url::Url;
 
@@ -44,7 +45,32 @@ type Read = fn(&Value, &mut Maker<'_>) -> Option<Vec<Block>>;
 
 impl Maker<'_> {
     pub(super) fn html(&mut self, html: &str) -> Vec<Block> {
-        reading::blocks(html, self.base, &mut self.notes)
+        reading::blocks(&self.for_everybody(html), self.base, &mut self.notes)
+    }
+
+    /// HTML without the parts that only some members saw.
+    fn for_everybody<'h>(&mut self, html: &'h str) -> Cow<'h, str> {
+        const BEGINNING: &str = "<!--kg-gated-block:begin";
+        const END: &str = "<!--kg-gated-block:end-->";
+        if !html.contains(BEGINNING) {
+            return Cow::Borrowed(html);
+        }
+        let (mut out, mut rest) = (String::with_capacity(html.len()), html);
+        while let Some(place) = rest.find(BEGINNING) {
+            out.push_str(&rest[..place]);
+            let part = &rest[place..];
+            let mark = part.find("-->").map_or(part.len(), |end| end + 3);
+            let end = part.find(END).unwrap_or(part.len()).max(mark);
+            let words: String = part[..mark].chars().filter(|letter| !letter.is_whitespace()).collect();
+            if words.contains("nonMember:true") {
+                out.push_str(&part[mark..end]);
+            } else {
+                self.note("members_only", "a part that only some readers saw at the source was left out");
+            }
+            rest = part.get(end + END.len()..).unwrap_or_default();
+        }
+        out.push_str(rest);
+        Cow::Owned(out)
     }
 
     pub(super) fn markdown(&mut self, text: &str) -> Vec<Block> {

@@ -162,6 +162,21 @@ fn what_no_stranger_saw_on_the_site_stays_out() {
 }
 
 #[test]
+fn gated_parts_of_html_are_for_those_who_saw_them() {
+    let post = Post {
+        html: "<p>Open.</p><!--kg-gated-block:begin nonMember:false memberSegment:\"status:paid\" --><p>SECRET</p><!--kg-gated-block:end-->\
+               <!--kg-gated-block:begin nonMember:true memberSegment:\"\" --><p>Seen.</p><!--kg-gated-block:end--><p>End.</p>\
+               <!--kg-gated-block:begin nonMember:false --><p>SECRET</p>"
+            .into(),
+        ..Post::default()
+    };
+    let (blocks, notes) = made(&post);
+    let words = |text: &str| json!({"type": "paragraph", "text": text});
+    assert_eq!(blocks, json!([words("Open."), words("Seen."), words("End.")]));
+    assert_eq!(notes, ["members_only"]);
+}
+
+#[test]
 fn mobiledoc_with_cards_atoms_and_markups() {
     let document = json!({
         "version": "0.3.1",
