@@ -177,6 +177,13 @@ fn shortcodes_of_plugins_leave_their_words_and_are_reported() {
         json!([{"type": "code", "text": "fn main() {}", "language": "rust"}])
     );
     assert_eq!(
+        blocks("[code lang=\"php\"]<?php echo \"<b>x</b>\"; ?>[/code]\n\n[code]if (a<b && c>d) { &lt;i&gt; }[/code]"),
+        json!([
+            {"type": "code", "text": "<?php echo \"<b>x</b>\"; ?>", "language": "php"},
+            {"type": "code", "text": "if (a<b && c>d) { <i> }"},
+        ])
+    );
+    assert_eq!(
         blocks("Bright[footnote]At night.[/footnote] lamps."),
         json!([
             {"type": "paragraph", "text": [

@@ -56,7 +56,8 @@ impl Maker<'_> {
             }
             "code" | "sourcecode" | "source" if code.inner.is_some() => {
                 let language = code.value("language").or(code.value("lang")).unwrap_or_default();
-                let text = code.inner.unwrap_or_default().trim_matches('\n');
+                // What looks like a tag is code, too; what was escaped already stays as it is.
+                let text = code.inner.unwrap_or_default().trim_matches('\n').replace('<', "&lt;").replace('>', "&gt;");
                 out.push_str(&format!("<pre><code class=\"language-{}\">{text}</code></pre>", escape(language)));
             }
             _ if depth >= DEEPEST || !code.is_certain() => out.push_str(code.whole),
