@@ -257,6 +257,8 @@ pub(crate) fn meant(path: &str) -> Vec<String> {
         "rss" | "rss2" | "rdf" | "atom" => above.strip_suffix("/feed").unwrap_or_default(),
         tail if tail.strip_prefix("comment-page-").is_some_and(is_number) => above,
         tail if is_number(tail) => match above.strip_suffix("/page") {
+            // Of the front.
+            Some("") => "/",
             Some(list) => list,
             // The second page of a story; a day or a month is a place of its own.
             None if above.starts_with("/archive") => "",
@@ -334,6 +336,7 @@ mod tests {
             ("/a/story/2", &["/a/story"]),
             ("/a/Story/comment-page-3", &["/a/story/comment-page-3", "/a/story"]),
             ("/category/town/page/12/", &["/category/town"]),
+            ("/page/2/", &["/"]),
             ("/archive/2026/13", &[]),
             ("/a/story/atom", &[]),
             ("/feed", &[]),
