@@ -44,6 +44,17 @@ pub fn field(name: &str, value: &str) -> bool {
     }
 }
 
+/// Whether a field of a text that some site maker wrote closes it: one of those, or one that says for whom the text is.
+pub fn front(name: &str, value: &serde_json::Value) -> bool {
+    let is_about_whom = ["access", "audience", "visibility"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    let told = match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => value.to_string(),
+        _ => return false,
+    };
+    field(name, &told) || is_about_whom && SET.contains(&told.trim().to_ascii_lowercase().as_str())
+}
+
 /// Whether a paywall stands here: what follows it is closed.
 pub(crate) fn breaks(name: &str) -> bool {
     words(name).iter().any(|word| matches!(word.as_str(), "paywall" | "paywalled"))

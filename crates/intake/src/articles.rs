@@ -4,12 +4,12 @@ use crate::Error;
 use crate::account::{LONGEST as LONGEST_TURN, MOST, make_way};
 use crate::intake::Intake;
 use crate::piece::Piece;
-use crate::report::{Entry, Outcome};
+use crate::report::{Entry, Outcome, Reason};
 use newsroom::article::{self, Arrived, Incoming, Publish, Save, Withdraw};
 use newsroom::page;
 use newsroom::source::{Identity, Known, Stands, remember};
 use newsroom::{Newsroom, Refusal};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 /// Longest content as JSON, in bytes: more than a story may be.
@@ -17,6 +17,9 @@ const LONGEST: usize = 6 * 1024 * 1024;
 
 /// Why an import takes a story off; if it is public again at the source, so it is here.
 const NO_LONGER_PUBLIC: &str = "no longer public at the source of the import";
+
+/// Why an item of a type that nobody named is held.
+pub(crate) const UNKNOWN_TYPE: &str = "unknown_type";
 
 /// An article's id here; empty in a dry run, `None` if it was not taken.
 pub(crate) type Place = Option<String>;
@@ -36,6 +39,7 @@ impl Intake<'_> {
             }
         }
         let mut others = self.of_another_type(articles, &known).await?;
+        let of_same_type: HashSet<(String, String)> = known.keys().cloned().collect();
         for (key, there) in &others {
             if there.noun == "article" {
                 known.insert(key.clone(), there.clone());
@@ -56,7 +60,12 @@ impl Intake<'_> {
             match known.get(&(one.kind.clone(), one.source_id.clone())) {
                 Some(there) => {
                     let stands = standing.get(&there.noun_id);
-                    let entry = self.update(one, there, stands, &seal).await?;
+                    // What a type is was answered in an earlier import; saying nothing takes no story off.
+                    let is_answered = one.is_of_unknown_type() && of_same_type.contains(&(one.kind.clone(), one.source_id.clone()));
+                    let entry = match stands.filter(|stands| is_answered && stands.status == "published") {
+                        Some(stands) => one.kept_by_type(stands),
+                        None => self.update(one, there, stands, &seal).await?,
+                    };
                     self.report.add(&entry)?;
                     places[at] = Some(there.noun_id.clone());
                 }
@@ -243,6 +252,12 @@ impl Intake<'_> {
         let newsroom: &Newsroom = self.rooms.newsroom;
         let id: store::Id = there.noun_id.parse().map_err(|_| Refusal::Damaged(format!("id {}", there.noun_id)))?;
         let shown = newsroom.article(&self.actor, &id, None).await?;
+        if shown.content.edition != self.edition {
+            entry.outcome = Outcome::NotTaken;
+            let message = format!("it was taken into the edition `{}` before, and a story stays in its edition", shown.content.edition);
+            entry.reasons.push(Reason::new("other_edition", message));
+            return Ok(());
+        }
         let mut content = one.content.clone();
         // Its address stays, whatever its slug is at the source now.
         content.slug = shown.content.slug;

@@ -1,9 +1,11 @@
 //! The edition's navigation.
 
 use crate::Error;
+use crate::articles::said;
 use crate::intake::Intake;
 use crate::report::Outcome;
 use crate::seal::hash_of;
+use newsroom::Refusal;
 use newsroom::navigation::{self, Item};
 use newsroom::source::{Identity, Known, remember};
 
@@ -13,6 +15,8 @@ pub(crate) enum Became {
     Set(Outcome),
     /// Somebody arranged it here; it was left alone.
     Kept,
+    /// It was refused, in words.
+    Refused(String),
 }
 
 impl Intake<'_> {
@@ -37,7 +41,10 @@ impl Intake<'_> {
             return Ok(Became::Set(outcome));
         }
         let mut turn = newsroom.turn(&self.actor).await?;
-        navigation::set(&mut turn, &self.edition, &wanted).await?;
+        match navigation::set(&mut turn, &self.edition, &wanted).await {
+            Err(refusal @ (Refusal::Invalid(_) | Refusal::Rule { .. } | Refusal::Conflict { .. })) => return Ok(Became::Refused(said(&refusal))),
+            outcome => outcome?,
+        }
         let known = Known {
             noun: "edition".into(),
             noun_id: self.edition.clone(),

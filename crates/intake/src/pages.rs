@@ -140,7 +140,10 @@ impl Intake<'_> {
     /// The page's own path if it is free, else one made of its slug.
     async fn free_address(&self, one: &Piece, slug: &str, given: &HashSet<String>) -> Result<String, Error> {
         let is_public = one.held.is_none();
-        let own = one.original.address.clone().filter(|path| may_be_kept(path));
+        // A publication's own page about privacy takes the place of the program's.
+        let privacy = format!("{}/privacy", self.prefix);
+        let may_stand = |path: &str| may_be_kept(path) || is_public && path == privacy;
+        let own = one.original.address.clone().filter(|path| may_stand(path));
         let plain = format!("{}/{slug}", self.prefix);
         for count in 1..1_000 {
             let path = match (count, &own) {
@@ -150,7 +153,7 @@ impl Intake<'_> {
             };
             let is_its_own = is_public && own.as_ref() == Some(&path);
             let is_others = (self.is_public)(&path) && !is_its_own;
-            if may_be_kept(&path)
+            if may_stand(&path)
                 && !is_others
                 && !given.contains(&path)
                 && self.rooms.newsroom.answering(std::slice::from_ref(&path)).await?.is_empty()

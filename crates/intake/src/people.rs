@@ -17,6 +17,8 @@ pub(crate) struct Person {
     pub kind: &'static str,
     /// Id there.
     pub source_id: String,
+    /// By what it is known again.
+    pub known_as: String,
     pub spot: Spot,
     pub name: String,
     pub bio: String,
@@ -35,7 +37,7 @@ impl Intake<'_> {
         let newsroom = self.rooms.newsroom;
         let mut batch = Batch::new(newsroom, &actor, self.rooms.beside);
         for person in people {
-            let identity = Identity { site: &self.site, kind: person.kind, id: &person.source_id };
+            let identity = Identity { site: &self.site, kind: person.kind, id: &person.known_as };
             let hash = hash_of(&[&person.name, &person.bio]);
             let mut entry = entry(person.kind, &person.source_id, person.spot, &person.name, Outcome::Taken);
             if person.is_cut {

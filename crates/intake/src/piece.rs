@@ -1,11 +1,13 @@
 //! A story or page of a source, made ready to be taken.
 
+use crate::articles::UNKNOWN_TYPE;
 use crate::report::{Entry, Outcome, Reason, Spot, entry};
 use crate::seal::hash_of;
 use exchange::media::Wanted;
+use newsroom::address::may_be_kept;
 use newsroom::article::Original;
 use newsroom::content::Content;
-use newsroom::source::Known;
+use newsroom::source::{Known, Stands};
 use newsroom::{Newsroom, Refusal};
 
 /// A story or page, its media in their places.
@@ -54,6 +56,11 @@ impl Piece {
         all
     }
 
+    /// Whether it is held for nothing but that nobody said what its type is.
+    pub(crate) fn is_of_unknown_type(&self) -> bool {
+        self.held.as_ref().is_some_and(|reason| reason.code == UNKNOWN_TYPE)
+    }
+
     /// Its account, as not taken until it is.
     pub(crate) fn base(&self) -> Entry {
         Entry {
@@ -83,6 +90,17 @@ impl Piece {
         }
     }
 
+    /// Its account if it stays public because an earlier import was told what its type is.
+    pub(crate) fn kept_by_type(&self, stands: &Stands) -> Entry {
+        let entry = Entry {
+            outcome: Outcome::Unchanged,
+            status: stands.status.clone(),
+            address: stands.address.clone().unwrap_or_default(),
+            ..self.base()
+        };
+        entry.because("type_kept", format!("it stays as it is; say --type {} again to bring it up to date", self.kind))
+    }
+
     /// Says which of its addresses it did not get.
     pub(crate) fn note_addresses(&self, entry: &mut Entry, refused: &[String]) {
         if let Some(wanted) = &self.original.address
@@ -92,6 +110,10 @@ impl Piece {
             entry
                 .reasons
                 .push(Reason::new("address_changed", format!("its address {wanted} was not free; it is {} here", entry.address)));
+            if refused.contains(wanted) && !may_be_kept(wanted) {
+                let message = format!("{wanted} belongs to the program and can't lead there either; who comes by it finds nothing");
+                entry.reasons.push(Reason::new("address_lost", message));
+            }
         }
         for address in refused.iter().filter(|address| self.old.contains(address)) {
             entry

@@ -25,6 +25,10 @@ pub(crate) struct Term {
     /// Key of the one above; empty if it stands at the top.
     pub parent: String,
     pub spot: Spot,
+    /// Its type in the report, if it is not that of what it becomes.
+    pub kind: &'static str,
+    /// Something to be told of it.
+    pub note: Option<Reason>,
 }
 
 /// What terms become.
@@ -81,8 +85,10 @@ impl Intake<'_> {
                 parent: slugs.get(&term.parent).cloned(),
             };
             let hash = hash_of(&[&wish.name, &wish.description, wish.parent.as_deref().unwrap_or_default()]);
-            let identity = Identity { site: &self.site, kind: noun.kind(), id: &term.key };
-            let mut entry = entry(noun.kind(), &term.key, term.spot, &wish.name, Outcome::Taken);
+            let kind = if term.kind.is_empty() { noun.kind() } else { term.kind };
+            let identity = Identity { site: &self.site, kind, id: &term.key };
+            let mut entry = entry(kind, &term.key, term.spot, &wish.name, Outcome::Taken);
+            entry.reasons.extend(term.note.clone());
             if term.name.chars().count() > LONGEST_NAME {
                 entry = entry.because("name_cut", format!("of its name the first {LONGEST_NAME} characters were taken"));
             }

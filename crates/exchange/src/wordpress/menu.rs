@@ -23,6 +23,10 @@ pub enum Target {
     },
     /// To an address.
     Address(String),
+    /// To the front.
+    Home,
+    /// To all pages below that one, or below none (0); each is an entry of its own.
+    Pages(i64),
     /// Nowhere: it only heads what stands below it.
     Nowhere,
 }
@@ -42,15 +46,21 @@ pub struct MenuItem {
     pub label: String,
     /// Where it leads.
     pub target: Target,
+    /// A plugin showed it to some only.
+    pub is_restricted: bool,
 }
 
 /// An entry of a menu, with those below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
+    /// Number of the item that it is; 0 = it is none.
+    pub id: i64,
     /// Words; empty = the title of what it leads to.
     pub label: String,
     /// Where it leads.
     pub target: Target,
+    /// A plugin showed it, and those below, to some only.
+    pub is_restricted: bool,
     /// Entries below.
     pub below: Vec<Link>,
 }
@@ -77,11 +87,13 @@ pub fn item(item: &Item) -> Option<MenuItem> {
         menu,
         label: plain(&item.title),
         target,
+        is_restricted: super::restriction::of_entry(item),
     })
 }
 
 fn address(url: &str) -> Target {
-    if url.is_empty() || url == "#" { Target::Nowhere } else { Target::Address(url.to_owned()) }
+    // A place on the page that it stands on is none in a navigation.
+    if url.is_empty() || url.starts_with('#') { Target::Nowhere } else { Target::Address(url.to_owned()) }
 }
 
 /// The entries of one menu as a tree. An entry whose upper one is missing, or that goes in circles, stands at the top.
@@ -104,9 +116,11 @@ pub fn arrange(items: &[MenuItem], menu: &str) -> Vec<Link> {
 fn branch(item: &MenuItem, all: &[&MenuItem], depth: usize) -> Link {
     let below = all.iter().filter(|other| other.parent == item.id && other.id != item.id);
     Link {
+        id: item.id,
+        is_restricted: item.is_restricted,
         label: item.label.clone(),
         target: item.target.clone(),
-        below: if depth >= 8 { Vec::new() } else { below.map(|other| branch(other, all, depth + 1)).collect() },
+        below: if depth >= 32 { Vec::new() } else { below.map(|other| branch(other, all, depth + 1)).collect() },
     }
 }
 
@@ -130,6 +144,19 @@ pub(super) fn link(values: &Value, below: Vec<Link>) -> Option<Link> {
         },
         _ => address(text("url")),
     };
-    let label = plain(text("label"));
-    (!(label.is_empty() && target == Target::Nowhere && below.is_empty())).then_some(Link { label, target, below })
+    entry(plain(text("label")), target, below)
+}
+
+/// The front, or the list of all pages.
+pub(super) fn whole(name: &str, values: &Value) -> Option<Link> {
+    let label = plain(values.get("label").and_then(Value::as_str).unwrap_or_default());
+    let target = match name {
+        "home-link" => Target::Home,
+        _ => Target::Pages(values.get("parentPageID").and_then(Value::as_i64).unwrap_or(0)),
+    };
+    entry(label, target, Vec::new())
+}
+
+fn entry(label: String, target: Target, below: Vec<Link>) -> Option<Link> {
+    (!(label.is_empty() && target == Target::Nowhere && below.is_empty())).then_some(Link { id: 0, label, target, is_restricted: false, below })
 }

@@ -52,17 +52,45 @@ const PRIMARY: &[&str] = &[
 const CREDITS: &[&str] =
     &["_media_credit", "_navis_media_credit", "_credit", "credit", "photographer", "_wp_attachment_image_credit", "copyright"];
 
-/// What the SEO plugin says, its variables filled in; what names a variable that only the plugin knows is left out.
+/// Fields by which an item asks robots to leave it out of their lists, each with what it then says.
+const UNLISTED: &[(&str, &str)] = &[
+    ("_yoast_wpseo_meta-robots-noindex", "1"),
+    ("rank_math_robots", "noindex"),
+    ("_aioseop_noindex", "on"),
+    ("_seopress_robots_index", "yes"),
+    ("_genesis_noindex", "1"),
+    ("_su_meta_robots_noindex", "1"),
+];
+
+/// Whether an item asks robots to leave it out of their lists.
+pub fn is_unlisted(item: &Item) -> bool {
+    UNLISTED
+        .iter()
+        .any(|(name, says)| item.meta(name).is_some_and(|value| value == *says || value.contains(&format!("\"{says}\""))))
+}
+
+/// What the SEO plugin says, its variables filled in; what names a variable that only the plugin knows is left out. The site's own
+/// name is not put in, nor left at the end: pages have it in their title anyhow.
 pub fn seo(item: &Item, site_title: &str) -> Seo {
     let first = |names: &[&str]| names.iter().find_map(|name| item.meta(name));
     let filled = |names: &[&str]| first(names).and_then(|text| fill(text, item, site_title)).unwrap_or_default();
-    let title = filled(TITLES);
+    let title = without_site(filled(TITLES), site_title);
     Seo {
         title: if title == plain(&item.title) { String::new() } else { title },
         description: filled(DESCRIPTIONS),
         canonical: first(CANONICALS)
             .filter(|address| story::address::web(address) && *address != item.link)
             .map(str::to_owned),
+    }
+}
+
+/// A title without the site's name behind it.
+fn without_site(title: String, site: &str) -> String {
+    const MARKS: &[char] = &['–', '—', '-', '|', '·', '•', '»', ':'];
+    let bare = title.strip_suffix(site).filter(|_| !site.is_empty()).map(str::trim_end);
+    match bare {
+        Some(bare) if bare.is_empty() || bare.ends_with(MARKS) => bare.trim_end_matches(|letter: char| letter.is_whitespace() || MARKS.contains(&letter)).to_owned(),
+        _ => title,
     }
 }
 
@@ -248,8 +276,10 @@ mod tests {
     #[test]
     fn variables_of_seo_plugins_are_filled_in() {
         let title = |text: &str| seo(&item(&[("_yoast_wpseo_title", text)]), "The Post").title;
-        assert_eq!(title("%%title%% %%page%% %%sep%% %%sitename%%"), "A & B – The Post");
-        assert_eq!(title("%title% %sep% %sitename%"), "A & B – The Post");
+        assert_eq!(title("%%title%% %%page%% %%sep%% %%sitename%%"), "", "the headline and the site's name");
+        assert_eq!(title("More: %title% - %sitename%"), "More: A & B");
+        assert_eq!(title("About The Post"), "About The Post");
+        assert_eq!(title("Long read | The Post"), "Long read");
         assert_eq!(title("100% sure"), "100% sure");
         assert_eq!(title("%%cf_field%% news"), "");
         assert_eq!(title("%%title%%"), "", "the same as the headline");

@@ -104,6 +104,7 @@ async fn people(intake: &mut Intake<'_>, index: &Index) -> Result<Vec<String>, E
             Person {
                 kind: "author",
                 source_id: key_of_author(author).to_owned(),
+                known_as: key_of_author(author).to_owned(),
                 spot: *spot,
                 name: name.chars().take(LONGEST_NAME).collect(),
                 bio: author.bio.clone(),
@@ -134,6 +135,7 @@ async fn terms(intake: &mut Intake<'_>, index: &Index) -> Result<(Slugs, Slugs),
             slug: tag.slug.clone(),
             parent: String::new(),
             spot: *spot,
+            ..Term::default()
         };
         wanted.push((place, term));
     }

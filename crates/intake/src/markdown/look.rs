@@ -177,6 +177,8 @@ fn held(
         ("not_built", "the site maker made no page of it")
     } else if fields.is_on(&["private"]) || !fields.text(&["password"]).is_empty() {
         ("private", "only some could read it at the source")
+    } else if fields.0.iter().any(|(name, value)| exchange::restriction::front(name, value)) {
+        ("restricted", "its front matter says that it was not for everybody")
     } else if at > Some(now) || instant(&["publishDate"]) > Some(now) {
         ("future", "its day of publication is still to come")
     } else if matches!(site.made, Made::Hugo) && instant(&["expiryDate"]).is_some_and(|end| end <= now) {

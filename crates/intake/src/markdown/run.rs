@@ -177,6 +177,7 @@ async fn people(intake: &mut Intake<'_>, index: &Index) -> Result<HashMap<String
         .map(|(key, somebody)| Person {
             kind: "author",
             source_id: key.clone(),
+            known_as: key.clone(),
             spot: somebody.spot,
             name: if somebody.name.is_empty() {
                 super::index::spoken(key)
@@ -206,6 +207,7 @@ async fn sections(intake: &mut Intake<'_>, index: &Index, language: &str) -> Res
         slug: slug.clone(),
         parent: String::new(),
         spot: *spot,
+        ..Term::default()
     });
     let made = intake.terms(Noun::Section, terms.collect()).await?;
     Ok(made.into_iter().map(|(term, slug)| (term.slug, slug)).collect())

@@ -169,6 +169,7 @@ async fn people(intake: &mut Intake<'_>, pages: &[(usize, String, Page)]) -> Res
         .map(|(key, (name, spot))| Person {
             kind: "author",
             source_id: key.clone(),
+            known_as: key.clone(),
             spot,
             name: name.chars().take(LONGEST_NAME).collect(),
             bio: String::new(),

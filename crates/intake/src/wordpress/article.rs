@@ -34,6 +34,8 @@ pub(super) struct Desk {
     pub types: Vec<(String, role::Role)>,
     pub edition: String,
     pub prefix: String,
+    /// Where old addresses that are no story's lead.
+    pub leads: HashMap<String, String>,
     pub base: Option<Url>,
     pub now: i64,
 }
@@ -48,11 +50,19 @@ pub(super) struct Ready {
 }
 
 /// What the rest of the export tells a body.
-struct Surroundings<'d>(&'d Desk);
+struct Surroundings<'d> {
+    desk: &'d Desk,
+    /// What its relative addresses begin at: its own one.
+    base: Option<Url>,
+}
 
 impl Around for Surroundings<'_> {
     fn block(&self, id: i64) -> Option<String> {
-        self.0.index.blocks.get(&id).cloned()
+        self.desk.index.blocks.get(&id).cloned()
+    }
+
+    fn is_unseen(&self, id: i64) -> bool {
+        self.desk.index.unseen.contains(&id)
     }
 
     fn attachment(&self, _: i64) -> Option<Attached> {
@@ -61,11 +71,12 @@ impl Around for Surroundings<'_> {
     }
 
     fn pictures_of(&self, post: i64) -> Vec<i64> {
-        self.0.index.attached_to(post).filter(|id| self.0.index.is_picture(*id)).collect()
+        let index = &self.desk.index;
+        index.attached_to(post).filter(|id| index.is_picture(*id)).collect()
     }
 
     fn base(&self) -> Option<&Url> {
-        self.0.base.as_ref()
+        self.base.as_ref()
     }
 }
 
@@ -74,7 +85,8 @@ impl Desk {
     pub(super) fn ready(&self, item: Box<Item>, file: usize) -> Ready {
         let what = role::what(&item.kind, &self.types);
         let held = self.index.held(&item, what, self.now);
-        let made = body(&item, &Surroundings(self));
+        let base = Url::parse(&item.link).ok().filter(|url| url.has_host()).or_else(|| self.base.clone());
+        let made = body(&item, &Surroundings { desk: self, base });
         let mut reasons: Vec<Reason> = made.notes.iter().map(|note| Reason::new(note.code, note.message.clone())).collect();
         reasons.extend(held.clone());
         let mut text = made.body;
@@ -88,6 +100,9 @@ impl Desk {
         );
         let (typed, html) = count(&text);
         let title = self.headline(&item, &mut text, &mut reasons);
+        if meta::is_unlisted(&item) {
+            reasons.push(Reason::new("unlisted", "it asked search engines to leave it out of their lists; here it stands in the site map"));
+        }
         if plain(&item.excerpt).chars().count() > LONGEST_STANDFIRST {
             reasons.push(Reason::new("excerpt_cut", format!("of its excerpt the first {LONGEST_STANDFIRST} characters were taken")));
         }
@@ -118,8 +133,7 @@ impl Desk {
     pub(super) fn links(&self) -> Links<'_> {
         Links {
             index: &self.index,
-            terms: &self.terms,
-            people: &self.people,
+            leads: &self.leads,
             prefix: &self.prefix,
         }
     }
@@ -154,6 +168,8 @@ impl Desk {
                 tags.push(slug.to_owned());
             }
         }
+        let unseen = item.filed("category").into_iter().filter_map(|term| self.terms.unseen(term.key()));
+        tags.extend(unseen.map(str::to_owned));
         Content {
             kind: kind(item).to_owned(),
             edition: self.edition.clone(),

@@ -31,6 +31,15 @@ struct Attachment {
     path: Stretch,
 }
 
+/// A public page, as a menu lists it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Listed {
+    pub parent: i64,
+    pub order: i64,
+    pub title: String,
+    pub id: i64,
+}
+
 /// A menu of the block editor.
 #[derive(Debug, Clone)]
 pub(super) struct Navigation {
@@ -50,6 +59,17 @@ pub(super) struct Index {
     pub guests: Vec<(Guest, String, Spot)>,
     pub terms: Vec<(Term, Spot)>,
     pub blocks: HashMap<i64, String>,
+    /// Reusable blocks that were not public.
+    pub unseen: HashSet<i64>,
+    /// Categories under which something is filed, and whether strangers could know of any of it.
+    pub filed: HashMap<String, bool>,
+    /// Tags and authors of public items, by key.
+    pub public_tags: HashSet<String>,
+    pub public_people: HashSet<String>,
+    /// The first articles and pages, by type and id.
+    pub first: Vec<(String, String)>,
+    /// Public pages that a menu may list.
+    pub pages: Vec<Listed>,
     pub menu_items: Vec<(MenuItem, Spot)>,
     pub navigations: Vec<Navigation>,
     /// What plugins closed to strangers.
@@ -70,6 +90,8 @@ pub(super) struct Index {
     public: HashMap<i64, Stretch>,
     /// Hashes of those paths.
     paths: HashSet<u64>,
+    /// Paths of public items by the hash of another address that leads to them; empty = the item has no path of its own.
+    former: HashMap<u64, Stretch>,
     attachments: HashMap<i64, Attachment>,
     /// Everything that is attached to something: its number, place, and the number of the attachment.
     attached: Vec<(i64, i32, i64)>,
@@ -135,7 +157,16 @@ impl Index {
                 if !item.creator.is_empty() {
                     self.creators.entry(item.creator.clone()).or_insert(spot);
                 }
-                if self.held(item, what, now).is_none() {
+                let held = self.held(item, what, now);
+                // Of what a plugin closed strangers knew that it is there.
+                let is_seen = held.as_ref().is_none_or(|reason| matches!(reason.code.as_str(), "restricted" | "redirected"));
+                for term in item.filed("category") {
+                    *self.filed.entry(term.key().to_owned()).or_default() |= is_seen;
+                }
+                if self.first.len() < 200 {
+                    self.first.push((item.kind.clone(), source_id(item)));
+                }
+                if held.is_none() {
                     self.note_public(item, what);
                 }
             }
@@ -154,8 +185,10 @@ impl Index {
             }),
             What::Block => {
                 // A reusable block that nobody could see shows nothing where it is referred to.
-                if item.status == "publish" && item.password.is_empty() {
+                if role::is_public_block(item) {
                     self.blocks.insert(item.id, item.content.clone());
+                } else {
+                    self.unseen.insert(item.id);
                 }
             }
             What::Guest => {
@@ -178,12 +211,26 @@ impl Index {
     }
 
     fn note_public(&mut self, item: &Item, what: What) {
+        let mut stretch = Stretch::default();
         if let Some(path) = self.home.permalink(item) {
             self.paths.insert(hash(&path));
-            let stretch = self.keep(&path);
+            stretch = self.keep(&path);
             if item.id > 0 {
                 self.public.insert(item.id, stretch);
             }
+        }
+        for address in self.home.old_addresses(item) {
+            self.former.entry(hash(&address)).or_insert(stretch);
+        }
+        self.public_tags.extend(item.filed("post_tag").into_iter().map(|tag| tag.key().to_owned()));
+        let together = meta::co_authors(item);
+        if together.is_empty() {
+            self.public_people.insert(item.creator.clone());
+        }
+        self.public_people.extend(together.into_iter().map(|(slug, _)| slug));
+        if item.kind == "page" {
+            let (parent, order) = (item.parent, item.menu_order);
+            self.pages.push(Listed { parent, order, title: exchange::plain(&item.title), id: item.id });
         }
         if what == What::Article
             && let Some(at) = meta::published_at(item)
@@ -278,6 +325,18 @@ impl Index {
                 self.authors.push((author, spot));
             }
         }
+        self.pages.sort();
+        self.pages.dedup();
+        // The page of an attachment leads to the item above it.
+        let mut pages: Vec<(i64, i64)> = self.attachments.iter().map(|(id, attachment)| (*id, attachment.parent)).collect();
+        pages.sort_unstable();
+        for (id, parent) in pages {
+            if let Some(stretch) = self.public.get(&parent).copied() {
+                for address in self.attachment_addresses(id) {
+                    self.former.entry(hash(&address)).or_insert(stretch);
+                }
+            }
+        }
         self.letters.shrink_to_fit();
         self.attached.sort_unstable();
         self.attached.dedup();
@@ -323,6 +382,16 @@ impl Index {
     /// Whether a public item stands at that path.
     pub(super) fn is_public_path(&self, path: &str) -> bool {
         self.paths.contains(&hash(path))
+    }
+
+    /// Where an address of the old site leads that is a public item's own or another one of it.
+    pub(super) fn leads_to<'i>(&'i self, address: &'i str) -> Option<&'i str> {
+        if self.is_public_path(address) {
+            return Some(address);
+        }
+        let stretch = self.former.get(&hash(address))?;
+        // Without a path of its own: the address leads on, wherever the item is.
+        Some(if stretch.length == 0 { address } else { self.text(*stretch) })
     }
 
     /// The attachment whose file lies at an address, in whatever size.

@@ -1,16 +1,15 @@
-//! Links to the old site, as links to what took the place of their target.
+//! Links to the old site, as links to what took the place of their target: wherever an address there leads on here.
 
 use super::index::Index;
-use super::people::People;
-use super::sections::Terms;
 use exchange::wordpress::address::Place;
+use std::collections::HashMap;
 use story::{Block, Body, Inline, Mark, Span};
 
 /// Where the old site's addresses lead now.
 pub(super) struct Links<'r> {
     pub index: &'r Index,
-    pub terms: &'r Terms,
-    pub people: &'r People,
+    /// Where those lead that are no public item's.
+    pub leads: &'r HashMap<String, String>,
     pub prefix: &'r str,
 }
 
@@ -21,47 +20,30 @@ impl Links<'_> {
             return None;
         }
         let place = self.index.home.place(href)?;
-        let path = self.target(&place)?;
-        let path = path.replace(' ', "%20");
+        let path = self.target(&place)?.replace(' ', "%20");
         Some(if place.fragment.is_empty() { path } else { format!("{path}#{}", place.fragment) })
     }
 
+
     fn target(&self, place: &Place) -> Option<String> {
-        if let Some(id) = place.number("p").or_else(|| place.number("page_id")) {
-            return self.index.path_of(id).or_else(|| self.parent(id)).map(str::to_owned);
-        }
-        if let Some(id) = place.number("attachment_id") {
-            return self.parent(id).map(str::to_owned);
-        }
-        if let Some(tag) = place.query.strip_prefix("tag=") {
-            return self.terms.tag(tag).map(|slug| format!("{}/tag/{slug}", self.prefix));
-        }
-        if let Some(id) = place.number("cat") {
-            return self.terms.section_by_id(id).map(|slug| self.section(slug));
-        }
-        if self.index.is_public_path(&place.path) {
-            return Some(place.path.clone());
-        }
-        if !place.query.is_empty() {
+        // What somebody sought is no page.
+        if place.query.split('&').any(|pair| pair.starts_with("s=")) {
             return None;
         }
-        let below = place.path.strip_prefix(self.index.home.path()).unwrap_or(&place.path);
-        let parts: Vec<&str> = below.split('/').filter(|part| !part.is_empty()).collect();
-        match parts.as_slice() {
-            [] => Some(if self.prefix.is_empty() { "/".to_owned() } else { self.prefix.to_owned() }),
-            ["category", .., slug] => self.terms.section(slug).map(|slug| self.section(slug)),
-            ["tag", slug] => self.terms.tag(slug).map(|slug| format!("{}/tag/{slug}", self.prefix)),
-            ["author", slug] => self.people.by_slug(slug).map(|slug| format!("{}/author/{slug}", self.prefix)),
-            dated => self.index.dates.get(&dated.join("/")).map(|date| format!("{}/archive/{date}", self.prefix)),
+        let address = place.address();
+        if let Some(to) = self.exactly(&address) {
+            return Some(to);
         }
+        let below = above(&place.path).filter(|_| !place.is_asked())?;
+        self.exactly(below)
     }
 
-    fn section(&self, slug: &str) -> String {
-        format!("{}/{slug}", self.prefix)
-    }
-
-    fn parent(&self, attachment: i64) -> Option<&str> {
-        self.index.path_of(self.index.parent_of(attachment)?)
+    fn exactly(&self, address: &str) -> Option<String> {
+        let home = self.index.home.path();
+        if address == home || home.is_empty() && address == "/" {
+            return Some(if self.prefix.is_empty() { "/".to_owned() } else { self.prefix.to_owned() });
+        }
+        self.index.leads_to(address).or_else(|| self.leads.get(address).map(String::as_str)).map(str::to_owned)
     }
 
     /// Rewrites every link of a body; an embed of the site's own story becomes a link to it.
@@ -98,6 +80,21 @@ impl Links<'_> {
         out.push_str(rest);
         out
     }
+}
+
+/// What is meant by an address below another one: its feed, or one of the pages that it or its comments were cut into. Such an
+/// address leads there when a reader asks for it, too.
+fn above(path: &str) -> Option<&str> {
+    let (above, tail) = path.rsplit_once('/')?;
+    let is_number = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let above = match tail {
+        "feed" | "amp" | "embed" | "trackback" => above,
+        "rss" | "rss2" | "rdf" | "atom" => above.strip_suffix("/feed")?,
+        tail if tail.strip_prefix("comment-page-").is_some_and(is_number) => above,
+        tail if is_number(tail) => above.strip_suffix("/page").unwrap_or(above),
+        _ => return None,
+    };
+    Some(if above.is_empty() { "/" } else { above })
 }
 
 /// A line that is one link.

@@ -79,6 +79,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
         let slug = if author.login.contains('@') { slug::of(&name) } else { nice_name(&author.login) };
         people.push(Person {
             kind: "author",
+            known_as: author.login.clone(),
             source_id: author.login.clone(),
             spot: *spot,
             bio: String::new(),
@@ -99,6 +100,8 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
         let slug = nice_name(&guest.slug);
         people.push(Person {
             kind: "guest-author",
+            // Stories name guests by their slug, also where the guest's own item comes in later.
+            known_as: format!("cap-{}", guest.slug),
             source_id: source_id.clone(),
             spot: *spot,
             bio: plain(&guest.bio),

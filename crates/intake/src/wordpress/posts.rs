@@ -6,7 +6,7 @@ use super::index::source_id;
 use super::role::{self, What};
 use super::run::Run;
 use super::stream::{self, Chunk};
-use super::{Error, comments};
+use super::{Error, comments, old};
 use crate::account::Batch;
 use crate::fetch::Fetcher;
 use crate::piece::Piece;
@@ -37,7 +37,9 @@ pub(super) struct Taking<'r, 'a> {
 
 /// Takes everything but attachments and menus, and gives what the last steps need.
 pub(super) async fn take(run: &mut Run<'_>) -> Result<Arc<Desk>, Error> {
+    let leads = old::expected(run).await?;
     let desk = Arc::new(Desk {
+        leads,
         index: Arc::clone(&run.index),
         terms: std::mem::take(&mut run.terms),
         people: std::mem::take(&mut run.people),
@@ -137,7 +139,10 @@ impl Taking<'_, '_> {
                     .because("menu_item", "it is unpublished, or does not say where it leads".into()),
                 _ => entry(&item.kind, &id, spot, &title, Outcome::Taken),
             };
-            if what == What::Block {
+            if what == What::Block && !role::is_public_block(&item) {
+                entry.outcome = Outcome::NotTaken;
+                entry = entry.because("block_unseen", "it was not public at the source, and shows nothing where it is referred to".into());
+            } else if what == What::Block {
                 entry.outcome = self.reusable(&mut batch, &item, &id).await?;
                 entry = entry.because("put_in", "it was put in where it is referred to".into());
             }

@@ -1,5 +1,6 @@
 //! What each post type becomes, and what of it readers may see.
 
+use crate::articles::UNKNOWN_TYPE;
 use crate::report::Reason;
 use exchange::wordpress::{Item, meta};
 use std::str::FromStr;
@@ -96,11 +97,17 @@ pub(super) fn what(kind: &str, types: &[(String, Role)]) -> What {
     }
 }
 
+/// Whether everybody saw a reusable block where it is referred to.
+pub(super) fn is_public_block(item: &Item) -> bool {
+    item.status == "publish" && item.password.is_empty()
+}
+
 /// Whether any stranger could read an item at the source; if not, why.
 pub(super) fn held(item: &Item, what: What, now: i64) -> Option<Reason> {
-    if what == What::Unknown {
+    let is_told = matches!(item.status.as_str(), "private" | "draft" | "auto-draft" | "pending" | "future" | "trash");
+    if what == What::Unknown && !is_told && item.password.is_empty() {
         return Some(Reason::new(
-            "unknown_type",
+            UNKNOWN_TYPE,
             format!(
                 "`{0}` is a type of the site's own, which may be an order or a form; it came in unpublished (--type {0}=article or =page publishes it)",
                 item.kind

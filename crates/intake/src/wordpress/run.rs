@@ -9,10 +9,12 @@ use super::{attachments, menus, old, people, posts, sections};
 use crate::intake::{About, Beginning, Intake};
 use crate::piece::Asset;
 use crate::report::Report;
+use crate::source::refused;
 use exchange::plain;
 use jiff::tz::TimeZone;
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 use store::Moment;
@@ -62,6 +64,23 @@ impl Archive {
     }
 }
 
+/// A story stays in its edition: an export that was taken into another one is refused before anything is written.
+async fn in_its_edition(intake: &Intake<'_>, index: &Index, options: &Options) -> Result<(), Error> {
+    let newsroom = intake.rooms.newsroom;
+    for kind in index.first.iter().map(|(kind, _)| kind).collect::<BTreeSet<_>>() {
+        let ids: Vec<String> = index.first.iter().filter(|(other, _)| other == kind).map(|(_, id)| id.clone()).collect();
+        let known = newsroom.known_among(&intake.site, kind, &ids).await?;
+        let Some(article) = known.values().filter(|known| known.noun == "article").find_map(|known| known.noun_id.parse().ok()) else { continue };
+        let Ok(shown) = newsroom.article(&intake.actor, &article, None).await else { continue };
+        if shown.content.edition != intake.edition {
+            let message = format!("this archive was taken into the edition `{}` before, and a story stays in its edition", shown.content.edition);
+            let advice = "Import it into that edition; in another one stories are translations, made at the desk";
+            return Err(refused(options.files.first().map_or(Path::new(""), PathBuf::as_path), message, advice).into());
+        }
+    }
+    Ok(())
+}
+
 async fn run(rooms: Rooms<'_>, archive: Archive) -> Result<Report, Error> {
     let Archive { options, checked, now, begun } = archive;
     let Checked { mut index, files, warnings } = checked;
@@ -84,6 +103,7 @@ async fn run(rooms: Rooms<'_>, archive: Archive) -> Result<Report, Error> {
         scratch: &options.scratch,
     };
     let mut intake = Intake::begin(rooms, beginning).await?;
+    in_its_edition(&intake, &index, &options).await?;
     intake.report.source.files = files;
     intake.report.warnings = warnings;
     let about = About {

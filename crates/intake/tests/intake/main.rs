@@ -10,5 +10,6 @@ mod saved;
 mod wordpress;
 mod wordpress_again;
 mod wordpress_closed;
+mod wordpress_links;
 mod wordpress_media;
 mod wordpress_odd;

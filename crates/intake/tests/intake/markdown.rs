@@ -55,6 +55,7 @@ fn hugo(bench: &Bench) {
         ("content/news/lamps/plan.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"),
         ("content/news/wharf.md", "+++\ntitle = 'The wharf'\ndate = 2026-02-03\nauthor = 'mira'\n+++\nWords.\n"),
         ("content/news/later.md", "---\ntitle: SECRET later\ndate: 2027-02-01\n---\nSECRET\n"),
+        ("content/news/forsome.md", "---\ntitle: SECRET\ndate: 2026-02-01\nvisibility: members\n---\nSECRET\n"),
         ("content/news/draft.md", "---\ntitle: SECRET draft\ndate: 2026-02-01\ndraft: true\n---\nSECRET\n"),
         (
             "content/news/expired.md",
@@ -92,6 +93,7 @@ testkit::both_engines! {
             "page content/about.md: taken published /about",
             "post content/news/draft.md: taken draft draft",
             "post content/news/expired.md: taken draft expired",
+            "post content/news/forsome.md: taken draft restricted",
             "post content/news/lamps/index.es.md: taken published /es/news/lamps",
             "post content/news/lamps/index.md: taken published /news/lamps unknown_shortcode",
             "post content/news/later.md: taken draft future",
@@ -106,7 +108,7 @@ testkit::both_engines! {
         ].map(|line| line.replace("markdown.invalid/", "/markdown.invalid/")));
         let texts = report.source.files.len();
         let of_files = entries(&report).values().filter(|entry| report.source.files.iter().any(|file| *file.path == *entry.source_id)).count();
-        assert_eq!((texts, of_files), (14, 14), "each text has one entry");
+        assert_eq!((texts, of_files), (15, 15), "each text has one entry");
         assert_eq!(report.source.site, "lantern.example");
 
         let room = &bench.scene.room;

@@ -36,7 +36,7 @@ testkit::both_engines! {
             "menu_item 71: taken",
             "menu_item 72: taken",
             "menu_item 73: taken",
-            "menu_item 74: taken",
+            "menu_item 74: not_taken not_public",
             "page 50: taken published /about",
             "page 51: taken published /about/team",
             "page 52: taken draft pending",

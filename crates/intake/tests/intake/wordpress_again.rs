@@ -159,4 +159,63 @@ testkit::both_engines! {
         assert_eq!(of("post"), Some((2, 1, 0, 1)), "another item of the same number is told, not swallowed");
         assert_eq!(of("comment"), Some((1, 0, 0, 1)));
     }
+
+    async fn a_guest_whose_own_item_comes_in_later_is_the_same(scene: Scene) {
+        let bench = Bench::new(scene);
+        let story = Post::new(1, "a", "A", "x").term("author", "cap-guesty", "guesty");
+        let guest = Post::new(303, "cap-guesty", "Guesty", "")
+            .with("wp:post_type", "guest-author")
+            .meta("cap-user_login", "guesty")
+            .meta("cap-display_name", "Gwen Guesty");
+        let first = bench.file("posts.xml", archive::file(std::slice::from_ref(&story)));
+        bench.import(bench.options(&[first])).await;
+        let all = bench.file("all.xml", archive::file(&[story, guest]));
+        let found = entries(&bench.import(bench.options(&[all])).await);
+        assert_eq!(line(&found["guest-author 303"]), "changed");
+        assert_eq!(line(&found["post 1"]), "unchanged published /2026/02/a");
+        assert_eq!(bench.scene.room.author("guesty").await.unwrap().name, "Gwen Guesty");
+        assert!(bench.scene.room.author("guesty-2").await.is_err());
+    }
+
+    async fn an_archive_stays_in_its_edition(scene: Scene) {
+        let bench = Bench::new(scene);
+        let mut turn = bench.scene.room.turn(&Actor::Operator).await.unwrap();
+        newsroom::edition::create(&mut turn, newsroom::edition::NewEdition {
+            code: "ru".into(),
+            name: "Фонарь".into(),
+            language: "ru".into(),
+            language_name: "Русский".into(),
+            path: "ru".into(),
+            ..newsroom::edition::NewEdition::default()
+        }).await.unwrap();
+        turn.commit().await.unwrap();
+        let file = bench.file("a.xml", archive::file(&archive::whole()));
+        let mut options = bench.options(&[file]);
+        bench.import(options.clone()).await;
+        let (head, before) = (bench.scene.room.ledger_head().await.unwrap(), bench.digest().await);
+        options.edition = Some("ru".into());
+        let error = bench.try_import(options).await.unwrap_err();
+        assert!(matches!(&error, intake::Error::Refused(_)) && error.to_string().contains("`en`"), "{error}");
+        assert_eq!((bench.scene.room.ledger_head().await.unwrap(), bench.digest().await), (head, before));
+    }
+
+    async fn a_type_that_was_answered_for_stays_public(scene: Scene) {
+        let bench = Bench::new(scene);
+        let dish = |status: &str| Post::new(1, "soup", "Soup", "x").with("wp:post_type", "recipe").with("wp:status", status);
+        let card = Post::new(2, "card", "Card", "x").with("wp:post_type", "card").with("link", &format!("{SITE}/card/"));
+        let file = bench.file("a.xml", archive::file(&[dish("publish"), card.clone()]));
+        let mut options = bench.options(&[file]);
+        options.types = vec![("recipe".into(), Role::Article), ("card".into(), Role::Page)];
+        bench.import(options.clone()).await;
+        options.types.clear();
+        let head = bench.scene.room.ledger_head().await.unwrap();
+        let found = entries(&bench.import(options.clone()).await);
+        assert_eq!(line(&found["recipe 1"]), "unchanged published /2026/02/soup unknown_type,type_kept");
+        assert_eq!(bench.scene.room.ledger_head().await.unwrap(), head);
+        assert!(bench.scene.room.page("en", "card").await.unwrap().published);
+        // What strangers can't read any more there is taken off all the same.
+        bench.file("a.xml", archive::file(&[dish("private"), card]));
+        let found = entries(&bench.import(options).await);
+        assert_eq!(line(&found["recipe 1"]), "changed withdrawn private");
+    }
 }

@@ -25,7 +25,7 @@ testkit::both_engines! {
         let posts = [
             post(1, "Open."),
             post(2, "x").meta("_members_access_role", "subscriber"),
-            post(3, "Open [restrict]SECRET[/restrict]"),
+            post(3, "SECRET").around("Open [restrict]", "[/restrict]"),
             post(4, "<!-- wp:paragraph --><p>Open</p><!-- /wp:paragraph --><!-- wp:block {\"ref\":20} /-->"),
             post(5, "x").meta("_links_to", "https://other.example/"),
             post(6, hidden),
@@ -45,7 +45,7 @@ testkit::both_engines! {
             "post 5: taken draft redirected",
             "post 6: taken published /2026/02/post-6 hidden_block",
             "post 7: taken published /2026/02/post-7 hidden_block,unknown_shortcode",
-            "post 8: taken published /2026/02/post-8 unknown_shortcode",
+            "post 8: taken published /2026/02/post-8 unknown_shortcode,unknown_shortcode",
             "post 9: taken published /2026/02/post-9",
         ]);
         for slug in ["post-6", "post-7"] {
@@ -54,6 +54,51 @@ testkit::both_engines! {
             assert_eq!(story::text::plain(&shown.content.body).trim(), "Seen.");
         }
         assert!(report.warnings.is_empty());
+    }
+
+    async fn a_category_of_which_strangers_knew_nothing_is_no_section(scene: Scene) {
+        let bench = Bench::new(scene);
+        let category = |post: Post, slug: &str| post.term("category", slug, &format!("Name of {slug}"));
+        let posts = |third: &str| [
+            category(post(1, "x"), "wharf"),
+            category(post(2, "x").with("wp:status", "draft"), "planned"),
+            category(category(post(3, "x").with("wp:status", third), "secret"), "planned"),
+            category(post(4, "x").meta("is_premium", "1"), "paid-for"),
+        ];
+        let file = bench.file("a.xml", archive::file(&posts("private")));
+        let report = bench.import(bench.options(std::slice::from_ref(&file))).await;
+        let found = entries(&report);
+        assert_eq!(line(&found["category secret"]), "taken unseen");
+        let room = &bench.scene.room;
+        let slugs = |sections: Vec<newsroom::section::Section>| sections.into_iter().map(|one| one.slug).filter(|slug| slug != "harbour").collect::<std::collections::BTreeSet<_>>();
+        let sections = slugs(room.sections("en").await.unwrap());
+        assert!(!sections.contains("secret") && !sections.contains("planned"), "{sections:?}");
+        assert!(sections.contains("paid-for") && sections.contains("town"), "{sections:?}");
+        let frame = format!("{:?}", room.snapshot().await.unwrap().frame().await.unwrap());
+        assert!(!frame.contains("Name of secret") && frame.contains("Wharf"), "{frame}");
+        let known = room.known_of("lantern.example", "post", "", 10).await.unwrap();
+        let draft = known.iter().find(|(id, _)| id == "3").unwrap().1.noun_id.parse().unwrap();
+        let shown = room.article(&Actor::Operator, &draft, None).await.unwrap();
+        assert_eq!((shown.content.section, shown.content.tags), (None, vec!["secret".to_owned(), "planned".to_owned()]));
+        // Once something under it is public, it is a section.
+        bench.file("a.xml", archive::file(&posts("publish")));
+        bench.import(bench.options(&[file])).await;
+        let sections = slugs(room.sections("en").await.unwrap());
+        assert!(sections.contains("secret") && sections.contains("planned"), "{sections:?}");
+        let shown = room.article(&Actor::Operator, &draft, None).await.unwrap();
+        assert_eq!((shown.content.section.as_deref(), shown.article.status.as_str()), (Some("secret"), "published"));
+    }
+
+    async fn a_reusable_block_that_was_no_public_one(scene: Scene) {
+        let bench = Bench::new(scene);
+        let posts = [
+            post(1, "<!-- wp:paragraph --><p>x</p><!-- /wp:paragraph --><!-- wp:block {\"ref\":20} /--><!-- wp:block {\"ref\":21} /-->"),
+            post(20, "<!-- wp:paragraph --><p>SECRET</p><!-- /wp:paragraph -->").with("wp:post_type", "wp_block").with("wp:status", "draft"),
+        ];
+        let file = bench.file("a.xml", archive::file(&posts));
+        let found = entries(&bench.import(bench.options(&[file])).await);
+        assert_eq!(line(&found["post 1"]), "taken published /2026/02/post-1 block_unseen,block_missing");
+        assert_eq!(line(&found["wp_block 20"]), "not_taken block_unseen");
     }
 
     async fn rules_stand_behind_what_they_close(scene: Scene) {

@@ -134,4 +134,21 @@ testkit::both_engines! {
         bench.import(bench.options(std::slice::from_ref(&file))).await;
         assert_eq!(room.ledger_head().await.unwrap(), head);
     }
+
+    async fn what_search_engines_were_told_and_a_page_about_privacy(scene: Scene) {
+        let bench = Bench::new(scene);
+        let posts = [
+            Post::new(1, "quiet", "Quiet", "x").meta("_yoast_wpseo_meta-robots-noindex", "1").meta("_yoast_wpseo_title", "%%title%% read aloud %%sep%% %%sitename%%"),
+            Post::page(2, "privacy", "Our privacy", "x"),
+            Post::new(3, "lost", "Lost", "x").with("link", &format!("{}/account/lost/", archive::SITE)),
+        ];
+        let file = bench.file("a.xml", archive::file(&posts));
+        let found = entries(&bench.import(bench.options(&[file])).await);
+        assert_eq!(line(&found["post 1"]), "taken published /2026/02/quiet unlisted");
+        assert_eq!(line(&found["page 2"]), "taken published /privacy");
+        assert_eq!(line(&found["post 3"]), "taken published /2026/02/01/lost address_changed,address_lost");
+        let id = bench.scene.room.find_article("/2026/02/quiet").await.unwrap();
+        let shown = bench.scene.room.article(&Actor::Operator, &id, None).await.unwrap();
+        assert_eq!(shown.content.seo_title, "Quiet read aloud");
+    }
 }

@@ -27,6 +27,11 @@ use url::Url;
 pub trait Around {
     /// The content of a reusable block.
     fn block(&self, id: i64) -> Option<String>;
+    /// Whether a reusable block is there, but was not public.
+    fn is_unseen(&self, id: i64) -> bool {
+        let _ = id;
+        false
+    }
     /// An attachment.
     fn attachment(&self, id: i64) -> Option<Attached>;
     /// Pictures attached to a post, in their order: a gallery that names none shows these.
@@ -119,6 +124,7 @@ fn menu_block(block: &blocks::Block<'_>) -> Vec<Link> {
         .flatten();
     match block.name {
         "navigation-link" | "navigation-submenu" => menu::link(&block.json(), below.collect()).into_iter().collect(),
+        "home-link" | "page-list" => menu::whole(block.name, &block.json()).into_iter().collect(),
         _ => below.collect(),
     }
 }

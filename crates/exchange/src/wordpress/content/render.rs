@@ -222,6 +222,9 @@ impl<'a> Maker<'a> {
                 self.references.pop();
                 out.push_str(&html);
             }
+            None if self.around.is_unseen(id) => {
+                self.note("block_unseen", format!("reusable block {id} was not public at the source; nothing of it was put in"));
+            }
             None => self.note("block_missing", format!("reusable block {id} is not in the export")),
         }
     }

@@ -43,16 +43,22 @@ pub fn of_text(content: &str) -> Option<String> {
     of_blocks(content).or_else(|| of_shortcodes(content))
 }
 
-/// Whether a text holds the shortcodes or blocks of a plugin that closes texts by lists of its own, which no export has.
+/// The plugin whose forms a text holds, if it closes texts by lists of its own, which no export has. What encloses a text closes that
+/// text, and is no sign of more.
 pub fn elsewhere(content: &str) -> Option<&'static str> {
     const SIGNS: &[(&str, &str)] = &[
-        ("[pmpro_", "Paid Memberships Pro"),
-        ("<!-- wp:pmpro/", "Paid Memberships Pro"),
-        ("[swpm_", "Simple Membership"),
-        ("[wlm_", "WishList Member"),
+        ("[pmpro_levels", "Paid Memberships Pro"),
+        ("[pmpro_account", "Paid Memberships Pro"),
+        ("[pmpro_checkout", "Paid Memberships Pro"),
+        ("<!-- wp:pmpro/account", "Paid Memberships Pro"),
+        ("<!-- wp:pmpro/checkout", "Paid Memberships Pro"),
+        ("<!-- wp:pmpro/levels", "Paid Memberships Pro"),
+        ("[swpm_login_form", "Simple Membership"),
+        ("[swpm_registration_form", "Simple Membership"),
+        ("[wlm_register", "WishList Member"),
         ("[s2Member-", "s2Member"),
         ("[arm_setup", "ARMember"),
-        ("[MM_", "MemberMouse"),
+        ("[MM_Form", "MemberMouse"),
     ];
     SIGNS.iter().find(|(sign, _)| content.contains(sign)).map(|(_, plugin)| *plugin)
 }
