@@ -42,7 +42,9 @@ impl Intake<'_> {
         }
         let mut turn = newsroom.turn(&self.actor).await?;
         match navigation::set(&mut turn, &self.edition, &wanted).await {
-            Err(refusal @ (Refusal::Invalid(_) | Refusal::Rule { .. } | Refusal::Conflict { .. })) => return Ok(Became::Refused(said(&refusal))),
+            Err(refusal @ (Refusal::Invalid(_) | Refusal::Rule { .. } | Refusal::Conflict { .. })) => {
+                return Ok(Became::Refused(said(&refusal)));
+            }
             outcome => outcome?,
         }
         let known = Known {

@@ -93,7 +93,11 @@ pub fn item(item: &Item) -> Option<MenuItem> {
 
 fn address(url: &str) -> Target {
     // A place on the page that it stands on is none in a navigation.
-    if url.is_empty() || url.starts_with('#') { Target::Nowhere } else { Target::Address(url.to_owned()) }
+    if url.is_empty() || url.starts_with('#') {
+        Target::Nowhere
+    } else {
+        Target::Address(url.to_owned())
+    }
 }
 
 /// The entries of one menu as a tree. An entry whose upper one is missing, or that goes in circles, stands at the top.
@@ -158,5 +162,11 @@ pub(super) fn whole(name: &str, values: &Value) -> Option<Link> {
 }
 
 fn entry(label: String, target: Target, below: Vec<Link>) -> Option<Link> {
-    (!(label.is_empty() && target == Target::Nowhere && below.is_empty())).then_some(Link { id: 0, label, target, is_restricted: false, below })
+    (!(label.is_empty() && target == Target::Nowhere && below.is_empty())).then_some(Link {
+        id: 0,
+        label,
+        target,
+        is_restricted: false,
+        below,
+    })
 }

@@ -89,7 +89,9 @@ fn without_site(title: String, site: &str) -> String {
     const MARKS: &[char] = &['–', '—', '-', '|', '·', '•', '»', ':'];
     let bare = title.strip_suffix(site).filter(|_| !site.is_empty()).map(str::trim_end);
     match bare {
-        Some(bare) if bare.is_empty() || bare.ends_with(MARKS) => bare.trim_end_matches(|letter: char| letter.is_whitespace() || MARKS.contains(&letter)).to_owned(),
+        Some(bare) if bare.is_empty() || bare.ends_with(MARKS) => bare
+            .trim_end_matches(|letter: char| letter.is_whitespace() || MARKS.contains(&letter))
+            .to_owned(),
         _ => title,
     }
 }

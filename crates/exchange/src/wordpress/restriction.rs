@@ -1,9 +1,9 @@
 //! What of a published item not every stranger could read at its site: plugins that sell or close texts say so in values, blocks,
 //! shortcodes and rules. `publish` says nothing of it.
 
+use super::content;
 use super::item::Item;
 use super::php::{self, Value};
-use super::content;
 use crate::restriction::{encloses, field};
 
 pub use content::{elsewhere, of_text, references};
@@ -62,8 +62,18 @@ const FIELDS: &[(&str, Closing)] = &[
     ("ppwp_post_password_protection", Closing::Any),
     ("wpf-settings", Closing::With(&["\"lock_content\";b:1", "\"lock_content\";i:1", "\"lock_content\";s:1:\"1\""])),
     ("_issuem_leaky_paywall_visibility", Closing::With(&["\"only\"", "\"onlyalways\""])),
-    ("_elementor_data", Closing::With(&["\"e_display_conditions\":[\"", "\"e_display_conditions\":[{", "\"enabled_visibility\":\"yes\""])),
-    ("_fl_builder_data", Closing::With(&["\"visibility_display\";s:9:\"logged_in\"", "\"visibility_display\";s:1:\"0\"", "\"visibility_user_capability\";s:"])),
+    (
+        "_elementor_data",
+        Closing::With(&["\"e_display_conditions\":[\"", "\"e_display_conditions\":[{", "\"enabled_visibility\":\"yes\""]),
+    ),
+    (
+        "_fl_builder_data",
+        Closing::With(&[
+            "\"visibility_display\";s:9:\"logged_in\"",
+            "\"visibility_display\";s:1:\"0\"",
+            "\"visibility_user_capability\";s:",
+        ]),
+    ),
     ("_bricks_page_content_2", Closing::With(&["\"_conditions\""])),
 ];
 
@@ -91,7 +101,9 @@ pub fn of(item: &Item) -> Option<String> {
     if let Some(template) = item.meta("_wp_page_template").filter(|name| field(name, "yes")) {
         return Some(format!("its template `{template}`"));
     }
-    let is_closing = |slug: &str| matches!(slug, "premium" | "premium-content" | "paid-content" | "paywall") || slug.ends_with("-only") && encloses(slug);
+    let is_closing = |slug: &str| {
+        matches!(slug, "premium" | "premium-content" | "paid-content" | "paywall") || slug.ends_with("-only") && encloses(slug)
+    };
     let term = item.terms.iter().find(|term| match term.taxonomy.as_str() {
         "category" => is_closing(&term.slug),
         "post_tag" | "author" | "nav_menu" => false,
@@ -122,7 +134,10 @@ fn closes(key: &str, value: &str) -> bool {
 }
 
 fn is_set(value: &str) -> bool {
-    !matches!(value.to_ascii_lowercase().as_str(), "" | "0" | "no" | "none" | "all" | "false" | "off" | "a:0:{}" | "[]" | "default")
+    !matches!(
+        value.to_ascii_lowercase().as_str(),
+        "" | "0" | "no" | "none" | "all" | "false" | "off" | "a:0:{}" | "[]" | "default"
+    )
 }
 
 /// Where an item sent its readers on to, if its own text was never shown.
@@ -182,7 +197,13 @@ pub fn rules_of(item: &Item) -> Option<&'static str> {
     if item.kind == "memberpressrule" {
         return (rule(item) == Some(Rule::Unknown)).then_some("MemberPress");
     }
-    let of_type = || RULES.iter().find(|(kind, _)| *kind == item.kind).map(|(_, plugin)| *plugin).filter(|_| item.status == "publish");
+    let of_type = || {
+        RULES
+            .iter()
+            .find(|(kind, _)| *kind == item.kind)
+            .map(|(_, plugin)| *plugin)
+            .filter(|_| item.status == "publish")
+    };
     of_type().or_else(|| elsewhere(&item.content))
 }
 
@@ -244,16 +265,29 @@ mod tests {
     #[test]
     fn rules_of_memberpress() {
         let of = |kind: &str, about: &str| {
-            rule(&Item { kind: "memberpressrule".into(), ..item(&[("_mepr_rules_type", kind), ("_mepr_rules_content", about)]) })
+            rule(&Item {
+                kind: "memberpressrule".into(),
+                ..item(&[("_mepr_rules_type", kind), ("_mepr_rules_content", about)])
+            })
         };
         let post = Item {
             id: 7,
-            terms: vec![Filed { taxonomy: "category".into(), slug: "inside".into(), name: "Inside".into() }],
+            terms: vec![Filed {
+                taxonomy: "category".into(),
+                slug: "inside".into(),
+                name: "Inside".into(),
+            }],
             ..item(&[])
         };
         for (kind, about, closes) in [
-            ("all", "", true), ("all_post", "", true), ("all_page", "", false), ("single_post", "7", true), ("single_post", "8", false),
-            ("category", "inside", true), ("category", "other", false), ("tag", "inside", false),
+            ("all", "", true),
+            ("all_post", "", true),
+            ("all_page", "", false),
+            ("single_post", "7", true),
+            ("single_post", "8", false),
+            ("category", "inside", true),
+            ("category", "other", false),
+            ("tag", "inside", false),
         ] {
             assert_eq!(of(kind, about).expect("a rule").closes(&post), closes, "{kind} {about}");
         }

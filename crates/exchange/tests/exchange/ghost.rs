@@ -164,10 +164,11 @@ fn what_no_stranger_saw_on_the_site_stays_out() {
 #[test]
 fn gated_parts_of_html_are_for_those_who_saw_them() {
     let post = Post {
-        html: "<p>Open.</p><!--kg-gated-block:begin nonMember:false memberSegment:\"status:paid\" --><p>SECRET</p><!--kg-gated-block:end-->\
+        html:
+            "<p>Open.</p><!--kg-gated-block:begin nonMember:false memberSegment:\"status:paid\" --><p>SECRET</p><!--kg-gated-block:end-->\
                <!--kg-gated-block:begin nonMember:true memberSegment:\"\" --><p>Seen.</p><!--kg-gated-block:end--><p>End.</p>\
                <!--kg-gated-block:begin nonMember:false --><p>SECRET</p>"
-            .into(),
+                .into(),
         ..Post::default()
     };
     let (blocks, notes) = made(&post);

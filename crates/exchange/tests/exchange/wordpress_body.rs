@@ -183,6 +183,10 @@ fn shortcodes_of_plugins_leave_their_words_and_are_reported() {
             {"type": "code", "text": "if (a<b && c>d) { <i> }"},
         ])
     );
+    let gallery = "<div class=\"gallery\"><dl class=\"gallery-item\"><dt class=\"gallery-icon\"><a href=\"https://lantern.example/a.jpg\">\
+                   <img src=\"https://lantern.example/a.jpg\" alt=\"A lamp\"/></a></dt><dd class=\"gallery-caption\">Lit.</dd></dl></div>";
+    let shown = blocks(gallery);
+    assert_eq!((&shown[0]["type"], &shown[0]["alt"], &shown[1]), (&json!("picture"), &json!("A lamp"), &text("Lit.")));
     assert_eq!(
         blocks("Bright[footnote]At night.[/footnote] lamps."),
         json!([

@@ -101,7 +101,10 @@ impl Desk {
         let (typed, html) = count(&text);
         let title = self.headline(&item, &mut text, &mut reasons);
         if meta::is_unlisted(&item) {
-            reasons.push(Reason::new("unlisted", "it asked search engines to leave it out of their lists; here it stands in the site map"));
+            reasons.push(Reason::new(
+                "unlisted",
+                "it asked search engines to leave it out of their lists; here it stands in the site map",
+            ));
         }
         if plain(&item.excerpt).chars().count() > LONGEST_STANDFIRST {
             reasons.push(Reason::new("excerpt_cut", format!("of its excerpt the first {LONGEST_STANDFIRST} characters were taken")));
@@ -131,11 +134,7 @@ impl Desk {
     }
 
     pub(super) fn links(&self) -> Links<'_> {
-        Links {
-            index: &self.index,
-            leads: &self.leads,
-            prefix: &self.prefix,
-        }
+        Links { index: &self.index, leads: &self.leads, prefix: &self.prefix }
     }
 
     /// A title there must be: else the beginning of the text.

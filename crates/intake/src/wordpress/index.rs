@@ -230,7 +230,12 @@ impl Index {
         self.public_people.extend(together.into_iter().map(|(slug, _)| slug));
         if item.kind == "page" {
             let (parent, order) = (item.parent, item.menu_order);
-            self.pages.push(Listed { parent, order, title: exchange::plain(&item.title), id: item.id });
+            self.pages.push(Listed {
+                parent,
+                order,
+                title: exchange::plain(&item.title),
+                id: item.id,
+            });
         }
         if what == What::Article
             && let Some(at) = meta::published_at(item)

@@ -24,7 +24,6 @@ impl Links<'_> {
         Some(if place.fragment.is_empty() { path } else { format!("{path}#{}", place.fragment) })
     }
 
-
     fn target(&self, place: &Place) -> Option<String> {
         // What somebody sought is no page.
         if place.query.split('&').any(|pair| pair.starts_with("s=")) {
@@ -43,7 +42,10 @@ impl Links<'_> {
         if address == home || home.is_empty() && address == "/" {
             return Some(if self.prefix.is_empty() { "/".to_owned() } else { self.prefix.to_owned() });
         }
-        self.index.leads_to(address).or_else(|| self.leads.get(address).map(String::as_str)).map(str::to_owned)
+        self.index
+            .leads_to(address)
+            .or_else(|| self.leads.get(address).map(String::as_str))
+            .map(str::to_owned)
     }
 
     /// Rewrites every link of a body; an embed of the site's own story becomes a link to it.

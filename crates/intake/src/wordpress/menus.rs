@@ -249,7 +249,10 @@ impl Maker<'_, '_> {
             Target::Address(address) => match self.desk.links().lead(address) {
                 Some(own) => Ok((own, String::new())),
                 None if !story::address::allowed(address) => {
-                    return missing("address", format!("`{}` is no address that a page can lead to", address.chars().take(100).collect::<String>()));
+                    return missing(
+                        "address",
+                        format!("`{}` is no address that a page can lead to", address.chars().take(100).collect::<String>()),
+                    );
                 }
                 // What nothing here took the place of may still stand at the old site.
                 None if address.starts_with('/') => match &self.desk.base {
@@ -263,7 +266,12 @@ impl Maker<'_, '_> {
                 let path = match taxonomy.as_str() {
                     "category" => terms.section_by_id(*id).map(|slug| format!("{prefix}/{slug}")),
                     "post_tag" => terms.tag_by_id(*id).map(|slug| format!("{prefix}/tag/{slug}")),
-                    other => return missing("other_taxonomy", format!("`{other}` is a taxonomy of the site's own; there is no place for it here")),
+                    other => {
+                        return missing(
+                            "other_taxonomy",
+                            format!("`{other}` is a taxonomy of the site's own; there is no place for it here"),
+                        );
+                    }
                 };
                 path.map(|path| (path, self.name_of(taxonomy, *id)))
                     .ok_or_else(|| Reason::new("not_here", format!("{taxonomy} {id}, to which it leads, is not here")))

@@ -18,7 +18,13 @@ pub(super) async fn take(run: &mut Run<'_>, desk: &Desk) -> Result<(), Error> {
     media_pages(run, desk).await?;
     let tags = leads::public_tags(&run.intake).await?;
     let authors = leads::public_authors(&run.intake).await?;
-    let leads = Source { index: &desk.index, terms: &desk.terms, people: &desk.people, prefix: &run.intake.prefix }.leads(&tags, &authors);
+    let leads = Source {
+        index: &desk.index,
+        terms: &desk.terms,
+        people: &desk.people,
+        prefix: &run.intake.prefix,
+    }
+    .leads(&tags, &authors);
     leads::make(&mut run.intake, leads).await
 }
 
@@ -28,7 +34,10 @@ pub(super) async fn expected(run: &Run<'_>) -> Result<HashMap<String, String>, E
     let mut tags = leads::public_tags(&run.intake).await?;
     tags.extend(index.public_tags.iter().filter_map(|tag| terms.tag(tag)).map(str::to_owned));
     let mut authors = leads::public_authors(&run.intake).await?;
-    let named = index.public_people.iter().filter_map(|key| people.by_login(key).or_else(|| people.by_slug(key)));
+    let named = index
+        .public_people
+        .iter()
+        .filter_map(|key| people.by_login(key).or_else(|| people.by_slug(key)));
     authors.extend(named.map(str::to_owned));
     let source = Source { index, terms, people, prefix: &run.intake.prefix };
     let mut found = HashMap::new();

@@ -43,7 +43,8 @@ impl Restrictions {
             .map(|(term, _)| Rule::Filed(term.taxonomy.clone(), term_key(term).to_owned()))
             .collect();
         self.rules.extend(by_number);
-        self.blocks.extend(blocks.iter().filter(|(_, content)| of_text(content).is_some()).map(|(id, _)| *id));
+        self.blocks
+            .extend(blocks.iter().filter(|(_, content)| of_text(content).is_some()).map(|(id, _)| *id));
         loop {
             let before = self.blocks.len();
             let holds = |content: &str| references(content).iter().any(|id| self.blocks.contains(id));
@@ -62,7 +63,8 @@ impl Restrictions {
         if let Some(to) = sent_on(item) {
             return Some(Reason::new("redirected", format!("its address sent readers on to {to}; it was never shown itself")));
         }
-        let restricted = |what: &str| Reason::new("restricted", format!("not every stranger could read all of it at the source, by {what}"));
+        let restricted =
+            |what: &str| Reason::new("restricted", format!("not every stranger could read all of it at the source, by {what}"));
         if let Some(what) = restriction::of(item) {
             return Some(restricted(&what));
         }

@@ -70,10 +70,17 @@ async fn in_its_edition(intake: &Intake<'_>, index: &Index, options: &Options) -
     for kind in index.first.iter().map(|(kind, _)| kind).collect::<BTreeSet<_>>() {
         let ids: Vec<String> = index.first.iter().filter(|(other, _)| other == kind).map(|(_, id)| id.clone()).collect();
         let known = newsroom.known_among(&intake.site, kind, &ids).await?;
-        let Some(article) = known.values().filter(|known| known.noun == "article").find_map(|known| known.noun_id.parse().ok()) else { continue };
+        let Some(article) = known
+            .values()
+            .filter(|known| known.noun == "article")
+            .find_map(|known| known.noun_id.parse().ok())
+        else {
+            continue;
+        };
         let Ok(shown) = newsroom.article(&intake.actor, &article, None).await else { continue };
         if shown.content.edition != intake.edition {
-            let message = format!("this archive was taken into the edition `{}` before, and a story stays in its edition", shown.content.edition);
+            let message =
+                format!("this archive was taken into the edition `{}` before, and a story stays in its edition", shown.content.edition);
             let advice = "Import it into that edition; in another one stories are translations, made at the desk";
             return Err(refused(options.files.first().map_or(Path::new(""), PathBuf::as_path), message, advice).into());
         }

@@ -72,7 +72,8 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
             .filter(|(term, _)| term.taxonomy == taxonomy)
             .map(|(term, _)| (term_key(term), term))
             .collect();
-        let is_wanted = |(term, _): &&(Term, Spot)| term.taxonomy == taxonomy && !(noun == Noun::Section && unseen.contains(term_key(term)));
+        let is_wanted =
+            |(term, _): &&(Term, Spot)| term.taxonomy == taxonomy && !(noun == Noun::Section && unseen.contains(term_key(term)));
         let wanted = terms.iter().filter(is_wanted).map(neutral).collect();
         for (term, slug) in run.intake.terms(noun, wanted).await? {
             if let Some(term) = declared.get(term.key.as_str()) {
@@ -85,7 +86,10 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
     let as_tags = terms.iter().filter(is_unseen).map(|one| terms::Term {
         kind: Noun::Section.kind(),
         parent: String::new(),
-        note: Some(Reason::new("unseen", "nothing that strangers could read is filed under it; it is a tag here, which shows with its first public story")),
+        note: Some(Reason::new(
+            "unseen",
+            "nothing that strangers could read is filed under it; it is a tag here, which shows with its first public story",
+        )),
         ..neutral(one)
     });
     for (term, slug) in run.intake.terms(Noun::Tag, as_tags.collect()).await? {
@@ -108,8 +112,11 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
 /// Keys of the categories under which, and below which, only what strangers could not read is filed. One that was a section
 /// here before stays that.
 async fn unseen(run: &Run<'_>, terms: &[(Term, Spot)]) -> Result<HashSet<String>, Error> {
-    let parents: HashMap<&str, &str> =
-        terms.iter().filter(|(term, _)| term.taxonomy == "category").map(|(term, _)| (term_key(term), term.parent.as_str())).collect();
+    let parents: HashMap<&str, &str> = terms
+        .iter()
+        .filter(|(term, _)| term.taxonomy == "category")
+        .map(|(term, _)| (term_key(term), term.parent.as_str()))
+        .collect();
     let mut seen: HashMap<&str, bool> = HashMap::new();
     for (key, is_public) in &run.index.filed {
         let mut at = key.as_str();

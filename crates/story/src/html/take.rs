@@ -133,6 +133,8 @@ impl<'a> Taker<'a> {
                 item.items.push(self.item(node));
                 out.push(Block::List(item));
             }
+            // Galleries were written as definitions once: pictures, and words below them.
+            "dl" if shows_pictures(node) => self.children(node, out),
             "dl" => self.definitions(node, out),
             "blockquote" => self.quotation(node, out),
             "figure" => self.figure(node, out),
@@ -563,4 +565,10 @@ fn is_notes(node: &Tree<'_>) -> bool {
         || node
             .parent()
             .is_some_and(|above| has_class(&above, "footnotes") || attribute(&above, "role") == "doc-endnotes")
+}
+
+/// Whether a term of a list of definitions is a picture.
+fn shows_pictures(node: Tree<'_>) -> bool {
+    let mut terms = node.descendants().filter(|inner| name(inner) == "dt");
+    terms.any(|term| term.descendants().any(|inner| name(&inner) == "img"))
 }

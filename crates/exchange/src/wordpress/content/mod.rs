@@ -17,9 +17,9 @@ use super::menu::{self, Link};
 use crate::body::{embed, markup, set_aside};
 use crate::made::note_kept;
 pub use crate::made::{Made, Note};
-pub use restriction::{elsewhere, of_text, references};
 use crate::media;
 use render::Maker;
+pub use restriction::{elsewhere, of_text, references};
 use story::{Block, Inline, Mark};
 use url::Url;
 

@@ -136,7 +136,8 @@ impl<'a> Maker<'a> {
     fn block(&mut self, block: &Block<'_>, out: &mut String) {
         let is_dynamic = |name: &str| DYNAMIC.contains(&name) || DYNAMIC_FAMILIES.iter().any(|family| name.starts_with(family));
         if restriction::is_hidden(block.values) {
-            return self.note("hidden_block", format!("the block `{}` was hidden from everybody at the source; it was left out", block.name));
+            return self
+                .note("hidden_block", format!("the block `{}` was hidden from everybody at the source; it was left out", block.name));
         }
         match block.name {
             "" | "freeform" => {

@@ -7,7 +7,18 @@ use serde_json::Value;
 
 /// Shortcodes that close what they enclose, and whose names don't say so.
 const SHORTCODES: &[&str] = &[
-    "aam", "am4show", "cleeng_content", "dap", "groups_can", "memberful", "mpinpage", "mpoverlay", "ppwp", "student", "um_show_content", "wpf",
+    "aam",
+    "am4show",
+    "cleeng_content",
+    "dap",
+    "groups_can",
+    "memberful",
+    "mpinpage",
+    "mpoverlay",
+    "ppwp",
+    "student",
+    "um_show_content",
+    "wpf",
 ];
 /// Beginnings of names of shortcodes of plugins that do nothing else.
 const SHORTCODE_FAMILIES: &[&str] = &["i4w_", "mepr-", "pms-", "swpm_", "urcr_", "wcm_"];
@@ -16,24 +27,69 @@ const BLOCKS: &[&str] = &["wp-fusion/secure-block", "memberful/content", "conten
 /// Plugins whose name is one of the words but that close nothing.
 const HARMLESS: &[&str] = &["premium/"];
 /// Marks in the text itself behind which only subscribers read on.
-const MARKS: &[&str] = &["___STEADY_PAYWALL___", "<!--paywall", "<!-- paywall", "<!--premium", "<!--members", "<!--subscribers", "<!--restricted"];
+const MARKS: &[&str] =
+    &["___STEADY_PAYWALL___", "<!--paywall", "<!-- paywall", "<!--premium", "<!--members", "<!--subscribers", "<!--restricted"];
 /// Values of a shortcode that say for whom it is.
 const FOR_WHOM: &[&str] = &[
-    "access", "capability", "display", "for", "role", "show", "show_to", "status", "to", "type", "user", "user_status", "view", "visible", "who",
+    "access",
+    "capability",
+    "display",
+    "for",
+    "role",
+    "show",
+    "show_to",
+    "status",
+    "to",
+    "type",
+    "user",
+    "user_status",
+    "view",
+    "visible",
+    "who",
 ];
 /// Whom they name, if not everybody.
 const SOME: &[&str] = &[
-    "administrator", "contributor", "customer", "logged-in", "logged_in", "loggedin", "member", "members", "registered", "subscriber", "subscribers",
+    "administrator",
+    "contributor",
+    "customer",
+    "logged-in",
+    "logged_in",
+    "loggedin",
+    "member",
+    "members",
+    "registered",
+    "subscriber",
+    "subscribers",
 ];
 /// Values that only those have which are for some.
-const LISTS: &[&str] = &["allowed_roles", "capabilities", "levels", "logged_in", "membership_id", "memberships", "plans", "roles", "user_roles"];
+const LISTS: &[&str] =
+    &["allowed_roles", "capabilities", "levels", "logged_in", "membership_id", "memberships", "plans", "roles", "user_roles"];
 /// Values of a block that are conditions on who sees it, letters only: with any, a stranger may not.
 const CONDITIONS: &[&str] = &[
-    "conditionalblocks", "displayconditions", "kadenceconditional", "otterconditions", "uagdisplayconditions", "uaguserrole",
-    "visibilityconditions", "wickedblockconditions",
+    "conditionalblocks",
+    "displayconditions",
+    "kadenceconditional",
+    "otterconditions",
+    "uagdisplayconditions",
+    "uaguserrole",
+    "visibilityconditions",
+    "wickedblockconditions",
 ];
 /// What stands in the values of a block that has something to say of who sees it; most have not, and are not read.
-const HINTS: &[&str] = &["isible", "isibility", "ondition", "oggedIn", "oggedOut", "loggedout", "contentControls", "estrict", "remium", "aywall", "UAGUserRole", "embersOnly"];
+const HINTS: &[&str] = &[
+    "isible",
+    "isibility",
+    "ondition",
+    "oggedIn",
+    "oggedOut",
+    "loggedout",
+    "contentControls",
+    "estrict",
+    "remium",
+    "aywall",
+    "UAGUserRole",
+    "embersOnly",
+];
 
 /// What in a text closes it, or a part of it, to strangers, in words; none = nothing that is known here.
 pub fn of_text(content: &str) -> Option<String> {
@@ -88,7 +144,9 @@ fn of_blocks(content: &str) -> Option<String> {
             let values = read(values);
             // Deeper blocks are read as plain HTML, hidden ones too.
             let is_hidden = mark.is_too_deep && hides(&values);
-            found = closes(&values).or_else(|| is_hidden.then(|| "hidden".to_owned())).map(|key| format!("`{key}` of the block `{name}`"));
+            found = closes(&values)
+                .or_else(|| is_hidden.then(|| "hidden".to_owned()))
+                .map(|key| format!("`{key}` of the block `{name}`"));
         }
     });
     found
@@ -121,8 +179,14 @@ fn of_shortcodes(content: &str) -> Option<String> {
 /// Whether a shortcode says that it is for some only.
 fn is_for_some(code: &Shortcode<'_>) -> bool {
     code.values.iter().any(|(key, value)| {
-        let names_some = || value.split([',', '|', ' ']).any(|one| SOME.contains(&one.trim().to_ascii_lowercase().as_str()));
-        LISTS.contains(&key.as_str()) && !value.trim().is_empty() || FOR_WHOM.contains(&key.as_str()) && names_some() || key == "display_conditions"
+        let names_some = || {
+            value
+                .split([',', '|', ' '])
+                .any(|one| SOME.contains(&one.trim().to_ascii_lowercase().as_str()))
+        };
+        LISTS.contains(&key.as_str()) && !value.trim().is_empty()
+            || FOR_WHOM.contains(&key.as_str()) && names_some()
+            || key == "display_conditions"
     })
 }
 
@@ -155,7 +219,11 @@ fn hides(values: &Value) -> bool {
     let own = values.pointer("/metadata/blockVisibility");
     let screens = own.and_then(|own| own.get("viewport")).and_then(Value::as_object);
     own == Some(&Value::Bool(false))
-        || screens.is_some_and(|screens| ["mobile", "tablet", "desktop"].iter().all(|screen| screens.get(*screen) == Some(&Value::Bool(false))))
+        || screens.is_some_and(|screens| {
+            ["mobile", "tablet", "desktop"]
+                .iter()
+                .all(|screen| screens.get(*screen) == Some(&Value::Bool(false)))
+        })
         || values.pointer("/blockVisibility/hideBlock") == Some(&Value::Bool(true))
 }
 
@@ -174,7 +242,9 @@ fn closes(values: &Value) -> Option<String> {
         };
         let is_closed = match letters.as_str() {
             "blockvisibility" => controls(value),
-            "contentcontrols" => is_on(value) && text("/contentControls/rules/user/userStatus") != "logged_out" && value.pointer("/rules/user").is_some(),
+            "contentcontrols" => {
+                is_on(value) && text("/contentControls/rules/user/userStatus") != "logged_out" && value.pointer("/rules/user").is_some()
+            }
             "editorskit" => is("/editorskit/loggedout", &no),
             "loggedinshow" | "uagloggedout" => *value == yes,
             "umisrestrict" => (*value == yes || told == "1") && !matches!(text("/um_who_access"), "0" | "2"),
@@ -196,7 +266,9 @@ fn controls(value: &Value) -> bool {
         .flatten()
         .any(|(name, control)| match name.as_str() {
             "screenSize" | "browserDevice" => false,
-            "userRole" => !matches!(control.get("visibilityByRole").and_then(Value::as_str).unwrap_or("public"), "public" | "all" | "logged-out"),
+            "userRole" => {
+                !matches!(control.get("visibilityByRole").and_then(Value::as_str).unwrap_or("public"), "public" | "all" | "logged-out")
+            }
             _ => is_on(control),
         })
 }
@@ -233,18 +305,33 @@ mod tests {
             "<!-- wp:paragraph {\"conditionalBlocks\":[{\"type\":\"userLoggedIn\"}]} --><p>x</p>",
             "<!-- wp:paragraph {\"editorskit\":{\"desktop\":true,\"loggedout\":false}} --><p>x</p>",
             "<!-- wp:paragraph {\"contentControls\":{\"enabled\":true,\"rules\":{\"user\":{\"userStatus\":\"logged_in\"}}}} --><p>x</p>",
-            "[members]x[/members]", "<pre>[restrict]x[/restrict]</pre>", "[mepr-active rules=\"1\"]x[/mepr-active]", "[box role=\"subscriber\"]x[/box]",
-            "[visibility type=\"logged_in\"]x[/visibility]", "[s2If current_user_can(x)]x[/s2If]", "a\n[paywall]\nb", "a ___STEADY_PAYWALL___ b",
-            "[outer][inner][private]x[/private][/inner][/outer]", "[vc_row disable_element=\"yes\"][vc_row]x[/vc_row][/vc_row]",
+            "[members]x[/members]",
+            "<pre>[restrict]x[/restrict]</pre>",
+            "[mepr-active rules=\"1\"]x[/mepr-active]",
+            "[box role=\"subscriber\"]x[/box]",
+            "[visibility type=\"logged_in\"]x[/visibility]",
+            "[s2If current_user_can(x)]x[/s2If]",
+            "a\n[paywall]\nb",
+            "a ___STEADY_PAYWALL___ b",
+            "[outer][inner][private]x[/private][/inner][/outer]",
+            "[vc_row disable_element=\"yes\"][vc_row]x[/vc_row][/vc_row]",
         ] {
             assert!(of_text(text).is_some(), "{text}");
         }
         for text in [
             "<!-- wp:paragraph {\"lock\":{\"move\":true,\"remove\":true}} --><p>members only [sic]</p><!-- /wp:paragraph -->",
-            "<!-- wp:premium/heading --><h2>x</h2><!-- /wp:premium/heading -->", "<!-- wp:jetpack/subscriptions /-->",
-            "<!-- wp:group {\"editorskit\":{\"loggedin\":true,\"loggedout\":true}} -->x", "<!-- wp:group {\"blockVisibility\":{\"controlSets\":[{\"id\":1,\"controls\":{\"screenSize\":{\"x\":1}}}]}} -->x",
-            "[button type=\"primary\"]x[/button]", "[members_login_form]", "[[members]]x[[/members]]", "[wlm_nonmember]x[/wlm_nonmember]", "[gallery type=\"members\"]",
-            "[vc_row disable_element=\"yes\"]x[/vc_row]", "[heading level=\"2\"]x[/heading]", "",
+            "<!-- wp:premium/heading --><h2>x</h2><!-- /wp:premium/heading -->",
+            "<!-- wp:jetpack/subscriptions /-->",
+            "<!-- wp:group {\"editorskit\":{\"loggedin\":true,\"loggedout\":true}} -->x",
+            "<!-- wp:group {\"blockVisibility\":{\"controlSets\":[{\"id\":1,\"controls\":{\"screenSize\":{\"x\":1}}}]}} -->x",
+            "[button type=\"primary\"]x[/button]",
+            "[members_login_form]",
+            "[[members]]x[[/members]]",
+            "[wlm_nonmember]x[/wlm_nonmember]",
+            "[gallery type=\"members\"]",
+            "[vc_row disable_element=\"yes\"]x[/vc_row]",
+            "[heading level=\"2\"]x[/heading]",
+            "",
         ] {
             assert_eq!(of_text(text), None, "{text}");
         }
@@ -252,10 +339,19 @@ mod tests {
 
     #[test]
     fn hidden_blocks() {
-        for values in ["{\"metadata\":{\"blockVisibility\":false}}", "{\"blockVisibility\":{\"hideBlock\":true}}", "{\"metadata\":{\"blockVisibility\":{\"viewport\":{\"mobile\":false,\"tablet\":false,\"desktop\":false}}}}"] {
+        for values in [
+            "{\"metadata\":{\"blockVisibility\":false}}",
+            "{\"blockVisibility\":{\"hideBlock\":true}}",
+            "{\"metadata\":{\"blockVisibility\":{\"viewport\":{\"mobile\":false,\"tablet\":false,\"desktop\":false}}}}",
+        ] {
             assert!(is_hidden(values), "{values}");
         }
-        for values in ["", "{\"metadata\":{\"blockVisibility\":true}}", "{\"blockVisibility\":{\"hideBlock\":false}}", "{\"metadata\":{\"blockVisibility\":{\"viewport\":{\"mobile\":false}}}}"] {
+        for values in [
+            "",
+            "{\"metadata\":{\"blockVisibility\":true}}",
+            "{\"blockVisibility\":{\"hideBlock\":false}}",
+            "{\"metadata\":{\"blockVisibility\":{\"viewport\":{\"mobile\":false}}}}",
+        ] {
             assert!(!is_hidden(values), "{values}");
         }
     }
