@@ -2,7 +2,10 @@
 //! that is not in it does not exist.
 
 use crate::answer::{Answer, Problem, Reply};
-use crate::{Desk, Office, articles, assets, comments, frame, fronts, people, previews, proposals, session};
+use crate::{
+    Desk, Office, articles, assets, audit, comments, factors, frame, fronts, invitations, keys, people, previews, proposals, session,
+    sessions,
+};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -23,6 +26,8 @@ pub(crate) struct Call {
     pub parts: HashMap<String, String>,
     pub query: HashMap<String, String>,
     pub headers: HeaderMap,
+    /// The network that tries are counted for.
+    pub network: String,
     pub json: Value,
     /// The body of an upload, not read yet. (A lock, because a body can't be shared between threads.)
     pub upload: std::sync::Mutex<Option<Request>>,
@@ -148,6 +153,15 @@ routes! {
     GET "/staff/{key}" StaffManage 200 "" [] people::member, "Show a member of staff";
     PUT "/staff/{key}" StaffManage 200 "Staff" [] people::change_staff, "Change a member of staff";
     DELETE "/staff/{key}" StaffManage 204 "" [] people::remove_staff, "Remove somebody from the staff";
+    GET "/staff/{key}/sessions" StaffManage 200 "" ["after", "limit"] sessions::theirs, "List the browsers that somebody is signed in with";
+    DELETE "/staff/{key}/sessions" StaffManage 204 "" [] sessions::end_theirs, "Sign somebody out everywhere";
+    DELETE "/staff/{key}/factors" StaffManage 204 "" [] sessions::reset_factors, "Take the second factors of somebody away who lost their device";
+    GET "/invitations" StaffManage 200 "" ["after", "limit"] invitations::list, "List invitations that are still good";
+    POST "/invitations" StaffManage 201 "Invitation" [] invitations::create, "Ask somebody to the staff: makes a link that works once, for three days";
+    DELETE "/invitations/{id}" StaffManage 204 "" [] invitations::end, "End an invitation";
+    GET "/keys" KeysManage 200 "" ["after", "limit"] keys::list, "List keys for scripts";
+    POST "/keys" KeysManage 201 "NewKey" [] keys::create, "Make a key for scripts; its secret is told once";
+    DELETE "/keys/{id}" KeysManage 204 "" [] keys::end, "End a key";
     GET "/comments" CommentModerate 200 "" ["status", "after", "limit"] comments::list, "List readers' comments: what needs a decision, or those of one status";
     GET "/comments/{id}" CommentModerate 200 "" [] comments::show, "Show a comment with its reports";
     POST "/comments/{id}/approve" CommentModerate 200 "Reason" [] comments::approve, "Show a comment to the public";
@@ -157,16 +171,34 @@ routes! {
     POST "/comments/{id}/ban" CommentModerate 200 "Ban" [] comments::ban, "Keep the writer of a comment from writing";
     DELETE "/comments/{id}/ban" CommentModerate 204 "" ["reason"] comments::lift, "Let the writer of a comment write again";
     GET "/bans" CommentModerate 200 "" ["after", "limit"] comments::bans, "List readers who may not write";
+    GET "/audit" AuditRead 200 "" ["actor", "noun", "after", "limit"] audit::list, "Read the audit log, newest first";
     GET "/ledger" AuditRead 200 "" ["after", "limit"] people::ledger, "Read the ledger";
     GET "/batches/{id}" AuditRead 200 "" ["after", "limit"] people::batch, "Read the items of a batch";
     GET "/operations" OperationsRead 200 "" [] people::operations, "See how the machinery stands";
     GET "/session" SessionUse 200 "" [] session::show, "Say who is signed in";
     DELETE "/session" SessionUse 204 "" [] session::end, "Sign out";
+    PUT "/session/password" SessionUse 204 "NewPassword" [] factors::set_password, "Set one's own password, after a fresh proof";
+    POST "/session/proof" SessionUse 200 "Proof" [] factors::prove, "Prove once more who is signed in: for five minutes what can't be undone may be done";
+    POST "/session/proof/passkey" SessionUse 200 "" [] factors::begin_proof, "Begin to prove it with a passkey";
+    GET "/session/factors" SessionUse 200 "" [] factors::show, "Show one's own second factors";
+    POST "/session/codes" SessionUse 201 "" [] factors::begin_codes, "Make a key for one-time codes";
+    PUT "/session/codes" SessionUse 200 "Code" [] factors::confirm_codes, "Enter the first code: from now on one is asked for";
+    DELETE "/session/codes" SessionUse 204 "" [] factors::end_codes, "Ask for one-time codes no longer";
+    POST "/session/recovery" SessionUse 201 "" [] factors::renew_recovery, "Make new codes for a lost device";
+    POST "/session/passkeys" SessionUse 201 "" [] factors::begin_passkey, "Begin to register a passkey";
+    PUT "/session/passkeys" SessionUse 200 "NewPasskey" [] factors::finish_passkey, "End it: the passkey is known";
+    DELETE "/session/passkeys/{id}" SessionUse 204 "" [] factors::remove_passkey, "Remove a passkey";
+    GET "/sessions" SessionUse 200 "" ["after", "limit"] sessions::list, "List the browsers that one is signed in with";
+    DELETE "/sessions" SessionUse 204 "" [] sessions::end_others, "Sign out everywhere else";
+    DELETE "/sessions/{id}" SessionUse 204 "" [] sessions::end, "Sign one browser out";
 }
 
 /// The doors that open to a stranger, and why each may.
 pub const OPEN: &[(&str, &str, &str)] = &[
     ("POST", "/desk/api/session", "signing in; tries are counted"),
+    ("POST", "/desk/api/session/passkey", "signing in with a passkey; tries are counted"),
+    ("POST", "/desk/api/invitation", "what an invitation asks its holder to; tries are counted"),
+    ("POST", "/desk/api/invitation/accept", "taking an invitation up; tries are counted"),
     ("GET", "/desk/api/openapi.json", "the description of this API"),
     ("GET", "/desk/share/{token}", "a preview: its address is the key"),
     ("GET", "/desk/share/{token}/media/{*rest}", "the files of a preview"),
@@ -182,6 +214,9 @@ const LARGEST: usize = 8 * 1024 * 1024;
 pub fn router(desk: Desk) -> Router {
     let mut router = Router::new()
         .route("/desk/api/session", axum::routing::post(session::begin))
+        .route("/desk/api/session/passkey", axum::routing::post(session::begin_passkey))
+        .route("/desk/api/invitation", axum::routing::post(invitations::look))
+        .route("/desk/api/invitation/accept", axum::routing::post(invitations::accept))
         .route("/desk/api/openapi.json", axum::routing::get(crate::openapi::serve))
         .route("/desk/share/{token}", axum::routing::get(previews::show))
         .route("/desk/share/{token}/media/{*rest}", axum::routing::get(previews::file));
@@ -224,6 +259,7 @@ async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String
     }
     let query = query_of(request.uri().query().unwrap_or_default());
     let headers = request.headers().clone();
+    let (_, network) = session::origin(&desk, &request);
     let (json, upload) = if route.body == "Upload" {
         (Value::Null, Some(request))
     } else {
@@ -237,6 +273,7 @@ async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String
         parts,
         query,
         headers,
+        network,
         json,
         upload: std::sync::Mutex::new(upload),
     };

@@ -1,10 +1,10 @@
 //! The shapes of the API's bodies and answers, for its description.
 
-use newsroom::Refusal;
 use newsroom::article::Status;
 use newsroom::content::KINDS;
 use newsroom::front::SHAPES;
 use newsroom::setting::{Kind, SETTINGS};
+use newsroom::{Capability, Refusal};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 use story::Problem;
@@ -21,6 +21,33 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         )
     };
     match (method, path) {
+        ("POST", "/session/passkey" | "/session/proof/passkey" | "/session/passkeys") => {
+            object(&[("options", json!({"type": "object"})), ("ceremony", text())], &["options", "ceremony"])
+        }
+        ("POST", "/session/proof") => object(&[("fresh_for", number())], &["fresh_for"]),
+        ("GET", "/session/factors") => object(
+            &[
+                ("codes", flag()),
+                ("passkeys", json!({"type": "array", "items": one("PasskeyShown")})),
+                ("recovery", number()),
+                ("wanted", flag()),
+            ],
+            &["codes", "passkeys", "recovery", "wanted"],
+        ),
+        ("POST", "/session/codes") => object(&[("key", text()), ("uri", text())], &["key", "uri"]),
+        (_, "/session/codes" | "/session/recovery" | "/session/passkeys") => {
+            object(&[("id", text()), ("recovery", texts())], &["recovery"])
+        }
+        ("GET", "/sessions" | "/staff/{key}/sessions") => list("Browser"),
+        ("GET", "/invitations") => list("InvitationShown"),
+        ("POST", "/invitations") => {
+            object(&[("id", text()), ("url", text()), ("token", text()), ("expires_at", instant())], &["id", "url", "token"])
+        }
+        ("POST", "/invitation") => one("InvitationShown"),
+        ("POST", "/invitation/accept") => object(&[("id", text()), ("email", text())], &["id", "email"]),
+        ("GET", "/keys") => list("KeyShown"),
+        ("POST", "/keys") => object(&[("id", text()), ("token", text()), ("expires_at", instant())], &["id", "token"]),
+        ("GET", "/audit") => list("AuditLine"),
         ("GET", "/articles") => list("ArticleRow"),
         ("GET", "/articles/counts") => json!({"type": "object", "additionalProperties": {"type": "integer"}}),
         ("GET", "/agenda") => list("Appointment"),
@@ -54,6 +81,8 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
                 ("desks", texts()),
                 ("capabilities", texts()),
                 ("with_reason", texts()),
+                ("must_set_up", flag()),
+                ("passkeys", flag()),
             ],
             if method == "POST" { &["token", "staff"] } else { &["staff"] },
         ),
@@ -64,6 +93,12 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         _ => json!({"type": "object"}),
     }
 }
+
+/// The five roles, by name.
+const ROLES: [&str; 5] = ["contributor", "reporter", "editor", "chief", "admin"];
+
+/// What a key may be limited to.
+static CAPABILITIES: LazyLock<Vec<&str>> = LazyLock::new(|| Capability::ALL.iter().map(|one| one.name()).collect());
 
 /// Nouns with the schema of one of them as it is shown.
 const SHOWN: &[(&str, &str)] = &[
@@ -133,6 +168,7 @@ fn settings() -> Value {
                 Kind::Profiles | Kind::Networks => json!({"type": ["array", "null"], "items": link}),
                 Kind::Moderation => json!({"type": ["string", "null"], "enum": ["before", "after", null]}),
                 Kind::Days => number_or_null(),
+                Kind::Roles => json!({"type": ["array", "null"], "items": {"type": "string", "enum": ROLES}}),
             };
             schema["description"] = json!(about);
             (*name, schema)
@@ -157,6 +193,12 @@ const DEEDS: &[&str] = &[
     "Navigation",
     "Desk",
     "SignIn",
+    "NewPassword",
+    "Proof",
+    "Code",
+    "NewPasskey",
+    "InvitationLink",
+    "InvitationTaken",
 ];
 
 /// Fields of a deed's body that it does not know: a misspelt `at` must not publish at once.
@@ -232,6 +274,7 @@ pub(crate) fn schemas() -> Value {
         ("portrait", optional()),
     ];
     let known = [("id", text()), ("version", number())];
+    let role = json!({"type": "string", "enum": ROLES});
     let mut all = json!({
         "Problem": object(&[("type", text()), ("title", text()), ("status", json!({"type": "integer"})), ("detail", text()),
             ("errors", json!({"type": "array", "items": {"type": "object", "properties": {"pointer": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}}}))],
@@ -263,8 +306,8 @@ pub(crate) fn schemas() -> Value {
         "Settings": settings(),
         "Navigation": object(&[("items", json!({"type": "array", "items": {"type": "object"}}))], &["items"]),
         "Desk": object(&[("slug", text()), ("name", text())], &[]),
-        "Staff": object(&[("email", text()), ("name", text()), ("role", json!({"type": "string", "enum": ["contributor", "reporter", "editor", "chief", "admin"]})), ("desks", texts()), ("password", text()), ("disabled", json!({"type": "boolean"}))], &[]),
-        "SignIn": object(&[("email", text()), ("password", text()), ("code", text())], &["email", "password"]),
+        "Staff": object(&[("email", text()), ("name", text()), ("role", role.clone()), ("desks", texts()), ("password", text()), ("disabled", json!({"type": "boolean"}))], &[]),
+        "SignIn": object(&[("email", text()), ("password", text()), ("code", text()), ("ceremony", text()), ("answer", json!({"type": "object"}))], &[]),
     });
     let writing = json!({"type": "array", "items": object(&[("staff", text()), ("name", optional()), ("saved_at", instant())], &["staff", "saved_at"])});
     let answers = json!({
@@ -313,7 +356,7 @@ pub(crate) fn schemas() -> Value {
             ("published", flag()), ("held", text()), ("updated_at", instant()), ("version", number())], &["id", "slug", "address", "title"]),
         "RedirectShown": object(&[("id", text()), ("from", text()), ("to", text()), ("status", number())], &["id", "from", "to", "status"]),
         "DeskShown": object(&[("id", text()), ("slug", text()), ("name", text()), ("version", number())], &["id", "slug", "name"]),
-        "Member": object(&[("id", text()), ("email", text()), ("name", text()), ("role", text()), ("desks", texts()), ("disabled", flag())], &["id", "email", "role", "desks"]),
+        "Member": object(&[("id", text()), ("email", text()), ("name", text()), ("role", text()), ("desks", texts()), ("disabled", flag()), ("second_factor", flag())], &["id", "email", "role", "desks"]),
         "NavigationItem": object(&[("label", text()), ("address", text()), ("children", json!({"type": "array", "items": {"$ref": "#/components/schemas/NavigationItem"}}))], &["label", "address"]),
         "CommentShown": object(&[("id", text()), ("number", number_or_null()), ("article", text()), ("parent", optional()), ("account", optional()), ("banned", flag()),
             ("name", text()), ("text", text()), ("at", instant()), ("edited_at", instant()), ("status", json!({"type": "string", "enum": ["shown", "waiting", "spam", "removed"]})),
@@ -324,8 +367,24 @@ pub(crate) fn schemas() -> Value {
             ("public_version", number_or_null()), ("actor", optional()), ("origin", text()), ("at", instant())], &["number", "id", "kind", "noun", "noun_id", "actor", "origin", "at"]),
         "BatchItem": object(&[("kind", text()), ("noun", text()), ("noun_id", text()), ("revision", number_or_null()), ("public_version", number_or_null())], &["kind", "noun", "noun_id"]),
     });
-    if let (Some(all), Value::Object(answers)) = (all.as_object_mut(), answers) {
+    let security = json!({
+        "NewPassword": object(&[("password", text())], &["password"]),
+        "Proof": object(&[("password", text()), ("code", text()), ("ceremony", text()), ("answer", json!({"type": "object"}))], &[]),
+        "Code": object(&[("code", text())], &["code"]),
+        "NewPasskey": object(&[("ceremony", text()), ("answer", json!({"type": "object"})), ("name", text())], &["ceremony", "answer"]),
+        "Invitation": object(&[("email", text()), ("name", text()), ("role", role.clone()), ("desks", texts())], &["email", "role"]),
+        "InvitationLink": object(&[("token", text())], &["token"]),
+        "InvitationTaken": object(&[("token", text()), ("name", text()), ("password", text())], &["token", "password"]),
+        "NewKey": object(&[("name", text()), ("staff", text()), ("scopes", json!({"type": "array", "items": {"type": "string", "enum": CAPABILITIES.as_slice()}})), ("expires_at", instant())], &[]),
+        "PasskeyShown": object(&[("id", text()), ("name", text()), ("made_at", instant()), ("used_at", instant())], &["id", "name", "made_at"]),
+        "Browser": object(&[("id", text()), ("agent", text()), ("network", text()), ("made_at", instant()), ("seen_at", instant()), ("expires_at", instant()), ("current", flag())], &["id", "agent", "made_at", "seen_at"]),
+        "InvitationShown": object(&[("id", text()), ("email", text()), ("name", text()), ("role", role), ("desks", texts()), ("by", optional()), ("by_name", optional()), ("made_at", instant()), ("expires_at", instant())], &["email", "role", "expires_at"]),
+        "KeyShown": object(&[("id", text()), ("name", text()), ("staff", text()), ("email", text()), ("scopes", texts()), ("made_at", instant()), ("expires_at", instant()), ("used_at", instant())], &["id", "staff", "scopes"]),
+        "AuditLine": object(&[("id", text()), ("at", instant()), ("actor", optional()), ("name", optional()), ("action", text()), ("noun", text()), ("noun_id", text()), ("reason", text())], &["id", "at", "action", "noun"]),
+    });
+    if let (Some(all), Value::Object(answers), Value::Object(security)) = (all.as_object_mut(), answers, security) {
         all.extend(answers);
+        all.extend(security);
         all.extend(crate::body_schemas::schemas());
     }
     all

@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use serde::Serialize;
-use store::Id;
+use store::{Id, Moment};
 
 /// Who does an operation.
 #[derive(Debug, Clone)]
@@ -28,6 +28,19 @@ pub struct Staff {
     pub desks: Vec<Id>,
     /// A scoped key may only do these.
     pub scopes: Option<Vec<Capability>>,
+    /// The browser they are signed in with; none = a key.
+    pub session: Option<Session>,
+}
+
+/// The session that somebody on the staff acts in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What tells it apart: no secret.
+    pub id: String,
+    /// When they last proved who they are.
+    pub proved_at: Moment,
+    /// Their role asks for a second factor and they have none yet: they may set one up and do nothing else.
+    pub bare: bool,
 }
 
 /// Where an operation of the program itself comes from.

@@ -14,6 +14,7 @@ use press::Press;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::{Blobs, params};
 use testkit::Scene;
 use tokio::sync::oneshot;
 use tower::ServiceExt;
@@ -115,6 +116,30 @@ impl House {
     pub async fn give_key(&mut self, name: &str, email: &str) {
         let key = key(&self.scene, email).await;
         self.keys.insert(name.to_owned(), key);
+    }
+
+    /// Somebody of the cast signs in, as if with a password just now; from here on they call from that browser. Gives its secret.
+    pub async fn sign_in(&mut self, name: &str) -> String {
+        let now = self.scene.clock.now();
+        let secret = format!("session of {name} {}", self.keys.len());
+        let (staff,) = self
+            .scene
+            .db
+            .one::<(String,)>("SELECT id FROM staff WHERE email = $1", params![format!("{name}@tidings.example")])
+            .await
+            .unwrap();
+        let hash = Blobs::name(secret.as_bytes());
+        self.scene
+            .db
+            .run(
+                "INSERT INTO session (hash, id, staff_id, agent, network, made_at, seen_at, proved_at, expires_at) \
+                 VALUES ($1, $2, $3, 'a test', 'unknown', $4, $4, $4, $5)",
+                params![&hash, hash[..26].to_owned(), staff, now, now.plus_seconds(7 * 86_400)],
+            )
+            .await
+            .unwrap();
+        self.keys.insert(format!("{name}'s browser"), secret.clone());
+        secret
     }
 
     /// A call by somebody of the cast; an empty name is a stranger.

@@ -14,4 +14,5 @@ mod previews;
 mod proposals;
 mod publishing;
 mod refusals;
+mod security;
 mod staff;
