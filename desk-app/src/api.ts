@@ -136,6 +136,15 @@ export function onExpired(call: () => void): void {
   expired = call;
 }
 
+/** Asks whoever is there for a fresh proof; `true` = it was given. */
+let prove: (() => Promise<boolean>) | undefined;
+export function onProof(call: () => Promise<boolean>): () => void {
+  prove = call;
+  return () => {
+    if (prove === call) prove = undefined;
+  };
+}
+
 export async function ask<T = Json>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
   const form = body instanceof FormData;
   let answer: Response;
@@ -152,7 +161,9 @@ export async function ask<T = Json>(method: string, path: string, body?: unknown
   if (answer.status === 204) return null as T;
   const json = await answer.json().catch(() => null);
   if (!answer.ok) {
-    if (answer.status === 401 && path !== "/session") expired();
+    if (answer.status === 401 && !/^\/(session|invitation)$/.test(path)) expired();
+    // What can't be undone wants a fresh proof: asked for here, and then it goes on.
+    if (answer.status === 403 && json?.errors?.[0]?.code === "proof" && prove && (await prove())) return ask(method, path, body, headers);
     throw new Refused(answer.status, json?.title ?? answer.statusText, json?.detail ?? "", json?.errors ?? [], json);
   }
   return json;

@@ -21,6 +21,7 @@ import grip from "lucide:grip-vertical";
 import image from "lucide:image";
 import imageOff from "lucide:image-off";
 import italic from "lucide:italic";
+import key from "lucide:key-round";
 import layout from "lucide:layout-panel-left";
 import link from "lucide:link";
 import list from "lucide:list-checks";
@@ -50,7 +51,7 @@ import { named, t } from "./words";
 
 const drawings = {
   activity, arrowLeft, bold, check, chevronDown, chevronUp, clock: clockIcon, cloudOff, columns, compare, ellipsis, eye, external, filter, globe, grid, grip,
-  image, imageOff, italic, layout, link, list, lock, login, menu, messages, octagon, panel, pencil, plus, quote, search, strike, subhead,
+  image, imageOff, italic, key, layout, link, list, lock, login, menu, messages, octagon, panel, pencil, plus, quote, search, strike, subhead,
   superscript, trash, triangle, underline, undo, upload, users, x,
 };
 export type IconName = keyof typeof drawings;

@@ -5,10 +5,13 @@ import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api";
 import { DeskMark, Icon, type IconName, Person } from "./icons";
 import { Chooser } from "./media/chooser";
+import { InvitationScreen } from "./invitation";
 import { Palette } from "./palette";
 import { Banner, Button, said } from "./parts";
 import { go, type Place, usePlace } from "./router";
 import { begin, current, may, needsReason, useHouse } from "./session";
+import { Proof } from "./proof";
+import { SetUp } from "./set_up";
 import { SignIn } from "./sign_in";
 import { t } from "./words";
 
@@ -24,7 +27,7 @@ const screens: Record<string, () => Promise<Screen>> = {
   media: async () => (await import("./media/library")).Library,
   comments: async () => (await import("./site/comments")).Comments,
   site: async () => (await import("./site/site")).Site,
-  people: async () => (await import("./site/people")).People,
+  people: async () => (await import("./people/people")).People,
   operations: async () => (await import("./site/operations")).Operations,
   me: async () => (await import("./site/me")).Mine,
 };
@@ -61,6 +64,7 @@ export async function newStory(): Promise<void> {
 
 export function Desk(): JSX.Element {
   const house = useHouse();
+  usePlace();
   if (house.unreachable) {
     return (
       <main class="door-wait">
@@ -72,7 +76,9 @@ export function Desk(): JSX.Element {
     );
   }
   if (house.me === undefined) return <main class="door-wait" aria-busy="true" />;
+  if (location.pathname === "/desk/invitation") return <InvitationScreen />;
   if (house.me === null) return <SignIn />;
+  if (house.me.mustSetUp) return <SetUp />;
   return <Frame />;
 }
 
@@ -150,6 +156,7 @@ function Frame(): JSX.Element {
         {first && <Shown key={first} name={first} place={place} part={part} />}
       </div>
       <Chooser />
+      <Proof />
       {palette && <Palette onClose={() => setPalette(false)} />}
       {keysShown && <Keys onClose={() => setKeysShown(false)} />}
     </div>

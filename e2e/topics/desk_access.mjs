@@ -3,7 +3,7 @@
 import { enter } from "../newsdesk.mjs";
 import { inAllLooks } from "./access.mjs";
 
-const SCREENS = ["/wall", "/work", "/fronts", "/fronts/home", "/media", "/comments", "/site/sections", "/site/tags/new", "/site/navigation", "/site/pages", "/site/settings", "/people/staff", "/operations", "/me"];
+const SCREENS = ["/wall", "/work", "/fronts", "/fronts/home", "/media", "/comments", "/site/sections", "/site/tags/new", "/site/navigation", "/site/pages", "/site/settings", "/people/staff", "/people/invitations", "/operations", "/me"];
 
 export default async function deskAccess(test, paper, browser) {
   const { page, context, api } = await enter(paper, browser, { bypassCSP: true, reducedMotion: "reduce" });
