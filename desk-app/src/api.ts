@@ -55,6 +55,16 @@ export interface Row {
   scheduled_at: string | null;
   problem: string;
   writing: Writing[];
+  /** Who has it open now. */
+  here: { staff: string; name: string; writing: boolean }[];
+  /** How many alone may open it; 0 = as roles allow. */
+  named: number;
+  assigned: string | null;
+  assigned_name: string | null;
+  due_at: string | null;
+  asked_words: number | null;
+  /** How many remarks on it are open. */
+  remarks: number;
 }
 
 export interface Byline {
@@ -101,11 +111,12 @@ export const FIELDS: (keyof Content)[] = [
   "seo_description", "canonical", "edition", "body",
 ];
 
-export interface Story extends Content, Omit<Row, keyof Content | "by" | "words" | "writing"> {
+export interface Story extends Content, Omit<Row, keyof Content | "by" | "words" | "writing" | "here" | "remarks" | "assigned_name"> {
   head: number;
   visible_until: string | null;
   working_copy?: { base: number; saved_at: string; article: Content };
   also_writing: Writing[];
+  may_open: { id: string; name: string | null }[];
 }
 
 export interface Asset {

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api";
 import { DeskMark, Icon, type IconName, Person } from "./icons";
 import { Chooser } from "./media/chooser";
+import { HoldBar } from "./hold";
 import { InvitationScreen } from "./invitation";
 import { Palette } from "./palette";
 import { Banner, Button, said } from "./parts";
@@ -23,6 +24,7 @@ const screens: Record<string, () => Promise<Screen>> = {
   wall: async () => (await import("./wall/wall")).Wall,
   search: async () => (await import("./wall/wall")).Wall,
   story: async () => (await import("./story/story")).StoryScreen,
+  planner: async () => (await import("./planner/planner")).Planner,
   fronts: async () => (await import("./fronts/fronts")).Fronts,
   media: async () => (await import("./media/library")).Library,
   comments: async () => (await import("./site/comments")).Comments,
@@ -43,6 +45,7 @@ interface Stop {
 const STOPS: Stop[] = [
   { to: "work", name: "rail.work", icon: "list", key: "m" },
   { to: "wall", name: "rail.wall", icon: "layout", key: "w" },
+  { to: "planner", name: "rail.planner", icon: "calendar", key: "d" },
   { to: "fronts", name: "rail.fronts", icon: "grid", key: "f" },
   { to: "media", name: "rail.media", icon: "image", key: "a" },
   { to: "comments", name: "rail.comments", icon: "messages", key: "c", shown: () => may("comment.moderate") },
@@ -157,6 +160,7 @@ function Frame(): JSX.Element {
       </div>
       <Chooser />
       <Proof />
+      <HoldBar />
       {palette && <Palette onClose={() => setPalette(false)} />}
       {keysShown && <Keys onClose={() => setKeysShown(false)} />}
     </div>
@@ -264,7 +268,7 @@ function nextRegion(by: number): void {
 }
 
 const LISTED: [Parameters<typeof t>[0], [string, Parameters<typeof t>[0]][]][] = [
-  ["keys.everywhere", [["Ctrl K", "palette.name"], ["N", "story.new"], ["/", "wall.filter"], ["G M", "rail.work"], ["G W", "rail.wall"], ["G F", "rail.fronts"], ["G A", "rail.media"], ["F6", "keys.region"], ["?", "keys.name"]]],
+  ["keys.everywhere", [["Ctrl K", "palette.name"], ["N", "story.new"], ["/", "wall.filter"], ["G M", "rail.work"], ["G W", "rail.wall"], ["G D", "rail.planner"], ["G F", "rail.fronts"], ["G A", "rail.media"], ["F6", "keys.region"], ["?", "keys.name"]]],
   ["keys.lists", [["J  K", "keys.rows"], ["Enter", "keys.open"], ["Space", "keys.look"], ["X", "keys.select"], ["S", "keys.status"], ["P", "publish.title"], ["C", "compare.title"], ["#", "story.bin"]]],
   ["keys.editor", [["/", "body.insert"], ["Ctrl B  I", "body.marks"], ["Ctrl S", "story.save"], ["Ctrl Z", "undo"], ["Ctrl F", "find.title"], ["Alt ↑ ↓", "keys.moveBlock"], ["Ctrl Shift Enter", "publish.title"], ["]", "panel.name"], ["Esc", "keys.block"]]],
 ];

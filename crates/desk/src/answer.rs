@@ -1,5 +1,6 @@
 //! Answers, and refusals as `application/problem+json` (RFC 9457): the one place where a refusal becomes a status.
 
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use newsroom::Refusal;
@@ -14,6 +15,8 @@ pub(crate) struct Reply {
     pub status: StatusCode,
     pub body: Option<Value>,
     pub cookie: Option<String>,
+    /// A stream of events, in place of JSON.
+    pub events: Option<Body>,
     /// A file's media type and bytes, in place of JSON.
     pub file: Option<(String, bytes::Bytes)>,
 }
@@ -24,6 +27,7 @@ impl Reply {
             status: StatusCode::OK,
             body: Some(body),
             cookie: None,
+            events: None,
             file: None,
         }
     }
@@ -42,6 +46,11 @@ impl Reply {
             body: None,
             ..Reply::ok(Value::Null)
         }
+    }
+
+    /// A stream of events.
+    pub fn stream(events: Body) -> Reply {
+        Reply { body: None, events: Some(events), ..Reply::ok(Value::Null) }
     }
 
     /// A file that only the staff may see.
@@ -105,6 +114,15 @@ impl IntoResponse for Reply {
     fn into_response(self) -> Response {
         if let Some((media_type, bytes)) = self.file {
             return file(&media_type, bytes);
+        }
+        if let Some(events) = self.events {
+            let headers = [
+                (header::CONTENT_TYPE, "text/event-stream"),
+                (header::CACHE_CONTROL, "no-store"),
+                // A proxy before us passes each event on at once.
+                (header::HeaderName::from_static("x-accel-buffering"), "no"),
+            ];
+            return (headers, events).into_response();
         }
         let mut response = match self.body {
             None => self.status.into_response(),

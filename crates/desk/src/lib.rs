@@ -14,8 +14,10 @@ mod invitations;
 mod keys;
 mod openapi;
 mod people;
+mod presence;
 mod previews;
 mod proposals;
+mod remarks;
 mod routes;
 mod schemas;
 mod session;
@@ -46,6 +48,8 @@ pub struct Desk {
     proxies: Arc<Proxies>,
     /// What passkeys belong to; none = the site's address can have none.
     party: Option<Party>,
+    /// Tells windows who is where.
+    bell: presence::Bell,
 }
 
 /// What stands behind the desk while the record answers.
@@ -67,6 +71,7 @@ impl Desk {
             pages,
             proxies: Arc::default(),
             party: Party::new(site),
+            bell: presence::Bell::default(),
         }
     }
 

@@ -3,8 +3,8 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
-    Desk, Office, articles, assets, audit, comments, factors, frame, fronts, invitations, keys, people, previews, proposals, session,
-    sessions,
+    Desk, Office, articles, assets, audit, comments, factors, frame, fronts, invitations, keys, people, presence, previews, proposals,
+    remarks, session, sessions,
 };
 use axum::Router;
 use axum::body::Body;
@@ -71,7 +71,7 @@ macro_rules! routes {
 }
 
 routes! {
-    GET "/articles" ArticleRead 200 "" ["status", "q", "section", "desk", "edition", "by", "sort", "after", "limit"] articles::list, "List stories, last changed first unless `sort` says otherwise";
+    GET "/articles" ArticleRead 200 "" ["status", "q", "section", "desk", "edition", "by", "due_from", "due_to", "sort", "after", "limit"] articles::list, "List stories, last changed first unless `sort` says otherwise";
     GET "/articles/counts" ArticleRead 200 "" ["q", "section", "desk", "edition", "by"] articles::counts, "Count stories by status";
     GET "/agenda" ArticleRead 200 "" ["since"] articles::agenda, "See what went out lately and what is to go out, lift or come down";
     POST "/articles" ArticleWrite 201 "NewArticle" ["edition"] articles::create, "Create a story";
@@ -90,10 +90,20 @@ routes! {
     POST "/articles/{id}/hand-over" ArticleWrite 200 "HandOver" [] articles::hand_over, "Move a story between draft, submitted and ready";
     POST "/articles/{id}/translation" ArticleWrite 200 "Translation" [] articles::translate, "Say which story this one translates";
     PUT "/articles/{id}/embargo" ArticleEmbargo 200 "Until" [] articles::embargo, "Set or lift an embargo";
+    PUT "/articles/{id}/named" ArticleRestrict 200 "Named" [] articles::restrict, "Say who alone may open a sensitive story, whatever roles allow";
+    PUT "/articles/{id}/desk" ArticleWrite 200 "Sending" [] articles::send, "Send a story to another desk";
+    PUT "/articles/{id}/assignment" ArticleWrite 200 "Assignment" [] articles::assign, "Say who writes a story, until when, and how long it is to be";
+    GET "/articles/{id}/remarks" ArticleRead 200 "" ["after", "limit"] remarks::list, "List what colleagues remark on a story";
+    POST "/articles/{id}/remarks" ArticleComment 201 "NewRemark" [] remarks::create, "Remark on a story";
+    PUT "/articles/{id}/remarks/{remark}" ArticleComment 200 "Settling" [] remarks::settle, "Settle a remark, or open it again";
+    GET "/mentions" ArticleRead 200 "" ["after", "limit"] remarks::mentions, "List open remarks that call oneself";
     PUT "/articles/{id}/expiry" ArticleWithdraw 200 "Until" [] articles::expire, "Say when a story goes off by itself";
     DELETE "/articles/{id}/schedule" ArticleSchedule 200 "" [] articles::unschedule, "Take a plan back";
     POST "/articles/{id}/previews" ArticlePreview 201 "Share" [] previews::create, "Make an address that shows a story for a while";
     DELETE "/articles/{id}/previews/{token}" ArticlePreview 204 "" [] previews::end, "End a preview";
+    PUT "/articles/{id}/presence" ArticleRead 200 "Attend" [] presence::attend, "Say that a window has a story open, and which field it holds, wants or gives away";
+    DELETE "/articles/{id}/presence" ArticleRead 204 "" ["visit"] presence::leave, "Say that a window was closed";
+    GET "/articles/{id}/presence" ArticleRead 200 "" [] presence::watch, "Watch who is in a story: a stream of events, which ends with the right to see it";
     GET "/articles/{id}/proposals" ArticleRead 200 "" ["after", "limit"] proposals::list, "List what is proposed for a story";
     POST "/articles/{id}/proposals" ArticleWrite 201 "NewProposal" [] proposals::create, "Propose a release or an embargo to somebody who may decide it";
     POST "/articles/{id}/proposals/{proposal}/accept" ArticleSchedule 200 "Reason" [] proposals::accept, "Decide what was proposed";
@@ -148,6 +158,7 @@ routes! {
     GET "/desks/{key}" TaxonomyRead 200 "" [] people::desk, "Show a desk";
     PUT "/desks/{key}" SettingsManage 200 "Desk" [] people::update_desk, "Rename a desk";
     DELETE "/desks/{key}" SettingsManage 204 "" [] people::delete_desk, "Delete a desk that nobody belongs to";
+    GET "/colleagues" ArticleRead 200 "" ["after", "limit"] people::colleagues, "List the names of everybody who works here";
     GET "/staff" StaffManage 200 "" ["after", "limit"] people::staff, "List the staff";
     POST "/staff" StaffManage 201 "Staff" [] people::add_staff, "Add somebody to the staff";
     GET "/staff/{key}" StaffManage 200 "" [] people::member, "Show a member of staff";
@@ -180,6 +191,8 @@ routes! {
     PUT "/session/password" SessionUse 204 "NewPassword" [] factors::set_password, "Set one's own password, after a fresh proof";
     POST "/session/proof" SessionUse 200 "Proof" [] factors::prove, "Prove once more who is signed in: for five minutes what can't be undone may be done";
     POST "/session/proof/passkey" SessionUse 200 "" [] factors::begin_proof, "Begin to prove it with a passkey";
+    GET "/session/views" SessionUse 200 "" [] sessions::views, "Show the lists that one keeps by name";
+    PUT "/session/views" SessionUse 200 "Views" [] sessions::set_views, "Replace the lists that one keeps by name";
     GET "/session/factors" SessionUse 200 "" [] factors::show, "Show one's own second factors";
     POST "/session/codes" SessionUse 201 "" [] factors::begin_codes, "Make a key for one-time codes";
     PUT "/session/codes" SessionUse 200 "Code" [] factors::confirm_codes, "Enter the first code: from now on one is asked for";

@@ -59,6 +59,10 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("POST", "/articles/{id}/publish") => one("Published"),
         ("POST", "/articles/{id}/correct" | "/articles/{id}/withdraw") => one("Decided"),
         ("POST", "/articles/{id}/previews") => one("Preview"),
+        ("GET", "/articles/{id}/remarks") => list("Remark"),
+        ("GET", "/mentions") => list("Mention"),
+        (_, "/session/views") => object(&[("items", json!({"type": "array", "items": {"type": "object"}}))], &["items"]),
+        (_, "/articles/{id}/presence") => one("Presence"),
         ("GET", "/articles/{id}/proposals") => list("Proposal"),
         ("POST", "/articles/{id}/proposals" | "/articles/{id}/proposals/{proposal}/accept") => one("Proposal"),
         (_, path) if path.starts_with("/articles/{id}") => object(&[("id", text())], &[]),
@@ -110,6 +114,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("redirects", "RedirectShown"),
     ("desks", "DeskShown"),
     ("staff", "Member"),
+    ("colleagues", "Colleague"),
     ("comments", "CommentShown"),
     ("bans", "BanShown"),
 ];
@@ -167,7 +172,7 @@ fn settings() -> Value {
                 Kind::Text | Kind::Mail | Kind::Zone | Kind::Pattern | Kind::Asset => optional(),
                 Kind::Profiles | Kind::Networks => json!({"type": ["array", "null"], "items": link}),
                 Kind::Moderation => json!({"type": ["string", "null"], "enum": ["before", "after", null]}),
-                Kind::Days => number_or_null(),
+                Kind::Days | Kind::Hold => number_or_null(),
                 Kind::Roles => json!({"type": ["array", "null"], "items": {"type": "string", "enum": ROLES}}),
             };
             schema["description"] = json!(about);
@@ -187,6 +192,10 @@ const DEEDS: &[&str] = &[
     "HandOver",
     "Translation",
     "Until",
+    "Named",
+    "Assignment",
+    "Sending",
+    "Settling",
     "Share",
     "NewProposal",
     "Merge",
@@ -263,6 +272,10 @@ pub(crate) fn schemas() -> Value {
         ("first_published_at", instant()),
         ("updated_at", instant()),
         ("changed_at", instant()),
+        ("named", number()),
+        ("assigned", optional()),
+        ("due_at", instant()),
+        ("asked_words", number_or_null()),
     ];
     let section = vec![("slug", text()), ("name", text()), ("description", text()), ("edition", text())];
     let author = vec![
@@ -274,6 +287,7 @@ pub(crate) fn schemas() -> Value {
         ("portrait", optional()),
     ];
     let known = [("id", text()), ("version", number())];
+    let views = json!({"type": "array", "items": object(&[("name", text()), ("query", text())], &["name", "query"])});
     let role = json!({"type": "string", "enum": ROLES});
     let mut all = json!({
         "Problem": object(&[("type", text()), ("title", text()), ("status", json!({"type": "integer"})), ("detail", text()),
@@ -281,7 +295,7 @@ pub(crate) fn schemas() -> Value {
             &["type", "title", "status"]),
         "Article": object(&article, &[]),
         "NewArticle": object(&new_article, &[]),
-        "Publish": object(&[("at", text()), ("revision", json!({"type": ["integer", "null"]})), ("reason", text())], &[]),
+        "Publish": object(&[("at", text()), ("hold", json!({"type": "integer", "minimum": 0, "maximum": 60})), ("revision", json!({"type": ["integer", "null"]})), ("reason", text())], &[]),
         "Correct": object(&[("note", text()), ("place", json!({"type": "string", "enum": ["top", "foot"]})), ("revision", json!({"type": "integer"})), ("reason", text())], &["note"]),
         "Withdraw": object(&[("reason", text()), ("notice", text())], &["reason"]),
         "Redact": object(&[("revision", json!({"type": "integer"})), ("reason", text())], &["revision"]),
@@ -289,6 +303,13 @@ pub(crate) fn schemas() -> Value {
         "HandOver": object(&[("status", json!({"type": "string", "enum": ["draft", "submitted", "ready"]})), ("reason", text())], &["status"]),
         "Translation": object(&[("translation_of", optional())], &["translation_of"]),
         "Until": object(&[("until", instant()), ("reason", text())], &["until"]),
+        "Assignment": object(&[("staff", optional()), ("due_at", instant()), ("words", number_or_null())], &[]),
+        "Sending": object(&[("desk", text())], &["desk"]),
+        "NewRemark": object(&[("text", text()), ("quote", text()), ("mentions", texts())], &["text"]),
+        "Settling": object(&[("settled", flag())], &["settled"]),
+        "Views": object(&[("items", views.clone())], &["items"]),
+        "Named": object(&[("staff", texts())], &["staff"]),
+        "Attend": object(&[("visit", text()), ("writing", flag()), ("field", text()), ("ask", text()), ("give", text()), ("keep", text())], &["visit"]),
         "Upload": object(&[("file", json!({"type": "string", "contentMediaType": "application/octet-stream"})), ("alt", text()), ("credit", text()), ("caption", text())], &["file"]),
         "Asset": object(&[("alt", text()), ("credit", text()), ("caption", text()), ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1}, "minItems": 2, "maxItems": 2}))], &[]),
         "Layout": object(&[("edition", text()), ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["containers"]),
@@ -310,18 +331,43 @@ pub(crate) fn schemas() -> Value {
         "SignIn": object(&[("email", text()), ("password", text()), ("code", text()), ("ceremony", text()), ("answer", json!({"type": "object"}))], &[]),
     });
     let writing = json!({"type": "array", "items": object(&[("staff", text()), ("name", optional()), ("saved_at", instant())], &["staff", "saved_at"])});
+    let remark = object(
+        &[
+            ("id", text()),
+            ("article", text()),
+            ("staff", text()),
+            ("name", optional()),
+            ("at", instant()),
+            ("text", text()),
+            ("quote", text()),
+            ("mentions", texts()),
+            ("settled_at", instant()),
+            ("settled_by", optional()),
+        ],
+        &["id", "staff", "at", "text"],
+    );
+    let colleague = object(&[("id", text()), ("name", text()), ("role", text()), ("desks", texts())], &["id", "name"]);
+    let colleagues = json!({"type": "array", "items": {"$ref": "#/components/schemas/Colleague"}});
     let answers = json!({
+        "Colleague": colleague,
+        "Remark": remark.clone(),
+        "Mention": object(&[("remark", json!({"$ref": "#/components/schemas/Remark"})), ("article", text()), ("headline", text())], &["remark", "article", "headline"]),
+        "Presence": object(&[
+            ("here", json!({"type": "array", "items": object(&[("visit", text()), ("staff", text()), ("name", text()), ("writing", flag()), ("seen_at", instant())], &["visit", "staff", "name", "writing"])})),
+            ("locks", json!({"type": "array", "items": object(&[("field", text()), ("visit", text()), ("staff", text()), ("name", text()), ("until", instant()),
+                ("asked", json!({"type": ["object", "null"]}))], &["field", "visit", "staff", "name"])})),
+            ("head", number()), ("status", text()), ("left", json!({"type": ["object", "null"]}))], &["here", "locks", "head", "status"]),
         "Created": object(&[("id", text()), ("number", number_or_null()), ("revision", number()), ("status", text()), ("address", optional())], &["id", "number", "revision", "status", "address"]),
         "Saved": object(&[("id", text()), ("revision", number()), ("unchanged", flag())], &["id", "revision"]),
         "ArticleRow": with(row.clone(), &[("kind", text()), ("headline", text()), ("section", text()), ("desk", text()), ("edition", text()), ("by", texts()),
-            ("words", number()), ("lead", optional()), ("scheduled_at", instant()), ("problem", text()), ("writing", writing.clone())]),
+            ("words", number()), ("lead", optional()), ("scheduled_at", instant()), ("problem", text()), ("writing", writing.clone()), ("assigned_name", optional()), ("remarks", number()), ("here", json!({"type": "array", "items": object(&[("staff", text()), ("name", text()), ("writing", flag())], &["staff", "name", "writing"])}))]),
         "Appointment": object(&[("what", json!({"type": "string", "enum": ["published", "planned", "released", "embargo", "expiry"]})), ("at", instant()),
             ("released_at", instant()), ("problem", text()), ("article", json!({"$ref": "#/components/schemas/ArticleRow"}))], &["what", "at", "article"]),
         "AssetUse": object(&[("article", optional()), ("headline", optional()), ("status", text()), ("public", flag())], &["status", "public"]),
         "FrontNamed": object(&[("edition", text()), ("name", text()), ("launched_at", instant()), ("launched", flag())], &["edition", "name", "launched"]),
         "ArticleShown": with(article, &[row, vec![("head", number()), ("desk", text()), ("scheduled_at", instant()), ("visible_until", instant()),
             ("working_copy", json!({"type": "object"})),
-            ("also_writing", writing)]].concat()),
+            ("may_open", colleagues), ("also_writing", writing)]].concat()),
         "Revision": object(&[("revision", number()), ("hash", text()), ("reason", text()), ("staff", optional()), ("name", optional()), ("at", instant()), ("redacted", flag())], &["revision", "hash", "at"]),
         "Comparison": object(&[("from", number()), ("to", number()),
             ("fields", json!({"type": "array", "items": object(&[("name", text()), ("before", json!({})), ("after", json!({}))], &["name", "before", "after"])})),

@@ -16,13 +16,18 @@ const COOKIE: &str = "dateline-desk";
 
 /// The actor behind a request.
 pub(crate) async fn actor(desk: &Desk, office: &Office, method: &Method, headers: &HeaderMap) -> Result<Actor, Problem> {
-    let (bearer, cookie) = (bearer(headers), cookie(headers));
+    let cookie = cookie(headers);
     // A browser adds its cookie whoever asks; only a token alone can't have been sent by another site's page.
     if cookie.is_some() && !matches!(*method, Method::GET | Method::HEAD) && !from_here(desk, headers) {
         return Err(Problem::Origin);
     }
-    let secret = bearer.or(cookie).ok_or(Problem::Unknown)?;
+    let secret = secret(headers).ok_or(Problem::Unknown)?;
     office.room.actor_by_secret(&secret).await?.ok_or(Problem::Unknown)
+}
+
+/// The key or the session that a request carries.
+pub(crate) fn secret(headers: &HeaderMap) -> Option<String> {
+    bearer(headers).or_else(|| cookie(headers))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<String> {
@@ -178,7 +183,7 @@ pub(crate) async fn show(call: Call) -> Answer {
 
 /// Signs out.
 pub(crate) async fn end(call: Call) -> Answer {
-    if let Some(secret) = bearer(&call.headers).or_else(|| cookie(&call.headers)) {
+    if let Some(secret) = secret(&call.headers) {
         call.office.room.sign_out(&secret).await?;
     }
     let (name, flag) = names(&call.desk);

@@ -63,3 +63,15 @@ pub(crate) async fn reset_factors(call: Call) -> Answer {
     turn.commit().await?;
     Ok(Reply::nothing())
 }
+
+pub(crate) async fn views(call: Call) -> Answer {
+    Ok(Reply::ok(json!({"items": call.office.room.views(&call.actor).await?})))
+}
+
+pub(crate) async fn set_views(call: Call) -> Answer {
+    let items: Vec<staff::View> = crate::routes::shaped(call.json.get("items").cloned().unwrap_or_else(|| json!([])))?;
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    staff::set_views(&mut turn, &items).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"items": items})))
+}

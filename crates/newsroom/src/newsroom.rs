@@ -34,6 +34,26 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "staff security",
         sql: include_str!("../migrations/0040_staff_security.sql"),
     },
+    Migration {
+        version: 41,
+        name: "sensitive",
+        sql: include_str!("../migrations/0041_sensitive.sql"),
+    },
+    Migration {
+        version: 42,
+        name: "presence",
+        sql: include_str!("../migrations/0042_presence.sql"),
+    },
+    Migration {
+        version: 43,
+        name: "desk lists, wider",
+        sql: include_str!("../migrations/0043_desk_lists.sql"),
+    },
+    Migration {
+        version: 44,
+        name: "desk work",
+        sql: include_str!("../migrations/0044_desk_work.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -44,6 +44,11 @@ pub const SETTINGS: &[(&str, Kind, &str)] = &[
         "for how many days after its publication a story takes comments, 1 to 3650; unset = 14",
     ),
     (
+        "hold_seconds",
+        Kind::Hold,
+        "for how many seconds a release waits, in which it can be taken back without a trace, 0 to 60; unset = 0",
+    ),
+    (
         "second_factor",
         Kind::Roles,
         "roles that sign in with a second factor only: a list of contributor, reporter, editor, chief, admin; unset = chief and admin",
@@ -64,6 +69,7 @@ pub enum Kind {
     Moderation,
     Days,
     Roles,
+    Hold,
 }
 
 /// Networks that are known by their name, with the address that takes a story: offered while the setting `share` names none.
@@ -212,6 +218,7 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
         }
         (Kind::Moderation, Value::String(when)) => matches!(when.as_str(), "before" | "after"),
         (Kind::Days, Value::Number(days)) => days.as_i64().is_some_and(|days| (1..=3_650).contains(&days)),
+        (Kind::Hold, Value::Number(seconds)) => seconds.as_i64().is_some_and(|seconds| (0..=60).contains(&seconds)),
         (Kind::Roles, Value::Array(roles)) => roles.iter().all(|role| role.as_str().and_then(Role::parse).is_some()),
         (Kind::Asset, Value::String(id)) => turn
             .tx

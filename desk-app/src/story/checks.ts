@@ -21,7 +21,7 @@ export function checks(content: Content): Check[] {
     found.push(good ? { kind: "pass", name, words: passed } : { kind, name, words, ...(mend ? { mend } : {}), ...(detail ? { detail } : {}) });
 
   say(content.headline.trim() !== "", "stop", "headline", t("check.headline"), t("check.headline.pass"), "headline");
-  say(content.section !== null, "stop", "section", t("check.section"), t("check.section.pass"), "section");
+  say(content.section !== null, "warn", "section", t("check.section"), t("check.section.pass"), "section");
   const open = [content.headline, content.standfirst, everyText(content.body.blocks)].join("\n").match(/\bTKK?\b/g)?.length ?? 0;
   say(open === 0, "stop", "tk", t("check.tk", { n: open }), t("check.tk.pass"));
   if (content.lead) {

@@ -1,9 +1,10 @@
 //! A desk with its newsroom, press and paper, called as a script would call it.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use desk::{Desk, Office};
-use http::{HeaderMap, Request, StatusCode};
+use futures::StreamExt;
+use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use media::Darkroom;
 use newsroom::Actor;
 use newsroom::staff::make_key;
@@ -156,6 +157,17 @@ impl House {
         Call { house: self, request, body: Body::empty() }
     }
 
+    /// A stream of events that somebody watches.
+    pub async fn stream(&self, who: &str, path: &str) -> BodyDataStream {
+        let request = self.call(who, "GET", path).request.body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["content-type"]),
+            (200, &HeaderValue::from_static("text/event-stream"))
+        );
+        response.into_body().into_data_stream()
+    }
+
     pub async fn get(&self, who: &str, path: &str) -> Answer {
         self.call(who, "GET", path).send().await
     }
@@ -212,6 +224,11 @@ impl Call<'_> {
         let request = self.request.body(self.body).unwrap();
         let response = self.house.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
+        if parts.headers.get("content-type").is_some_and(|value| value == "text/event-stream") {
+            // It ends when its reader goes: the first event is what is asked for.
+            let bytes = body.into_data_stream().next().await.unwrap().unwrap();
+            return Answer { status: parts.status.as_u16(), headers: parts.headers, bytes };
+        }
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         let status: StatusCode = parts.status;
         Answer { status: status.as_u16(), headers: parts.headers, bytes }

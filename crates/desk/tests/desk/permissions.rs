@@ -48,6 +48,25 @@ async fn story(house: &House, route: &Route, who: &str, own: bool, count: usize)
     match (route.method, rest) {
         ("POST", "/revisions") | ("PUT", "/working-copy") => body["headline"] = json!("Another"),
         ("GET", "/compare") => {}
+        ("PUT", "/presence") => body = json!({"visit": "a-window-of-the-table"}),
+        ("PUT", "/named") => body["staff"] = json!([]),
+        ("PUT", "/desk") => body["desk"] = json!("news"),
+        ("PUT", "/assignment") => body["words"] = json!(600),
+        ("POST", "/remarks") => body = json!({"text": "Really?"}),
+        ("PUT", "/remarks/{remark}") => {
+            body = json!({"settled": true});
+            let remark = format!("R{count}");
+            house
+                .scene
+                .db
+                .run(
+                    "INSERT INTO remark (id, article_id, staff_id, at, text, quote, mentions) VALUES ($1, $2, '', 0, '', '', '')",
+                    params![&remark, &id],
+                )
+                .await
+                .unwrap();
+            path = path.replace("{remark}", &remark);
+        }
         ("POST", "/correct") => body["note"] = json!("x"),
         ("POST", "/redact") => body["revision"] = json!(1),
         ("POST", "/hand-over") => body["status"] = json!("submitted"),
@@ -270,6 +289,7 @@ async fn own(house: &House, route: &Route, who: &str, count: usize) -> Thing {
             let key = house.post(&browser, "/session/codes", json!({})).await.expect(201);
             body["code"] = json!(testkit::device(key["key"].as_str().unwrap(), house.scene.clock.now().seconds()));
         }
+        ("PUT", "/session/views") => body = json!({"items": []}),
         ("PUT", "/session/passkeys") => body = json!({"ceremony": "none", "answer": {}}),
         ("POST", "/session/recovery") => {
             db.run("UPDATE staff SET totp_on = $2 WHERE email = $1", params![&email, true]).await.unwrap();
@@ -405,7 +425,7 @@ both_engines! {
         let ann = readers.create_account(&NewAccount { email: "ann@readers.example".into(), verified: true, ..Default::default() }).await.unwrap();
         let reader = format!("Bearer {}", readers.open_session(&ann, "a test").await.unwrap().secret);
         for route in ROUTES {
-            let path = route.path.replace("{id}", "1").replace("{key}", "x").replace("{name}", "home").replace("{token}", "x").replace("{proposal}", "x");
+            let path = route.path.replace("{id}", "1").replace("{key}", "x").replace("{name}", "home").replace("{token}", "x").replace("{proposal}", "x").replace("{remark}", "x");
             let answer = house.call("", route.method, &path).json(&json!({})).send().await;
             answer.expect(401);
             assert_eq!(answer.header("www-authenticate"), "Bearer", "{} {path}", route.method);

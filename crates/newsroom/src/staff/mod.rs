@@ -11,6 +11,7 @@ mod prove;
 mod remove;
 mod session;
 mod sign_in;
+mod view;
 
 pub use add::{NewStaff, add};
 pub use change::{Change, change};
@@ -23,6 +24,7 @@ pub use prove::{Evidence, Proved};
 pub use remove::remove;
 pub use session::{Browser, Ending, From, end as end_sessions, end_all as end_all_sessions};
 pub use sign_in::{Entered, SignedIn};
+pub use view::{View, set_views};
 
 pub(crate) use factor::factors;
 use factor::{is_wanted, refuse_without_factor};

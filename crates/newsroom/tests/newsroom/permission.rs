@@ -31,7 +31,17 @@ fn reach(role: Role, capability: Capability) -> String {
     });
     let may = |owner: Option<&str>, desk: &str, draft: bool| {
         actor
-            .may(capability, &Subject { noun: "x", noun_id: "x", owner, desk: Some(desk), draft })
+            .may(
+                capability,
+                &Subject {
+                    noun: "x",
+                    noun_id: "x",
+                    owner,
+                    desk: Some(desk),
+                    draft,
+                    named: "",
+                },
+            )
             .map(|permit| permit == newsroom::actor::Permit::WithReason)
     };
     match (may(None, "else", false), may(None, desk, false), may(Some(me), "else", false), may(Some(me), "else", true)) {
