@@ -60,7 +60,11 @@ both_engines! {
         house.call("ada", "PUT", &format!("/articles/{id}/working-copy")).header("if-match", "1").json(&json!({"headline": "Ada's words"})).send().await.expect(200);
         says(&house, "ben", &id, json!({"ask": "headline"})).await.expect(200);
         let given = says(&house, "ada", &id, json!({"writing": true, "give": "headline"})).await.expect(200);
-        assert_eq!(holder(&given, "headline"), "ben");
+        assert_eq!(holder(&given, "headline"), &Value::Null);
+        // It is kept for who asked, and comes with the words.
+        assert_eq!(holder(&says(&house, "ada", &id, json!({"writing": true, "field": "headline"})).await.expect(200), "headline"), &Value::Null);
+        let his = says(&house, "ben", &id, json!({"writing": true, "field": "headline"})).await.expect(200);
+        assert_eq!((holder(&his, "headline"), &his["left"]["value"]), (&json!("ben"), &json!("Ada's words")));
         let gone = says(&house, "ben", &id, json!({"field": "standfirst"})).await.expect(200);
         assert_eq!((holder(&gone, "headline"), holder(&gone, "standfirst")), (&Value::Null, &json!("ben")));
         // Free: whoever comes has it, with what was left there by the other.

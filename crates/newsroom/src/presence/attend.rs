@@ -100,7 +100,7 @@ async fn attended(turn: &mut Turn<'_>, id: &Id, attend: Attend) -> Result<Attend
             .await?;
     }
     if !give.is_empty() {
-        hand_over(turn, id, &visit, &give).await?;
+        super::leave::free(turn, id, &visit, &give).await?;
     }
     let left = if field.is_empty() { None } else { take(turn, id, &visit, &me, &field).await? };
     super::leave::release(turn, id, &visit, &field).await?;
@@ -116,19 +116,7 @@ async fn attended(turn: &mut Turn<'_>, id: &Id, attend: Attend) -> Result<Attend
     Ok(Attended { presence: present(&mut turn.tx, &article, now).await?, left })
 }
 
-/// Gives a field to the window that asked for it.
-pub(super) async fn hand_over(turn: &mut Turn<'_>, id: &Id, visit: &str, field: &str) -> Result<(), Refusal> {
-    turn.tx
-        .run(
-            "UPDATE field_lock SET visit = asked_visit, staff_id = asked_staff, seen_at = $4, asked_visit = '', asked_staff = NULL \
-             WHERE article_id = $1 AND field = $2 AND visit = $3 AND asked_visit <> '' AND asked_staff IS NOT NULL",
-            params![id, field, visit, turn.now],
-        )
-        .await?;
-    Ok(())
-}
-
-/// Takes a field that is free, is the window's already, or was asked for and not kept. Gives what its last writer left there, if it
+/// Takes a field that is free and not kept for somebody else, is the window's already, or was asked for and not kept. Gives what its last writer left there, if it
 /// was taken just now.
 async fn take(turn: &mut Turn<'_>, id: &Id, visit: &str, me: &str, field: &str) -> Result<Option<Left>, Refusal> {
     let before = turn
@@ -144,7 +132,8 @@ async fn take(turn: &mut Turn<'_>, id: &Id, visit: &str, me: &str, field: &str) 
              staff_id = excluded.staff_id, seen_at = excluded.seen_at, \
              asked_visit = CASE WHEN field_lock.visit = excluded.visit THEN field_lock.asked_visit ELSE '' END, \
              asked_staff = CASE WHEN field_lock.visit = excluded.visit THEN field_lock.asked_staff ELSE NULL END \
-             WHERE field_lock.visit IN ('', $3) OR field_lock.seen_at <= $6 \
+             WHERE field_lock.visit = $3 OR field_lock.visit <> '' AND field_lock.seen_at <= $6 \
+             OR field_lock.visit = '' AND (field_lock.asked_visit IN ('', $3) OR field_lock.asked_at <= $6) \
              OR field_lock.asked_visit = $3 AND field_lock.asked_at <= $6",
             params![id, field, visit, me, now, now.plus_seconds(-LASTS)],
         )

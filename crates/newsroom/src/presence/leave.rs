@@ -1,4 +1,3 @@
-use super::attend::hand_over;
 use crate::{Actor, Refusal, Turn};
 use store::{Id, params};
 
@@ -29,13 +28,19 @@ pub(super) async fn release(turn: &mut Turn<'_>, id: &Id, visit: &str, but: &str
         .all::<(String,)>("SELECT field FROM field_lock WHERE article_id = $1 AND visit = $2 AND field <> $3", params![id, visit, but])
         .await?;
     for (field,) in held {
-        hand_over(turn, id, visit, &field).await?;
-        turn.tx
-            .run(
-                "UPDATE field_lock SET visit = '' WHERE article_id = $1 AND field = $2 AND visit = $3",
-                params![id, field, visit],
-            )
-            .await?;
+        free(turn, id, visit, &field).await?;
     }
+    Ok(())
+}
+
+/// Frees a field that a window holds. If somebody asked for it, it is kept for them for half a minute; who wrote there last stays
+/// written down, so that their words can be given along.
+pub(super) async fn free(turn: &mut Turn<'_>, id: &Id, visit: &str, field: &str) -> Result<(), Refusal> {
+    turn.tx
+        .run(
+            "UPDATE field_lock SET visit = '', asked_at = $4 WHERE article_id = $1 AND field = $2 AND visit = $3",
+            params![id, field, visit, turn.now],
+        )
+        .await?;
     Ok(())
 }
