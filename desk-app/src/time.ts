@@ -76,4 +76,4 @@ export function instantOf(text: string): string {
 }
 
 /** A day, 2026-11-25, in words. */
-export const dayWords = (day: string): string => new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+export const dayWords = (day: string): string => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));

@@ -56,7 +56,7 @@ export function Remarks({ story, onCount }: { story: Story; onCount: (open: numb
   const settle = (one: Remark, settled: boolean) => deed.run(async () => { await put<Json>(`/articles/${story.id}/remarks/${one.id}`, { settled }); asked.again(); });
   const nameOf = (id: string) => colleagues.data?.find((one) => one.id === id)?.name ?? "?";
   return (
-    <>
+    <section>
       <Problem error={asked.error ?? deed.error} />
       {!asked.data && !asked.error && <Waiting rows={3} />}
       {asked.data && open.length === 0 && <p class="note">{t("remark.none")}</p>}
@@ -81,6 +81,6 @@ export function Remarks({ story, onCount }: { story: Story; onCount: (open: numb
           <p><Button type="submit" kind="ink" disabled={deed.running || !text.trim()}>{t("remark.do")}</Button></p>
         </form>
       )}
-    </>
+    </section>
   );
 }

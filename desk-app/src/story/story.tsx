@@ -28,6 +28,9 @@ import { SaveState, KeepingBanner } from "./save_state";
 import { AskedFor, type Held, HeldField, type Left, People, useTogether } from "./together";
 import { BinSheet, CorrectSheet, HandOverSheet, RedactSheet, WithdrawSheet } from "./sheets";
 
+/** Addresses that open the side panel at one of its tabs. */
+const TABS = ["history", "checks", "comments"];
+
 export interface Opened {
   story: Story;
   content: Content;
@@ -92,7 +95,10 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
   const [keeping, setKeeping] = useState<Keeping>(opened.stale ? { name: "conflict", conflict: opened.stale } : opened.story.working_copy ? { name: "saved", at: opened.story.working_copy.saved_at } : { name: "still" });
   const [touched, setTouched] = useState(Boolean(opened.story.working_copy) || opened.unsent > 0);
   const [generation, setGeneration] = useState(0);
-  const [panel, setPanel] = useState(innerWidth >= 960);
+  const [panel, setPanel] = useState(innerWidth >= 960 || TABS.includes(sheet));
+  useEffect(() => {
+    if (TABS.includes(sheet)) setPanel(true);
+  }, [sheet]);
   const [reason, setReason] = useState("");
   const [live, setLive] = useState<Content>();
   const [came, setCame] = useState("");
@@ -233,7 +239,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
 
   if (sheet === "compare") return <Compare story={story} now={content} place={place} deeds={deeds} />;
   const writers = story.also_writing ?? [];
-  const tab = ["history", "checks", "comments"].includes(sheet) ? sheet : "details";
+  const tab = TABS.includes(sheet) ? sheet : "details";
   const menu = [
     ...(may("article.write") && ["draft", "submitted", "ready"].includes(story.status) ? [{ label: t("handover.title"), act: () => to("hand-over") }] : []),
     ...(story.status === "published" && may("article.correct") ? [{ label: t("correct.title"), act: () => to("correct") }] : []),
@@ -308,7 +314,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
             <BodyEditor key={generation} doc={doc} language={language} editable={mayWrite("body")} onChange={(next) => { now.current.doc = next; setDoc(next); touch(); }} onReady={(ready) => { editing.current = ready; }} onCommand={(letter) => { const act = commands[letter]; act?.(); return Boolean(act); }} />
           </HeldField>
         </main>
-        {panel && <Panel story={story} content={content} tab={tab} together={together} canWrite={mayWrite("details")} deeds={deeds} refresh={refresh} onClose={() => setPanel(false)} checks={checks(content)} />}
+        {panel && <Panel story={story} content={content} tab={tab} together={together} canWrite={mayWrite("details")} deeds={deeds} refresh={refresh} onClose={() => setPanel(false)} checks={checks(content, live)} />}
       </div>
       <footer class="story-foot">
         <div class="phone-tools">
@@ -324,7 +330,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
         <IconButton icon="search" name={t("find.title")} onClick={() => editing.current?.openFind()} />
         <span class="wide-only tools"><IconButton icon="undo" name={t("undo")} onClick={() => editing.current && undoIn(editing.current.view)} /><button type="button" class="icon-button" aria-label={t("redo")} title={t("redo")} onClick={() => editing.current && redoIn(editing.current.view)}><span class="flip"><Icon name="undo" /></span></button></span>
       </footer>
-      {sheet === "publish" && <PublishSheet story={story} content={content} live={live} deeds={deeds} refresh={refresh} checks={checks(content)} stops={blocking(checks(content))} online={keeping.name !== "offline"} onClose={() => to("")} />}
+      {sheet === "publish" && <PublishSheet story={story} content={content} live={live} deeds={deeds} refresh={refresh} checks={checks(content, live)} stops={blocking(checks(content, live))} online={keeping.name !== "offline"} onClose={() => to("")} />}
       {sheet === "withdraw" && <WithdrawSheet story={story} refresh={refresh} onClose={() => to("")} />}
       {sheet === "correct" && <CorrectSheet story={story} deeds={deeds} refresh={refresh} onClose={() => to("")} note={place.query.get("note") ?? ""} />}
       {sheet === "redact" && <RedactSheet story={story} refresh={refresh} onClose={() => to("")} />}

@@ -143,7 +143,8 @@ export function Wall({ place }: { place: Place }): JSX.Element {
   );
 }
 
-const unique = (options: [string, string][]): [string, string][] => [...new Map(options).entries()];
+/** The first of each: sections of several editions share their slugs, and the main edition comes first. */
+const unique = (options: [string, string][]): [string, string][] => options.filter(([code], at) => options.findIndex(([other]) => other === code) === at);
 
 /** Rows never jump under somebody's hands: what changed meanwhile is told, and shown when they want. */
 function useFresh(filter: Words, statuses: Status[], shown: Group[] | undefined): { count: number; take: () => void } {

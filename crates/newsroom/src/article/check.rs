@@ -1,11 +1,14 @@
+use super::row::Article;
 use crate::{Actor, Content, Refusal, Turn};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use store::params;
 use story::Problem;
 
 /// What a person's release must not have: words still to come (TK), and pictures that tell nothing to who can't see them. What was
-/// imported, and what goes out by a plan that was looked at, is not asked again.
-pub(super) async fn refuse_unready(turn: &mut Turn<'_>, content: &Content) -> Result<(), Refusal> {
+/// imported, what goes out by a plan that was looked at, and a picture that readers have seen in this story is not asked again: a
+/// correction of something old must not wait for it.
+pub(super) async fn refuse_unready(turn: &mut Turn<'_>, article: &Article, content: &Content) -> Result<(), Refusal> {
     if !matches!(turn.actor, Actor::Staff(_)) {
         return Ok(());
     }
@@ -18,14 +21,16 @@ pub(super) async fn refuse_unready(turn: &mut Turn<'_>, content: &Content) -> Re
     if story::text::passages(&content.body).iter().any(|passage| is_to_come(passage)) {
         problems.push(to_come("/body"));
     }
-    if let Some(lead) = &content.lead {
-        wants_alt(turn, "/lead/alt", lead.asset.as_str(), &lead.alt, &mut problems).await?;
+    let mut seen = BTreeSet::new();
+    if let Some(public) = article.public_revision
+        && let Ok(public) = super::row::content(&mut turn.tx, &article.id, public).await
+    {
+        seen.extend(pictures(&public)?.into_iter().map(|(_, asset, _)| asset));
     }
-    let body = serde_json::to_value(&content.body)?;
-    let mut pictures = Vec::new();
-    find_pictures(&body["blocks"], "/body/blocks", &mut pictures);
-    for (pointer, asset, alt) in pictures {
-        wants_alt(turn, &pointer, &asset, &alt, &mut problems).await?;
+    for (pointer, asset, alt) in pictures(content)? {
+        if alt.trim().is_empty() && !seen.contains(&asset) {
+            wants_alt(turn, &pointer, &asset, &mut problems).await?;
+        }
     }
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
 }
@@ -43,11 +48,19 @@ fn to_come(pointer: &str) -> Problem {
     }
 }
 
-/// A picture says what it shows, in the story or in the library.
-async fn wants_alt(turn: &mut Turn<'_>, pointer: &str, asset: &str, alt: &str, problems: &mut Vec<Problem>) -> Result<(), Refusal> {
-    if !alt.trim().is_empty() {
-        return Ok(());
+/// Every picture of a story: where it stands, which it is, and what the story says of it.
+fn pictures(content: &Content) -> Result<Vec<(String, String, String)>, Refusal> {
+    let mut found = Vec::new();
+    if let Some(lead) = &content.lead {
+        found.push(("/lead/alt".to_owned(), lead.asset.to_string(), lead.alt.clone()));
     }
+    let body = serde_json::to_value(&content.body)?;
+    find_pictures(&body["blocks"], "/body/blocks", &mut found);
+    Ok(found)
+}
+
+/// What the story does not say of a picture, the library says.
+async fn wants_alt(turn: &mut Turn<'_>, pointer: &str, asset: &str, problems: &mut Vec<Problem>) -> Result<(), Refusal> {
     let kept = turn
         .tx
         .opt::<(String, String)>("SELECT kind, alt FROM asset WHERE id = $1", params![asset])

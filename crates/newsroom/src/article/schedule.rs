@@ -59,7 +59,7 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule, capability: Capability) 
         return Err(Refusal::field("/headline", "required", "a story needs a headline before readers see it"));
     }
     let content = super::row::content(&mut turn.tx, &article.id, plan.revision.unwrap_or(article.head)).await?;
-    super::check::refuse_unready(turn, &content).await?;
+    super::check::refuse_unready(turn, &article, &content).await?;
     let staff = turn.actor.id().cloned();
     let now = turn.now;
     turn.tx
