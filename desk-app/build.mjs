@@ -2,6 +2,7 @@
 //
 //     node desk-app/build.mjs FOLDER
 
+import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,8 +56,11 @@ const names = {};
 for (const [file, about] of Object.entries(made.metafile.outputs)) {
   if (about.entryPoint) names[path.basename(about.entryPoint).split(".")[0]] = path.basename(file);
 }
+const icon = await readFile(path.join(here, "icon.svg"));
+names.icon = `icon-${createHash("sha256").update(icon).digest("hex").slice(0, 8)}.svg`;
+await writeFile(path.join(to, names.icon), icon);
 let page = await readFile(path.join(here, "index.html"), "utf8");
-page = page.replace("{{script}}", names.main).replace("{{look}}", names.look).replace("{{style}}", names.all);
+page = page.replace("{{icon}}", names.icon).replace("{{script}}", names.main).replace("{{look}}", names.look).replace("{{style}}", names.all);
 await writeFile(path.join(to, "index.html"), page);
 
 for (const file of await readdir(to)) {

@@ -7,7 +7,7 @@ use std::process::Command;
 fn main() {
     let app = Path::new("../../desk-app");
     let to = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("desk-app");
-    for part in ["src", "build.mjs", "package-lock.json", "index.html", "tsconfig.json"] {
+    for part in ["src", "build.mjs", "package-lock.json", "index.html", "icon.svg", "tsconfig.json"] {
         println!("cargo:rerun-if-changed={}", app.join(part).display());
     }
     let packages = app.join("node_modules/.package-lock.json");

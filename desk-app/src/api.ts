@@ -55,6 +55,16 @@ export interface Row {
   scheduled_at: string | null;
   problem: string;
   writing: Writing[];
+  /** Who has it open now. */
+  here: { staff: string; name: string; writing: boolean }[];
+  /** How many alone may open it; 0 = as roles allow. */
+  named: number;
+  assigned: string | null;
+  assigned_name: string | null;
+  due_at: string | null;
+  asked_words: number | null;
+  /** How many remarks on it are open. */
+  remarks: number;
 }
 
 export interface Byline {
@@ -101,11 +111,12 @@ export const FIELDS: (keyof Content)[] = [
   "seo_description", "canonical", "edition", "body",
 ];
 
-export interface Story extends Content, Omit<Row, keyof Content | "by" | "words" | "writing"> {
+export interface Story extends Content, Omit<Row, keyof Content | "by" | "words" | "writing" | "here" | "remarks" | "assigned_name"> {
   head: number;
   visible_until: string | null;
   working_copy?: { base: number; saved_at: string; article: Content };
   also_writing: Writing[];
+  may_open: { id: string; name: string | null }[];
 }
 
 export interface Asset {
@@ -136,6 +147,15 @@ export function onExpired(call: () => void): void {
   expired = call;
 }
 
+/** Asks whoever is there for a fresh proof; `true` = it was given. */
+let prove: (() => Promise<boolean>) | undefined;
+export function onProof(call: () => Promise<boolean>): () => void {
+  prove = call;
+  return () => {
+    if (prove === call) prove = undefined;
+  };
+}
+
 export async function ask<T = Json>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
   const form = body instanceof FormData;
   let answer: Response;
@@ -152,7 +172,9 @@ export async function ask<T = Json>(method: string, path: string, body?: unknown
   if (answer.status === 204) return null as T;
   const json = await answer.json().catch(() => null);
   if (!answer.ok) {
-    if (answer.status === 401 && path !== "/session") expired();
+    if (answer.status === 401 && !/^\/(session|invitation)$/.test(path)) expired();
+    // What can't be undone wants a fresh proof: asked for here, and then it goes on.
+    if (answer.status === 403 && json?.errors?.[0]?.code === "proof" && prove && (await prove())) return ask(method, path, body, headers);
     throw new Refused(answer.status, json?.title ?? answer.statusText, json?.detail ?? "", json?.errors ?? [], json);
   }
   return json;

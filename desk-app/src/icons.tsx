@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import activity from "lucide:activity";
 import arrowLeft from "lucide:arrow-left";
 import bold from "lucide:bold";
+import calendar from "lucide:calendar-days";
 import check from "lucide:check";
 import chevronDown from "lucide:chevron-down";
 import chevronUp from "lucide:chevron-up";
@@ -13,6 +14,7 @@ import columns from "lucide:columns-2";
 import compare from "lucide:git-compare";
 import ellipsis from "lucide:ellipsis-vertical";
 import eye from "lucide:eye";
+import eyeOff from "lucide:eye-off";
 import external from "lucide:external-link";
 import filter from "lucide:list-filter";
 import globe from "lucide:globe";
@@ -21,6 +23,7 @@ import grip from "lucide:grip-vertical";
 import image from "lucide:image";
 import imageOff from "lucide:image-off";
 import italic from "lucide:italic";
+import key from "lucide:key-round";
 import layout from "lucide:layout-panel-left";
 import link from "lucide:link";
 import list from "lucide:list-checks";
@@ -49,8 +52,8 @@ import type { Status } from "./api";
 import { named, t } from "./words";
 
 const drawings = {
-  activity, arrowLeft, bold, check, chevronDown, chevronUp, clock: clockIcon, cloudOff, columns, compare, ellipsis, eye, external, filter, globe, grid, grip,
-  image, imageOff, italic, layout, link, list, lock, login, menu, messages, octagon, panel, pencil, plus, quote, search, strike, subhead,
+  activity, arrowLeft, bold, calendar, check, chevronDown, chevronUp, clock: clockIcon, cloudOff, columns, compare, ellipsis, eye, eyeOff, external, filter, globe, grid, grip,
+  image, imageOff, italic, key, layout, link, list, lock, login, menu, messages, octagon, panel, pencil, plus, quote, search, strike, subhead,
   superscript, trash, triangle, underline, undo, upload, users, x,
 };
 export type IconName = keyof typeof drawings;
@@ -131,6 +134,9 @@ export function DeskMark(): JSX.Element {
 }
 
 /** A person's initials: filled who writes, a ring who reads. */
+/** A person's colour, 1 to 6: always the same. */
+export const hueOf = (staff: string): number => ([...staff].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 6) + 1;
+
 export function Person({ name, staff, writing = true }: { name: string; staff: string; writing?: boolean }): JSX.Element {
   const initials = name
     .split(/\s+/)
@@ -138,7 +144,7 @@ export function Person({ name, staff, writing = true }: { name: string; staff: s
     .filter((_, at, all) => at === 0 || at === all.length - 1)
     .join("")
     .toUpperCase();
-  const hue = ([...staff].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 6) + 1;
+  const hue = hueOf(staff);
   return (
     <span class={`person hue-${hue}${writing ? " writing" : ""}`} role="img" aria-label={t(writing ? "person.writing" : "person.reading", { name })} title={name}>
       {initials || "?"}

@@ -21,6 +21,7 @@ interface Item {
 const screens: [string, IconName, Parameters<typeof t>[0], string?][] = [
   ["/work", "list", "rail.work"],
   ["/wall", "layout", "rail.wall"],
+  ["/planner", "calendar", "rail.planner"],
   ["/fronts", "grid", "rail.fronts"],
   ["/media", "image", "rail.media"],
   ["/comments", "messages", "rail.comments", "comment.moderate"],

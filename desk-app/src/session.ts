@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { all, ask, get, type Json, onExpired, Refused } from "./api";
+import type { Answered } from "./passkey";
 import { setZone } from "./time";
 
 export interface Me {
@@ -12,6 +13,10 @@ export interface Me {
   desks: string[];
   capabilities: string[];
   withReason: string[];
+  /** A second factor must be set up first. */
+  mustSetUp: boolean;
+  /** The site's address can have passkeys. */
+  passkeys: boolean;
 }
 
 export interface Section {
@@ -66,15 +71,22 @@ export const may = (capability: string): boolean => house.me?.capabilities.inclu
 export const needsReason = (capability: string): boolean => house.me?.withReason.includes(capability) ?? false;
 export const isMine = (desk: string): boolean => house.me?.desks.includes(desk) ?? false;
 
+/** Whether this browser signed in and did not sign out: the cookie itself no script sees. */
+const MARK = "desk-here";
+
 /** Asks who is there; nobody is no fault. */
 export async function begin(): Promise<void> {
+  if (localStorage.getItem(MARK) === null) return set({ me: null, unreachable: false });
   try {
     const session = await get("/session");
-    const me: Me = { ...session.staff, desks: session.desks, capabilities: session.capabilities, withReason: session.with_reason };
+    const me: Me = { ...session.staff, desks: session.desks, capabilities: session.capabilities, withReason: session.with_reason, mustSetUp: session.must_set_up, passkeys: session.passkeys };
     set({ me, expired: false, unreachable: false });
-    await know();
+    if (!me.mustSetUp) await know();
   } catch (error) {
-    if (error instanceof Refused && error.status === 401) set({ me: null, unreachable: false });
+    if (error instanceof Refused && error.status === 401) {
+      localStorage.removeItem(MARK);
+      set({ me: null, unreachable: false });
+    }
     else set({ unreachable: true });
   }
 }
@@ -98,11 +110,13 @@ async function everySection(editions: Edition[], first: Section[]): Promise<Sect
   return [...known.values()];
 }
 
-export async function signIn(email: string, password: string, code: string): Promise<void> {
-  await ask("POST", "/session", { email, password, ...(code ? { code } : {}) });
+/** Signs in with a password and perhaps a code, or with what a passkey answered. */
+export async function signIn(given: { email: string; password: string; code?: string } | Answered): Promise<void> {
+  const { staff } = await ask("POST", "/session", given);
+  localStorage.setItem(MARK, "1");
   const before = house.me?.email;
   // Somebody else begins with what is theirs; the words of who was here before are kept for them.
-  if (before !== undefined && before !== email.trim().toLowerCase()) return location.reload();
+  if (before !== undefined && before !== staff.email) return location.reload();
   await begin();
   if (house.expired) set({ expired: false });
   dispatchEvent(new CustomEvent("desk-signed-in"));
@@ -110,6 +124,7 @@ export async function signIn(email: string, password: string, code: string): Pro
 
 export async function signOut(): Promise<void> {
   await ask("DELETE", "/session").catch(() => {});
+  localStorage.removeItem(MARK);
   set({ me: null, expired: false });
 }
 

@@ -5,10 +5,14 @@ import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api";
 import { DeskMark, Icon, type IconName, Person } from "./icons";
 import { Chooser } from "./media/chooser";
+import { HoldBar } from "./hold";
+import { InvitationScreen } from "./invitation";
 import { Palette } from "./palette";
 import { Banner, Button, said } from "./parts";
 import { go, type Place, usePlace } from "./router";
 import { begin, current, may, needsReason, useHouse } from "./session";
+import { Proof } from "./proof";
+import { SetUp } from "./set_up";
 import { SignIn } from "./sign_in";
 import { t } from "./words";
 
@@ -20,11 +24,12 @@ const screens: Record<string, () => Promise<Screen>> = {
   wall: async () => (await import("./wall/wall")).Wall,
   search: async () => (await import("./wall/wall")).Wall,
   story: async () => (await import("./story/story")).StoryScreen,
+  planner: async () => (await import("./planner/planner")).Planner,
   fronts: async () => (await import("./fronts/fronts")).Fronts,
   media: async () => (await import("./media/library")).Library,
   comments: async () => (await import("./site/comments")).Comments,
   site: async () => (await import("./site/site")).Site,
-  people: async () => (await import("./site/people")).People,
+  people: async () => (await import("./people/people")).People,
   operations: async () => (await import("./site/operations")).Operations,
   me: async () => (await import("./site/me")).Mine,
 };
@@ -40,6 +45,7 @@ interface Stop {
 const STOPS: Stop[] = [
   { to: "work", name: "rail.work", icon: "list", key: "m" },
   { to: "wall", name: "rail.wall", icon: "layout", key: "w" },
+  { to: "planner", name: "rail.planner", icon: "calendar", key: "d" },
   { to: "fronts", name: "rail.fronts", icon: "grid", key: "f" },
   { to: "media", name: "rail.media", icon: "image", key: "a" },
   { to: "comments", name: "rail.comments", icon: "messages", key: "c", shown: () => may("comment.moderate") },
@@ -61,6 +67,7 @@ export async function newStory(): Promise<void> {
 
 export function Desk(): JSX.Element {
   const house = useHouse();
+  usePlace();
   if (house.unreachable) {
     return (
       <main class="door-wait">
@@ -72,7 +79,9 @@ export function Desk(): JSX.Element {
     );
   }
   if (house.me === undefined) return <main class="door-wait" aria-busy="true" />;
+  if (location.pathname === "/desk/invitation") return <InvitationScreen />;
   if (house.me === null) return <SignIn />;
+  if (house.me.mustSetUp) return <SetUp />;
   return <Frame />;
 }
 
@@ -150,6 +159,8 @@ function Frame(): JSX.Element {
         {first && <Shown key={first} name={first} place={place} part={part} />}
       </div>
       <Chooser />
+      <Proof />
+      <HoldBar />
       {palette && <Palette onClose={() => setPalette(false)} />}
       {keysShown && <Keys onClose={() => setKeysShown(false)} />}
     </div>
@@ -257,7 +268,7 @@ function nextRegion(by: number): void {
 }
 
 const LISTED: [Parameters<typeof t>[0], [string, Parameters<typeof t>[0]][]][] = [
-  ["keys.everywhere", [["Ctrl K", "palette.name"], ["N", "story.new"], ["/", "wall.filter"], ["G M", "rail.work"], ["G W", "rail.wall"], ["G F", "rail.fronts"], ["G A", "rail.media"], ["F6", "keys.region"], ["?", "keys.name"]]],
+  ["keys.everywhere", [["Ctrl K", "palette.name"], ["N", "story.new"], ["/", "wall.filter"], ["G M", "rail.work"], ["G W", "rail.wall"], ["G D", "rail.planner"], ["G F", "rail.fronts"], ["G A", "rail.media"], ["F6", "keys.region"], ["?", "keys.name"]]],
   ["keys.lists", [["J  K", "keys.rows"], ["Enter", "keys.open"], ["Space", "keys.look"], ["X", "keys.select"], ["S", "keys.status"], ["P", "publish.title"], ["C", "compare.title"], ["#", "story.bin"]]],
   ["keys.editor", [["/", "body.insert"], ["Ctrl B  I", "body.marks"], ["Ctrl S", "story.save"], ["Ctrl Z", "undo"], ["Ctrl F", "find.title"], ["Alt ↑ ↓", "keys.moveBlock"], ["Ctrl Shift Enter", "publish.title"], ["]", "panel.name"], ["Esc", "keys.block"]]],
 ];

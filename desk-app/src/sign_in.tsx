@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Refused } from "./api";
+import { answer, browserHasPasskeys } from "./passkey";
 import { Button, Field, said, useDeed } from "./parts";
 import { current, signIn } from "./session";
 import { choose, language, languages, t } from "./words";
@@ -11,32 +12,55 @@ import { choose, language, languages, t } from "./words";
 export function SignIn({ within = false }: { within?: boolean }): JSX.Element {
   const [email, setEmail] = useState(within ? (current().me?.email ?? "") : "");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState<string>();
   const [shown, setShown] = useState(false);
   const deed = useDeed();
   useEffect(() => {
     if (!within) document.title = t("signin.title");
   }, []);
+  const enter = () =>
+    deed.run(async () => {
+      try {
+        await signIn({ email, password, ...(code ? { code } : {}) });
+      } catch (error) {
+        const second = error instanceof Refused ? error.body?.second_factor : undefined;
+        if (second?.code) setCode("");
+        else if (second) throw new Error(t("signin.passkeyOnly"));
+        else throw error;
+      }
+    });
+  const withPasskey = () => deed.run(async () => signIn(await answer("/session/passkey")));
+  const wrong = (error: unknown): string => {
+    if (error instanceof DOMException) return t("passkey.none");
+    if (error instanceof Refused) return error.status === 401 ? t("signin.wrong") : said(error);
+    return error instanceof Error ? error.message : String(error);
+  };
+  const kind = within ? "plain" : "ink";
   const form = (
-    <form
-      class="sign-in-form"
-      aria-label={t("signin.title")}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void deed.run(() => signIn(email, password, ""));
-      }}
-    >
-      <Field label={t("signin.email")} type="email" autocomplete="username" value={email} onValue={setEmail} required />
-      <div class="password">
-        <Field label={t("signin.password")} type={shown ? "text" : "password"} autocomplete="current-password" value={password} onValue={setPassword} required />
-        <Button kind="quiet" small aria-pressed={shown} onClick={() => setShown(!shown)}>{t(shown ? "signin.hide" : "signin.show")}</Button>
-      </div>
-      {deed.error !== undefined && (
-        <p class="note stop" role="alert">
-          {deed.error instanceof Refused && deed.error.status === 401 ? t("signin.wrong") : said(deed.error)}
-        </p>
-      )}
-      <Button type="submit" kind={within ? "plain" : "ink"} disabled={deed.running}>{t("signin.do")}</Button>
-    </form>
+    <>
+      {browserHasPasskeys() && isNamed() && code === undefined && <Button icon="key" disabled={deed.running} onClick={() => void withPasskey()}>{t("signin.passkey")}</Button>}
+      <form
+        class="sign-in-form"
+        aria-label={t("signin.title")}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void enter();
+        }}
+      >
+        <Field label={t("signin.email")} type="email" autocomplete="username" value={email} onValue={setEmail} required readOnly={code !== undefined} />
+        {code === undefined ? (
+          <div class="password">
+            <Field label={t("signin.password")} type={shown ? "text" : "password"} autocomplete="current-password" value={password} onValue={setPassword} required />
+            <Button kind="quiet" small aria-pressed={shown} onClick={() => setShown(!shown)}>{t(shown ? "signin.hide" : "signin.show")}</Button>
+          </div>
+        ) : (
+          <Field label={t("signin.code")} inputMode="numeric" autocomplete="one-time-code" autofocus value={code} onValue={setCode} required note={t("signin.code.words")} />
+        )}
+        {deed.error !== undefined && <p class="note stop" role="alert">{wrong(deed.error)}</p>}
+        <Button type="submit" kind={kind} disabled={deed.running}>{t("signin.do")}</Button>
+        {code !== undefined && <Button kind="quiet" small onClick={() => { setCode(undefined); setPassword(""); deed.clear(); }}>{t("signin.other")}</Button>}
+      </form>
+    </>
   );
   if (within) {
     return (
@@ -68,3 +92,6 @@ export function SignIn({ within = false }: { within?: boolean }): JSX.Element {
     </main>
   );
 }
+
+/** Passkeys belong to a name, encrypted or `localhost`. */
+const isNamed = (): boolean => isSecureContext && !/^[\d.]+$|:/.test(location.hostname);

@@ -74,3 +74,6 @@ export function instantOf(text: string): string {
   const near = wanted - shift(wanted);
   return new Date(wanted - shift(near)).toISOString();
 }
+
+/** A day, 2026-11-25, in words. */
+export const dayWords = (day: string): string => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));

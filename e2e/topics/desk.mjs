@@ -124,11 +124,20 @@ async function play(test, paper, browser) {
   });
 
   await test("a check stops the release where it can be mended, and then readers see the story", async () => {
+    const standfirst = page.getByRole("textbox", { name: "Standfirst", exact: true });
+    await standfirst.fill("Theirs. TK");
+    await saved(page);
     await page.getByRole("button", { name: "Publish", exact: true }).click();
     const sheet = page.getByRole("region", { name: "Publish sheet" });
     const publish = sheet.getByRole("button", { name: "Publish", exact: true });
     const wrong = [];
-    if ((await publish.getAttribute("aria-disabled")) !== "true") wrong.push("it could be published without a section");
+    if ((await publish.getAttribute("aria-disabled")) !== "true") wrong.push("it could be published with words to come");
+    // The API says no as well.
+    const draft = await api("POST", "/articles", { headline: "A lamp TK", section: "harbour" });
+    const refused = await api("POST", `/articles/${draft.id}/publish`, {}).catch((error) => error.message);
+    if (!String(refused).includes("to_come")) wrong.push(`the API published it: ${refused}`);
+    await standfirst.fill("Theirs.");
+    await saved(page);
     await sheet.getByRole("combobox", { name: "Section" }).selectOption("harbour");
     await publish.click();
     await sheet.getByText("Readers see it.").waitFor();

@@ -174,7 +174,9 @@ impl House {
             db.close().await;
             return Err(store::Error::Gone(format!("it holds no record ({error})")).into());
         }
-        Newsroom::open(db, self.blobs.clone(), self.clock.clone(), Chance::os()).await
+        let secret = self.secret().map_err(|failure| newsroom::Refusal::Damaged(failure.words))?;
+        let room = Newsroom::open(db, self.blobs.clone(), self.clock.clone(), Chance::os()).await?;
+        Ok(room.sealed_with(Seal::new(&secret, "newsroom: keys of one-time codes")))
     }
 
     /// Databases for a publication that comes from somewhere else, the record's and the readers': made if they are missing, and left

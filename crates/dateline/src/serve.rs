@@ -53,7 +53,7 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     }
     let darkroom = Darkroom::default();
     let pages = house.pages(&url)?;
-    let desk = Desk::new(&url, darkroom.clone(), pages.clone());
+    let desk = Desk::new(&url, darkroom.clone(), pages.clone()).behind(house.config.trusted_proxies.clone());
     let accounts = Accounts::new(Options {
         mail: house.config.post.is_some(),
         unverified: house.config.unverified_accounts,

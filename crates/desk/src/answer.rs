@@ -1,5 +1,6 @@
 //! Answers, and refusals as `application/problem+json` (RFC 9457): the one place where a refusal becomes a status.
 
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use newsroom::Refusal;
@@ -14,6 +15,8 @@ pub(crate) struct Reply {
     pub status: StatusCode,
     pub body: Option<Value>,
     pub cookie: Option<String>,
+    /// A stream of events, in place of JSON.
+    pub events: Option<Body>,
     /// A file's media type and bytes, in place of JSON.
     pub file: Option<(String, bytes::Bytes)>,
 }
@@ -24,6 +27,7 @@ impl Reply {
             status: StatusCode::OK,
             body: Some(body),
             cookie: None,
+            events: None,
             file: None,
         }
     }
@@ -42,6 +46,11 @@ impl Reply {
             body: None,
             ..Reply::ok(Value::Null)
         }
+    }
+
+    /// A stream of events.
+    pub fn stream(events: Body) -> Reply {
+        Reply { body: None, events: Some(events), ..Reply::ok(Value::Null) }
     }
 
     /// A file that only the staff may see.
@@ -63,6 +72,12 @@ pub(crate) enum Problem {
     Unknown,
     /// Mail address and password do not belong together.
     SignIn,
+    /// The password is right, and a second factor is wanted: a code, a passkey.
+    Second { code: bool, passkey: bool },
+    /// What should prove who is signed in does not fit.
+    NoProof,
+    /// Passkeys belong to a name, encrypted or `localhost`: here there can be none.
+    NoPasskeys,
     /// The request comes from somewhere else.
     Origin,
     /// The body can't be read.
@@ -100,6 +115,15 @@ impl IntoResponse for Reply {
         if let Some((media_type, bytes)) = self.file {
             return file(&media_type, bytes);
         }
+        if let Some(events) = self.events {
+            let headers = [
+                (header::CONTENT_TYPE, "text/event-stream"),
+                (header::CACHE_CONTROL, "no-store"),
+                // A proxy before us passes each event on at once.
+                (header::HeaderName::from_static("x-accel-buffering"), "no"),
+            ];
+            return (headers, events).into_response();
+        }
         let mut response = match self.body {
             None => self.status.into_response(),
             Some(body) => (self.status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response(),
@@ -136,6 +160,13 @@ impl IntoResponse for Problem {
             Problem::Refused(Refusal::Rule { code, message } | Refusal::Conflict { code, message }) => {
                 body["errors"] = json!([{"pointer": "", "code": code, "message": message}]);
             }
+            Problem::Refused(Refusal::Proof) => {
+                body["errors"] = json!([{"pointer": "", "code": "proof", "message": "POST /desk/api/session/proof first"}]);
+            }
+            Problem::Second { code, passkey } => {
+                body["errors"] = json!([{"pointer": "/code", "code": "second_factor", "message": "a second factor is wanted"}]);
+                body["second_factor"] = json!({"code": code, "passkey": passkey});
+            }
             Problem::Refused(Refusal::Stale(stale)) => {
                 body["base"] = json!({"revision": stale.base.0, "article": stale.base.1});
                 body["theirs"] = json!({"revision": stale.theirs.0, "article": stale.theirs.1});
@@ -166,6 +197,7 @@ impl Problem {
         match self {
             Problem::Refused(refusal) => match refusal {
                 Refusal::Forbidden(_) => (StatusCode::FORBIDDEN, "Not allowed"),
+                Refusal::Proof => (StatusCode::FORBIDDEN, "Prove that it is you"),
                 Refusal::NotFound(_) => (StatusCode::NOT_FOUND, "Not found"),
                 Refusal::Conflict { .. } | Refusal::Stale(_) => (StatusCode::CONFLICT, "Conflict"),
                 Refusal::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Some fields are not right"),
@@ -179,6 +211,9 @@ impl Problem {
             },
             Problem::Unknown => (StatusCode::UNAUTHORIZED, "Sign in first"),
             Problem::SignIn => (StatusCode::UNAUTHORIZED, "Not signed in"),
+            Problem::Second { .. } => (StatusCode::UNAUTHORIZED, "A second factor is wanted"),
+            Problem::NoProof => (StatusCode::FORBIDDEN, "It does not fit"),
+            Problem::NoPasskeys => (StatusCode::UNPROCESSABLE_ENTITY, "No passkeys here"),
             Problem::Origin => (StatusCode::FORBIDDEN, "From another site"),
             Problem::Unreadable(_) => (StatusCode::BAD_REQUEST, "The request can't be read"),
             Problem::Precondition => (StatusCode::PRECONDITION_REQUIRED, "If-Match is missing"),
@@ -201,7 +236,10 @@ impl Problem {
             Problem::Refused(Refusal::Store(_) | Refusal::Damaged(_)) => "Try again; the program's log says more.".into(),
             Problem::Refused(refusal) => refusal.to_string(),
             Problem::Unknown => "Send `Authorization: Bearer TOKEN`, or sign in at POST /desk/api/session.".into(),
-            Problem::SignIn => "The mail address or the password is wrong.".into(),
+            Problem::SignIn => "The mail address, the password or the code is wrong.".into(),
+            Problem::Second { .. } => "Send `code` as well, or sign in with a passkey.".into(),
+            Problem::NoProof => "The password, the code or the passkey is wrong.".into(),
+            Problem::NoPasskeys => "Passkeys need an address of the site with a name, encrypted or `localhost`.".into(),
             Problem::Origin => "A request that changes something comes from this site's own pages, or carries a Bearer token.".into(),
             Problem::Unreadable(problem) => problem.clone(),
             Problem::Precondition => "Send `If-Match: N` with the number of the revision that you began from.".into(),
@@ -231,6 +269,9 @@ mod tests {
             (Problem::SignIn, 401),
             (Problem::Refused(Refusal::Forbidden("x")), 403),
             (Problem::Origin, 403),
+            (Problem::Refused(Refusal::Proof), 403),
+            (Problem::NoProof, 403),
+            (Problem::Second { code: true, passkey: false }, 401),
             (Problem::Refused(Refusal::NotFound("x")), 404),
             (Problem::Method, 405),
             (Problem::Refused(Refusal::conflict("x", "y")), 409),

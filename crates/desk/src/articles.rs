@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
 use crate::visible;
-use newsroom::article::{self, Article, Correct, Draft, Glance, Listing, Publish, Save, Schedule, Sort, Status, Withdraw};
+use newsroom::article::{self, Article, Assignment, Correct, Draft, Glance, Listing, Publish, Save, Schedule, Sort, Status, Withdraw};
 use newsroom::{Capability, Refusal, Turn};
 use serde_json::{Value, json};
 use store::{Id, Moment};
@@ -50,7 +50,8 @@ pub(crate) fn row(article: &Article) -> Value {
         "headline": article.headline, "section": article.section, "revision": article.head, "public_revision": article.public_revision,
         "newer_draft": article.has_newer_draft(), "embargo_until": article.embargo_until.map(Moment), "held": article.held,
         "first_published_at": article.first_published_at.map(Moment), "updated_at": article.updated_at.map(Moment),
-        "changed_at": Moment(article.changed_at),
+        "changed_at": Moment(article.changed_at), "named": article.named().len(), "assigned": article.assigned, "due_at": article.due_at.map(Moment),
+        "asked_words": article.asked_words,
     })
 }
 
@@ -66,6 +67,13 @@ fn listed(article: &Article, glance: &Glance) -> Value {
     body["problem"] = json!(glance.problem);
     let writing = |(staff, name, at): &(String, String, Moment)| json!({"staff": staff, "name": name, "saved_at": at});
     body["writing"] = glance.writing.iter().map(writing).collect();
+    body["assigned_name"] = json!(glance.assigned);
+    body["remarks"] = json!(glance.remarks);
+    body["here"] = glance
+        .here
+        .iter()
+        .map(|(staff, name, writing)| json!({"staff": staff, "name": name, "writing": writing}))
+        .collect();
     body
 }
 
@@ -78,14 +86,22 @@ fn listing(call: &Call) -> Result<Listing, Problem> {
     let some = |name: &str| Some(call.asked(name).to_owned()).filter(|text| !text.is_empty());
     let sort = match call.asked("sort") {
         "" => Sort::default(),
-        name => Sort::parse(name).ok_or_else(|| Refusal::field("/sort", "unknown", "one of: changed, made, headline"))?,
+        name => Sort::parse(name).ok_or_else(|| Refusal::field("/sort", "unknown", "one of: changed, made, headline, due"))?,
     };
     let by = match call.asked("by") {
         "me" => Some(call.actor.id().map(ToString::to_string).unwrap_or_default()),
         _ => some("by"),
     };
+    let instant = |name: &'static str| match call.asked(name) {
+        "" => Ok(None),
+        text => Moment::parse(text)
+            .map(Some)
+            .map_err(|_| Refusal::field(&format!("/{name}"), "time", "a time with its zone")),
+    };
     Ok(Listing {
         by,
+        due_from: instant("due_from")?,
+        due_to: instant("due_to")?,
         sort,
         status,
         words: call.asked("q").to_owned(),
@@ -182,6 +198,8 @@ pub(crate) async fn show(call: Call) -> Answer {
         .map(|(staff, at)| json!({"staff": staff, "name": names.get(staff), "saved_at": at}))
         .collect();
     body["also_writing"] = json!(writing);
+    let open: Vec<Value> = shown.article.named().iter().map(|id| json!({"id": id, "name": names.get(*id)})).collect();
+    body["may_open"] = json!(open);
     Ok(Reply::ok(body))
 }
 
@@ -290,6 +308,24 @@ pub(crate) async fn publish(call: Call) -> Answer {
         let planned = article::schedule(&mut turn, Schedule { article: id.clone(), at, revision }).await?;
         let event = turn.commit().await?;
         let event = event.map(|event| event.number);
+        let body = json!({"id": id, "status": "scheduled", "at": planned.at, "event": event, "visible": false});
+        if let Some(key) = &key {
+            call.office.room.remember_answer(&call.actor, key, &request, &body).await?;
+        }
+        return Ok(Reply::accepted(body));
+    }
+    let hold = match call.json.get("hold") {
+        None | Some(Value::Null) => 0,
+        Some(seconds) => seconds
+            .as_i64()
+            .filter(|seconds| (0..=60).contains(seconds))
+            .ok_or_else(|| Refusal::field("/hold", "range", "0 to 60 seconds"))?,
+    };
+    if hold > 0 {
+        let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+        let at = turn.now.plus_seconds(hold);
+        let planned = article::hold(&mut turn, Schedule { article: id.clone(), at, revision }).await?;
+        let event = turn.commit().await?.map(|event| event.number);
         let body = json!({"id": id, "status": "scheduled", "at": planned.at, "event": event, "visible": false});
         if let Some(key) = &key {
             call.office.room.remember_answer(&call.actor, key, &request, &body).await?;
@@ -430,6 +466,43 @@ pub(crate) async fn embargo(call: Call) -> Answer {
     article::embargo(&mut turn, &id, until).await?;
     turn.commit().await?;
     Ok(Reply::ok(json!({"id": id, "embargo_until": until})))
+}
+
+/// Sends a story to another desk.
+pub(crate) async fn send(call: Call) -> Answer {
+    let id = call.id().await?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    article::send(&mut turn, &id, &call.text("desk")?).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"id": id})))
+}
+
+/// Says who writes a story, until when, and how long it is to be.
+pub(crate) async fn assign(call: Call) -> Answer {
+    let id = call.id().await?;
+    let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
+    let due_at = match call.text("due_at")?.as_str() {
+        "" => None,
+        text => Some(article::local_time(&mut turn, "/due_at", text).await?),
+    };
+    let words = match call.json.get("words") {
+        None | Some(Value::Null) => None,
+        Some(number) => Some(number.as_i64().ok_or_else(|| Refusal::field("/words", "number", "a whole number"))?),
+    };
+    let staff = Some(call.text("staff")?).filter(|staff| !staff.is_empty());
+    article::assign(&mut turn, &id, Assignment { staff, due_at, words }).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"id": id})))
+}
+
+/// Says who alone may open a story.
+pub(crate) async fn restrict(call: Call) -> Answer {
+    let id = call.id().await?;
+    let staff: Vec<String> = crate::routes::shaped(call.json.get("staff").cloned().unwrap_or_else(|| json!([])))?;
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    article::restrict(&mut turn, &id, &staff).await?;
+    turn.commit().await?;
+    Ok(Reply::ok(json!({"id": id})))
 }
 
 pub(crate) async fn expire(call: Call) -> Answer {

@@ -4,17 +4,24 @@ mod answer;
 mod app;
 mod articles;
 mod assets;
+mod audit;
 mod body_schemas;
 mod comments;
+mod factors;
 mod frame;
 mod fronts;
+mod invitations;
+mod keys;
 mod openapi;
 mod people;
+mod presence;
 mod previews;
 mod proposals;
+mod remarks;
 mod routes;
 mod schemas;
 mod session;
+mod sessions;
 mod visible;
 
 pub use openapi::document;
@@ -24,6 +31,8 @@ use media::Darkroom;
 use newsroom::Newsroom;
 use pages::Pages;
 use press::Press;
+use proof::network::Proxies;
+use proof::passkey::Party;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The desk of one node. The record may be missing for a while: then every call is answered 503 and nothing is created.
@@ -35,7 +44,12 @@ pub struct Desk {
     darkroom: Darkroom,
     /// Makes the pages of previews.
     pages: Pages,
-    tries: session::Tries,
+    /// Proxies whose word on the caller's address is taken.
+    proxies: Arc<Proxies>,
+    /// What passkeys belong to; none = the site's address can have none.
+    party: Option<Party>,
+    /// Tells windows who is where.
+    bell: presence::Bell,
 }
 
 /// What stands behind the desk while the record answers.
@@ -55,8 +69,16 @@ impl Desk {
             site: site.trim_end_matches('/').into(),
             darkroom,
             pages,
-            tries: session::Tries::default(),
+            proxies: Arc::default(),
+            party: Party::new(site),
+            bell: presence::Bell::default(),
         }
+    }
+
+    /// The same behind proxies whose word on the caller's address is taken.
+    #[must_use]
+    pub fn behind(self, proxies: Proxies) -> Desk {
+        Desk { proxies: Arc::new(proxies), ..self }
     }
 
     /// Opens the desk, or closes it.

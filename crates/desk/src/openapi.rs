@@ -42,6 +42,8 @@ pub fn document() -> Value {
         let mut responses = Map::new();
         let success = if route.success == 204 {
             json!({"description": "Done"})
+        } else if route.method == "GET" && route.path.ends_with("/presence") {
+            json!({"description": "Events, each a line `data:` with this", "content": {"text/event-stream": {"schema": answer_of(route.method, route.path)}}})
         } else if route.path.ends_with("/file") {
             json!({"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}}})
         } else {
@@ -95,16 +97,15 @@ pub fn document() -> Value {
         let entry = paths.entry(path).or_insert_with(|| json!({}));
         entry[route.method.to_lowercase()] = operation;
     }
-    let session = paths.entry("/desk/api/session").or_insert_with(|| json!({}));
-    session["post"] = json!({
-        "operationId": "post_session", "summary": "Sign in", "tags": ["session"], "security": [], "x-capability": "session.use", "parameters": [],
-        "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/SignIn"}}}},
-        "responses": {
-            "201": {"description": "Signed in", "content": {"application/json": {"schema": answer_of("POST", "/session")}}},
-            "400": problem("Unreadable"), "401": problem("A wrong address or password"), "403": problem("From another site"), "413": problem("Too large"),
-            "415": problem("Of another type"), "422": problem("Something is missing"), "429": problem("Too many tries"), "503": problem("The record does not answer"),
-        },
-    });
+    for (path, summary, status, body) in [
+        ("/session", "Sign in", "201", "SignIn"),
+        ("/session/passkey", "Begin to sign in with a passkey", "200", ""),
+        ("/invitation", "Show what an invitation asks its holder to", "200", "InvitationLink"),
+        ("/invitation/accept", "Take an invitation up", "201", "InvitationTaken"),
+    ] {
+        let entry = paths.entry(format!("/desk/api{path}")).or_insert_with(|| json!({}));
+        entry["post"] = open_door(path, summary, status, body);
+    }
     paths.insert(
         "/desk/api/openapi.json".into(),
         json!({"get": {
@@ -124,6 +125,25 @@ pub fn document() -> Value {
             "schemas": schemas(),
         },
     })
+}
+
+/// An operation that a stranger may call.
+fn open_door(path: &str, summary: &str, status: &str, body: &str) -> Value {
+    let mut operation = json!({
+        "operationId": operation_id("POST", path), "summary": summary, "tags": [path.split('/').nth(1)], "security": [],
+        "x-capability": "session.use", "parameters": [],
+        "responses": {
+            status: {"description": "Done", "content": {"application/json": {"schema": answer_of("POST", path)}}},
+            "400": problem("Unreadable"), "401": problem("Something is wrong, or a second factor is wanted"), "403": problem("From another site"),
+            "404": problem("There is no such thing"), "413": problem("Too large"), "415": problem("Of another type"), "422": problem("Something is missing"),
+            "429": problem("Too many tries"), "503": problem("The record does not answer"),
+        },
+    });
+    if !body.is_empty() {
+        let reference = format!("#/components/schemas/{body}");
+        operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {"$ref": reference}}}});
+    }
+    operation
 }
 
 fn problem(words: &str) -> Value {

@@ -52,6 +52,18 @@ pub(crate) async fn staff(call: Call) -> Answer {
     call.all(&members, |member| member.email.clone(), |member| json!(member))
 }
 
+/// Everybody who can come in, by name: whom a story can be handed to, or kept to.
+pub(crate) async fn colleagues(call: Call) -> Answer {
+    let mut members = call.office.room.staff().await?;
+    members.retain(|member| !member.disabled);
+    members.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+    call.all(
+        &members,
+        |member| member.id.clone(),
+        |member| json!({"id": member.id, "name": member.name, "role": member.role, "desks": member.desks}),
+    )
+}
+
 pub(crate) async fn member(call: Call) -> Answer {
     let key = call.part("key").to_lowercase();
     let members = call.office.room.managed_staff(&call.actor).await?;

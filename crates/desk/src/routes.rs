@@ -2,7 +2,10 @@
 //! that is not in it does not exist.
 
 use crate::answer::{Answer, Problem, Reply};
-use crate::{Desk, Office, articles, assets, comments, frame, fronts, people, previews, proposals, session};
+use crate::{
+    Desk, Office, articles, assets, audit, comments, factors, frame, fronts, invitations, keys, people, presence, previews, proposals,
+    remarks, session, sessions,
+};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -23,6 +26,8 @@ pub(crate) struct Call {
     pub parts: HashMap<String, String>,
     pub query: HashMap<String, String>,
     pub headers: HeaderMap,
+    /// The network that tries are counted for.
+    pub network: String,
     pub json: Value,
     /// The body of an upload, not read yet. (A lock, because a body can't be shared between threads.)
     pub upload: std::sync::Mutex<Option<Request>>,
@@ -66,7 +71,7 @@ macro_rules! routes {
 }
 
 routes! {
-    GET "/articles" ArticleRead 200 "" ["status", "q", "section", "desk", "edition", "by", "sort", "after", "limit"] articles::list, "List stories, last changed first unless `sort` says otherwise";
+    GET "/articles" ArticleRead 200 "" ["status", "q", "section", "desk", "edition", "by", "due_from", "due_to", "sort", "after", "limit"] articles::list, "List stories, last changed first unless `sort` says otherwise";
     GET "/articles/counts" ArticleRead 200 "" ["q", "section", "desk", "edition", "by"] articles::counts, "Count stories by status";
     GET "/agenda" ArticleRead 200 "" ["since"] articles::agenda, "See what went out lately and what is to go out, lift or come down";
     POST "/articles" ArticleWrite 201 "NewArticle" ["edition"] articles::create, "Create a story";
@@ -85,10 +90,20 @@ routes! {
     POST "/articles/{id}/hand-over" ArticleWrite 200 "HandOver" [] articles::hand_over, "Move a story between draft, submitted and ready";
     POST "/articles/{id}/translation" ArticleWrite 200 "Translation" [] articles::translate, "Say which story this one translates";
     PUT "/articles/{id}/embargo" ArticleEmbargo 200 "Until" [] articles::embargo, "Set or lift an embargo";
+    PUT "/articles/{id}/named" ArticleRestrict 200 "Named" [] articles::restrict, "Say who alone may open a sensitive story, whatever roles allow";
+    PUT "/articles/{id}/desk" ArticleWrite 200 "Sending" [] articles::send, "Send a story to another desk";
+    PUT "/articles/{id}/assignment" ArticleWrite 200 "Assignment" [] articles::assign, "Say who writes a story, until when, and how long it is to be";
+    GET "/articles/{id}/remarks" ArticleRead 200 "" ["after", "limit"] remarks::list, "List what colleagues remark on a story";
+    POST "/articles/{id}/remarks" ArticleComment 201 "NewRemark" [] remarks::create, "Remark on a story";
+    PUT "/articles/{id}/remarks/{remark}" ArticleComment 200 "Settling" [] remarks::settle, "Settle a remark, or open it again";
+    GET "/mentions" ArticleRead 200 "" ["after", "limit"] remarks::mentions, "List open remarks that call oneself";
     PUT "/articles/{id}/expiry" ArticleWithdraw 200 "Until" [] articles::expire, "Say when a story goes off by itself";
     DELETE "/articles/{id}/schedule" ArticleSchedule 200 "" [] articles::unschedule, "Take a plan back";
     POST "/articles/{id}/previews" ArticlePreview 201 "Share" [] previews::create, "Make an address that shows a story for a while";
     DELETE "/articles/{id}/previews/{token}" ArticlePreview 204 "" [] previews::end, "End a preview";
+    PUT "/articles/{id}/presence" ArticleRead 200 "Attend" [] presence::attend, "Say that a window has a story open, and which field it holds, wants or gives away";
+    DELETE "/articles/{id}/presence" ArticleRead 204 "" ["visit"] presence::leave, "Say that a window was closed";
+    GET "/articles/{id}/presence" ArticleRead 200 "" [] presence::watch, "Watch who is in a story: a stream of events, which ends with the right to see it";
     GET "/articles/{id}/proposals" ArticleRead 200 "" ["after", "limit"] proposals::list, "List what is proposed for a story";
     POST "/articles/{id}/proposals" ArticleWrite 201 "NewProposal" [] proposals::create, "Propose a release or an embargo to somebody who may decide it";
     POST "/articles/{id}/proposals/{proposal}/accept" ArticleSchedule 200 "Reason" [] proposals::accept, "Decide what was proposed";
@@ -143,11 +158,21 @@ routes! {
     GET "/desks/{key}" TaxonomyRead 200 "" [] people::desk, "Show a desk";
     PUT "/desks/{key}" SettingsManage 200 "Desk" [] people::update_desk, "Rename a desk";
     DELETE "/desks/{key}" SettingsManage 204 "" [] people::delete_desk, "Delete a desk that nobody belongs to";
+    GET "/colleagues" ArticleRead 200 "" ["after", "limit"] people::colleagues, "List the names of everybody who works here";
     GET "/staff" StaffManage 200 "" ["after", "limit"] people::staff, "List the staff";
     POST "/staff" StaffManage 201 "Staff" [] people::add_staff, "Add somebody to the staff";
     GET "/staff/{key}" StaffManage 200 "" [] people::member, "Show a member of staff";
     PUT "/staff/{key}" StaffManage 200 "Staff" [] people::change_staff, "Change a member of staff";
     DELETE "/staff/{key}" StaffManage 204 "" [] people::remove_staff, "Remove somebody from the staff";
+    GET "/staff/{key}/sessions" StaffManage 200 "" ["after", "limit"] sessions::theirs, "List the browsers that somebody is signed in with";
+    DELETE "/staff/{key}/sessions" StaffManage 204 "" [] sessions::end_theirs, "Sign somebody out everywhere";
+    DELETE "/staff/{key}/factors" StaffManage 204 "" [] sessions::reset_factors, "Take the second factors of somebody away who lost their device";
+    GET "/invitations" StaffManage 200 "" ["after", "limit"] invitations::list, "List invitations that are still good";
+    POST "/invitations" StaffManage 201 "Invitation" [] invitations::create, "Ask somebody to the staff: makes a link that works once, for three days";
+    DELETE "/invitations/{id}" StaffManage 204 "" [] invitations::end, "End an invitation";
+    GET "/keys" KeysManage 200 "" ["after", "limit"] keys::list, "List keys for scripts";
+    POST "/keys" KeysManage 201 "NewKey" [] keys::create, "Make a key for scripts; its secret is told once";
+    DELETE "/keys/{id}" KeysManage 204 "" [] keys::end, "End a key";
     GET "/comments" CommentModerate 200 "" ["status", "after", "limit"] comments::list, "List readers' comments: what needs a decision, or those of one status";
     GET "/comments/{id}" CommentModerate 200 "" [] comments::show, "Show a comment with its reports";
     POST "/comments/{id}/approve" CommentModerate 200 "Reason" [] comments::approve, "Show a comment to the public";
@@ -157,16 +182,36 @@ routes! {
     POST "/comments/{id}/ban" CommentModerate 200 "Ban" [] comments::ban, "Keep the writer of a comment from writing";
     DELETE "/comments/{id}/ban" CommentModerate 204 "" ["reason"] comments::lift, "Let the writer of a comment write again";
     GET "/bans" CommentModerate 200 "" ["after", "limit"] comments::bans, "List readers who may not write";
+    GET "/audit" AuditRead 200 "" ["actor", "noun", "after", "limit"] audit::list, "Read the audit log, newest first";
     GET "/ledger" AuditRead 200 "" ["after", "limit"] people::ledger, "Read the ledger";
     GET "/batches/{id}" AuditRead 200 "" ["after", "limit"] people::batch, "Read the items of a batch";
     GET "/operations" OperationsRead 200 "" [] people::operations, "See how the machinery stands";
     GET "/session" SessionUse 200 "" [] session::show, "Say who is signed in";
     DELETE "/session" SessionUse 204 "" [] session::end, "Sign out";
+    PUT "/session/password" SessionUse 204 "NewPassword" [] factors::set_password, "Set one's own password, after a fresh proof";
+    POST "/session/proof" SessionUse 200 "Proof" [] factors::prove, "Prove once more who is signed in: for five minutes what can't be undone may be done";
+    POST "/session/proof/passkey" SessionUse 200 "" [] factors::begin_proof, "Begin to prove it with a passkey";
+    GET "/session/views" SessionUse 200 "" [] sessions::views, "Show the lists that one keeps by name";
+    PUT "/session/views" SessionUse 200 "Views" [] sessions::set_views, "Replace the lists that one keeps by name";
+    GET "/session/factors" SessionUse 200 "" [] factors::show, "Show one's own second factors";
+    POST "/session/codes" SessionUse 201 "" [] factors::begin_codes, "Make a key for one-time codes";
+    PUT "/session/codes" SessionUse 200 "Code" [] factors::confirm_codes, "Enter the first code: from now on one is asked for";
+    DELETE "/session/codes" SessionUse 204 "" [] factors::end_codes, "Ask for one-time codes no longer";
+    POST "/session/recovery" SessionUse 201 "" [] factors::renew_recovery, "Make new codes for a lost device";
+    POST "/session/passkeys" SessionUse 201 "" [] factors::begin_passkey, "Begin to register a passkey";
+    PUT "/session/passkeys" SessionUse 200 "NewPasskey" [] factors::finish_passkey, "End it: the passkey is known";
+    DELETE "/session/passkeys/{id}" SessionUse 204 "" [] factors::remove_passkey, "Remove a passkey";
+    GET "/sessions" SessionUse 200 "" ["after", "limit"] sessions::list, "List the browsers that one is signed in with";
+    DELETE "/sessions" SessionUse 204 "" [] sessions::end_others, "Sign out everywhere else";
+    DELETE "/sessions/{id}" SessionUse 204 "" [] sessions::end, "Sign one browser out";
 }
 
 /// The doors that open to a stranger, and why each may.
 pub const OPEN: &[(&str, &str, &str)] = &[
     ("POST", "/desk/api/session", "signing in; tries are counted"),
+    ("POST", "/desk/api/session/passkey", "signing in with a passkey; tries are counted"),
+    ("POST", "/desk/api/invitation", "what an invitation asks its holder to; tries are counted"),
+    ("POST", "/desk/api/invitation/accept", "taking an invitation up; tries are counted"),
     ("GET", "/desk/api/openapi.json", "the description of this API"),
     ("GET", "/desk/share/{token}", "a preview: its address is the key"),
     ("GET", "/desk/share/{token}/media/{*rest}", "the files of a preview"),
@@ -182,6 +227,9 @@ const LARGEST: usize = 8 * 1024 * 1024;
 pub fn router(desk: Desk) -> Router {
     let mut router = Router::new()
         .route("/desk/api/session", axum::routing::post(session::begin))
+        .route("/desk/api/session/passkey", axum::routing::post(session::begin_passkey))
+        .route("/desk/api/invitation", axum::routing::post(invitations::look))
+        .route("/desk/api/invitation/accept", axum::routing::post(invitations::accept))
         .route("/desk/api/openapi.json", axum::routing::get(crate::openapi::serve))
         .route("/desk/share/{token}", axum::routing::get(previews::show))
         .route("/desk/share/{token}/media/{*rest}", axum::routing::get(previews::file));
@@ -224,6 +272,7 @@ async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String
     }
     let query = query_of(request.uri().query().unwrap_or_default());
     let headers = request.headers().clone();
+    let (_, network) = session::origin(&desk, &request);
     let (json, upload) = if route.body == "Upload" {
         (Value::Null, Some(request))
     } else {
@@ -237,6 +286,7 @@ async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String
         parts,
         query,
         headers,
+        network,
         json,
         upload: std::sync::Mutex::new(upload),
     };

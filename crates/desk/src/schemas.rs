@@ -1,10 +1,10 @@
 //! The shapes of the API's bodies and answers, for its description.
 
-use newsroom::Refusal;
 use newsroom::article::Status;
 use newsroom::content::KINDS;
 use newsroom::front::SHAPES;
 use newsroom::setting::{Kind, SETTINGS};
+use newsroom::{Capability, Refusal};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 use story::Problem;
@@ -21,6 +21,33 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         )
     };
     match (method, path) {
+        ("POST", "/session/passkey" | "/session/proof/passkey" | "/session/passkeys") => {
+            object(&[("options", json!({"type": "object"})), ("ceremony", text())], &["options", "ceremony"])
+        }
+        ("POST", "/session/proof") => object(&[("fresh_for", number())], &["fresh_for"]),
+        ("GET", "/session/factors") => object(
+            &[
+                ("codes", flag()),
+                ("passkeys", json!({"type": "array", "items": one("PasskeyShown")})),
+                ("recovery", number()),
+                ("wanted", flag()),
+            ],
+            &["codes", "passkeys", "recovery", "wanted"],
+        ),
+        ("POST", "/session/codes") => object(&[("key", text()), ("uri", text())], &["key", "uri"]),
+        (_, "/session/codes" | "/session/recovery" | "/session/passkeys") => {
+            object(&[("id", text()), ("recovery", texts())], &["recovery"])
+        }
+        ("GET", "/sessions" | "/staff/{key}/sessions") => list("Browser"),
+        ("GET", "/invitations") => list("InvitationShown"),
+        ("POST", "/invitations") => {
+            object(&[("id", text()), ("url", text()), ("token", text()), ("expires_at", instant())], &["id", "url", "token"])
+        }
+        ("POST", "/invitation") => one("InvitationShown"),
+        ("POST", "/invitation/accept") => object(&[("id", text()), ("email", text())], &["id", "email"]),
+        ("GET", "/keys") => list("KeyShown"),
+        ("POST", "/keys") => object(&[("id", text()), ("token", text()), ("expires_at", instant())], &["id", "token"]),
+        ("GET", "/audit") => list("AuditLine"),
         ("GET", "/articles") => list("ArticleRow"),
         ("GET", "/articles/counts") => json!({"type": "object", "additionalProperties": {"type": "integer"}}),
         ("GET", "/agenda") => list("Appointment"),
@@ -32,6 +59,10 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("POST", "/articles/{id}/publish") => one("Published"),
         ("POST", "/articles/{id}/correct" | "/articles/{id}/withdraw") => one("Decided"),
         ("POST", "/articles/{id}/previews") => one("Preview"),
+        ("GET", "/articles/{id}/remarks") => list("Remark"),
+        ("GET", "/mentions") => list("Mention"),
+        (_, "/session/views") => object(&[("items", json!({"type": "array", "items": {"type": "object"}}))], &["items"]),
+        (_, "/articles/{id}/presence") => one("Presence"),
         ("GET", "/articles/{id}/proposals") => list("Proposal"),
         ("POST", "/articles/{id}/proposals" | "/articles/{id}/proposals/{proposal}/accept") => one("Proposal"),
         (_, path) if path.starts_with("/articles/{id}") => object(&[("id", text())], &[]),
@@ -54,6 +85,8 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
                 ("desks", texts()),
                 ("capabilities", texts()),
                 ("with_reason", texts()),
+                ("must_set_up", flag()),
+                ("passkeys", flag()),
             ],
             if method == "POST" { &["token", "staff"] } else { &["staff"] },
         ),
@@ -65,6 +98,12 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
     }
 }
 
+/// The five roles, by name.
+const ROLES: [&str; 5] = ["contributor", "reporter", "editor", "chief", "admin"];
+
+/// What a key may be limited to.
+static CAPABILITIES: LazyLock<Vec<&str>> = LazyLock::new(|| Capability::ALL.iter().map(|one| one.name()).collect());
+
 /// Nouns with the schema of one of them as it is shown.
 const SHOWN: &[(&str, &str)] = &[
     ("sections", "SectionShown"),
@@ -75,6 +114,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("redirects", "RedirectShown"),
     ("desks", "DeskShown"),
     ("staff", "Member"),
+    ("colleagues", "Colleague"),
     ("comments", "CommentShown"),
     ("bans", "BanShown"),
 ];
@@ -132,7 +172,8 @@ fn settings() -> Value {
                 Kind::Text | Kind::Mail | Kind::Zone | Kind::Pattern | Kind::Asset => optional(),
                 Kind::Profiles | Kind::Networks => json!({"type": ["array", "null"], "items": link}),
                 Kind::Moderation => json!({"type": ["string", "null"], "enum": ["before", "after", null]}),
-                Kind::Days => number_or_null(),
+                Kind::Days | Kind::Hold => number_or_null(),
+                Kind::Roles => json!({"type": ["array", "null"], "items": {"type": "string", "enum": ROLES}}),
             };
             schema["description"] = json!(about);
             (*name, schema)
@@ -151,12 +192,22 @@ const DEEDS: &[&str] = &[
     "HandOver",
     "Translation",
     "Until",
+    "Named",
+    "Assignment",
+    "Sending",
+    "Settling",
     "Share",
     "NewProposal",
     "Merge",
     "Navigation",
     "Desk",
     "SignIn",
+    "NewPassword",
+    "Proof",
+    "Code",
+    "NewPasskey",
+    "InvitationLink",
+    "InvitationTaken",
 ];
 
 /// Fields of a deed's body that it does not know: a misspelt `at` must not publish at once.
@@ -221,6 +272,10 @@ pub(crate) fn schemas() -> Value {
         ("first_published_at", instant()),
         ("updated_at", instant()),
         ("changed_at", instant()),
+        ("named", number()),
+        ("assigned", optional()),
+        ("due_at", instant()),
+        ("asked_words", number_or_null()),
     ];
     let section = vec![("slug", text()), ("name", text()), ("description", text()), ("edition", text())];
     let author = vec![
@@ -232,13 +287,15 @@ pub(crate) fn schemas() -> Value {
         ("portrait", optional()),
     ];
     let known = [("id", text()), ("version", number())];
+    let views = json!({"type": "array", "items": object(&[("name", text()), ("query", text())], &["name", "query"])});
+    let role = json!({"type": "string", "enum": ROLES});
     let mut all = json!({
         "Problem": object(&[("type", text()), ("title", text()), ("status", json!({"type": "integer"})), ("detail", text()),
             ("errors", json!({"type": "array", "items": {"type": "object", "properties": {"pointer": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}}}))],
             &["type", "title", "status"]),
         "Article": object(&article, &[]),
         "NewArticle": object(&new_article, &[]),
-        "Publish": object(&[("at", text()), ("revision", json!({"type": ["integer", "null"]})), ("reason", text())], &[]),
+        "Publish": object(&[("at", text()), ("hold", json!({"type": "integer", "minimum": 0, "maximum": 60})), ("revision", json!({"type": ["integer", "null"]})), ("reason", text())], &[]),
         "Correct": object(&[("note", text()), ("place", json!({"type": "string", "enum": ["top", "foot"]})), ("revision", json!({"type": "integer"})), ("reason", text())], &["note"]),
         "Withdraw": object(&[("reason", text()), ("notice", text())], &["reason"]),
         "Redact": object(&[("revision", json!({"type": "integer"})), ("reason", text())], &["revision"]),
@@ -246,6 +303,13 @@ pub(crate) fn schemas() -> Value {
         "HandOver": object(&[("status", json!({"type": "string", "enum": ["draft", "submitted", "ready"]})), ("reason", text())], &["status"]),
         "Translation": object(&[("translation_of", optional())], &["translation_of"]),
         "Until": object(&[("until", instant()), ("reason", text())], &["until"]),
+        "Assignment": object(&[("staff", optional()), ("due_at", instant()), ("words", number_or_null())], &[]),
+        "Sending": object(&[("desk", text())], &["desk"]),
+        "NewRemark": object(&[("text", text()), ("quote", text()), ("mentions", texts())], &["text"]),
+        "Settling": object(&[("settled", flag())], &["settled"]),
+        "Views": object(&[("items", views.clone())], &["items"]),
+        "Named": object(&[("staff", texts())], &["staff"]),
+        "Attend": object(&[("visit", text()), ("writing", flag()), ("field", text()), ("ask", text()), ("give", text()), ("keep", text())], &["visit"]),
         "Upload": object(&[("file", json!({"type": "string", "contentMediaType": "application/octet-stream"})), ("alt", text()), ("credit", text()), ("caption", text())], &["file"]),
         "Asset": object(&[("alt", text()), ("credit", text()), ("caption", text()), ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1}, "minItems": 2, "maxItems": 2}))], &[]),
         "Layout": object(&[("edition", text()), ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["containers"]),
@@ -263,22 +327,47 @@ pub(crate) fn schemas() -> Value {
         "Settings": settings(),
         "Navigation": object(&[("items", json!({"type": "array", "items": {"type": "object"}}))], &["items"]),
         "Desk": object(&[("slug", text()), ("name", text())], &[]),
-        "Staff": object(&[("email", text()), ("name", text()), ("role", json!({"type": "string", "enum": ["contributor", "reporter", "editor", "chief", "admin"]})), ("desks", texts()), ("password", text()), ("disabled", json!({"type": "boolean"}))], &[]),
-        "SignIn": object(&[("email", text()), ("password", text()), ("code", text())], &["email", "password"]),
+        "Staff": object(&[("email", text()), ("name", text()), ("role", role.clone()), ("desks", texts()), ("password", text()), ("disabled", json!({"type": "boolean"}))], &[]),
+        "SignIn": object(&[("email", text()), ("password", text()), ("code", text()), ("ceremony", text()), ("answer", json!({"type": "object"}))], &[]),
     });
     let writing = json!({"type": "array", "items": object(&[("staff", text()), ("name", optional()), ("saved_at", instant())], &["staff", "saved_at"])});
+    let remark = object(
+        &[
+            ("id", text()),
+            ("article", text()),
+            ("staff", text()),
+            ("name", optional()),
+            ("at", instant()),
+            ("text", text()),
+            ("quote", text()),
+            ("mentions", texts()),
+            ("settled_at", instant()),
+            ("settled_by", optional()),
+        ],
+        &["id", "staff", "at", "text"],
+    );
+    let colleague = object(&[("id", text()), ("name", text()), ("role", text()), ("desks", texts())], &["id", "name"]);
+    let colleagues = json!({"type": "array", "items": {"$ref": "#/components/schemas/Colleague"}});
     let answers = json!({
+        "Colleague": colleague,
+        "Remark": remark.clone(),
+        "Mention": object(&[("remark", json!({"$ref": "#/components/schemas/Remark"})), ("article", text()), ("headline", text())], &["remark", "article", "headline"]),
+        "Presence": object(&[
+            ("here", json!({"type": "array", "items": object(&[("visit", text()), ("staff", text()), ("name", text()), ("writing", flag()), ("seen_at", instant())], &["visit", "staff", "name", "writing"])})),
+            ("locks", json!({"type": "array", "items": object(&[("field", text()), ("visit", text()), ("staff", text()), ("name", text()), ("until", instant()),
+                ("asked", json!({"type": ["object", "null"]}))], &["field", "visit", "staff", "name"])})),
+            ("head", number()), ("status", text()), ("left", json!({"type": ["object", "null"]}))], &["here", "locks", "head", "status"]),
         "Created": object(&[("id", text()), ("number", number_or_null()), ("revision", number()), ("status", text()), ("address", optional())], &["id", "number", "revision", "status", "address"]),
         "Saved": object(&[("id", text()), ("revision", number()), ("unchanged", flag())], &["id", "revision"]),
         "ArticleRow": with(row.clone(), &[("kind", text()), ("headline", text()), ("section", text()), ("desk", text()), ("edition", text()), ("by", texts()),
-            ("words", number()), ("lead", optional()), ("scheduled_at", instant()), ("problem", text()), ("writing", writing.clone())]),
+            ("words", number()), ("lead", optional()), ("scheduled_at", instant()), ("problem", text()), ("writing", writing.clone()), ("assigned_name", optional()), ("remarks", number()), ("here", json!({"type": "array", "items": object(&[("staff", text()), ("name", text()), ("writing", flag())], &["staff", "name", "writing"])}))]),
         "Appointment": object(&[("what", json!({"type": "string", "enum": ["published", "planned", "released", "embargo", "expiry"]})), ("at", instant()),
             ("released_at", instant()), ("problem", text()), ("article", json!({"$ref": "#/components/schemas/ArticleRow"}))], &["what", "at", "article"]),
         "AssetUse": object(&[("article", optional()), ("headline", optional()), ("status", text()), ("public", flag())], &["status", "public"]),
         "FrontNamed": object(&[("edition", text()), ("name", text()), ("launched_at", instant()), ("launched", flag())], &["edition", "name", "launched"]),
         "ArticleShown": with(article, &[row, vec![("head", number()), ("desk", text()), ("scheduled_at", instant()), ("visible_until", instant()),
             ("working_copy", json!({"type": "object"})),
-            ("also_writing", writing)]].concat()),
+            ("may_open", colleagues), ("also_writing", writing)]].concat()),
         "Revision": object(&[("revision", number()), ("hash", text()), ("reason", text()), ("staff", optional()), ("name", optional()), ("at", instant()), ("redacted", flag())], &["revision", "hash", "at"]),
         "Comparison": object(&[("from", number()), ("to", number()),
             ("fields", json!({"type": "array", "items": object(&[("name", text()), ("before", json!({})), ("after", json!({}))], &["name", "before", "after"])})),
@@ -313,7 +402,7 @@ pub(crate) fn schemas() -> Value {
             ("published", flag()), ("held", text()), ("updated_at", instant()), ("version", number())], &["id", "slug", "address", "title"]),
         "RedirectShown": object(&[("id", text()), ("from", text()), ("to", text()), ("status", number())], &["id", "from", "to", "status"]),
         "DeskShown": object(&[("id", text()), ("slug", text()), ("name", text()), ("version", number())], &["id", "slug", "name"]),
-        "Member": object(&[("id", text()), ("email", text()), ("name", text()), ("role", text()), ("desks", texts()), ("disabled", flag())], &["id", "email", "role", "desks"]),
+        "Member": object(&[("id", text()), ("email", text()), ("name", text()), ("role", text()), ("desks", texts()), ("disabled", flag()), ("second_factor", flag())], &["id", "email", "role", "desks"]),
         "NavigationItem": object(&[("label", text()), ("address", text()), ("children", json!({"type": "array", "items": {"$ref": "#/components/schemas/NavigationItem"}}))], &["label", "address"]),
         "CommentShown": object(&[("id", text()), ("number", number_or_null()), ("article", text()), ("parent", optional()), ("account", optional()), ("banned", flag()),
             ("name", text()), ("text", text()), ("at", instant()), ("edited_at", instant()), ("status", json!({"type": "string", "enum": ["shown", "waiting", "spam", "removed"]})),
@@ -324,8 +413,24 @@ pub(crate) fn schemas() -> Value {
             ("public_version", number_or_null()), ("actor", optional()), ("origin", text()), ("at", instant())], &["number", "id", "kind", "noun", "noun_id", "actor", "origin", "at"]),
         "BatchItem": object(&[("kind", text()), ("noun", text()), ("noun_id", text()), ("revision", number_or_null()), ("public_version", number_or_null())], &["kind", "noun", "noun_id"]),
     });
-    if let (Some(all), Value::Object(answers)) = (all.as_object_mut(), answers) {
+    let security = json!({
+        "NewPassword": object(&[("password", text())], &["password"]),
+        "Proof": object(&[("password", text()), ("code", text()), ("ceremony", text()), ("answer", json!({"type": "object"}))], &[]),
+        "Code": object(&[("code", text())], &["code"]),
+        "NewPasskey": object(&[("ceremony", text()), ("answer", json!({"type": "object"})), ("name", text())], &["ceremony", "answer"]),
+        "Invitation": object(&[("email", text()), ("name", text()), ("role", role.clone()), ("desks", texts())], &["email", "role"]),
+        "InvitationLink": object(&[("token", text())], &["token"]),
+        "InvitationTaken": object(&[("token", text()), ("name", text()), ("password", text())], &["token", "password"]),
+        "NewKey": object(&[("name", text()), ("staff", text()), ("scopes", json!({"type": "array", "items": {"type": "string", "enum": CAPABILITIES.as_slice()}})), ("expires_at", instant())], &[]),
+        "PasskeyShown": object(&[("id", text()), ("name", text()), ("made_at", instant()), ("used_at", instant())], &["id", "name", "made_at"]),
+        "Browser": object(&[("id", text()), ("agent", text()), ("network", text()), ("made_at", instant()), ("seen_at", instant()), ("expires_at", instant()), ("current", flag())], &["id", "agent", "made_at", "seen_at"]),
+        "InvitationShown": object(&[("id", text()), ("email", text()), ("name", text()), ("role", role), ("desks", texts()), ("by", optional()), ("by_name", optional()), ("made_at", instant()), ("expires_at", instant())], &["email", "role", "expires_at"]),
+        "KeyShown": object(&[("id", text()), ("name", text()), ("staff", text()), ("email", text()), ("scopes", texts()), ("made_at", instant()), ("expires_at", instant()), ("used_at", instant())], &["id", "staff", "scopes"]),
+        "AuditLine": object(&[("id", text()), ("at", instant()), ("actor", optional()), ("name", optional()), ("action", text()), ("noun", text()), ("noun_id", text()), ("reason", text())], &["id", "at", "action", "noun"]),
+    });
+    if let (Some(all), Value::Object(answers), Value::Object(security)) = (all.as_object_mut(), answers, security) {
         all.extend(answers);
+        all.extend(security);
         all.extend(crate::body_schemas::schemas());
     }
     all

@@ -4,55 +4,30 @@ use crate::answer::{Answer, Problem, Reply};
 use crate::routes::{Call, read_json};
 use crate::{Desk, Office};
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Method, StatusCode, header};
+use newsroom::staff::{Entered, From};
 use newsroom::{Actor, Role};
 use serde_json::{Value, json};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use store::Moment;
+use std::net::SocketAddr;
 
 const COOKIE: &str = "dateline-desk";
 
-/// Failed tries per mail address within the window, in seconds; after so many everybody waits for its end.
-const TRIES: u32 = 10;
-const WINDOW: i64 = 60;
-
-/// Failed tries by mail address, whether it is on the staff or not: since when, and how many.
-#[derive(Clone, Default)]
-pub(crate) struct Tries(Arc<Mutex<HashMap<String, (Moment, u32)>>>);
-
-impl Tries {
-    /// Seconds that are left to wait; 0 = go on.
-    fn left(&self, email: &str, now: Moment) -> i64 {
-        let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.retain(|_, (since, _)| since.plus_seconds(WINDOW) > now);
-        match failed.get(&email.trim().to_lowercase()) {
-            Some((since, count)) if *count >= TRIES => since.plus_seconds(WINDOW).seconds().saturating_sub(now.seconds()).max(1),
-            _ => 0,
-        }
-    }
-
-    fn forget(&self, email: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&email.trim().to_lowercase());
-    }
-
-    fn note(&self, email: &str, now: Moment) {
-        let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.entry(email.trim().to_lowercase()).or_insert((now, 0)).1 += 1;
-    }
-}
-
 /// The actor behind a request.
 pub(crate) async fn actor(desk: &Desk, office: &Office, method: &Method, headers: &HeaderMap) -> Result<Actor, Problem> {
-    let (bearer, cookie) = (bearer(headers), cookie(headers));
+    let cookie = cookie(headers);
     // A browser adds its cookie whoever asks; only a token alone can't have been sent by another site's page.
     if cookie.is_some() && !matches!(*method, Method::GET | Method::HEAD) && !from_here(desk, headers) {
         return Err(Problem::Origin);
     }
-    let secret = bearer.or(cookie).ok_or(Problem::Unknown)?;
+    let secret = secret(headers).ok_or(Problem::Unknown)?;
     office.room.actor_by_secret(&secret).await?.ok_or(Problem::Unknown)
+}
+
+/// The key or the session that a request carries.
+pub(crate) fn secret(headers: &HeaderMap) -> Option<String> {
+    bearer(headers).or_else(|| cookie(headers))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<String> {
@@ -81,7 +56,31 @@ fn from_here(desk: &Desk, headers: &HeaderMap) -> bool {
     text("origin").is_some_and(|origin| origin == &*desk.site)
 }
 
-/// Signs in with a mail address and a password. Callers are told the same whatever is wrong.
+/// Where a request comes from: what the browser calls itself, and the network that tries are counted for.
+pub(crate) fn origin(desk: &Desk, request: &Request<Body>) -> (String, String) {
+    let headers = request.headers();
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let network = peer.map_or_else(|| "unknown".to_owned(), |peer| proof::network::network(desk.proxies.beyond(peer, forwarded)));
+    (agent.to_owned(), network)
+}
+
+/// An open door of the API: a stranger's request, read. A browser's must come from this site's own pages; a script has neither sign.
+pub(crate) async fn stranger(desk: &Desk, body: &str, request: Request<Body>) -> Result<(Office, Value, String, String), Problem> {
+    let office = desk.office().ok_or(Problem::Closed)?;
+    let headers = request.headers();
+    let signs = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
+    if (signs || cookie(headers).is_some()) && !from_here(desk, headers) {
+        return Err(Problem::Origin);
+    }
+    let (agent, network) = origin(desk, &request);
+    let json = read_json(request).await?;
+    crate::schemas::strangers(body, &json)?;
+    Ok((office, json, agent, network))
+}
+
+/// Signs in with a mail address and a password, or with a passkey. Callers are told the same whatever is wrong.
 pub(crate) async fn begin(State(desk): State<Desk>, request: Request<Body>) -> Response {
     match begun(desk, request).await {
         Ok(reply) => reply.into_response(),
@@ -90,42 +89,59 @@ pub(crate) async fn begin(State(desk): State<Desk>, request: Request<Body>) -> R
 }
 
 async fn begun(desk: Desk, request: Request<Body>) -> Answer {
-    let office = desk.office().ok_or(Problem::Closed)?;
-    let headers = request.headers();
-    let signs = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
-    // A browser's request must come from here; a script without a cookie has neither sign.
-    if (signs || cookie(headers).is_some()) && !from_here(&desk, headers) {
-        return Err(Problem::Origin);
-    }
-    let body = read_json(request).await?;
+    let (office, body, agent, network) = stranger(&desk, "", request).await?;
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (email, password) = (text("email"), text("password"));
-    if email.is_empty() || password.is_empty() {
-        return Err(newsroom::Refusal::field("/email", "required", "a mail address and a password").into());
-    }
-    let now = office.room.clock.now();
-    let left = desk.tries.left(&email, now);
-    if left > 0 {
-        return Err(Problem::TooMany(left));
-    }
-    // Counted before it is looked at, so that many at once are not all let through.
-    desk.tries.note(&email, now);
-    let Some(signed_in) = office.room.sign_in(&email, &password).await? else {
-        return Err(Problem::SignIn);
+    let from = From { agent: &agent, network: &network };
+    let ceremony = text("ceremony");
+    let entered = if ceremony.is_empty() {
+        let (email, password) = (text("email"), text("password"));
+        if email.is_empty() || password.is_empty() {
+            return Err(newsroom::Refusal::field("/email", "required", "a mail address and a password").into());
+        }
+        office.room.sign_in(&email, &password, &text("code"), &from).await?
+    } else {
+        let party = desk.party.as_ref().ok_or(Problem::NoPasskeys)?;
+        let answer = body.get("answer").map(Value::to_string).unwrap_or_default();
+        office.room.sign_in_with_passkey(party, &ceremony, &answer, &from).await?
     };
-    desk.tries.forget(&email);
+    let signed_in = match entered {
+        Entered::Opened(signed_in) => signed_in,
+        Entered::Wrong => return Err(Problem::SignIn),
+        Entered::Second { code, passkey } => return Err(Problem::Second { code, passkey }),
+        Entered::TooMany(seconds) => return Err(Problem::TooMany(seconds)),
+    };
     let (name, flag) = names(&desk);
-    let cookie = format!("{name}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=1209600{flag}", signed_in.secret);
+    let cookie = format!("{name}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=604800{flag}", signed_in.secret);
     Ok(Reply {
         status: StatusCode::CREATED,
         body: Some(json!({
             "token": signed_in.secret,
             "expires_at": signed_in.expires_at,
             "staff": staff(&signed_in.actor, &signed_in.email),
+            "must_set_up": is_bare(&signed_in.actor),
         })),
         cookie: Some(cookie),
         ..Reply::nothing()
     })
+}
+
+/// Begins to sign in with a passkey, whosever it is.
+pub(crate) async fn begin_passkey(State(desk): State<Desk>, request: Request<Body>) -> Response {
+    let begun = async {
+        let (office, _, _, network) = stranger(&desk, "", request).await?;
+        let party = desk.party.as_ref().ok_or(Problem::NoPasskeys)?;
+        let begun = office.room.begin_passkey_asking(party, None, &network).await?;
+        Ok::<_, Problem>(Reply::ok(json!(begun.map_err(Problem::TooMany)?)))
+    };
+    match begun.await {
+        Ok(reply) => reply.into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// A second factor must be set up before anything else is done.
+fn is_bare(actor: &Actor) -> bool {
+    matches!(actor, Actor::Staff(staff) if staff.session.as_ref().is_some_and(|session| session.bare))
 }
 
 /// The cookie's name on this site, and what stands at its end.
@@ -161,12 +177,13 @@ pub(crate) async fn show(call: Call) -> Answer {
     let with_reason = named(&|one| matches!(call.actor.may(one, &subject), Ok(newsroom::Permit::WithReason)));
     Ok(Reply::ok(json!({
         "staff": staff(&call.actor, &email), "role": role, "desks": desks, "capabilities": may, "with_reason": with_reason,
+        "must_set_up": is_bare(&call.actor), "passkeys": call.desk.party.is_some(),
     })))
 }
 
 /// Signs out.
 pub(crate) async fn end(call: Call) -> Answer {
-    if let Some(secret) = bearer(&call.headers).or_else(|| cookie(&call.headers)) {
+    if let Some(secret) = secret(&call.headers) {
         call.office.room.sign_out(&secret).await?;
     }
     let (name, flag) = names(&call.desk);

@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use serde::Serialize;
-use store::Id;
+use store::{Id, Moment};
 
 /// Who does an operation.
 #[derive(Debug, Clone)]
@@ -28,6 +28,19 @@ pub struct Staff {
     pub desks: Vec<Id>,
     /// A scoped key may only do these.
     pub scopes: Option<Vec<Capability>>,
+    /// The browser they are signed in with; none = a key.
+    pub session: Option<Session>,
+}
+
+/// The session that somebody on the staff acts in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What tells it apart: no secret.
+    pub id: String,
+    /// When they last proved who they are.
+    pub proved_at: Moment,
+    /// Their role asks for a second factor and they have none yet: they may set one up and do nothing else.
+    pub bare: bool,
 }
 
 /// Where an operation of the program itself comes from.
@@ -118,6 +131,7 @@ capabilities! {
     ArticleRedact    "article.redact"    "remove a revision's text"  [Never, Never, Never, Site, Reason];
     ArticleSchedule  "article.schedule"  "plan releases"             [Never, Propose, Desk, Site, Never];
     ArticleEmbargo   "article.embargo"   "hold stories back"         [Never, Propose, Desk, Site, Never];
+    ArticleRestrict  "article.restrict"  "say who may open a story" [Never, Never, Desk, Site, Never];
     LivePost         "live.post"         "post to live coverage"     [Never, Desk, Desk, Site, Never];
     AlertSend        "alert.send"        "send alerts"               [Never, Never, Propose, Site, Never];
     FrontRead        "front.read"        "see fronts"                [Site, Site, Site, Site, Site];
@@ -150,12 +164,21 @@ pub struct Subject<'a> {
     pub desk: Option<&'a str>,
     /// It is still a draft of its owner's.
     pub draft: bool,
+    /// Ids of who alone may, with spaces between; empty = as roles allow. Overrides every role and desk.
+    pub named: &'a str,
 }
 
 impl Subject<'static> {
     /// Something that belongs to nobody in particular.
     pub fn site(noun: &'static str) -> Subject<'static> {
-        Subject { noun, noun_id: "", owner: None, desk: None, draft: false }
+        Subject {
+            noun,
+            noun_id: "",
+            owner: None,
+            desk: None,
+            draft: false,
+            named: "",
+        }
     }
 }
 
@@ -180,8 +203,12 @@ impl Actor {
         {
             return refused;
         }
-        let own = subject.owner == Some(staff.id.as_str());
-        let on_desk = subject.desk.is_none_or(|desk| staff.desks.iter().any(|mine| mine.as_str() == desk));
+        let named = subject.named.split_whitespace().any(|id| id == staff.id.as_str());
+        if !subject.named.is_empty() && !named {
+            return refused;
+        }
+        let own = named || subject.owner == Some(staff.id.as_str());
+        let on_desk = named || subject.desk.is_none_or(|desk| staff.desks.iter().any(|mine| mine.as_str() == desk));
         let given = match capability.scopes()[staff.role as usize] {
             Scope::Never | Scope::Propose => false,
             Scope::OwnDraft => own && subject.draft,

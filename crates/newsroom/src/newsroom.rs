@@ -1,7 +1,7 @@
 use crate::{Actor, Refusal, Turn};
 use search::Analyses;
 use std::sync::Arc;
-use store::{Blobs, Chance, Clock, Db, Engine, Error, Id, Migration, params};
+use store::{Blobs, Chance, Clock, Db, Engine, Error, Id, Migration, Seal, params};
 
 pub(crate) const SCHEMA: &[Migration] = &[
     Migration {
@@ -29,6 +29,31 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "desk lists",
         sql: include_str!("../migrations/0030_desk_lists.sql"),
     },
+    Migration {
+        version: 40,
+        name: "staff security",
+        sql: include_str!("../migrations/0040_staff_security.sql"),
+    },
+    Migration {
+        version: 41,
+        name: "sensitive",
+        sql: include_str!("../migrations/0041_sensitive.sql"),
+    },
+    Migration {
+        version: 42,
+        name: "presence",
+        sql: include_str!("../migrations/0042_presence.sql"),
+    },
+    Migration {
+        version: 43,
+        name: "desk lists, wider",
+        sql: include_str!("../migrations/0043_desk_lists.sql"),
+    },
+    Migration {
+        version: 44,
+        name: "desk work",
+        sql: include_str!("../migrations/0044_desk_work.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.
@@ -43,6 +68,8 @@ pub struct Newsroom {
     pub chance: Chance,
     /// How words are compared, by language.
     pub(crate) analyses: Arc<Analyses>,
+    /// Keeps the keys of one-time codes.
+    seal: Option<Seal>,
     id: Id,
 }
 
@@ -71,7 +98,28 @@ impl Newsroom {
         let (id,) = tx.one::<(String,)>("SELECT id FROM record", params![]).await?;
         tx.commit().await?;
         let id = id.parse().map_err(|_| Refusal::Damaged("the record's own id".into()))?;
-        Ok(Newsroom { db, blobs, clock, chance, analyses: Arc::default(), id })
+        Ok(Newsroom {
+            db,
+            blobs,
+            clock,
+            chance,
+            analyses: Arc::default(),
+            seal: None,
+            id,
+        })
+    }
+
+    /// The same with a seal for what must be read again and is nobody else's business: the keys of one-time codes.
+    #[must_use]
+    pub fn sealed_with(mut self, seal: Seal) -> Newsroom {
+        self.seal = Some(seal);
+        self
+    }
+
+    pub(crate) fn seal(&self) -> Result<&Seal, Refusal> {
+        self.seal
+            .as_ref()
+            .ok_or_else(|| Refusal::Damaged("there is no seal for keys of one-time codes".into()))
     }
 
     /// The record's own identity, which the paper carries: another record's ledger is never followed.

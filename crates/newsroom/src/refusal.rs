@@ -20,6 +20,9 @@ pub enum Refusal {
     /// A save on an old revision: what it began from, what stands now, and what was sent.
     #[error("the story was changed meanwhile: revision {} stands now", .0.theirs.0)]
     Stale(Box<Stale>),
+    /// Too long ago that whoever is signed in proved who they are: what they want can't be undone.
+    #[error("prove once more that it is you")]
+    Proof,
     /// Fields are wrong.
     #[error("some fields are not right")]
     Invalid(Vec<Problem>),
@@ -64,6 +67,15 @@ impl Refusal {
     /// Something else stands in the way.
     pub fn conflict(code: &'static str, message: impl Into<String>) -> Refusal {
         Refusal::Conflict { code, message: message.into() }
+    }
+}
+
+impl From<proof::Error> for Refusal {
+    fn from(error: proof::Error) -> Refusal {
+        match error {
+            proof::Error::Store(error) => Refusal::Store(error),
+            proof::Error::Damaged(what) => Refusal::Damaged(what.into()),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::actor::{Capability, Subject};
 use crate::ledger::Entry;
-use crate::{Newsroom, Refusal, Turn};
+use crate::{Newsroom, Refusal, Role, Turn};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -43,6 +43,16 @@ pub const SETTINGS: &[(&str, Kind, &str)] = &[
         Kind::Days,
         "for how many days after its publication a story takes comments, 1 to 3650; unset = 14",
     ),
+    (
+        "hold_seconds",
+        Kind::Hold,
+        "for how many seconds a release waits, in which it can be taken back without a trace, 0 to 60; unset = 0",
+    ),
+    (
+        "second_factor",
+        Kind::Roles,
+        "roles that sign in with a second factor only: a list of contributor, reporter, editor, chief, admin; unset = chief and admin",
+    ),
 ];
 
 /// What kind of value a setting takes.
@@ -58,6 +68,8 @@ pub enum Kind {
     Asset,
     Moderation,
     Days,
+    Roles,
+    Hold,
 }
 
 /// Networks that are known by their name, with the address that takes a story: offered while the setting `share` names none.
@@ -103,6 +115,9 @@ async fn changed(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(),
     if !problems.is_empty() {
         return Err(Refusal::Invalid(problems));
     }
+    if values.contains_key("second_factor") {
+        turn.proved()?;
+    }
     let follows = carry_to_main_edition(turn, values).await?;
     for (key, value) in values {
         turn.tx
@@ -118,6 +133,8 @@ async fn changed(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(),
         }
     }
     let id = turn.room.id().clone();
+    let names: Vec<&str> = values.keys().map(String::as_str).collect();
+    turn.log("settings.change", "settings", id.as_str(), &names.join(" ")).await?;
     turn.note(Entry::new("settings_changed", "settings", &id));
     if let Some(edition) = follows {
         turn.note(Entry::new("edition_changed", "edition", &edition));
@@ -201,6 +218,8 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
         }
         (Kind::Moderation, Value::String(when)) => matches!(when.as_str(), "before" | "after"),
         (Kind::Days, Value::Number(days)) => days.as_i64().is_some_and(|days| (1..=3_650).contains(&days)),
+        (Kind::Hold, Value::Number(seconds)) => seconds.as_i64().is_some_and(|seconds| (0..=60).contains(&seconds)),
+        (Kind::Roles, Value::Array(roles)) => roles.iter().all(|role| role.as_str().and_then(Role::parse).is_some()),
         (Kind::Asset, Value::String(id)) => turn
             .tx
             .opt::<(String,)>("SELECT id FROM asset WHERE id = $1 AND kind = 'picture'", params![id])

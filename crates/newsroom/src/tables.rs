@@ -36,18 +36,33 @@ pub const TABLES: &[Table] = &[
          expires_at:time focal_point renditions:json staff_id made_at:time version:int",
     ),
     table("author", Everywhere, "id", "id slug name names:json role bio portrait_id number:int version:int"),
-    table("staff", Everywhere, "id", "id email name role !password disabled:flag author_id made_at:time version:int"),
+    table(
+        "staff",
+        Everywhere,
+        "id",
+        "id email name role !password !totp !totp_on:flag totp_step:int disabled:flag author_id views:json made_at:time version:int",
+    ),
     table("staff_desk", Everywhere, "staff_id desk_id", "staff_id desk_id position:int"),
-    table("token", Secret, "hash", "hash staff_id scopes:json made_at:time expires_at:time"),
-    table("session", Here, "hash", "hash staff_id made_at:time expires_at:time"),
+    table("token", Secret, "hash", "hash id name staff_id scopes:json made_at:time expires_at:time used_at:time"),
+    table(
+        "session",
+        Here,
+        "hash",
+        "hash id staff_id agent network made_at:time seen_at:time proved_at:time expires_at:time",
+    ),
+    table("passkey", Secret, "credential", "credential id staff_id name state:json made_at:time used_at:time"),
+    table("ceremony", Here, "hash", "hash staff_id registers:flag state:json expires_at:time"),
+    table("recovery", Secret, "hash", "hash staff_id"),
+    table("attempt", Here, "subject what", "subject what since:time count:int"),
+    table("invitation", Here, "id", "id hash email name role desks:json staff_id made_at:time expires_at:time"),
     table(
         "article",
         Everywhere,
         "id",
         "id edition_id desk_id staff_id status binned_from version:int head:int public_revision:int public_version:int number:int \
          address slug first_published_at:time updated_at:time embargo_until:time visible_until:time withdrawn_at:time \
-         withdraw_reason notice translation_group related:json sticky:flag held headline headline_folded section kind made_at:time \
-         changed_at:time",
+         withdraw_reason notice translation_group related:json sticky:flag held headline headline_folded section kind named assigned \
+         due_at:time asked_words:int made_at:time changed_at:time",
     ),
     table(
         "revision",
@@ -56,6 +71,14 @@ pub const TABLES: &[Table] = &[
         "article_id number:int at:time reason staff_id redacted:flag hash content:packed",
     ),
     table("working_copy", Everywhere, "article_id staff_id", "article_id staff_id base:int saved_at:time content:json"),
+    table("remark", Everywhere, "id", "id article_id staff_id at:time text quote mentions settled_at:time settled_by"),
+    table("presence", Here, "article_id visit", "article_id visit staff_id writing:flag seen_at:time"),
+    table(
+        "field_lock",
+        Here,
+        "article_id field",
+        "article_id field visit staff_id seen_at:time asked_visit asked_staff asked_at:time",
+    ),
     table("reference", Everywhere, "article_id noun noun_id public", "article_id noun noun_id public:flag"),
     table("correction", Everywhere, "id", "id article_id at:time note place staff_id"),
     table(

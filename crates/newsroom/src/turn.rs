@@ -1,7 +1,10 @@
-use crate::actor::{Capability, Permit, Subject};
+use crate::actor::{Capability, Permit, Staff, Subject};
 use crate::ledger::{Entry, Event, FORMAT};
 use crate::{Actor, Newsroom, Refusal};
 use store::{Chance, Engine, Id, Moment, Tx, params};
+
+/// How long a proof of who is signed in is fresh, in seconds.
+pub const FRESH: i64 = 300;
 
 /// One operation (or a batch of them) being done: a transaction with the actor, the instant, and the entries for the ledger.
 #[derive(Debug)]
@@ -63,16 +66,29 @@ impl<'a> Turn<'a> {
                 let Some(reason) = self.reason.clone() else {
                     return Err(Refusal::field("/reason", "required", "an administrator gives a reason for this; it is logged"));
                 };
-                let id = self.id();
-                self.tx
-                    .run(
-                        "INSERT INTO audit (id, at, actor, action, noun, noun_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                        params![id, self.now, self.actor.id(), capability.name(), subject.noun, subject.noun_id, reason],
-                    )
-                    .await?;
-                Ok(())
+                self.log(capability.name(), subject.noun, subject.noun_id, &reason).await
             }
         }
+    }
+
+    /// What can't be undone wants a fresh proof of who is signed in. A key is one: whoever made it gave it.
+    pub(crate) fn proved(&self) -> Result<(), Refusal> {
+        match self.actor {
+            Actor::Staff(Staff { session: Some(session), .. }) if session.proved_at.plus_seconds(FRESH) <= self.now => Err(Refusal::Proof),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a line of the audit log in this transaction.
+    pub(crate) async fn log(&mut self, action: &str, noun: &str, noun_id: &str, reason: &str) -> Result<(), Refusal> {
+        let id = self.id();
+        self.tx
+            .run(
+                "INSERT INTO audit (id, at, actor, action, noun, noun_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                params![id, self.now, self.actor.id(), action, noun, noun_id, reason],
+            )
+            .await?;
+        Ok(())
     }
 
     /// Notes a decision for the ledger.

@@ -101,6 +101,15 @@ pub enum Error {
     TooLate,
 }
 
+impl From<proof::Error> for Error {
+    fn from(error: proof::Error) -> Error {
+        match error {
+            proof::Error::Store(error) => Error::Store(error),
+            proof::Error::Damaged(what) => Error::Damaged(what),
+        }
+    }
+}
+
 impl Readers {
     /// Opens the data in `db`, making it if the database is empty. `seal` keeps what must be read again and is nobody else's business.
     pub async fn open(db: Db, clock: Clock, chance: Chance, seal: Seal) -> Result<Readers, Error> {

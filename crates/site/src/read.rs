@@ -62,7 +62,8 @@ async fn taken(serving: &Serving, request: Request) -> Result<(), StatusCode> {
     let cards = reading.cards(&[number], now).await.map_err(away)?;
     if let Some(card) = cards.first() {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let reader = peer.map(|peer| place(site.accounts.options().proxies.reader(peer, &parts.headers)));
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        let reader = peer.map(|peer| place(site.accounts.options().proxies.beyond(peer, forwarded)));
         let reader = format!("{} {agent}", reader.unwrap_or_default());
         most_read.note(number, &card.edition, reader.as_bytes(), now);
     }

@@ -7,9 +7,11 @@
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
 mod cast;
+mod device;
 mod scene;
 
 pub use cast::Cast;
+pub use device::device;
 pub use scene::{Scene, empty_postgres};
 
 /// Runs a test on both engines: `both_engines! { async fn name(scene: Scene) { … } }` makes `name::sqlite` and `name::postgres`.

@@ -55,7 +55,10 @@ impl Scene {
     async fn begin(db: Db, second: Db, readers: Db, folder: TempDir) -> Scene {
         let clock = Clock::hand(Moment::parse("2026-11-24T08:00:00Z").unwrap());
         let blobs = Blobs::folder(folder.path().join("blobs"));
-        let room = Newsroom::open(db, blobs, clock.clone(), Chance::seeded(7)).await.unwrap();
+        let room = Newsroom::open(db, blobs, clock.clone(), Chance::seeded(7))
+            .await
+            .unwrap()
+            .sealed_with(Seal::new(&[6; 32], "test"));
         let cast = Cast::hire(&room).await;
         let readers_db = readers.clone();
         let readers = Readers::open(readers, clock.clone(), Chance::seeded(8), Seal::new(&[7; 32], "test"))

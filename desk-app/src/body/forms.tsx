@@ -114,6 +114,7 @@ function MediaForm({ type, data, set }: { type: FormType; data: Json; set: Set }
         {type !== "document" && <Line label={t("field.caption")} value={data.caption} onValue={(caption) => change({ caption })} />}
         {type !== "document" && <Field label={t("field.credit")} value={data.credit ?? ""} onValue={(credit) => change({ credit })} />}
         {(type === "video" || type === "audio") && <Line label={t("field.transcript")} value={data.transcript} onValue={(transcript) => change({ transcript })} lines={3} />}
+        {type === "video" && <Poster asset={data.poster} onAsset={(poster) => change({ poster })} />}
         {type === "picture" && (
           <Choice label={t("field.width")} value={data.size ?? ""} onValue={(size) => change({ size })} options={["", "wide", "full"].map((size) => [size, named("size", size || "normal")])} />
         )}
@@ -192,6 +193,24 @@ function EmbedForm({ data, set }: { data: Json; set: Set }): JSX.Element {
       <Field label={t("field.address")} type="url" value={data.url ?? ""} onValue={(url) => change({ url })} error={isWhole("embed", data) ? undefined : t("block.address")} />
       <Field label={t("field.title")} value={data.title ?? ""} onValue={(title) => change({ title })} />
       <Line label={t("field.caption")} value={data.caption} onValue={(caption) => change({ caption })} />
+      <Poster asset={data.poster} onAsset={(poster) => change({ poster })} />
+    </div>
+  );
+}
+
+/** The still that stands for a film until somebody plays it. */
+function Poster({ asset, onAsset }: { asset: string | undefined; onAsset: (asset: string | undefined) => void }): JSX.Element {
+  const pick = async () => {
+    const chosen = await choose("picture");
+    if (chosen) onAsset(chosen.id);
+  };
+  return (
+    <div class="poster">
+      {asset && <img src={fileOf(asset, 320)} alt="" />}
+      <p class="row-of-buttons">
+        <Button small onClick={() => void pick()}>{t(asset ? "block.poster.other" : "block.poster")}</Button>
+        {asset && <Button small kind="quiet" onClick={() => onAsset(undefined)}>{t("remove")}</Button>}
+      </p>
     </div>
   );
 }

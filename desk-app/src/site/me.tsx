@@ -6,6 +6,7 @@ import { Button, Segments, Tick } from "../parts";
 import { go, type Place } from "../router";
 import { current, signOut } from "../session";
 import { lettersAreOn } from "../shell";
+import { Browsers, FactorList, OwnPassword } from "./safety";
 import { choose, language, languages, named, t } from "../words";
 
 const kept = (name: string): string => localStorage.getItem(`desk-${name}`) ?? "";
@@ -32,6 +33,9 @@ export function Mine(_: { part: string[]; place: Place }): JSX.Element {
       <section><h2>{t("me.size")}</h2><Segments label={t("me.size")} value={kept("size")} options={[["", "100 %"], ["115", "115 %"], ["130", "130 %"]]} onValue={set("size")} /></section>
       <section><h2>{t("me.face")}</h2><Segments label={t("me.face")} value={kept("face")} options={[["", "Literata"], ["golos", "Golos"]]} onValue={set("face")} /></section>
       <section><h2>{t("me.keys")}</h2><Tick label={t("me.letters")} checked={lettersAreOn()} onValue={(on) => { localStorage.setItem("desk-letters", on ? "on" : "off"); redraw((n) => n + 1); }} /></section>
+      <OwnPassword />
+      <FactorList />
+      <Browsers />
       <section><Button onClick={async () => { await signOut(); go("/", true); }}>{t("me.out")}</Button></section>
     </main>
   );

@@ -3,9 +3,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { get, type Json, put } from "../api";
+import { ROLES } from "../people/people";
 import { choose } from "../media/chooser";
 import { fileOf } from "../api";
-import { Button, Choice, Field, Problem, useAsked, useDeed, Waiting } from "../parts";
+import { Button, Choice, Field, Problem, Tick, useAsked, useDeed, Waiting } from "../parts";
 import { know, may } from "../session";
 import { named, t } from "../words";
 
@@ -22,6 +23,7 @@ export function Settings(): JSX.Element {
     setOwn({ ...own, [name]: next });
     setSaved(false);
   };
+  const wanted: string[] = value("second_factor") ?? ["chief", "admin"];
   const save = () =>
     deed.run(async () => {
       asked.set(await put("/settings", own));
@@ -44,6 +46,12 @@ export function Settings(): JSX.Element {
           <Field label={t("setting.privacy")} lines={5} value={value("privacy") ?? ""} readOnly={off} onValue={(text) => set("privacy")(text || null)} />
           <Choice label={t("setting.comments_moderation")} disabled={off} value={value("comments_moderation") ?? "before"} options={[["before", t("setting.before")], ["after", t("setting.after")]]} onValue={set("comments_moderation")} />
           <Field label={t("setting.comments_close_days")} type="number" min="1" max="3650" value={String(value("comments_close_days") ?? 14)} readOnly={off} onValue={(days) => set("comments_close_days")(Number(days) || null)} />
+          <Field label={t("setting.hold_seconds")} type="number" min="0" max="60" value={String(value("hold_seconds") ?? 0)} readOnly={off} onValue={(seconds) => set("hold_seconds")(Number(seconds) || null)} />
+          <fieldset class="several-of">
+            <legend>{t("setting.second_factor")}</legend>
+            {ROLES.map((role) => <Tick key={role} label={named("role", role)} disabled={off} checked={wanted.includes(role)} onValue={(on) => set("second_factor")(ROLES.filter((one) => (one === role ? on : wanted.includes(one))))} />)}
+            <p class="note">{t("setting.second_factor.words")}</p>
+          </fieldset>
           {["logo", "social_card"].map((name) => (
             <div key={name} class="field">
               <p class="label">{named("setting", name)}</p>

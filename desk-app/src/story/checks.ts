@@ -15,22 +15,24 @@ export interface Check {
 const LONGEST_HEADLINE = 110;
 const LONGEST_TITLE = 60;
 
-export function checks(content: Content): Check[] {
+/** `live` = what readers see: a picture that they have seen without words is a warning, so that a correction does not wait for it. */
+export function checks(content: Content, live?: Content): Check[] {
+  const seen = new Set([live?.lead, ...(live?.body.blocks ?? []).flatMap(picturesOf)].map((one) => one?.asset).filter(Boolean));
   const found: Check[] = [];
   const say = (good: boolean, kind: "stop" | "warn", name: string, words: string, passed: string, mend?: Check["mend"], detail?: string) =>
     found.push(good ? { kind: "pass", name, words: passed } : { kind, name, words, ...(mend ? { mend } : {}), ...(detail ? { detail } : {}) });
 
   say(content.headline.trim() !== "", "stop", "headline", t("check.headline"), t("check.headline.pass"), "headline");
-  say(content.section !== null, "stop", "section", t("check.section"), t("check.section.pass"), "section");
+  say(content.section !== null, "warn", "section", t("check.section"), t("check.section.pass"), "section");
   const open = [content.headline, content.standfirst, everyText(content.body.blocks)].join("\n").match(/\bTKK?\b/g)?.length ?? 0;
   say(open === 0, "stop", "tk", t("check.tk", { n: open }), t("check.tk.pass"));
   if (content.lead) {
-    say(content.lead.alt.trim() !== "", "stop", "lead-alt", t("check.lead.alt"), t("check.lead.alt.pass"), "lead", t("check.alt.what"));
+    say(content.lead.alt.trim() !== "", seen.has(content.lead.asset) ? "warn" : "stop", "lead-alt", t("check.lead.alt"), t("check.lead.alt.pass"), "lead", t("check.alt.what"));
     say(content.lead.credit.trim() !== "", "warn", "lead-credit", t("check.lead.credit"), t("check.lead.credit.pass"), "lead");
   } else say(false, "warn", "lead", t("check.lead"), "");
   content.body.blocks.forEach((block, at) => {
     for (const picture of picturesOf(block)) {
-      if (!picture.alt?.trim()) found.push({ kind: "stop", name: `alt-${at}`, words: t("check.alt", { n: at + 1 }), detail: t("check.alt.what"), mend: { block: at } });
+      if (!picture.alt?.trim()) found.push({ kind: seen.has(picture.asset) ? "warn" : "stop", name: `alt-${at}`, words: t("check.alt", { n: at + 1 }), detail: t("check.alt.what"), mend: { block: at } });
       if (!picture.credit?.trim()) found.push({ kind: "warn", name: `credit-${at}`, words: t("check.credit", { n: at + 1 }) });
     }
   });

@@ -1,7 +1,8 @@
 // Keeps a story's working copy: every change is in this browser at once and on the server within two seconds. "Saved" is said after
 // the server's answer and never before.
 
-import { type Content, type Json, post, put, Refused, remove } from "../api";
+import { type Content, FIELDS, type Json, post, put, Refused, remove } from "../api";
+import { text } from "./difference";
 import { forget, keep, layAside } from "./drafts";
 
 export interface Conflict {
@@ -40,14 +41,23 @@ export class Keeper {
     private readonly id: string,
     private readonly staff: string,
     public base: number,
+    /** What revision `base` says. */
+    private began: Content,
     private readonly read: () => Content,
     private readonly show: (state: Keeping) => void,
     private readonly reason: () => string | undefined,
+    /** What somebody else kept came in; nobody's words were in the way of it. */
+    private readonly adopt: (content: Content, revision: number) => void,
   ) {
     addEventListener("online", this.again);
     addEventListener("desk-signed-in", this.again);
     addEventListener("pagehide", this.leave);
     document.addEventListener("visibilitychange", this.leave);
+  }
+
+  /** What its words began from. */
+  get start(): Content {
+    return this.began;
   }
 
   private get key(): string {
@@ -137,7 +147,10 @@ export class Keeper {
     if (!(error instanceof Refused)) throw error;
     if (error.status === 401) this.set({ name: "expired" });
     else if (error.status === 409 && error.body?.theirs) {
-      this.set({ name: "conflict", conflict: { base: error.body.base, theirs: error.body.theirs, yours: this.read() } });
+      if (this.takeIn(error.body.theirs.revision, error.body.theirs.article)) {
+        this.set({ name: "writing" });
+        this.timer = setTimeout(() => void this.flush(), 0);
+      } else this.set({ name: "conflict", conflict: { base: error.body.base, theirs: error.body.theirs, yours: this.read() } });
     } else if (error.status === 0 || error.status >= 500 || error.status === 429) {
       const since = this.state.name === "offline" ? this.state.since : Date.now();
       this.set({ name: "offline", since, changes: this.changes, record: error.status !== 0 });
@@ -154,6 +167,7 @@ export class Keeper {
       const reason = note || this.reason();
       const answer = await post(`/articles/${this.id}/revisions`, reason ? { ...content, reason } : content, { "If-Match": String(this.base) });
       this.base = answer.revision;
+      this.began = content;
       this.sent = sequence;
       if (answer.unchanged) await remove(`/articles/${this.id}/working-copy`).catch(() => {});
       if (this.sequence === sequence) {
@@ -178,10 +192,32 @@ export class Keeper {
     }
   }
 
+  /** Somebody kept another revision: where only one of both changed a field, it is that one's. `false` = both did. */
+  private takeIn(revision: number, theirs: Content): boolean {
+    const yours = this.read();
+    const one = merged(this.began, theirs, yours);
+    if (!one) return false;
+    this.base = revision;
+    this.began = theirs;
+    if (text(one) !== text(yours)) this.adopt(one, revision);
+    return true;
+  }
+
+  /** The story's newest revision may be somebody else's. */
+  async meet(revision: number, theirs: () => Promise<Content>): Promise<void> {
+    while (this.running) await this.running;
+    if (revision <= this.base || this.state.name === "conflict") return;
+    const article = await theirs();
+    while (this.running) await this.running;
+    // What can't be taken in is told when it is sent.
+    if (revision > this.base) this.takeIn(revision, article);
+  }
+
   /** Goes on from their revision, with what somebody chose. */
-  async decide(base: number, aside: Content): Promise<void> {
+  async decide(base: number, theirs: Content, aside: Content): Promise<void> {
     await layAside({ key: this.key, base: this.base, content: aside, at: Date.now() }).catch(() => {});
     this.base = base;
+    this.began = theirs;
     this.state = { name: "writing" };
     this.touch();
   }
@@ -212,4 +248,16 @@ export class Keeper {
     removeEventListener("pagehide", this.leave);
     document.removeEventListener("visibilitychange", this.leave);
   }
+}
+
+/** Two who began from the same: each field is whose alone changed it. `undefined` = both changed one, and not alike. */
+export function merged(base: Content, theirs: Content, yours: Content): Content | undefined {
+  const one: Json = { ...theirs };
+  for (const name of FIELDS) {
+    const [began, other, own] = [text(base[name]), text(theirs[name]), text(yours[name])];
+    if (own === other || own === began) continue;
+    if (other !== began) return undefined;
+    one[name] = yours[name];
+  }
+  return one;
 }

@@ -5,23 +5,27 @@ import { useEffect, useState } from "preact/hooks";
 import { all, type Asset, type Byline, type Content, fileOf, get, type Json, type Page, post, put, type Row, type Story } from "../api";
 import { Icon, markOf, PageMark } from "../icons";
 import { choose } from "../media/chooser";
-import { Button, Choice, Field, IconButton, Problem, useAsked, useDeed } from "../parts";
+import { Button, Choice, Field, IconButton, Problem, Tick, useAsked, useDeed } from "../parts";
 import { go } from "../router";
 import { current, may } from "../session";
 import { fromField, toField, when } from "../time";
 import { named, t } from "../words";
 import type { Check } from "./checks";
 import type { Revision } from "./compare";
+import { Remarks } from "./remarks";
 import type { Deeds } from "./story";
+import { LockWords, type Together } from "./together";
+import { Work } from "./work";
 
 const KINDS = ["news", "live", "gallery", "video", "audio", "opinion", "analysis", "review", "interview", "explainer", "feature"];
-type Tab = "details" | "checks" | "history";
+type Tab = "details" | "checks" | "comments" | "history";
 
 interface Props {
   story: Story;
   content: Content;
   tab: string;
   canWrite: boolean;
+  together: Together;
   deeds: Deeds;
   refresh: () => Promise<Story>;
   checks: Check[];
@@ -30,10 +34,13 @@ interface Props {
 
 export function Panel(props: Props): JSX.Element {
   const { story, tab, checks } = props;
+  const [remarks, setRemarks] = useState(0);
+  const lock = props.together.lock("details");
   const open = checks.filter((check) => check.kind !== "pass").length;
-  const tabs: [Tab, string][] = [["details", t("panel.details")], ["checks", open > 0 ? `${t("panel.checks")} ${open}` : t("panel.checks")], ["history", t("panel.history")]];
+  const tabs: [Tab, string][] = [["details", t("panel.details")], ["checks", open > 0 ? `${t("panel.checks")} ${open}` : t("panel.checks")], ["comments", remarks > 0 ? `${t("panel.comments")} ${remarks}` : t("panel.comments")], ["history", t("panel.history")]];
+
   return (
-    <aside class="panel" role="region" aria-label={t("panel.name")}>
+    <aside class="panel" role="region" aria-label={t("panel.name")} data-held="details">
       <h2 class="hidden">{t("panel.name")}</h2>
       <div class="tabs" role="tablist" aria-label={t("panel.name")}>
         {tabs.map(([name, label]) => (
@@ -44,8 +51,10 @@ export function Panel(props: Props): JSX.Element {
       </div>
       <span class="panel-close"><IconButton icon="x" name={t("panel.close")} onClick={props.onClose} /></span>
       <div class="panel-body" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+        {tab === "details" && lock && <LockWords lock={lock} together={props.together} />}
         {tab === "details" && <Details {...props} />}
         {tab === "checks" && <Checks checks={checks} deeds={props.deeds} content={props.content} />}
+        {tab === "comments" && <Remarks story={story} onCount={setRemarks} />}
         {tab === "history" && <History story={story} />}
       </div>
     </aside>
@@ -78,9 +87,10 @@ function Details({ story, content, canWrite, deeds, refresh }: Props): JSX.Eleme
         <Field label={t("field.canonical")} type="url" value={content.canonical ?? ""} readOnly={off} onValue={(canonical) => change({ canonical: canonical || null })} note={t("panel.canonical")} />
       </section>
       <Editions story={story} content={content} />
+      <Work story={story} off={off} refresh={refresh} deeds={deeds} />
       <Times story={story} refresh={refresh} deeds={deeds} />
+      <Named story={story} refresh={refresh} />
       <section class="facts">
-        <p><span>{t("field.desk")}</span> {house.desks.find((desk) => desk.slug === story.desk)?.name ?? story.desk}</p>
         {story.number && <p><span>{t("panel.number")}</span> {story.number}</p>}
       </section>
     </>
@@ -228,6 +238,35 @@ function Editions({ story, content }: { story: Story; content: Content }): JSX.E
             ))}
           </ul>
           <Problem error={deed.error} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Who alone may open a sensitive story, whatever roles allow. */
+function Named({ story, refresh }: { story: Story; refresh: () => Promise<Story> }): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const colleagues = useAsked<{ id: string; name: string }[]>(() => (open ? all("/colleagues") : Promise.resolve([])), [open]);
+  const [chosen, setChosen] = useState<string[]>();
+  const deed = useDeed();
+  const ids = chosen ?? story.may_open.map((one) => one.id);
+  const set = (staff: string[]) => deed.run(async () => { await put(`/articles/${story.id}/named`, { staff }); setChosen(undefined); setOpen(false); await refresh(); });
+  return (
+    <section>
+      <h3>{t("named.title")}</h3>
+      <p>{story.may_open.length > 0 ? t("named.only", { names: story.may_open.map((one) => one.name ?? "?").join(", ") }) : t("named.all")}</p>
+      {may("article.restrict") && !open && <p><Button small icon="eyeOff" onClick={() => setOpen(true)}>{t("named.choose")}</Button></p>}
+      {open && (
+        <>
+          <p class="note">{t("named.words")}</p>
+          <fieldset class="several-of"><legend>{t("named.who")}</legend>{(colleagues.data ?? []).map((one) => <Tick key={one.id} label={one.name} disabled={one.id === current().me!.id} checked={one.id === current().me!.id || ids.includes(one.id)} onValue={(on) => setChosen(on ? [...ids, one.id] : ids.filter((id) => id !== one.id))} />)}</fieldset>
+          <Problem error={deed.error ?? colleagues.error} />
+          <p class="row-of-buttons">
+            <Button small kind="ink" disabled={deed.running} onClick={() => void set([...ids, current().me!.id])}>{t("named.do")}</Button>
+            {story.may_open.length > 0 && <Button small disabled={deed.running} onClick={() => void set([])}>{t("named.lift")}</Button>}
+            <Button small kind="quiet" onClick={() => { setOpen(false); setChosen(undefined); }}>{t("close")}</Button>
+          </p>
         </>
       )}
     </section>

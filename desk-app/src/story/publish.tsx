@@ -4,9 +4,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type Content, type Json, post, Refused, remove, type Story } from "../api";
+import { hold } from "../hold";
 import { Icon, markOf, PageMark } from "../icons";
 import { sectionName } from "../palette";
-import { Banner, Button, Field, Problem, Segments, Sheet, Tick, useDeed } from "../parts";
+import { Banner, Button, Choice, Field, Problem, Segments, Sheet, Tick, useDeed } from "../parts";
 import { current, may } from "../session";
 import { fieldWords, fromField, toField, whenWords } from "../time";
 import { named, t } from "../words";
@@ -36,6 +37,7 @@ export function PublishSheet({ story, content, live, deeds, refresh, checks, sto
   const [reason, setReason] = useState("");
   const [done, setDone] = useState<{ address: string | null; visible: boolean; at?: string } | null>(null);
   const deed = useDeed();
+  const [holds, setHolds] = useState(Number(current().settings.hold_seconds ?? 0));
   const isLive = story.status === "published";
   const changes = live ? size(difference(live, content)) : 0;
   const edition = current().editions.find((one) => one.code === content.edition);
@@ -62,8 +64,14 @@ export function PublishSheet({ story, content, live, deeds, refresh, checks, sto
         const answer = await post(`/articles/${story.id}/correct`, { note, revision, ...why });
         setDone({ address: story.address, visible: answer.visible });
       } else {
-        const body: Json = { revision, ...(planned ? { at: fromField(at) } : {}), ...why };
-        const answer = await post(`/articles/${story.id}/publish`, body, { "Idempotency-Key": `${story.id}-${revision}-${planned ? at : story.public_revision ?? 0}-${story.changed_at}` });
+        const seconds = planned ? 0 : holds;
+        const body: Json = { revision, ...(planned ? { at: fromField(at) } : seconds > 0 ? { hold: seconds } : {}), ...why };
+        const answer = await post(`/articles/${story.id}/publish`, body, { "Idempotency-Key": `${story.id}-${revision}-${planned ? at : story.public_revision ?? 0}-${seconds}-${story.changed_at}` });
+        if (seconds > 0) {
+          hold({ id: story.id, headline: content.headline, at: new Date(answer.at).getTime(), seconds });
+          await refresh();
+          return onClose();
+        }
         setDone({ address: answer.address ?? null, visible: answer.visible, at: answer.at });
       }
       await refresh();
@@ -101,6 +109,12 @@ export function PublishSheet({ story, content, live, deeds, refresh, checks, sto
           <Segments label={t("publish.when")} value={planned ? "at" : "now"} options={[...(may("article.publish") ? [["now", t("publish.now")] as ["now", string]] : []), ...(may("article.schedule") ? [["at", t("publish.at")] as ["at", string]] : [])]} onValue={(choice) => setPlanned(choice === "at")} />
           {planned && <Field label={t("publish.time")} type="datetime-local" value={at} onValue={setAt} note={t("publish.zone", { zone: String(current().settings.time_zone ?? "UTC") })} />}
         </section>
+        {!planned && !correcting && may("article.schedule") && (
+          <section>
+            <h3>{t("hold.title")}</h3>
+            <Choice label={t("hold.for")} value={String(holds)} options={[...new Set([0, 10, 20, 30, 60, Number(current().settings.hold_seconds ?? 0)])].sort((one, other) => one - other).map((n) => [String(n), n === 0 ? t("hold.none") : t("hold.seconds", { n })])} onValue={(text) => setHolds(Number(text))} />
+          </section>
+        )}
         <section>
           <h3>{t("publish.where")}</h3>
           <dl class="facts">

@@ -8,8 +8,8 @@ import { BodyEditor, type Editing, redoIn, undoIn } from "../body/editor";
 import { tks } from "../body/marks";
 import { toDocument } from "../body/read";
 import { toBody } from "../body/write";
-import { Icon, PageMark, Person } from "../icons";
-import { Button, Empty, Field, IconButton, Menu, Problem, useDeed, Waiting } from "../parts";
+import { Icon, PageMark } from "../icons";
+import { Banner, Button, Empty, Field, IconButton, Menu, Problem, useDeed, Waiting } from "../parts";
 import { go, type Place } from "../router";
 import { current, isMine, may, needsReason } from "../session";
 import { paper, useKeys } from "../shell";
@@ -18,19 +18,25 @@ import { named, t } from "../words";
 import { blocking, checks } from "./checks";
 import { Compare } from "./compare";
 import { ConflictSheet } from "./conflict";
-import { difference, size } from "./difference";
+import { difference, size, text } from "./difference";
 import { forget, kept } from "./drafts";
-import { type Conflict, Keeper, type Keeping } from "./keeper";
+import { type Conflict, Keeper, type Keeping, merged } from "./keeper";
 import { Panel } from "./panel";
 import { PreviewSheet } from "./preview";
 import { PublishSheet } from "./publish";
 import { SaveState, KeepingBanner } from "./save_state";
+import { AskedFor, type Held, HeldField, type Left, People, useTogether } from "./together";
 import { BinSheet, CorrectSheet, HandOverSheet, RedactSheet, WithdrawSheet } from "./sheets";
+
+/** Addresses that open the side panel at one of its tabs. */
+const TABS = ["history", "checks", "comments"];
 
 export interface Opened {
   story: Story;
   content: Content;
   base: number;
+  /** What that revision says. */
+  began: Content;
   /** Words kept here that the server does not have. */
   unsent: number;
   /** A working copy that began from an older revision. */
@@ -46,11 +52,11 @@ async function open(id: string): Promise<Opened> {
   const newest = own && (!copy || own.at >= new Date(copy.saved_at).getTime()) ? { base: own.base, content: own.content, unsent: own.changes } : copy ? { base: copy.base, content: only(copy.article), unsent: 0 } : undefined;
   if (own && newest?.content !== own.content) await forget(own.key).catch(() => {});
   const head = only(story);
-  if (!newest) return { story, content: head, base: story.head, unsent: 0 };
-  if (newest.base >= story.head) return { story, content: { ...head, ...newest.content }, base: story.head, unsent: newest.unsent };
+  if (!newest) return { story, content: head, base: story.head, began: head, unsent: 0 };
+  if (newest.base >= story.head) return { story, content: { ...head, ...newest.content }, base: story.head, began: head, unsent: newest.unsent };
   const base: Story = await get(`/articles/${story.id}`, { revision: newest.base });
   const stale = { base: { revision: newest.base, article: only(base) }, theirs: { revision: story.head, article: head }, yours: newest.content };
-  return { story, content: newest.content, base: newest.base, unsent: newest.unsent, stale };
+  return { story, content: newest.content, base: newest.base, began: only(base), unsent: newest.unsent, stale };
 }
 
 export function StoryScreen({ part, place }: { part: string[]; place: Place }): JSX.Element {
@@ -89,9 +95,14 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
   const [keeping, setKeeping] = useState<Keeping>(opened.stale ? { name: "conflict", conflict: opened.stale } : opened.story.working_copy ? { name: "saved", at: opened.story.working_copy.saved_at } : { name: "still" });
   const [touched, setTouched] = useState(Boolean(opened.story.working_copy) || opened.unsent > 0);
   const [generation, setGeneration] = useState(0);
-  const [panel, setPanel] = useState(innerWidth >= 960);
+  const [panel, setPanel] = useState(innerWidth >= 960 || TABS.includes(sheet));
+  useEffect(() => {
+    if (TABS.includes(sheet)) setPanel(true);
+  }, [sheet]);
   const [reason, setReason] = useState("");
   const [live, setLive] = useState<Content>();
+  const [came, setCame] = useState("");
+  const [offered, setOffered] = useState<{ left: Left; value: Content }>();
   const editing = useRef<Editing | undefined>(undefined);
   const now = useRef({ fields, doc, reason });
   now.current = { fields, doc, reason };
@@ -100,7 +111,14 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
   const asksReason = needsReason("article.write");
 
   const keeper = useRef<Keeper | undefined>(undefined);
-  if (!keeper.current) keeper.current = new Keeper(story.id, current().me!.id, opened.base, read, setKeeping, () => (asksReason ? now.current.reason || t("story.reason.default") : undefined));
+  if (!keeper.current) keeper.current = new Keeper(
+      story.id, current().me!.id, opened.base, opened.began, read, setKeeping,
+      () => (asksReason ? now.current.reason || t("story.reason.default") : undefined),
+      (content, revision) => {
+        show(content);
+        setCame(t("story.came", { n: revision }));
+      },
+    );
   useEffect(() => {
     const one = keeper.current!;
     if (opened.stale) one.state = { name: "conflict", conflict: opened.stale };
@@ -108,19 +126,16 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
     return () => one.end();
   }, []);
   useEffect(() => {
+    const call = (event: Event) => (event as CustomEvent).detail === story.id && void refresh().catch(() => {});
+    addEventListener("desk-changed", call);
+    return () => removeEventListener("desk-changed", call);
+  });
+  useEffect(() => {
     document.title = `${fields.headline || t("untitled")} · ${paper()}`;
   }, [fields.headline]);
   useEffect(() => {
     if (story.public_revision && story.status === "published") void get(`/articles/${story.id}`, { revision: story.public_revision }).then((shown) => setLive(only(shown)), () => {});
   }, [story.public_revision, story.status]);
-  // Who else has words of this story that are not in a revision yet.
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!document.hidden) void get(`/articles/${story.id}`).then((shown: Story) => setStory((before) => ({ ...before, also_writing: shown.also_writing, head: shown.head })), () => {});
-    }, 20_000);
-    return () => clearInterval(timer);
-  }, []);
-
   const touch = () => {
     setTouched(true);
     keeper.current!.touch();
@@ -130,19 +145,39 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
     setFields(now.current.fields);
     touch();
   };
-  const replace = (content: Content) => {
+  /** Shows other words, without sending them. */
+  const show = (content: Content) => {
+    const before = read();
     now.current.fields = content;
-    now.current.doc = toDocument(content.body);
     setFields(content);
+    if (text(before.body) === text(content.body)) return;
+    now.current.doc = toDocument(content.body);
     setDoc(now.current.doc);
     setGeneration((n) => n + 1);
+  };
+  const replace = (content: Content) => {
+    show(content);
     touch();
   };
   const refresh = async () => {
     const shown: Story = await get(`/articles/${story.id}`);
     setStory(shown);
-    keeper.current!.base = shown.head;
+    // What somebody else kept meanwhile is taken in, and never written over.
+    await keeper.current!.meet(shown.head, async () => only(shown));
     return shown;
+  };
+  // What its last writer left in a field that is this window's now: taken in where nothing of one's own stands against it.
+  const onLeft = (left: Left) => {
+    const name = left.field as keyof Content;
+    if (!FIELDS.includes(name)) return;
+    const mine = read();
+    const value = only({ ...mine, [name]: left.value });
+    if (text(mine[name]) === text(value[name]) || text(value[name]) === text(keeper.current!.start[name])) return;
+    const one = merged(keeper.current!.start, value, { ...mine });
+    if (one && text(one[name]) === text(value[name])) {
+      replace({ ...mine, [name]: value[name] });
+      setCame(t("story.left", { name: left.name, field: named("held", left.field) }));
+    } else setOffered({ left, value: { ...mine, [name]: value[name] } });
   };
   const save = async (note?: string) => {
     const revision = await keeper.current!.save(note);
@@ -162,9 +197,15 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
   const content = { ...fields, body: toBody(doc) };
   const { role } = current().me!;
   // A contributor writes their own, an administrator everything with a reason, everybody else what is their desks'.
-  const isTheirs = role === "contributor" || role === "admin" || isMine(story.desk);
+  const isNamed = story.may_open?.some((one) => one.id === current().me!.id) ?? false;
+  const isTheirs = role === "contributor" || role === "admin" || isMine(story.desk) || isNamed;
   const canWrite = isTheirs && may("article.write") && story.status !== "binned" && !(role === "contributor" && story.status !== "draft");
   const mayPublish = isTheirs && (may("article.publish") || may("article.schedule"));
+  const onHead = (head: number) => {
+    if (head > keeper.current!.base || head !== story.head) void refresh().catch(() => {});
+  };
+  const together = useTogether(story.id, canWrite, onLeft, onHead);
+  const mayWrite = (field: Held) => canWrite && !together.lock(field);
   const differs = live && size(difference(live, content));
   const open_ = tks(doc).length;
   const words = count(doc);
@@ -177,6 +218,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
     v: () => to("preview"),
     c: () => to("compare"),
     h: () => to("history"),
+    m: () => to("comments"),
     "]": () => setPanel((open) => !open),
   };
   useKeys({ ...commands }, true);
@@ -197,7 +239,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
 
   if (sheet === "compare") return <Compare story={story} now={content} place={place} deeds={deeds} />;
   const writers = story.also_writing ?? [];
-  const tab = sheet === "history" || sheet === "checks" ? sheet : "details";
+  const tab = TABS.includes(sheet) ? sheet : "details";
   const menu = [
     ...(may("article.write") && ["draft", "submitted", "ready"].includes(story.status) ? [{ label: t("handover.title"), act: () => to("hand-over") }] : []),
     ...(story.status === "published" && may("article.correct") ? [{ label: t("correct.title"), act: () => to("correct") }] : []),
@@ -222,7 +264,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
         </p>
         <div class="story-tools">
           <SaveState keeping={keeping} />
-          <span class="people">{writers.map((one) => <Person key={one.staff} staff={one.staff} name={one.name ?? "?"} />)}</span>
+          <People here={together.here} writers={writers} />
           <Button kind="quiet" class="wide-only" onClick={() => to("compare")}>{t("compare.do")}</Button>
           <Button kind="quiet" class="wide-only" onClick={() => to("preview")}>{t("preview.do")}</Button>
           <Menu name={t("story.more")} items={[...(innerWidth < 600 && canWrite ? [{ label: t("story.save"), act: () => void deed.run(() => save()) }] : []), ...(innerWidth < 960 ? [{ label: t("compare.do"), act: () => to("compare") }, { label: t("preview.do"), act: () => to("preview") }] : []), ...menu]} />
@@ -238,30 +280,48 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
         </div>
       </header>
       <Problem error={deed.error} />
+      <AskedFor together={together} />
+      {offered && (
+        <Banner kind="pencil" icon="compare">
+          <p>{t("story.offered", { name: offered.left.name, field: named("held", offered.left.field) })}</p>
+          <p class="row-of-buttons"><Button small kind="ink" onClick={() => { replace(offered.value); setOffered(undefined); }}>{t("conflict.keepTheirs")}</Button><Button small onClick={() => setOffered(undefined)}>{t("conflict.keepMine")}</Button></p>
+        </Banner>
+      )}
+      {came && <p class="also" role="status">{came} <Button small kind="quiet" onClick={() => setCame("")}>{t("close")}</Button></p>}
       {writers.length > 0 && <p class="also" role="status">{t("story.also", { names: writers.map((one) => one.name ?? "?").join(", ") })}</p>}
       <KeepingBanner keeping={keeping} id={story.id} />
       {asksReason && <div class="reason-bar"><Field label={t("story.reason")} value={reason} onValue={setReason} note={t("story.reason.words")} /></div>}
       <div class="story-body">
         <main class="column" aria-label={t("story.column")}>
           <h1 class="hidden">{fields.headline || t("untitled")}</h1>
-          <input class="kicker" aria-label={t("field.kicker")} placeholder={t("field.kicker")} value={fields.kicker} readOnly={!canWrite} onInput={(event) => change({ kicker: event.currentTarget.value })} dir="auto" lang={language} />
-          <Grow class="headline" label={t("field.headline")} placeholder={t("field.headline")} value={fields.headline} readOnly={!canWrite} onValue={(headline) => change({ headline })} language={language} autofocus={!fields.headline && doc.textContent === ""} onEnter={() => document.querySelector<HTMLElement>(".grow.standfirst textarea")?.focus()} />
-          <Grow class="standfirst" label={t("field.standfirst")} placeholder={t("field.standfirst")} value={fields.standfirst} readOnly={!canWrite} onValue={(standfirst) => change({ standfirst })} language={language} onEnter={() => editing.current?.view.focus()} />
-          <p class="by-line">
+          <HeldField field="kicker" together={together}>
+            <input class="kicker" aria-label={t("field.kicker")} placeholder={t("field.kicker")} value={fields.kicker} readOnly={!mayWrite("kicker")} onInput={(event) => change({ kicker: event.currentTarget.value })} dir="auto" lang={language} />
+          </HeldField>
+          <HeldField field="headline" together={together}>
+            <Grow class="headline" label={t("field.headline")} placeholder={t("field.headline")} value={fields.headline} readOnly={!mayWrite("headline")} onValue={(headline) => change({ headline })} language={language} autofocus={!fields.headline && doc.textContent === ""} onEnter={() => document.querySelector<HTMLElement>(".grow.standfirst textarea")?.focus()} />
+          </HeldField>
+          <HeldField field="standfirst" together={together}>
+            <Grow class="standfirst" label={t("field.standfirst")} placeholder={t("field.standfirst")} value={fields.standfirst} readOnly={!mayWrite("standfirst")} onValue={(standfirst) => change({ standfirst })} language={language} onEnter={() => editing.current?.view.focus()} />
+          </HeldField>
+          <div class="by-line">
             {fields.bylines.length > 0 ? t("story.by", { names: fields.bylines.map((line) => line.name || line.author).join(", ") }) : t("story.byNobody")}
-            <input aria-label={t("field.place")} placeholder={t("field.place")} value={fields.place} readOnly={!canWrite} onInput={(event) => change({ place: event.currentTarget.value })} dir="auto" />
+            <HeldField field="place" together={together}>
+              <input aria-label={t("field.place")} placeholder={t("field.place")} value={fields.place} readOnly={!mayWrite("place")} onInput={(event) => change({ place: event.currentTarget.value })} dir="auto" />
+            </HeldField>
             {story.first_published_at && <span>{t("story.first", { at: when(story.first_published_at) })}</span>}
-          </p>
-          <BodyEditor key={generation} doc={doc} language={language} editable={canWrite} onChange={(next) => { now.current.doc = next; setDoc(next); touch(); }} onReady={(ready) => { editing.current = ready; }} onCommand={(letter) => { const act = commands[letter]; act?.(); return Boolean(act); }} />
+          </div>
+          <HeldField field="body" together={together}>
+            <BodyEditor key={generation} doc={doc} language={language} editable={mayWrite("body")} onChange={(next) => { now.current.doc = next; setDoc(next); touch(); }} onReady={(ready) => { editing.current = ready; }} onCommand={(letter) => { const act = commands[letter]; act?.(); return Boolean(act); }} />
+          </HeldField>
         </main>
-        {panel && <Panel story={story} content={content} tab={tab} canWrite={canWrite} deeds={deeds} refresh={refresh} onClose={() => setPanel(false)} checks={checks(content)} />}
+        {panel && <Panel story={story} content={content} tab={tab} together={together} canWrite={mayWrite("details")} deeds={deeds} refresh={refresh} onClose={() => setPanel(false)} checks={checks(content, live)} />}
       </div>
       <footer class="story-foot">
         <div class="phone-tools">
           <IconButton icon="plus" name={t("body.insert")} onClick={() => editing.current?.openInsert()} />
           <IconButton icon="undo" name={t("undo")} onClick={() => editing.current && undoIn(editing.current.view)} />
         </div>
-        <span><b>{words}</b> {t("story.words", { n: words })}</span>
+        <span class={story.asked_words && words > story.asked_words ? "time-ink" : undefined}>{story.asked_words ? t("wall.of", { n: words, most: story.asked_words }) : <><b>{words}</b> {t("story.words", { n: words })}</>}</span>
         <span>{t("story.minutes", { n: minutes(words) })}</span>
         {open_ > 0 && <b class="time-ink">{t("story.tk", { n: open_ })}</b>}
         <span class="wide-only">{t("story.spelling", { language: new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(language) ?? language })}</span>
@@ -270,14 +330,14 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
         <IconButton icon="search" name={t("find.title")} onClick={() => editing.current?.openFind()} />
         <span class="wide-only tools"><IconButton icon="undo" name={t("undo")} onClick={() => editing.current && undoIn(editing.current.view)} /><button type="button" class="icon-button" aria-label={t("redo")} title={t("redo")} onClick={() => editing.current && redoIn(editing.current.view)}><span class="flip"><Icon name="undo" /></span></button></span>
       </footer>
-      {sheet === "publish" && <PublishSheet story={story} content={content} live={live} deeds={deeds} refresh={refresh} checks={checks(content)} stops={blocking(checks(content))} online={keeping.name !== "offline"} onClose={() => to("")} />}
+      {sheet === "publish" && <PublishSheet story={story} content={content} live={live} deeds={deeds} refresh={refresh} checks={checks(content, live)} stops={blocking(checks(content, live))} online={keeping.name !== "offline"} onClose={() => to("")} />}
       {sheet === "withdraw" && <WithdrawSheet story={story} refresh={refresh} onClose={() => to("")} />}
       {sheet === "correct" && <CorrectSheet story={story} deeds={deeds} refresh={refresh} onClose={() => to("")} note={place.query.get("note") ?? ""} />}
       {sheet === "redact" && <RedactSheet story={story} refresh={refresh} onClose={() => to("")} />}
       {sheet === "bin" && <BinSheet story={story} deeds={deeds} onClose={() => to("")} />}
       {sheet === "hand-over" && <HandOverSheet story={story} deeds={deeds} refresh={refresh} onClose={() => to("")} />}
       {sheet === "preview" && <PreviewSheet story={story} content={content} deeds={deeds} place={place} onClose={() => to("")} />}
-      {keeping.name === "conflict" && sheet === "decide" && <ConflictSheet conflict={keeping.conflict} onClose={() => to("")} onDecide={async (chosen, aside) => { await keeper.current!.decide(keeping.conflict.theirs.revision, aside); replace(chosen); to(""); }} />}
+      {keeping.name === "conflict" && sheet === "decide" && <ConflictSheet conflict={keeping.conflict} onClose={() => to("")} onDecide={async (chosen, aside) => { await keeper.current!.decide(keeping.conflict.theirs.revision, keeping.conflict.theirs.article, aside); replace(chosen); to(""); }} />}
     </div>
   );
 }

@@ -8,12 +8,9 @@ import { current } from "../session";
 import { clock, distance, when } from "../time";
 import { t } from "../words";
 
-/** Who saved within this time is in it now. */
-const NOW = 10 * 60_000;
-
 export function WallRow({ row, current: isCurrent, chosen, onFocus, onChoose }: { row: Row; current: boolean; chosen: boolean; onFocus: () => void; onChoose: () => void }): JSX.Element {
   const mark = markOf(row);
-  const here = row.writing.filter((one) => Date.now() - new Date(one.saved_at).getTime() < NOW);
+  const { here } = row;
   const edition = current().editions.find((one) => one.code === row.edition);
   return (
     <li class={`row${isCurrent ? " current" : ""}${chosen ? " chosen" : ""}`}>
@@ -27,13 +24,17 @@ export function WallRow({ row, current: isCurrent, chosen, onFocus, onChoose }: 
       <span class="row-about">
         <b>{sectionName(row) || t("wall.noSection")}</b>
         {edition && !edition.default && <span>{edition.language_name || edition.name}</span>}
+        {row.named > 0 && <span class="sensitive"><Icon name="eyeOff" size={14} /> {t("wall.named", { n: row.named })}</span>}
         {row.by.length > 0 && <bdi>{row.by.join(", ")}</bdi>}
+        {row.assigned_name && <bdi>{t("wall.assigned", { name: row.assigned_name })}</bdi>}
+        {row.due_at && <span class={new Date(row.due_at).getTime() < Date.now() && ["draft", "submitted"].includes(row.status) ? "time-ink" : undefined}>{t("wall.due", { at: when(row.due_at) })}</span>}
+        {row.remarks > 0 && <span>{t("wall.remarks", { n: row.remarks })}</span>}
       </span>
       <span class="row-people">
-        {here.slice(0, 4).map((one) => <Person key={one.staff} staff={one.staff} name={one.name ?? "?"} />)}
+        {here.slice(0, 4).map((one) => <Person key={one.staff} staff={one.staff} name={one.name} writing={one.writing} />)}
         {here.length > 4 && <span>+{here.length - 4}</span>}
       </span>
-      <span class="row-length">{t("wall.words", { n: row.words })}</span>
+      <span class={`row-length${row.asked_words && row.words > row.asked_words ? " time-ink" : ""}`}>{row.asked_words ? t("wall.of", { n: row.words, most: row.asked_words }) : t("wall.words", { n: row.words })}</span>
       <span class="row-picture">{row.lead ? <Icon name="image" title={t("wall.picture")} /> : <span class="stop-ink"><Icon name="imageOff" title={t("wall.noPicture")} /></span>}</span>
       <span class="row-when">
         <Chip row={row} />

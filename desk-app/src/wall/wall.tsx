@@ -10,7 +10,9 @@ import { may, needsReason, useHouse } from "../session";
 import { newStory, useKeys } from "../shell";
 import { named, t } from "../words";
 import { DayLine } from "./day_line";
+import { Mentions } from "./mentions";
 import { WallRow } from "./row";
+import { Views } from "./views";
 
 const GROUPS: Status[] = ["submitted", "ready", "scheduled", "draft", "published", "withdrawn"];
 
@@ -98,12 +100,14 @@ export function Wall({ place }: { place: Place }): JSX.Element {
           <h1>{title}</h1>
           <Field label={t("wall.filter")} hideLabel type="search" data-filter placeholder={t("wall.filter")} value={query.q ?? ""} onValue={(q) => setQuery({ q })} />
         </header>
+        <Views place={place} />
+        {mine && <Mentions />}
         <div class="filters" role="group" aria-label={t("wall.filters")}>
           <Choice label={t("wall.status")} hideLabel value={query.status ?? ""} onValue={(status) => setQuery({ status })} options={[["", t("wall.every")], ...[...GROUPS, "binned" as Status].map((status): [string, string] => [status, named("status", status)])]} />
           <Choice label={t("field.section")} hideLabel value={query.section ?? ""} onValue={(section) => setQuery({ section })} options={[["", t("wall.sections")], ...unique(house.sections.filter((one) => !query.edition || one.edition === query.edition).map((one): [string, string] => [one.slug, one.name]))]} />
           {!mine && <Choice label={t("field.desk")} hideLabel value={query.desk ?? ""} onValue={(desk) => setQuery({ desk })} options={[["", t("wall.desks")], ...house.desks.map((one): [string, string] => [one.slug, one.name])]} />}
           {house.editions.length > 1 && <Choice label={t("field.edition")} hideLabel value={query.edition ?? ""} onValue={(edition) => setQuery({ edition })} options={[["", t("wall.editions")], ...house.editions.map((one): [string, string] => [one.code, one.language_name || one.name])]} />}
-          <Choice label={t("wall.sort")} hideLabel value={query.sort ?? ""} onValue={(sort) => setQuery({ sort })} options={[["", t("wall.sort.changed")], ["made", t("wall.sort.made")], ["headline", t("wall.sort.headline")]]} />
+          <Choice label={t("wall.sort")} hideLabel value={query.sort ?? ""} onValue={(sort) => setQuery({ sort })} options={[["", t("wall.sort.changed")], ["made", t("wall.sort.made")], ["headline", t("wall.sort.headline")], ["due", t("wall.sort.due")]]} />
           <Tick label={t("wall.dense")} checked={Boolean(query.dense)} onValue={(dense) => setQuery({ dense: dense ? "1" : "" })} />
         </div>
         <Problem error={list.error} />
@@ -139,7 +143,8 @@ export function Wall({ place }: { place: Place }): JSX.Element {
   );
 }
 
-const unique = (options: [string, string][]): [string, string][] => [...new Map(options).entries()];
+/** The first of each: sections of several editions share their slugs, and the main edition comes first. */
+const unique = (options: [string, string][]): [string, string][] => options.filter(([code], at) => options.findIndex(([other]) => other === code) === at);
 
 /** Rows never jump under somebody's hands: what changed meanwhile is told, and shown when they want. */
 function useFresh(filter: Words, statuses: Status[], shown: Group[] | undefined): { count: number; take: () => void } {

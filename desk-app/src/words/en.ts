@@ -1,4 +1,5 @@
+import { people } from "./en_people";
 import { site } from "./en_site";
 import { story } from "./en_story";
 
-export const en = { ...story, ...site };
+export const en = { ...story, ...site, ...people };

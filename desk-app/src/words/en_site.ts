@@ -310,7 +310,7 @@ export const site = {
   "people.disabled": "disabled",
   "people.disable": "Can't sign in",
   "people.password": "New password",
-  "people.password.words": "Given on by hand; at least 12 characters.",
+  "people.password.words": "Given on by hand; at least 8 characters.",
   "role.contributor": "Contributor",
   "role.reporter": "Reporter",
   "role.editor": "Editor",

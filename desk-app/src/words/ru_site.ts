@@ -313,7 +313,7 @@ export const site: Record<keyof typeof english, Said> = {
   "people.disabled": "отключён",
   "people.disable": "Вход закрыт",
   "people.password": "Новый пароль",
-  "people.password.words": "Передаётся лично; не короче 12 знаков.",
+  "people.password.words": "Передаётся лично; не короче 8 знаков.",
   "role.contributor": "Внештатник",
   "role.reporter": "Корреспондент",
   "role.editor": "Редактор",

@@ -42,6 +42,9 @@ pub enum Staff {
     Reset {
         /// Mail address
         email: String,
+        /// Also take away their passkeys and one-time codes: the device is lost
+        #[arg(long)]
+        factors: bool,
     },
     /// Make a key for scripts; prints the key alone
     Token {
@@ -98,8 +101,11 @@ impl Staff {
                 turn.commit().await?;
                 Ok(Answer::done(json!({"email": email, "disabled": true}), format!("disabled: {email}")))
             }
-            Staff::Reset { email } => {
+            Staff::Reset { email, factors } => {
                 staff::set_password(&mut turn, &email, &password.unwrap_or_default()).await?;
+                if factors {
+                    staff::reset_factors(&mut turn, &email).await?;
+                }
                 turn.commit().await?;
                 Ok(Answer::done(json!({"email": email, "reset": true}), format!("a new password is set for {email}")))
             }

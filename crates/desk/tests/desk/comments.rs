@@ -54,7 +54,7 @@ both_engines! {
         house.scene.readers.report_comment(house.scene.readers.queued_comment(&bad).await.unwrap().account.as_deref().unwrap(), 1, Reason::Abuse, "Look").await.unwrap();
         let reported = house.get("ada", "/comments?status=reported").await.expect(200);
         assert_eq!(reported["items"][0]["reports"][0]["text"], "Look");
-        let logged = house.scene.db.all::<(String, String, String)>("SELECT action, noun_id, reason FROM audit ORDER BY id", vec![]).await.unwrap();
+        let logged = house.scene.db.all::<(String, String, String)>("SELECT action, noun_id, reason FROM audit WHERE action LIKE 'comment.%' ORDER BY id", vec![]).await.unwrap();
         let actions: Vec<&str> = logged.iter().map(|(action, ..)| action.as_str()).collect();
         assert_eq!(actions.len(), 4);
         for action in ["comment.approve", "comment.spam", "comment.reject", "comment.restore"] {
@@ -89,7 +89,7 @@ both_engines! {
         for who in ["ben", "eve"] {
             house.get(who, "/comments").await.expect(403);
         }
-        let logged = house.scene.db.all::<(String,)>("SELECT action FROM audit", vec![]).await.unwrap();
+        let logged = house.scene.db.all::<(String,)>("SELECT action FROM audit WHERE action LIKE 'comment.%'", vec![]).await.unwrap();
         assert!(logged.is_empty());
     }
 }

@@ -1,9 +1,10 @@
 //! A desk with its newsroom, press and paper, called as a script would call it.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use desk::{Desk, Office};
-use http::{HeaderMap, Request, StatusCode};
+use futures::StreamExt;
+use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use media::Darkroom;
 use newsroom::Actor;
 use newsroom::staff::make_key;
@@ -14,6 +15,7 @@ use press::Press;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::{Blobs, params};
 use testkit::Scene;
 use tokio::sync::oneshot;
 use tower::ServiceExt;
@@ -117,6 +119,30 @@ impl House {
         self.keys.insert(name.to_owned(), key);
     }
 
+    /// Somebody of the cast signs in, as if with a password just now; from here on they call from that browser. Gives its secret.
+    pub async fn sign_in(&mut self, name: &str) -> String {
+        let now = self.scene.clock.now();
+        let secret = format!("session of {name} {}", self.keys.len());
+        let (staff,) = self
+            .scene
+            .db
+            .one::<(String,)>("SELECT id FROM staff WHERE email = $1", params![format!("{name}@tidings.example")])
+            .await
+            .unwrap();
+        let hash = Blobs::name(secret.as_bytes());
+        self.scene
+            .db
+            .run(
+                "INSERT INTO session (hash, id, staff_id, agent, network, made_at, seen_at, proved_at, expires_at) \
+                 VALUES ($1, $2, $3, 'a test', 'unknown', $4, $4, $4, $5)",
+                params![&hash, hash[..26].to_owned(), staff, now, now.plus_seconds(7 * 86_400)],
+            )
+            .await
+            .unwrap();
+        self.keys.insert(format!("{name}'s browser"), secret.clone());
+        secret
+    }
+
     /// A call by somebody of the cast; an empty name is a stranger.
     pub fn call(&self, who: &str, method: &str, path: &str) -> Call<'_> {
         let path = if path == "/desk" || path.starts_with("/desk/") {
@@ -129,6 +155,17 @@ impl House {
             request = request.header("authorization", format!("Bearer {}", self.keys[who]));
         }
         Call { house: self, request, body: Body::empty() }
+    }
+
+    /// A stream of events that somebody watches.
+    pub async fn stream(&self, who: &str, path: &str) -> BodyDataStream {
+        let request = self.call(who, "GET", path).request.body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["content-type"]),
+            (200, &HeaderValue::from_static("text/event-stream"))
+        );
+        response.into_body().into_data_stream()
     }
 
     pub async fn get(&self, who: &str, path: &str) -> Answer {
@@ -187,6 +224,11 @@ impl Call<'_> {
         let request = self.request.body(self.body).unwrap();
         let response = self.house.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
+        if parts.headers.get("content-type").is_some_and(|value| value == "text/event-stream") {
+            // It ends when its reader goes: the first event is what is asked for.
+            let bytes = body.into_data_stream().next().await.unwrap().unwrap();
+            return Answer { status: parts.status.as_u16(), headers: parts.headers, bytes };
+        }
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         let status: StatusCode = parts.status;
         Answer { status: status.as_u16(), headers: parts.headers, bytes }

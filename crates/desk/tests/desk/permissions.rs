@@ -7,9 +7,10 @@ use newsroom::article::{self, Draft, Publish, Save, Schedule};
 use newsroom::desk::NewDesk;
 use newsroom::proposal::{Action, NewProposal};
 use newsroom::{Actor, author, edition, front, page, preview, proposal, redirect, section, staff, tag};
+use readers::account::NewAccount;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use store::Id;
+use store::{Id, params};
 use testkit::both_engines;
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/permissions.txt");
@@ -47,6 +48,25 @@ async fn story(house: &House, route: &Route, who: &str, own: bool, count: usize)
     match (route.method, rest) {
         ("POST", "/revisions") | ("PUT", "/working-copy") => body["headline"] = json!("Another"),
         ("GET", "/compare") => {}
+        ("PUT", "/presence") => body = json!({"visit": "a-window-of-the-table"}),
+        ("PUT", "/named") => body["staff"] = json!([]),
+        ("PUT", "/desk") => body["desk"] = json!("news"),
+        ("PUT", "/assignment") => body["words"] = json!(600),
+        ("POST", "/remarks") => body = json!({"text": "Really?"}),
+        ("PUT", "/remarks/{remark}") => {
+            body = json!({"settled": true});
+            let remark = format!("R{count}");
+            house
+                .scene
+                .db
+                .run(
+                    "INSERT INTO remark (id, article_id, staff_id, at, text, quote, mentions) VALUES ($1, $2, '', 0, '', '', '')",
+                    params![&remark, &id],
+                )
+                .await
+                .unwrap();
+            path = path.replace("{remark}", &remark);
+        }
         ("POST", "/correct") => body["note"] = json!("x"),
         ("POST", "/redact") => body["revision"] = json!(1),
         ("POST", "/hand-over") => body["status"] = json!("submitted"),
@@ -211,6 +231,17 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
             front::save_draft(&mut turn, "", &slug, &layout).await.unwrap();
             body = json!({"containers": []});
         }
+        "invitations" if names_one => {
+            let new = newsroom::invitation::NewInvitation {
+                email: format!("{slug}@tidings.example"),
+                role: "reporter".into(),
+                ..Default::default()
+            };
+            key = newsroom::invitation::invite(&mut turn, new).await.unwrap().id;
+        }
+        "invitations" => body = json!({"email": format!("{slug}@tidings.example"), "role": "reporter"}),
+        "keys" if names_one => key = staff::make_named_key(&mut turn, "ben@tidings.example", "", &[], None).await.unwrap().0,
+        "keys" => body = json!({"scopes": ["article.read"]}),
         "settings" => body = json!({"name": "Tidings"}),
         "navigation" => body = json!({"items": []}),
         "assets" if names_one => {
@@ -244,8 +275,57 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
     Thing { path, body }
 }
 
+/// What is one's own: the browser that calls, what one comes in with.
+async fn own(house: &House, route: &Route, who: &str, count: usize) -> Thing {
+    let db = &house.scene.db;
+    let browser = format!("{who}'s browser");
+    let email = format!("{who}@tidings.example");
+    let mut path = route.path.to_owned();
+    let mut body = json!({});
+    match (route.method, route.path) {
+        ("PUT", "/session/password") => body["password"] = json!("correct horse"),
+        ("POST", "/session/proof") => body["password"] = json!("correct horse"),
+        ("PUT", "/session/codes") => {
+            let key = house.post(&browser, "/session/codes", json!({})).await.expect(201);
+            body["code"] = json!(testkit::device(key["key"].as_str().unwrap(), house.scene.clock.now().seconds()));
+        }
+        ("PUT", "/session/views") => body = json!({"items": []}),
+        ("PUT", "/session/passkeys") => body = json!({"ceremony": "none", "answer": {}}),
+        ("POST", "/session/recovery") => {
+            db.run("UPDATE staff SET totp_on = $2 WHERE email = $1", params![&email, true]).await.unwrap();
+        }
+        ("DELETE", "/session/passkeys/{id}") => {
+            db.run("UPDATE staff SET totp_on = $2 WHERE email = $1", params![&email, false]).await.unwrap();
+            let key = format!("key {count}");
+            db.run(
+                "INSERT INTO passkey (credential, id, staff_id, name, state, made_at) SELECT $1, $1, id, '', '', 0 FROM staff WHERE email = $2",
+                params![&key, &email],
+            )
+            .await
+            .unwrap();
+            path = path.replace("{id}", &key.replace(' ', "%20"));
+        }
+        ("DELETE", "/sessions/{id}") => {
+            let id = format!("S{count}");
+            db.run(
+                "INSERT INTO session (hash, id, staff_id, agent, network, made_at, seen_at, proved_at, expires_at) \
+                 SELECT $1, $1, id, '', '', 0, 0, 0, 0 FROM staff WHERE email = $2",
+                params![&id, &email],
+            )
+            .await
+            .unwrap();
+            path = path.replace("{id}", &id);
+        }
+        _ => {}
+    }
+    Thing { path, body }
+}
+
 async fn call(house: &House, route: &Route, who: &str, own: bool, count: usize) -> Answer {
+    let is_ones_own = route.path.starts_with("/session/") || route.path.starts_with("/sessions");
+    let browser = format!("{who}'s browser");
     let thing = match route.path {
+        _ if is_ones_own && !who.is_empty() => self::own(house, route, who, count).await,
         path if path.starts_with("/articles/{id}") => story(house, route, who, own, count).await,
         "/articles" if route.method == "POST" => {
             let desk = if own { "news" } else { "sport" };
@@ -256,6 +336,7 @@ async fn call(house: &House, route: &Route, who: &str, own: bool, count: usize) 
         }
         _ => noun(house, route, count).await,
     };
+    let who = if is_ones_own && !who.is_empty() { &browser } else { who };
     if route.body == "Upload" && !who.is_empty() {
         return crate::files::upload(house, who, "x.png", crate::files::png(8, 8)).await;
     }
@@ -277,7 +358,14 @@ async fn line(house: &House, route: &Route, count: &mut usize) -> String {
             *count += 1;
             let answer = call(house, route, who, own, *count).await;
             assert!(answer.status < 500, "{} {} by {who:?}: {}", route.method, route.path, answer.text());
-            assert_ne!(answer.status, 422, "{} {} by {who:?}: {}", route.method, route.path, answer.text());
+            // No test has a device that holds passkeys; a browser has.
+            assert!(
+                answer.status != 422 || (route.method, route.path) == ("PUT", "/session/passkeys"),
+                "{} {} by {who:?}: {}",
+                route.method,
+                route.path,
+                answer.text()
+            );
             both.push(answer.status.to_string());
             if who.is_empty()
                 || (route.path == "/session" && route.method == "DELETE")
@@ -299,7 +387,13 @@ async fn line(house: &House, route: &Route, count: &mut usize) -> String {
 
 both_engines! {
     async fn every_route_answers_each_role_as_the_table_says(scene: Scene) {
-        let house = House::open(scene).await;
+        let mut house = House::open(scene).await;
+        let mut turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
+        newsroom::setting::change(&mut turn, json!({"second_factor": []}).as_object().unwrap()).await.unwrap();
+        turn.commit().await.unwrap();
+        for (who, _) in &CALLERS[1..] {
+            house.sign_in(who).await;
+        }
         let mut turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
         newsroom::desk::create(&mut turn, NewDesk { slug: "sport".into(), name: "Sport".into() }).await.unwrap();
         edition::create(&mut turn, edition::NewEdition { code: "ru".into(), ..Default::default() }).await.unwrap();
@@ -325,13 +419,18 @@ both_engines! {
         assert_eq!(table, expected, "run with UPDATE=1 and read the difference");
     }
 
-    async fn a_stranger_gets_401_everywhere_but_at_the_open_doors(scene: Scene) {
+    async fn a_stranger_and_a_reader_get_401_everywhere_but_at_the_open_doors(scene: Scene) {
         let house = House::open(scene).await;
+        let readers = &house.scene.readers;
+        let ann = readers.create_account(&NewAccount { email: "ann@readers.example".into(), verified: true, ..Default::default() }).await.unwrap();
+        let reader = format!("Bearer {}", readers.open_session(&ann, "a test").await.unwrap().secret);
         for route in ROUTES {
-            let path = route.path.replace("{id}", "1").replace("{key}", "x").replace("{name}", "home").replace("{token}", "x").replace("{proposal}", "x");
+            let path = route.path.replace("{id}", "1").replace("{key}", "x").replace("{name}", "home").replace("{token}", "x").replace("{proposal}", "x").replace("{remark}", "x");
             let answer = house.call("", route.method, &path).json(&json!({})).send().await;
             answer.expect(401);
             assert_eq!(answer.header("www-authenticate"), "Bearer", "{} {path}", route.method);
+            let answer = house.call("", route.method, &path).header("authorization", &reader).json(&json!({})).send().await;
+            answer.expect(401);
         }
         for (method, path, why) in OPEN {
             let path = path.replace("{token}", "x").replace("{*rest}", "x/y.png");
@@ -354,7 +453,7 @@ both_engines! {
             assert_eq!(answer.errors(), [("/reason".to_owned(), "required".to_owned())]);
         }
         house.post("dan", &format!("{path}/publish"), json!({"reason": "Ada is on a train"})).await.expect(200);
-        let logged = house.scene.db.all::<(String, String)>("SELECT action, reason FROM audit", vec![]).await.unwrap();
+        let logged = house.scene.db.all::<(String, String)>("SELECT action, reason FROM audit WHERE action LIKE 'article.%'", vec![]).await.unwrap();
         assert_eq!(logged, [("article.publish".to_owned(), "Ada is on a train".to_owned())]);
     }
 

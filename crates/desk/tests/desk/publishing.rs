@@ -3,6 +3,47 @@ use serde_json::{Value, json};
 use testkit::both_engines;
 
 both_engines! {
+    async fn what_stops_a_release_stops_it_here_too(scene: Scene) {
+        let house = House::open(scene).await;
+        let new = newsroom::asset::NewAsset {
+            kind: "picture".into(),
+            media_type: "image/png".into(),
+            name: "x.png".into(),
+            blob: house.scene.room.blobs.put(&crate::files::png(8, 8)).await.unwrap(),
+            ..Default::default()
+        };
+        let mut turn = house.scene.room.turn(&newsroom::Actor::Operator).await.unwrap();
+        let asset = newsroom::asset::add(&mut turn, new).await.unwrap().id.to_string();
+        turn.commit().await.unwrap();
+        let blocks = json!([
+            {"type": "paragraph", "text": "TK when the boat left"},
+            {"type": "picture", "asset": asset},
+            {"type": "fact_box", "title": "Boats", "blocks": [{"type": "gallery", "pictures": [{"asset": asset, "alt": "A boat"}, {"asset": asset}]}]},
+        ]);
+        let story = json!({"headline": "Boats TK", "standfirst": "TKTS is no mark", "lead": {"asset": asset}, "body": {"version": 1, "blocks": blocks}});
+        let id = house.post("ada", "/articles", story).await.expect(201)["id"].as_str().unwrap().to_owned();
+        let expected = ["/headline", "/body", "/lead/alt", "/body/blocks/1/alt", "/body/blocks/2/blocks/0/pictures/1/alt"];
+        for body in [json!({}), json!({"at": "2026-12-01T00:00:00Z"})] {
+            let refused = house.post("ada", &format!("/articles/{id}/publish"), body).await;
+            refused.expect(422);
+            assert_eq!(refused.errors().into_iter().map(|(pointer, _)| pointer).collect::<Vec<_>>(), expected);
+        }
+        // What an import brought and readers saw is corrected without it.
+        let mut turn = house.scene.room.turn(&newsroom::Actor::Operator).await.unwrap();
+        let old = json!({"headline": "Old boats", "body": {"version": 1, "blocks": [{"type": "picture", "asset": asset}]}});
+        let old = newsroom::article::create(&mut turn, newsroom::article::Draft { content: old, ..Default::default() }).await.unwrap().id;
+        newsroom::article::publish(&mut turn, newsroom::article::Publish { article: old.clone(), revision: None, original: None }).await.unwrap();
+        turn.commit().await.unwrap();
+        let again = json!({"headline": "Old boats, mended", "body": {"version": 1, "blocks": [{"type": "picture", "asset": asset}]}});
+        house.call("ada", "POST", &format!("/articles/{old}/revisions")).header("if-match", "1").json(&again).send().await.expect(201);
+        house.post("ada", &format!("/articles/{old}/publish"), json!({})).await.expect(200);
+        // Said once in the library it is said for every story.
+        house.put("ada", &format!("/assets/{asset}"), json!({"alt": "A boat at the stairs"})).await.expect(200);
+        let mended = json!({"headline": "Boats", "body": {"version": 1, "blocks": [blocks[1], blocks[2]]}});
+        house.call("ada", "POST", &format!("/articles/{id}/revisions")).header("if-match", "1").json(&mended).send().await.expect(201);
+        house.post("ada", &format!("/articles/{id}/publish"), json!({})).await.expect(200);
+    }
+
     async fn publishing_answers_when_readers_see_it(scene: Scene) {
         let house = House::open(scene).await;
         let id = house.draft().await;

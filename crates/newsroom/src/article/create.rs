@@ -48,6 +48,7 @@ async fn created(turn: &mut Turn<'_>, draft: Draft) -> Result<Created, Refusal> 
         owner,
         desk: Some(&desk),
         draft: true,
+        named: "",
     };
     turn.permit(Capability::ArticleWrite, &subject).await?;
     let mut content = Content::read(&draft.content, &Content::default()).map_err(Refusal::Invalid)?;

@@ -22,6 +22,12 @@ pub struct Glance {
     pub problem: String,
     /// Who has a working copy of it: id on the staff, name, when it was written.
     pub writing: Vec<(String, String, Moment)>,
+    /// Name of whom it is assigned to.
+    pub assigned: Option<String>,
+    /// How many remarks on it are open.
+    pub remarks: i64,
+    /// Who has it open now: id on the staff, name, whether they write.
+    pub here: Vec<(String, String, bool)>,
 }
 
 impl Newsroom {
@@ -36,18 +42,20 @@ impl Newsroom {
         let ids = || articles.iter().map(|article| article.id.as_str().into()).collect::<Vec<store::Value>>();
         let rows = self
             .db
-            .all::<(String, String, String, Vec<u8>, bool)>(
+            .all::<(String, String, String, Vec<u8>, bool, Option<String>, i64)>(
                 sql(format!(
-                    "SELECT a.id, d.slug, e.code, r.content, r.redacted FROM article a JOIN desk d ON d.id = a.desk_id \
+                    "SELECT a.id, d.slug, e.code, r.content, r.redacted, s.name, \
+                     (SELECT COUNT(*) FROM remark m WHERE m.article_id = a.id AND m.settled_at IS NULL) FROM article a JOIN desk d ON d.id = a.desk_id \
                      JOIN edition e ON e.id = a.edition_id JOIN revision r ON r.article_id = a.id AND r.number = a.head \
-                     WHERE a.id IN ({places})"
+                     LEFT JOIN staff s ON s.id = a.assigned WHERE a.id IN ({places})"
                 )),
                 ids(),
             )
             .await?;
-        for (id, desk, edition, content, redacted) in rows {
+        for (id, desk, edition, content, redacted, assigned, remarks) in rows {
             let Some(glance) = found.get_mut(id.as_str()) else { continue };
             (glance.desk, glance.edition) = (desk, edition);
+            (glance.assigned, glance.remarks) = (assigned, remarks);
             if !redacted {
                 let content = unpack(&content)?;
                 glance.by = content.bylines.into_iter().map(|line| line.name).filter(|name| !name.is_empty()).collect();
@@ -81,6 +89,27 @@ impl Newsroom {
         for (id, staff, name, at) in copies {
             if let Some(glance) = found.get_mut(id.as_str()) {
                 glance.writing.push((staff, name, Moment(at)));
+            }
+        }
+        let mut values = ids();
+        values.push(self.clock.now().plus_seconds(-crate::presence::LASTS).into());
+        let windows = self
+            .db
+            .all::<(String, String, String, bool)>(
+                sql(format!(
+                    "SELECT p.article_id, p.staff_id, s.name, p.writing FROM presence p JOIN staff s ON s.id = p.staff_id \
+                     WHERE p.article_id IN ({places}) AND p.seen_at > ${} ORDER BY p.staff_id",
+                    values.len()
+                )),
+                values,
+            )
+            .await?;
+        for (id, staff, name, writing) in windows {
+            let Some(glance) = found.get_mut(id.as_str()) else { continue };
+            // Somebody with two windows is there once.
+            match glance.here.iter_mut().find(|(known, ..)| *known == staff) {
+                Some(known) => known.2 |= writing,
+                None => glance.here.push((staff, name, writing)),
             }
         }
         Ok(articles.iter().map(|article| found.remove(article.id.as_str()).unwrap_or_default()).collect())

@@ -2,7 +2,7 @@ use super::row::{Article, Status, columns};
 use crate::actor::{Actor, Role};
 use crate::{Newsroom, Refusal};
 use std::collections::BTreeMap;
-use store::{params, sql};
+use store::{Moment, sql};
 
 /// Which articles the desk wants to see.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,10 @@ pub struct Listing {
     pub edition: Option<String>,
     /// Id on the staff: stories that they began or have a working copy of.
     pub by: Option<String>,
+    /// Only what is due from this instant on.
+    pub due_from: Option<Moment>,
+    /// Only what is due before this instant.
+    pub due_to: Option<Moment>,
     /// In which order.
     pub sort: Sort,
     /// The last page's `next`.
@@ -37,6 +41,8 @@ pub enum Sort {
     Made,
     /// By headline.
     Headline,
+    /// What is due first first; what is never due is left out.
+    Due,
 }
 
 impl Sort {
@@ -46,6 +52,7 @@ impl Sort {
             "changed" => Some(Sort::Changed),
             "made" => Some(Sort::Made),
             "headline" => Some(Sort::Headline),
+            "due" => Some(Sort::Due),
             _ => None,
         }
     }
@@ -60,30 +67,53 @@ pub struct Listed {
     pub next: Option<String>,
 }
 
-/// The condition of a listing with its values. What the actor may not read is left out here, inside the question; `None` = nothing
-/// at all is theirs to read.
-fn condition(actor: &Actor, listing: &Listing) -> Option<(String, Vec<store::Value>)> {
-    let mut text = "($1 = '' AND status <> 'binned' OR status = $1) AND ($2 = '' OR section = $2) \
-         AND ($3 = '' OR desk_id = (SELECT id FROM desk WHERE slug = $3)) \
-         AND ($4 = '' OR edition_id = (SELECT id FROM edition WHERE code = $4))"
-        .to_owned();
-    let mut values = params![
-        listing.status.map_or("", Status::name),
-        listing.section.clone().unwrap_or_default(),
-        listing.desk.clone().unwrap_or_default(),
-        listing.edition.clone().unwrap_or_default()
-    ];
+/// The condition of a listing with its values. What the actor may not read is left out here, inside the question.
+fn condition(actor: &Actor, listing: &Listing) -> (String, Vec<store::Value>) {
+    // Put together, so that each question can use the index it needs.
+    let mut text = String::new();
+    let mut values = Vec::new();
+    match listing.status {
+        Some(status) => {
+            values.push(status.name().into());
+            // By other orders than the last change, the index of the order is read, not that of the status.
+            text.push_str(if listing.sort == Sort::Changed { "status = $1" } else { "status || '' = $1" });
+        }
+        None => text.push_str("status <> 'binned'"),
+    }
+    for (value, with) in [
+        (&listing.section, "section = $"),
+        (&listing.desk, "desk_id = (SELECT id FROM desk WHERE slug = $"),
+        (&listing.edition, "edition_id = (SELECT id FROM edition WHERE code = $"),
+    ] {
+        if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
+            values.push(value.into());
+            let close = if with.contains('(') { ")" } else { "" };
+            text.push_str(&format!(" AND {with}{}{close}", values.len()));
+        }
+    }
     if let Some(by) = &listing.by {
         values.push(by.into());
         let by = values.len();
-        text.push_str(&format!(" AND (staff_id = ${by} OR id IN (SELECT article_id FROM working_copy WHERE staff_id = ${by}))"));
+        text.push_str(&format!(
+            " AND (staff_id = ${by} OR id IN (SELECT article_id FROM working_copy WHERE staff_id = ${by}) \
+             OR id IN (SELECT id FROM article WHERE assigned = ${by}))"
+        ));
+    }
+    if listing.sort == Sort::Due {
+        text.push_str(" AND due_at IS NOT NULL");
+    }
+    for (at, with) in [(listing.due_from, ">="), (listing.due_to, "<")] {
+        if let Some(at) = at {
+            values.push(at.into());
+            text.push_str(&format!(" AND due_at {with} ${}", values.len()));
+        }
     }
     if let Actor::Staff(staff) = actor {
-        match staff.role {
-            Role::Chief | Role::Admin => {}
+        let as_roles = match staff.role {
+            Role::Chief | Role::Admin => String::new(),
             Role::Contributor => {
                 values.push((&staff.id).into());
-                text.push_str(&format!(" AND staff_id = ${}", values.len()));
+                format!(" AND staff_id = ${}", values.len())
             }
             Role::Reporter | Role::Editor => {
                 let desks: Vec<String> = staff
@@ -94,34 +124,32 @@ fn condition(actor: &Actor, listing: &Listing) -> Option<(String, Vec<store::Val
                         format!("${}", values.len())
                     })
                     .collect();
-                if desks.is_empty() {
-                    return None;
-                }
-                text.push_str(&format!(" AND desk_id IN ({})", desks.join(", ")));
+                format!(" AND desk_id IN ({})", if desks.is_empty() { "''".to_owned() } else { desks.join(", ") })
             }
-        }
+        };
+        values.push(format!("% {} %", staff.id).into());
+        text.push_str(&format!(" AND (named = ''{as_roles} OR named LIKE ${})", values.len()));
     }
     for word in listing.words.split_whitespace().take(8) {
         let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         values.push(format!("%{escaped}%").into());
         text.push_str(&format!(" AND headline_folded LIKE ${} ESCAPE '\\'", values.len()));
     }
-    Some((text, values))
+    (text, values)
 }
 
 impl Newsroom {
     /// Lists articles that the actor may read.
     pub async fn articles(&self, actor: &Actor, listing: &Listing) -> Result<Listed, Refusal> {
         let limit = listing.limit.clamp(1, 100);
-        let Some((mut text, mut values)) = condition(actor, listing) else {
-            return Ok(Listed { items: Vec::new(), next: None });
-        };
+        let (mut text, mut values) = condition(actor, listing);
         let column = match listing.sort {
             Sort::Changed => "changed_at",
             Sort::Made => "made_at",
             Sort::Headline => "headline_folded",
+            Sort::Due => "due_at",
         };
-        let (beyond, order) = if listing.sort == Sort::Headline { (">", "ASC") } else { ("<", "DESC") };
+        let (beyond, order) = if matches!(listing.sort, Sort::Headline | Sort::Due) { (">", "ASC") } else { ("<", "DESC") };
         if let Some(cursor) = &listing.after {
             let wrong = || Refusal::field("/after", "cursor", "the `next` of an earlier answer");
             let (key, id) = cursor.rsplit_once('.').ok_or_else(wrong)?;
@@ -131,9 +159,15 @@ impl Newsroom {
             }
             values.push(id.into());
             let (key, id) = (values.len() - 1, values.len());
-            text.push_str(&format!(" AND ({column} {beyond} ${key} OR {column} = ${key} AND id {beyond} ${id})"));
+            text.push_str(&format!(" AND ({column}, id) {beyond} (${key}, ${id})"));
         }
-        let text = format!("SELECT {} FROM article WHERE {text} ORDER BY {column} {order}, id {order} LIMIT {}", columns!(), limit + 1);
+        // Which ones is read off an index alone; then their rows.
+        let text = format!(
+            "SELECT {} FROM article WHERE id IN (SELECT id FROM article WHERE {text} ORDER BY {column} {order}, id {order} LIMIT {}) \
+             ORDER BY {column} {order}, id {order}",
+            columns!(),
+            limit + 1
+        );
         let mut items = self.db.all::<Article>(sql(text), values).await?;
         let more = items.len() > usize::try_from(limit).unwrap_or(100);
         items.truncate(usize::try_from(limit).unwrap_or(100));
@@ -141,6 +175,7 @@ impl Newsroom {
             Sort::Changed => format!("{}.{}", last.changed_at, last.id),
             Sort::Made => format!("{}.{}", last.made_at, last.id),
             Sort::Headline => format!("{}.{}", last.headline.to_lowercase(), last.id),
+            Sort::Due => format!("{}.{}", last.due_at.unwrap_or_default(), last.id),
         });
         Ok(Listed { items, next })
     }
@@ -148,10 +183,8 @@ impl Newsroom {
     /// How many stories that the actor may read stand in each status, the bin included.
     pub async fn article_counts(&self, actor: &Actor, listing: &Listing) -> Result<BTreeMap<&'static str, i64>, Refusal> {
         let mut counts: BTreeMap<&'static str, i64> = Status::ALL.iter().map(|status| (status.name(), 0)).collect();
-        let Some((text, values)) = condition(actor, &Listing { status: None, ..listing.clone() }) else {
-            return Ok(counts);
-        };
-        let text = text.replacen("($1 = '' AND status <> 'binned' OR status = $1)", "$1 = ''", 1);
+        let (text, values) = condition(actor, &Listing { status: None, ..listing.clone() });
+        let text = text.replacen("status <> 'binned'", "1 = 1", 1);
         let text = format!("SELECT status, COUNT(*) FROM article WHERE {text} GROUP BY status");
         for (status, count) in self.db.all::<(String, i64)>(sql(text), values).await? {
             if let Some(status) = Status::parse(&status) {

@@ -1,8 +1,10 @@
 //! Articles: their life from a draft to the archive, a file per operation.
 
 mod agenda;
+mod assign;
 mod autosave;
 mod bin;
+mod check;
 mod correct;
 mod create;
 mod discard;
@@ -19,9 +21,11 @@ mod related;
 mod release;
 mod resolve;
 mod restore;
+mod restrict;
 mod row;
 mod save;
 mod schedule;
+mod send;
 mod show;
 mod take;
 mod translate;
@@ -30,6 +34,7 @@ mod withdraw;
 mod withdraw_again;
 
 pub use agenda::Appointment;
+pub use assign::{Assignment, assign};
 pub use autosave::{Autosaved, autosave};
 pub use bin::bin;
 pub use correct::{Correct, correct};
@@ -44,9 +49,11 @@ pub use publish::{Original, Publish, Published, publish};
 pub use redact::redact;
 pub use release::{Released, Schedules};
 pub use restore::restore;
+pub use restrict::restrict;
 pub use row::{Article, Status};
 pub use save::{Save, Saved, save};
-pub use schedule::{Planned, Schedule, local_time, schedule, unschedule};
+pub use schedule::{Planned, Schedule, hold, local_time, schedule, unschedule};
+pub use send::send;
 pub use show::{Revision, Shown};
 pub use take::{Arrived, Incoming, lead_here, lead_here_late, take};
 pub use translate::translate;

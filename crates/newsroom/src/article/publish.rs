@@ -92,6 +92,7 @@ pub(super) async fn release(
     if !crate::content::says_something(&content.headline) {
         return Err(Refusal::field("/headline", "required", "a story needs a headline before readers see it"));
     }
+    super::check::refuse_unready(turn, article, &content).await?;
     let edition = resolve::edition(turn, &content.edition).await?;
     let named = resolve::references(turn, &edition, &mut content).await?;
     let number = match article.number {

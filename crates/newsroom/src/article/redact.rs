@@ -13,6 +13,7 @@ pub async fn redact(turn: &mut Turn<'_>, article: &Id, revision: i64) -> Result<
 
 async fn redacted(turn: &mut Turn<'_>, id: &Id, revision: i64) -> Result<(), Refusal> {
     let article = Article::lock_for(turn, id, Capability::ArticleRedact).await?;
+    turn.proved()?;
     if revision == article.head {
         return Err(Refusal::rule("newest", "the newest revision can't be redacted; save one without the text first"));
     }

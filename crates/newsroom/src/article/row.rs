@@ -34,6 +34,10 @@ pub struct Article {
     pub headline: String,
     pub section: String,
     pub kind: String,
+    pub named: String,
+    pub assigned: Option<String>,
+    pub due_at: Option<i64>,
+    pub asked_words: Option<i64>,
     pub made_at: i64,
     pub changed_at: i64,
 }
@@ -43,7 +47,7 @@ macro_rules! columns {
     () => {
         "id, edition_id, desk_id, staff_id, status, binned_from, version, head, public_revision, public_version, number, \
          address, slug, first_published_at, updated_at, embargo_until, visible_until, withdrawn_at, withdraw_reason, notice, \
-         translation_group, related, sticky, held, headline, section, kind, made_at, changed_at"
+         translation_group, related, sticky, held, headline, section, kind, named, assigned, due_at, asked_words, made_at, changed_at"
     };
 }
 pub(crate) use columns;
@@ -115,7 +119,13 @@ impl Article {
             desk: Some(&self.desk_id),
             // A draft that lies in the bin is still its owner's.
             draft: self.status == "draft" || (self.status == "binned" && self.binned_from.as_deref() == Some("draft")),
+            named: &self.named,
         }
+    }
+
+    /// Who may open it, by id, if that is not as roles allow.
+    pub fn named(&self) -> Vec<&str> {
+        self.named.split_whitespace().collect()
     }
 
     /// Its private id.

@@ -28,12 +28,19 @@ pub struct Planned {
 /// Plans a release; an earlier plan of the same story is replaced. A plan before the end of an embargo is refused.
 /// Event: `article_scheduled`.
 pub async fn schedule(turn: &mut Turn<'_>, schedule: Schedule) -> Result<Planned, Refusal> {
-    let outcome = scheduled(turn, schedule).await;
+    let outcome = scheduled(turn, schedule, Capability::ArticleSchedule).await;
     turn.guard(outcome)
 }
 
-async fn scheduled(turn: &mut Turn<'_>, plan: Schedule) -> Result<Planned, Refusal> {
-    let article = Article::lock_for(turn, &plan.article, Capability::ArticleSchedule).await?;
+/// Holds a release for a moment, in which it can be taken back without a trace: who may publish may do it.
+/// Event: `article_scheduled`.
+pub async fn hold(turn: &mut Turn<'_>, schedule: Schedule) -> Result<Planned, Refusal> {
+    let outcome = scheduled(turn, schedule, Capability::ArticlePublish).await;
+    turn.guard(outcome)
+}
+
+async fn scheduled(turn: &mut Turn<'_>, plan: Schedule, capability: Capability) -> Result<Planned, Refusal> {
+    let article = Article::lock_for(turn, &plan.article, capability).await?;
     let status = article.status()?;
     match status {
         Status::Binned => return Err(Refusal::conflict("binned", "the story is in the bin; restore it first")),
@@ -51,6 +58,8 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule) -> Result<Planned, Refus
     if !crate::content::says_something(&article.headline) {
         return Err(Refusal::field("/headline", "required", "a story needs a headline before readers see it"));
     }
+    let content = super::row::content(&mut turn.tx, &article.id, plan.revision.unwrap_or(article.head)).await?;
+    super::check::refuse_unready(turn, &article, &content).await?;
     let staff = turn.actor.id().cloned();
     let now = turn.now;
     turn.tx

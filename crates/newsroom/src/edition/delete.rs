@@ -16,6 +16,7 @@ async fn deleted(turn: &mut Turn<'_>, code: &str) -> Result<(), Refusal> {
         .await?
         .ok_or(Refusal::NotFound("edition"))?;
     turn.permit(Capability::SettingsManage, &Subject::site("edition")).await?;
+    turn.proved()?;
     let (uses,) = turn
         .tx
         .one::<(i64,)>(

@@ -51,6 +51,7 @@ async fn added(turn: &mut Turn<'_>, new: NewStaff) -> Result<Id, Refusal> {
     {
         return Err(Refusal::Forbidden("staff.manage"));
     }
+    turn.proved()?;
     let hash = match &new.password {
         Some(password) => Some(password::hash(password).await?),
         None => None,
@@ -74,6 +75,10 @@ async fn added(turn: &mut Turn<'_>, new: NewStaff) -> Result<Id, Refusal> {
         return Err(Refusal::conflict("email", format!("{email} is on the staff already")));
     }
     super::change::set_desks(turn, id.as_str(), &desks).await?;
+    // Whoever comes by hand needs no invitation any more.
+    turn.tx.run("DELETE FROM invitation WHERE email = $1", params![&email]).await?;
+    turn.log("staff.add", "staff", id.as_str(), &format!("{email}, {}, {}", role.name(), slugs.join(" ")))
+        .await?;
     turn.note(Entry::new("staff_added", "staff", &id));
     Ok(id)
 }

@@ -15,6 +15,8 @@ pub struct Change {
     pub desks: Option<Vec<String>>,
     /// Shut out, or let in again. Shutting out ends all sessions and keys at once.
     pub disabled: Option<bool>,
+    /// A new password, given on by hand. Ends all sessions.
+    pub password: Option<String>,
 }
 
 /// Changes a member of staff, found by id or mail address. Event: `staff_changed`.
@@ -24,7 +26,12 @@ pub async fn change(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<()
 }
 
 async fn changed(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<(), Refusal> {
+    let hash = match change.password.as_deref().filter(|password| !password.is_empty()) {
+        Some(password) => Some(super::password::hash(password).await?),
+        None => None,
+    };
     let Locked { id, name, role: before, disabled } = lock_for(turn, key).await?;
+    turn.proved()?;
     let role = match &change.role {
         Some(name) => {
             Role::parse(name).ok_or_else(|| Refusal::field("/role", "unknown", "one of: contributor, reporter, editor, chief, admin"))?
@@ -58,6 +65,27 @@ async fn changed(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<(), R
         )
         .await?;
     refuse_without_admin(turn, before).await?;
+    let mut done = Vec::new();
+    if role != before {
+        done.push(format!("{} → {}", before.name(), role.name()));
+    }
+    if let Some(slugs) = &change.desks {
+        done.push(slugs.join(" "));
+    }
+    match change.disabled {
+        Some(true) => done.push("disabled".into()),
+        Some(false) => done.push("enabled".into()),
+        None => {}
+    }
+    if let Some(hash) = hash {
+        turn.tx.run("UPDATE staff SET password = $2 WHERE id = $1", params![&id, hash]).await?;
+        done.push("password".into());
+    }
+    // Whoever has other rights or another password signs in anew.
+    if role != before || done.iter().any(|one| one == "password") {
+        turn.tx.run("DELETE FROM session WHERE staff_id = $1", params![&id]).await?;
+    }
+    turn.log("staff.change", "staff", &id, &done.join("; ")).await?;
     if disabled {
         turn.tx.run("DELETE FROM session WHERE staff_id = $1", params![&id]).await?;
         turn.tx.run("DELETE FROM token WHERE staff_id = $1", params![&id]).await?;

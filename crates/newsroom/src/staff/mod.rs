@@ -2,23 +2,41 @@
 
 mod add;
 mod change;
+mod code;
+mod factor;
 mod key;
+mod passkey;
 mod password;
+mod prove;
 mod remove;
+mod session;
 mod sign_in;
+mod view;
 
 pub use add::{NewStaff, add};
 pub use change::{Change, change};
-pub use key::make_key;
-pub use password::set_password;
+pub use code::{begin_codes, confirm_codes, end_codes, renew_recovery};
+pub use factor::{Factors, reset_factors};
+pub use key::{Key, end_key, make_key, make_named_key};
+pub use passkey::{Begun, Passkey, begin_passkey, finish_passkey, remove_passkey};
+pub use password::{checked as checked_password, set_own_password, set_password};
+pub use prove::{Evidence, Proved};
 pub use remove::remove;
-pub use sign_in::SignedIn;
+pub use session::{Browser, Ending, From, end as end_sessions, end_all as end_all_sessions};
+pub use sign_in::{Entered, SignedIn};
+pub use view::{View, set_views};
 
-use crate::actor::{self, Capability};
+pub(crate) use factor::factors;
+use factor::{is_wanted, refuse_without_factor};
+
+use crate::actor::{self, Capability, Session};
 use crate::{Actor, Newsroom, Refusal, Role};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use store::{Blobs, Tx, params};
+use store::{Blobs, Tx, params, sql};
+
+/// How often it is written down that a key is used, in seconds.
+const NOTED: i64 = 600;
 
 /// A member of staff as lists show them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -35,6 +53,8 @@ pub struct Member {
     pub desks: Vec<String>,
     /// Can't come in.
     pub disabled: bool,
+    /// Comes in with a second factor.
+    pub second_factor: bool,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -44,7 +64,12 @@ struct StaffRow {
     name: String,
     role: String,
     disabled: bool,
+    second_factor: bool,
 }
+
+/// Columns of [`StaffRow`].
+const COLUMNS: &str = "id, email, name, role, disabled, \
+     (totp_on OR EXISTS (SELECT 1 FROM passkey WHERE passkey.staff_id = staff.id)) AS second_factor";
 
 impl Newsroom {
     /// The staff that the actor manages, by mail address: a chief those of their own desks, an administrator everybody.
@@ -74,7 +99,7 @@ impl Newsroom {
     pub async fn staff(&self) -> Result<Vec<Member>, Refusal> {
         let mut tx = self.db.snapshot().await?;
         let rows = tx
-            .all::<StaffRow>("SELECT id, email, name, role, disabled FROM staff ORDER BY email", params![])
+            .all::<StaffRow>(sql(format!("SELECT {COLUMNS} FROM staff ORDER BY email")), params![])
             .await?;
         let mut members = Vec::with_capacity(rows.len());
         for row in rows {
@@ -91,6 +116,7 @@ impl Newsroom {
                 role: row.role,
                 desks: desks.into_iter().map(|(slug,)| slug).collect(),
                 disabled: row.disabled,
+                second_factor: row.second_factor,
             });
         }
         Ok(members)
@@ -102,34 +128,50 @@ impl Newsroom {
         let hash = Blobs::name(secret.as_bytes());
         let mut tx = self.db.snapshot().await?;
         let key = tx
-            .opt::<(String, String)>(
-                "SELECT staff_id, scopes FROM token WHERE hash = $1 AND (expires_at IS NULL OR expires_at > $2)",
+            .opt::<(String, String, Option<i64>)>(
+                "SELECT staff_id, scopes, used_at FROM token WHERE hash = $1 AND (expires_at IS NULL OR expires_at > $2)",
                 params![&hash, now],
             )
             .await?;
-        let (staff, scopes) = match key {
-            Some((staff, scopes)) => {
+        let (actor, note) = match key {
+            Some((staff, scopes, used_at)) => {
                 let scopes: Vec<Capability> = scopes.split(',').filter_map(Capability::parse).collect();
-                (staff, Some(scopes).filter(|scopes| !scopes.is_empty()))
+                let scopes = Some(scopes).filter(|scopes| !scopes.is_empty());
+                let is_due = used_at.is_none_or(|at| now >= store::Moment(at).plus_seconds(NOTED));
+                (
+                    actor_of(&mut tx, &staff, scopes, None).await?,
+                    is_due.then_some("UPDATE token SET used_at = $2 WHERE hash = $1"),
+                )
             }
-            None => {
-                let session = tx
-                    .opt::<(String,)>("SELECT staff_id FROM session WHERE hash = $1 AND expires_at > $2", params![&hash, now])
-                    .await?;
-                match session {
-                    Some((staff,)) => (staff, None),
-                    None => return Ok(None),
+            None => match session::find(&mut tx, &hash, now).await? {
+                Some((staff, session, is_due)) => {
+                    let actor = actor_of(&mut tx, &staff, None, Some(session)).await?;
+                    (actor, is_due.then_some("UPDATE session SET seen_at = $2 WHERE hash = $1"))
                 }
-            }
+                None => return Ok(None),
+            },
         };
-        actor_of(&mut tx, &staff, scopes).await
+        drop(tx);
+        if let Some(note) = note.filter(|_| actor.is_some())
+            && let Err(error) = self.db.run(note, params![&hash, now]).await
+        {
+            // A mark of use is no reason to turn somebody away.
+            tracing::debug!(%error, "it was not written down that a session or a key is used");
+        }
+        Ok(actor)
+    }
+
+    /// A member of staff as an actor, as if by a key; `None` if they are gone or disabled.
+    pub(crate) async fn staff_actor(&self, id: &str) -> Result<Option<Actor>, Refusal> {
+        let mut tx = self.db.snapshot().await?;
+        actor_of(&mut tx, id, None, None).await
     }
 }
 
 /// A member of staff as an actor; `None` if they are gone or disabled.
-async fn actor_of(tx: &mut Tx, id: &str, scopes: Option<Vec<Capability>>) -> Result<Option<Actor>, Refusal> {
+async fn actor_of(tx: &mut Tx, id: &str, scopes: Option<Vec<Capability>>, session: Option<Session>) -> Result<Option<Actor>, Refusal> {
     let Some(row) = tx
-        .opt::<StaffRow>("SELECT id, email, name, role, disabled FROM staff WHERE id = $1", params![id])
+        .opt::<StaffRow>(sql(format!("SELECT {COLUMNS} FROM staff WHERE id = $1")), params![id])
         .await?
         .filter(|row| !row.disabled)
     else {
@@ -139,20 +181,23 @@ async fn actor_of(tx: &mut Tx, id: &str, scopes: Option<Vec<Capability>>) -> Res
         .all::<(String,)>("SELECT desk_id FROM staff_desk WHERE staff_id = $1 ORDER BY position", params![id])
         .await?;
     let damaged = |what: &str| Refusal::Damaged(format!("{what} of a member of staff"));
+    let role = Role::parse(&row.role).ok_or_else(|| damaged("role"))?;
+    let bare = session.is_some() && !row.second_factor && is_wanted(tx, role).await?;
     Ok(Some(Actor::Staff(actor::Staff {
         id: row.id.parse().map_err(|_| damaged("id"))?,
         name: row.name,
-        role: Role::parse(&row.role).ok_or_else(|| damaged("role"))?,
+        role,
         desks: desks
             .into_iter()
             .map(|(desk,)| desk.parse().map_err(|_| damaged("desk")))
             .collect::<Result<_, _>>()?,
-        scopes,
+        scopes: if bare { Some(vec![Capability::SessionUse]) } else { scopes },
+        session: session.map(|session| Session { bare, ..session }),
     })))
 }
 
 /// A mail address as it is compared: trimmed, lower case, one @ with something on both sides.
-fn address(text: &str) -> Result<String, Refusal> {
+pub(crate) fn address(text: &str) -> Result<String, Refusal> {
     let address = text.trim().to_lowercase();
     let fine = address.len() <= 254
         && address

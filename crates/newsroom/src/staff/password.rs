@@ -28,18 +28,45 @@ async fn password_set(turn: &mut Turn<'_>, key: &str, password: &str) -> Result<
     };
     turn.tx.run("UPDATE staff SET password = $2 WHERE id = $1", params![&id, hash]).await?;
     turn.tx.run("DELETE FROM session WHERE staff_id = $1", params![&id]).await?;
+    turn.log("password.set", "staff", &id, "").await?;
     let id = id.parse().map_err(|_| Refusal::Damaged("staff id".into()))?;
     turn.note(Entry::new("staff_password_set", "staff", &id));
     Ok(())
 }
 
+/// Sets the actor's own password, after a fresh proof. All other sessions of theirs end. Event: `staff_password_set`.
+pub async fn set_own_password(turn: &mut Turn<'_>, password: &str) -> Result<(), Refusal> {
+    let outcome = own_set(turn, password).await;
+    turn.guard(outcome)
+}
+
+async fn own_set(turn: &mut Turn<'_>, password: &str) -> Result<(), Refusal> {
+    let (me, session) = turn.own_session()?;
+    turn.proved()?;
+    let hash = hash(password).await?;
+    turn.tx
+        .run("UPDATE staff SET version = version + 1, password = $2 WHERE id = $1", params![&me, hash])
+        .await?;
+    super::code::end_others(turn, &me, &session.id).await?;
+    turn.log("password.set", "staff", &me, "").await?;
+    let id = me.parse().map_err(|_| Refusal::Damaged("staff id".into()))?;
+    turn.note(Entry::new("staff_password_set", "staff", &id));
+    Ok(())
+}
+
+/// A password that is long enough, and not too long.
+pub fn checked(password: &str) -> Result<String, Refusal> {
+    let length = password.chars().count();
+    if (8..=512).contains(&length) {
+        Ok(password.to_owned())
+    } else {
+        Err(Refusal::field("/password", "length", "8 to 512 characters"))
+    }
+}
+
 /// Hashes a password with argon2id and a fresh salt.
 pub(super) async fn hash(password: &str) -> Result<String, Refusal> {
-    let length = password.chars().count();
-    if !(8..=512).contains(&length) {
-        return Err(Refusal::field("/password", "length", "8 to 512 characters"));
-    }
-    Ok(password::hash(password).await?)
+    Ok(password::hash(&checked(password)?).await?)
 }
 
 /// Whether the password belongs to the hash. Without a hash the same work is done, so that nobody learns who is on the staff.

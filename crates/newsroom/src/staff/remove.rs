@@ -12,6 +12,11 @@ pub async fn remove(turn: &mut Turn<'_>, key: &str) -> Result<(), Refusal> {
 
 async fn removed(turn: &mut Turn<'_>, key: &str) -> Result<(), Refusal> {
     let somebody = lock_for(turn, key).await?;
+    turn.proved()?;
+    let (email,) = turn
+        .tx
+        .one::<(String,)>("SELECT email FROM staff WHERE id = $1", params![&somebody.id])
+        .await?;
     for statement in [
         "DELETE FROM session WHERE staff_id = $1",
         "DELETE FROM token WHERE staff_id = $1",
@@ -21,6 +26,7 @@ async fn removed(turn: &mut Turn<'_>, key: &str) -> Result<(), Refusal> {
         turn.tx.run(statement, params![&somebody.id]).await?;
     }
     refuse_without_admin(turn, somebody.role).await?;
+    turn.log("staff.remove", "staff", &somebody.id, &email).await?;
     let id = somebody.id.parse().map_err(|_| Refusal::Damaged("staff id".into()))?;
     turn.note(Entry::new("staff_removed", "staff", &id));
     Ok(())

@@ -1,6 +1,7 @@
 use newsroom::actor::Subject;
 use newsroom::article::{Draft, Publish};
 use newsroom::desk::NewDesk;
+use newsroom::staff::{Entered, From};
 use newsroom::staff::{NewStaff, add, make_key};
 use newsroom::{Actor, Capability, Refusal, Role, article};
 use serde_json::json;
@@ -26,10 +27,21 @@ fn reach(role: Role, capability: Capability) -> String {
         role,
         desks: vec![desk.parse().unwrap()],
         scopes: None,
+        session: None,
     });
     let may = |owner: Option<&str>, desk: &str, draft: bool| {
         actor
-            .may(capability, &Subject { noun: "x", noun_id: "x", owner, desk: Some(desk), draft })
+            .may(
+                capability,
+                &Subject {
+                    noun: "x",
+                    noun_id: "x",
+                    owner,
+                    desk: Some(desk),
+                    draft,
+                    named: "",
+                },
+            )
             .map(|permit| permit == newsroom::actor::Permit::WithReason)
     };
     match (may(None, "else", false), may(None, desk, false), may(Some(me), "else", false), may(Some(me), "else", true)) {
@@ -57,7 +69,7 @@ both_engines! {
         let mut turn = scene.room.turn(&scene.cast.dan).await.unwrap().because(Some("Ada is on a train".into()));
         article::publish(&mut turn, publish()).await.unwrap();
         turn.commit().await.unwrap();
-        let logged = scene.db.all::<(String, String)>("SELECT action, reason FROM audit", vec![]).await.unwrap();
+        let logged = scene.db.all::<(String, String)>("SELECT action, reason FROM audit WHERE action LIKE 'article.%'", vec![]).await.unwrap();
         assert_eq!(logged, [("article.publish".to_owned(), "Ada is on a train".to_owned())]);
     }
 
@@ -104,11 +116,26 @@ both_engines! {
         let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
         newsroom::staff::set_password(&mut turn, "ada@tidings.example", "correct horse").await.unwrap();
         turn.commit().await.unwrap();
-        assert!(scene.room.sign_in("ada@tidings.example", "wrong horse").await.unwrap().is_none());
-        assert!(scene.room.sign_in("nobody@tidings.example", "correct horse").await.unwrap().is_none());
-        let signed_in = scene.room.sign_in(" ADA@tidings.example", "correct horse").await.unwrap().unwrap();
-        assert!(scene.room.actor_by_secret(&signed_in.secret).await.unwrap().is_some());
-        scene.clock.advance(15 * 86_400);
-        assert!(scene.room.actor_by_secret(&signed_in.secret).await.unwrap().is_none(), "a session ends");
+        let from = From { agent: "a test", network: "192.0.2.0/24" };
+        for (email, password) in [("ada@tidings.example", "wrong horse"), ("nobody@tidings.example", "correct horse")] {
+            assert!(matches!(scene.room.sign_in(email, password, "", &from).await.unwrap(), Entered::Wrong));
+        }
+        let Entered::Opened(signed_in) = scene.room.sign_in(" ADA@tidings.example", "correct horse", "", &from).await.unwrap() else {
+            panic!("a right password opens a session");
+        };
+        let is_open = async || scene.room.actor_by_secret(&signed_in.secret).await.unwrap().is_some();
+        assert!(is_open().await);
+        // It goes on while it is used, and not for ever.
+        for _ in 0..15 {
+            scene.clock.advance(11 * 3_600);
+            assert!(is_open().await);
+        }
+        scene.clock.advance(11 * 3_600);
+        assert!(!is_open().await, "a session ends after a week");
+        let Entered::Opened(signed_in) = scene.room.sign_in("ada@tidings.example", "correct horse", "", &from).await.unwrap() else {
+            panic!("a right password opens a session");
+        };
+        scene.clock.advance(12 * 3_600 + 1);
+        assert!(scene.room.actor_by_secret(&signed_in.secret).await.unwrap().is_none(), "one that nobody uses ends sooner");
     }
 }

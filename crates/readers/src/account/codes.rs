@@ -1,22 +1,14 @@
 //! One-time codes from a reader's own device, asked for after the password (RFC 6238), and codes for the day it is lost.
 
 use crate::{Error, Readers};
-use std::fmt::Write as _;
-use store::{Blobs, Tx, params};
-use totp_rs::{Algorithm, Builder, Secret, Totp};
-
-/// Codes for a lost device.
-const RECOVERY: usize = 8;
-/// Signs of such a code: none that looks like another.
-const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+use proof::code::{self, hashed, step};
+use store::{Tx, params};
 
 impl Readers {
     /// Makes a key for one-time codes; it counts once a code of it was entered. Gives the key in base 32, as devices take it. One
     /// that is begun already stays.
     pub async fn begin_codes(&self, account: &str) -> Result<String, Error> {
-        let fresh = self
-            .seal
-            .close(&Secret::new(self.chance.bytes::<20>().into()).to_base32(), account, &self.chance);
+        let fresh = self.seal.close(&code::key(&self.chance), account, &self.chance);
         let mut tx = self.db.begin().await?;
         let key = tx
             .opt::<(Option<String>, bool)>(
@@ -68,18 +60,10 @@ impl Readers {
 
     async fn recovery(&self, tx: &mut Tx, account: &str) -> Result<Vec<String>, Error> {
         tx.run("DELETE FROM recovery WHERE account_id = $1", params![account]).await?;
-        let mut codes = Vec::with_capacity(RECOVERY);
-        for _ in 0..RECOVERY {
-            let mut code = String::with_capacity(11);
-            for (at, byte) in self.chance.bytes::<10>().iter().enumerate() {
-                if at == 5 {
-                    code.push('-');
-                }
-                let _ = write!(code, "{}", char::from(SIGNS[usize::from(byte & 31)]));
-            }
-            tx.run("INSERT INTO recovery (hash, account_id) VALUES ($1, $2)", params![hashed(account, &code), account])
+        let codes = code::recovery(&self.chance);
+        for code in &codes {
+            tx.run("INSERT INTO recovery (hash, account_id) VALUES ($1, $2)", params![hashed(account, code), account])
                 .await?;
-            codes.push(code);
         }
         Ok(codes)
     }
@@ -119,32 +103,4 @@ fn opened(readers: &Readers, sealed: &str, account: &str) -> Result<String, Erro
         .seal
         .open(sealed, account)
         .ok_or(Error::Damaged("the key of one-time codes, which secret.key does not open"))
-}
-
-/// Which step of 30 seconds a code belongs to: the present one, or the one before or after.
-fn step(key: &str, code: &str, seconds: i64) -> Result<Option<i64>, Error> {
-    let figures: String = code
-        .chars()
-        .filter_map(|sign| sign.to_digit(10))
-        .filter_map(|figure| char::from_digit(figure, 10))
-        .collect();
-    if figures.len() != 6 || code.chars().any(char::is_alphabetic) {
-        return Ok(None);
-    }
-    let step = totp(key)?.check(&figures, u64::try_from(seconds).unwrap_or(0));
-    Ok(step.map(|step| i64::try_from(step).unwrap_or(i64::MAX)))
-}
-
-fn totp(key: &str) -> Result<Totp, Error> {
-    let secret = Secret::try_from_base32(key).map_err(|_| Error::Damaged("the key of one-time codes"))?;
-    Builder::new()
-        .with_algorithm(Algorithm::SHA1)
-        .with_secret(secret)
-        .build()
-        .map_err(|_| Error::Damaged("the key of one-time codes"))
-}
-
-fn hashed(account: &str, code: &str) -> String {
-    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    Blobs::name(format!("{account} {plain}").as_bytes())
 }

@@ -4,33 +4,11 @@
 mod register;
 mod sign_in;
 
+pub use proof::passkey::Party;
+
 use crate::{Error, Readers};
-use std::sync::Arc;
+use proof::passkey::LASTS;
 use store::{Blobs, Moment, Tx, params};
-use url::{Host, Url};
-use webauthn_rs::{Webauthn, WebauthnBuilder};
-
-/// How long a ceremony may take, in seconds.
-const LASTS: i64 = 600;
-/// Passkeys of one account at most.
-const MOST: i64 = 20;
-
-/// The site that passkeys belong to.
-#[derive(Debug, Clone)]
-pub struct Party(Arc<Webauthn>);
-
-impl Party {
-    /// The site at this address. `None` = there can be none: passkeys belong to a name, encrypted or `localhost`.
-    pub fn new(site: &str) -> Option<Party> {
-        let origin = Url::parse(site).ok()?;
-        let Some(Host::Domain(host)) = origin.host() else { return None };
-        if origin.scheme() != "https" && host != "localhost" {
-            return None;
-        }
-        let builder = WebauthnBuilder::new(host, &origin).ok()?.rp_name(host);
-        Some(Party(Arc::new(builder.build().ok()?)))
-    }
-}
 
 /// A passkey as its reader sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use readers::link::{Asked, NewAddress, Purpose, Redeemed, SignUp, Way};
 use readers::session::{Ending, Opened, Reader, SignedIn};
 use readers::{Error, Readers};
 use store::{Chance, Db, Seal, SqliteOptions, params};
-use testkit::Scene;
+use testkit::{Scene, device};
 
 const ADA: &str = "ada@tidings.example";
 const BEN: &str = "ben@tidings.example";
@@ -315,7 +315,7 @@ testkit::both_engines! {
         let ada = account(readers, ADA).await;
         let key = readers.begin_codes(&ada.id).await.unwrap();
         assert_eq!(readers.begin_codes(&ada.id).await.unwrap(), key);
-        let code = |seconds: i64| code(&key, scene.clock.now().plus_seconds(seconds).seconds());
+        let code = |seconds: i64| device(&key, scene.clock.now().plus_seconds(seconds).seconds());
         assert_eq!(readers.confirm_codes(&ada.id, &ada.session, "000000").await.unwrap(), None);
         let lost = readers.confirm_codes(&ada.id, &ada.session, &code(0)).await.unwrap().unwrap();
         assert_eq!(lost.len(), 8);
@@ -417,7 +417,7 @@ async fn keys_of_codes_are_kept_sealed() {
     let ada = account(readers, ADA).await;
     let key = readers.begin_codes(&ada.id).await.unwrap();
     let now = scene.clock.now().seconds();
-    let lost = readers.confirm_codes(&ada.id, &ada.session, &code(&key, now)).await.unwrap().unwrap();
+    let lost = readers.confirm_codes(&ada.id, &ada.session, &device(&key, now)).await.unwrap().unwrap();
     assert!(!files(scene.folder()).contains(&key), "the key can be read in the files");
 
     let path = scene.folder().join("readers.db");
@@ -434,7 +434,7 @@ async fn keys_of_codes_are_kept_sealed() {
     };
     let stranger = again(8).await;
     scene.clock.advance(60);
-    assert_eq!(enter(&stranger, &code(&key, now + 60)).await, SignedIn::Wrong);
+    assert_eq!(enter(&stranger, &device(&key, now + 60)).await, SignedIn::Wrong);
     assert!(matches!(enter(&stranger, &lost[0]).await, SignedIn::Opened(_)));
     stranger.close().await;
     // One that was kept as it is, before there was a seal, is sealed when the store is opened.
@@ -443,7 +443,7 @@ async fn keys_of_codes_are_kept_sealed() {
     db.close().await;
     let later = again(7).await;
     scene.clock.advance(60);
-    assert!(matches!(enter(&later, &code(&key, now + 120)).await, SignedIn::Opened(_)));
+    assert!(matches!(enter(&later, &device(&key, now + 120)).await, SignedIn::Opened(_)));
     let (kept,) = later_key(&path).await;
     assert!(kept.starts_with("v1.") && !kept.contains(&key));
 }
@@ -451,17 +451,6 @@ async fn keys_of_codes_are_kept_sealed() {
 async fn later_key(path: &std::path::Path) -> (String,) {
     let db = Db::open_sqlite(path, SqliteOptions::default()).await.unwrap();
     db.one("SELECT totp FROM account", params![]).await.unwrap()
-}
-
-/// What a device shows (RFC 6238).
-fn code(key: &str, seconds: i64) -> String {
-    let secret = totp_rs::Secret::try_from_base32(key).unwrap();
-    let totp = totp_rs::Builder::new()
-        .with_algorithm(totp_rs::Algorithm::SHA1)
-        .with_secret(secret)
-        .build()
-        .unwrap();
-    totp.generate(u64::try_from(seconds).unwrap()).to_string()
 }
 
 /// Nothing of a reader who went is left in the store's files, however much was written around them.

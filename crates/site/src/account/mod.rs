@@ -14,7 +14,6 @@ mod fields;
 mod follow;
 mod history;
 mod link;
-mod network;
 mod profile;
 mod saved;
 mod security;
@@ -23,7 +22,7 @@ mod sign_up;
 mod visit;
 
 pub use accounts::{Accounts, Options};
-pub use network::{NotANetwork, Proxies};
+pub use proof::network::{NotANetwork, Proxies};
 
 pub(crate) use fields::Fields;
 pub(crate) use visit::{Signed, Visit};

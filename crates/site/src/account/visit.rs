@@ -1,6 +1,5 @@
 use super::device::Device;
 use super::fields::Refused;
-use super::network::network;
 use super::{Answer, Fields, Trouble, cookie, html};
 use crate::Serving;
 use axum::body::Body;
@@ -64,8 +63,11 @@ impl FromRequestParts<Arc<Serving>> for Visit {
         };
         let (half, reader) = found.map_or((None, None), |reader| if reader.half { (Some(reader), None) } else { (None, Some(reader)) });
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let network =
-            peer.map_or_else(|| "unknown".to_owned(), |peer| network(serving.site.accounts.options().proxies.reader(peer, &parts.headers)));
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        let network = peer.map_or_else(
+            || "unknown".to_owned(),
+            |peer| proof::network::network(serving.site.accounts.options().proxies.beyond(peer, forwarded)),
+        );
         let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         let refused = cookie::read(&parts.headers, cookie::FORM, serving.secure);
         Ok(Visit {

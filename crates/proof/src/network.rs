@@ -1,11 +1,10 @@
 //! Where a request comes from, as far as it may be counted: a network, not a machine.
 
-use http::HeaderMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-/// Proxies whose word on the reader's address is taken: addresses and networks. Nobody else's word is.
+/// Proxies whose word on somebody's address is taken: addresses and networks. Nobody else's word is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proxies(Vec<(IpAddr, u8)>);
 
@@ -41,15 +40,11 @@ impl Proxies {
             .any(|(network, length)| masked(*network, *length) == masked(address, *length) && network.is_ipv4() == address.is_ipv4())
     }
 
-    /// The reader's address: who is connected, or, if that is a proxy of ours, the last one it names that is no proxy of ours.
-    pub(crate) fn reader(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    /// Somebody's address: who is connected, or, if that is a proxy of ours, the last one it names that is no proxy of ours.
+    /// `forwarded` is what stands in its `X-Forwarded-For`, each header for itself.
+    pub fn beyond<'a>(&self, peer: IpAddr, forwarded: impl Iterator<Item = &'a str>) -> IpAddr {
         let mut address = peer.to_canonical();
-        let named: Vec<&str> = headers
-            .get_all("x-forwarded-for")
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .collect();
+        let named: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
         for name in named.into_iter().rev() {
             if !self.knows(address) {
                 break;
@@ -69,7 +64,7 @@ impl fmt::Display for Proxies {
 }
 
 /// The network that attempts are counted for: one house or one mast, so that nobody gets more of them by hopping within it.
-pub(crate) fn network(address: IpAddr) -> String {
+pub fn network(address: IpAddr) -> String {
     let length = if address.is_ipv4() { 24 } else { 48 };
     format!("{}/{length}", masked(address, length))
 }
@@ -93,13 +88,7 @@ mod tests {
     #[test]
     fn only_our_proxies_are_believed() {
         let proxies: Proxies = "10.0.0.0/8, 2001:db8::7".parse().unwrap();
-        let asked = |peer: &str, named: &[&str]| {
-            let mut headers = HeaderMap::new();
-            for name in named {
-                headers.append("x-forwarded-for", name.parse().unwrap());
-            }
-            proxies.reader(peer.parse().unwrap(), &headers).to_string()
-        };
+        let asked = |peer: &str, named: &[&str]| proxies.beyond(peer.parse().unwrap(), named.iter().copied()).to_string();
         for (peer, named, is) in [
             ("203.0.113.9", vec!["198.51.100.1"], "203.0.113.9"),
             ("10.1.2.3", vec!["198.51.100.1"], "198.51.100.1"),
@@ -114,14 +103,8 @@ mod tests {
             assert_eq!(asked(peer, &named), is, "{peer} {named:?}");
         }
         assert!("10.0.0.0/33".parse::<Proxies>().is_err() && "proxy.example".parse::<Proxies>().is_err());
-        assert_eq!(
-            "0.0.0.0/0"
-                .parse::<Proxies>()
-                .unwrap()
-                .reader("9.9.9.9".parse().unwrap(), &HeaderMap::new())
-                .to_string(),
-            "9.9.9.9"
-        );
+        let all: Proxies = "0.0.0.0/0".parse().unwrap();
+        assert_eq!(all.beyond("9.9.9.9".parse().unwrap(), std::iter::empty()).to_string(), "9.9.9.9");
     }
 
     #[test]
