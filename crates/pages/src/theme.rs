@@ -124,10 +124,21 @@ impl Theme {
             let name = if sheet.is_empty() { "paper" } else { sheet };
             add(&format!("{name}.css"), lean::styles(&with_fonts(&text, &fonts)).into_bytes(), "text/css; charset=utf-8");
         }
+        // A folder of scripts is one module, each of them in a block of its own: a page asks once for what it always needs.
+        let mut scripts: BTreeMap<String, String> = BTreeMap::new();
         for (name, bytes) in sources {
             if let Some(script) = name.strip_prefix("scripts/") {
-                add(script, lean::script(&String::from_utf8_lossy(bytes)).into_bytes(), "text/javascript; charset=utf-8");
+                let text = lean::script(&String::from_utf8_lossy(bytes));
+                match script.split_once('/') {
+                    Some((folder, _)) => *scripts.entry(format!("{folder}.js")).or_default() += &format!("{{\n{text}}}\n"),
+                    None => *scripts.entry(script.to_owned()).or_default() += &text,
+                }
             }
+        }
+        for (name, text) in scripts {
+            add(&name, text.into_bytes(), "text/javascript; charset=utf-8");
+        }
+        for (name, bytes) in sources {
             if let Some(icon) = name.strip_prefix("icons/") {
                 add(icon, bytes.clone(), if icon.ends_with(".png") { "image/png" } else { "image/svg+xml" });
             }
