@@ -29,6 +29,16 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "desk lists",
         sql: include_str!("../migrations/0030_desk_lists.sql"),
     },
+    Migration {
+        version: 31,
+        name: "author words",
+        sql: include_str!("../migrations/0031_author_words.sql"),
+    },
+    Migration {
+        version: 32,
+        name: "breaking",
+        sql: include_str!("../migrations/0032_breaking.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

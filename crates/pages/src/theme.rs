@@ -106,9 +106,18 @@ impl Theme {
         }
         // `styles/*.css` is for every page; a folder in it makes a sheet of these and its own, in the order of the files' names, so that
         // a page has all it needs in one file and nothing that it does not need.
-        let styles: Vec<(&str, &str, &[u8])> = sources
+        // What lies apart is a sheet of its own, for what is not on a page from the first.
+        const APART: &str = "apart/";
+        let own_names = sources
             .iter()
-            .filter_map(|(name, bytes)| Some((name.strip_prefix("styles/")?.strip_suffix(".css")?, bytes.as_slice())))
+            .filter_map(|(name, bytes)| Some((name.strip_prefix("styles/")?.strip_suffix(".css")?, bytes.as_slice())));
+        for (name, bytes) in own_names.clone() {
+            if let Some(name) = name.strip_prefix(APART) {
+                add(&format!("{name}.css"), lean::styles(&String::from_utf8_lossy(bytes)).into_bytes(), "text/css; charset=utf-8");
+            }
+        }
+        let styles: Vec<(&str, &str, &[u8])> = own_names
+            .filter(|(name, _)| !name.starts_with(APART))
             .map(|(name, bytes)| match name.split_once('/') {
                 Some((sheet, name)) => (name, sheet, bytes),
                 None => (name, "", bytes),
