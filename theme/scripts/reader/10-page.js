@@ -130,7 +130,6 @@ for (const time of every("time[data-own]")) {
 const breaking = document.querySelector("[data-breaking]");
 const putAway = breaking?.querySelector("[data-put-away]");
 if (putAway) {
-  putAway.hidden = false;
   putAway.addEventListener("click", () => {
     breaking.hidden = true;
     try {
