@@ -165,7 +165,7 @@ mod tests {
         }
         let written: Vec<String> = device.followed.iter().map(Followed::written).collect();
         assert!(URL_SAFE_NO_PAD.encode(written.join("\n")).len() <= MOST_FOLLOWED && device.followed.len() > 30);
-        let last = Followed::read("tag/en/one-more-topic-with-a-long-name").unwrap();
+        let last = Followed::read("tag/en/one-more-topic-with-a-long-name").expect("it is well written");
         assert!(!device.keeps_following(&last) && device.keeps_following(&device.followed[0].clone()));
         for text in ["story/en/x", "tag/en", "tag/en/", "tag"] {
             assert_eq!(Followed::read(text), None, "{text}");
