@@ -14,13 +14,20 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const packages = path.join(here, "node_modules", "@fontsource-variable");
 const cut = path.join(here, "cut");
 
-const ASCII = "20-7e";
-const SIGNS = "a0 a7 a9 ab ad b0 b7 bb d7 2010-2014 2018-201e 2022 2026 202f 2032 2033 2039 203a 20ac 2122 2212";
+// What stands between the words of any script, and what is left of ASCII and of the signs of print.
+const SIGNS = "20-22 25-29 2b-3b 3f a0 a9 ab ad b7 bb 2010-2014 2018-201e 2026 202f 20ac 2212";
+const LETTERS_AND_RARE = "23-24 2a 3c-3e 40-7e a7 b0 d7 2022 2032-2033 2039-203a 2122";
+const MORE = "a1-a6 a8 aa ac ae-af b1-b6 b8-ba bc-d6 d8-ff 131 152-153 2c6 2da 2dc";
 const LETTERS = {
-  // Digits, signs and Latin words of a Russian or Arabic page.
-  core: `${ASCII} ${SIGNS}`,
-  // Western European languages in one file.
-  latin: `${ASCII} a0-ff 131 152-153 2c6 2da 2dc ${SIGNS}`,
+  // Figures and punctuation of a Russian or Arabic page; its Latin words are a file of their own, fetched where there are some.
+  signs: SIGNS,
+  letters: LETTERS_AND_RARE,
+  // An English page.
+  core: `${SIGNS} ${LETTERS_AND_RARE}`,
+  // The accented letters of Western Europe, beside the files above.
+  more: MORE,
+  // Western European languages in one file, so that letters with accents stand as close as others.
+  latin: `${SIGNS} ${LETTERS_AND_RARE} ${MORE}`,
   // Central European letters, fetched only by pages that have them.
   "latin-ext": "100-17f 218-21b 1e80-1e85 1e9e",
   russian: "301 401 410-44f 451 2116",
@@ -38,20 +45,31 @@ const sans = { wght: { min: 400, max: 700 } };
 const FONTS = [
   { name: "piazzolla-latin", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "latin", axes: roman },
   { name: "piazzolla-core", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "core", axes: roman },
+  { name: "piazzolla-more", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "more", axes: roman },
+  { name: "piazzolla-signs", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "signs", axes: roman },
+  { name: "piazzolla-letters", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "letters", axes: roman },
   { name: "piazzolla-latin-ext", from: "piazzolla/piazzolla-latin-ext-opsz-normal", letters: "latin-ext", axes: roman },
   { name: "piazzolla-russian", from: "piazzolla/piazzolla-cyrillic-opsz-normal", letters: "russian", axes: roman },
   { name: "piazzolla-cyrillic", from: "piazzolla/piazzolla-cyrillic-opsz-normal", letters: "cyrillic", axes: roman },
   { name: "piazzolla-latin-italic", from: "piazzolla/piazzolla-latin-wght-italic", letters: "latin", axes: italic },
   { name: "piazzolla-core-italic", from: "piazzolla/piazzolla-latin-wght-italic", letters: "core", axes: italic },
+  { name: "piazzolla-more-italic", from: "piazzolla/piazzolla-latin-wght-italic", letters: "more", axes: italic },
+  { name: "piazzolla-signs-italic", from: "piazzolla/piazzolla-latin-wght-italic", letters: "signs", axes: italic },
+  { name: "piazzolla-letters-italic", from: "piazzolla/piazzolla-latin-wght-italic", letters: "letters", axes: italic },
   { name: "piazzolla-latin-ext-italic", from: "piazzolla/piazzolla-latin-ext-wght-italic", letters: "latin-ext", axes: italic },
   { name: "piazzolla-russian-italic", from: "piazzolla/piazzolla-cyrillic-wght-italic", letters: "russian", axes: italic },
   { name: "franklin-latin", from: "libre-franklin/libre-franklin-latin-wght-normal", letters: "latin", axes: sans },
   { name: "franklin-core", from: "libre-franklin/libre-franklin-latin-wght-normal", letters: "core", axes: sans },
+  { name: "franklin-more", from: "libre-franklin/libre-franklin-latin-wght-normal", letters: "more", axes: sans },
+  { name: "franklin-signs", from: "libre-franklin/libre-franklin-latin-wght-normal", letters: "signs", axes: sans },
+  { name: "franklin-letters", from: "libre-franklin/libre-franklin-latin-wght-normal", letters: "letters", axes: sans },
   { name: "franklin-latin-ext", from: "libre-franklin/libre-franklin-latin-ext-wght-normal", letters: "latin-ext", axes: sans },
   { name: "franklin-russian", from: "libre-franklin/libre-franklin-cyrillic-wght-normal", letters: "russian", axes: sans },
   { name: "franklin-cyrillic", from: "libre-franklin/libre-franklin-cyrillic-wght-normal", letters: "cyrillic", axes: sans },
   { name: "markazi-arabic", from: "markazi-text/markazi-text-arabic-wght-normal", letters: "arabic", axes: sans, joins: true },
+  { name: "markazi-signs", from: "markazi-text/markazi-text-latin-wght-normal", letters: "signs", axes: sans },
   { name: "vazirmatn-arabic", from: "vazirmatn/vazirmatn-arabic-wght-normal", letters: "arabic", axes: sans, joins: true },
+  { name: "vazirmatn-signs", from: "vazirmatn/vazirmatn-latin-wght-normal", letters: "signs", axes: sans },
 ];
 
 function lettersOf(name) {

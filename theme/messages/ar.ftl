@@ -515,3 +515,28 @@ nothing-found-more = يمكنك المتابعة من هنا:
 without-filters = ابحث بلا مرشحات
 in-other-languages = بلغات أخرى
 only-word = «{ $word }» فقط
+
+## What breaks
+breaking = عاجل
+
+## A page for when there can be no page
+refused-absent = لا توجد صفحة في هذا العنوان
+refused-absent-more = ربما انتقلت، أو لم توجد قط.
+refused-method = هذا العنوان للقراءة فقط
+refused-method-more = لا يُرسل إليه شيء.
+refused-long-address = العنوان أطول مما ينبغي
+refused-long-address-more = لا صفحة لدينا بعنوان بهذا الطول.
+refused-form = لا تتوفر الصفحة بصيغة تقبلها
+refused-form-more = تُرسل كما هي، أو مضغوطة بصيغة br أو zstd أو gzip.
+refused-range = ينتهي الملف قبل ذلك
+refused-range-more = لا شيء في المدى المطلوب.
+refused-elsewhere = جاء هذا النموذج من مكان آخر
+refused-elsewhere-more = لا تُقبل النماذج إلا من صفحات هذا الموقع.
+refused-too-long = هذا أطول مما ينبغي
+refused-too-long-more = لا يبلغ نموذج لدينا هذا الطول.
+refused-closed = تعذّر الوصول إلى الحسابات الآن
+refused-closed-more = لم يُفقد شيء. يمكن قراءة الصحيفة في هذه الأثناء؛ حاول مرة أخرى بعد دقيقة.
+refused-unreadable = تعذّرت قراءة الطلب
+refused-unreadable-more = فيه شيء ليس كما ينبغي.
+refused-broken = تعذّر إعداد الصفحة
+refused-broken-more = الخطأ منا، وقد سُجّل. حاول مرة أخرى بعد دقيقة.

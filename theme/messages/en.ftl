@@ -494,3 +494,28 @@ nothing-found-more = From here you can go on:
 without-filters = Search without filters
 in-other-languages = In other languages
 only-word = Only “{ $word }”
+
+## What breaks
+breaking = Breaking
+
+## A page for when there can be no page
+refused-absent = There is no page at this address
+refused-absent-more = It may have moved, or never existed.
+refused-method = This address can only be read
+refused-method-more = Nothing is sent to it.
+refused-long-address = The address is too long
+refused-long-address-more = No page of ours has one of this length.
+refused-form = There is no form of this page that you accept
+refused-form-more = It can be sent plain, or packed by br, zstd or gzip.
+refused-range = The file ends before that
+refused-range-more = Nothing lies in the range that was asked for.
+refused-elsewhere = This form came from somewhere else
+refused-elsewhere-more = Forms are taken from this site’s own pages only.
+refused-too-long = That is too long
+refused-too-long-more = A form of ours is never that long.
+refused-closed = Accounts can’t be reached just now
+refused-closed-more = Nothing is lost. The paper can be read meanwhile; please try again in a minute.
+refused-unreadable = The request could not be read
+refused-unreadable-more = Something in it is not as it should be.
+refused-broken = The page could not be made
+refused-broken-more = The fault is ours, and it has been noted. Please try again in a minute.

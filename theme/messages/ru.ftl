@@ -500,3 +500,28 @@ nothing-found-more = Отсюда можно пойти дальше:
 without-filters = Искать без фильтров
 in-other-languages = На других языках
 only-word = Только «{ $word }»
+
+## What breaks
+breaking = Срочно
+
+## A page for when there can be no page
+refused-absent = По этому адресу нет страницы
+refused-absent-more = Она переехала, или её никогда не было.
+refused-method = Этот адрес можно только читать
+refused-method-more = На него ничего не отправляют.
+refused-long-address = Слишком длинный адрес
+refused-long-address-more = Ни у одной нашей страницы нет такого.
+refused-form = В таком виде страницы нет
+refused-form-more = Её можно получить как есть или в сжатии br, zstd, gzip.
+refused-range = Файл кончается раньше
+refused-range-more = В запрошенном отрезке ничего нет.
+refused-elsewhere = Эта форма пришла с чужой страницы
+refused-elsewhere-more = Формы принимаются только со страниц этого сайта.
+refused-too-long = Это слишком длинно
+refused-too-long-more = Наши формы такими не бывают.
+refused-closed = Учётные записи сейчас недоступны
+refused-closed-more = Ничего не потеряно. Газету можно читать и сейчас; попробуйте ещё раз через минуту.
+refused-unreadable = Запрос не удалось прочитать
+refused-unreadable-more = Что-то в нём не так.
+refused-broken = Страницу не удалось собрать
+refused-broken-more = Ошибка наша, и она записана. Попробуйте ещё раз через минуту.

@@ -1,5 +1,5 @@
-// The size, font and colours that a reader chose, before anything is drawn: so this one is no module. Without it, and without a
-// choice, pages look as the device wishes.
+// What a reader chose, before anything is drawn: so this one is no module. Without it, and without a choice, pages look as the
+// device wishes. What was said to break and put away does not come again, nor does the page move for it.
 for (const name of ["size", "font", "scheme"]) {
   try {
     const chosen = localStorage.getItem(`look-${name}`);
@@ -7,4 +7,14 @@ for (const name of ["size", "font", "scheme"]) {
   } catch {
     // A browser that keeps nothing shows what it always shows.
   }
+}
+try {
+  const away = localStorage.getItem("put-away");
+  if (/^\d+$/.test(away)) {
+    const sheet = new CSSStyleSheet();
+    sheet.insertRule(`[data-breaking="${away}"] { display: none; }`);
+    document.adoptedStyleSheets = [sheet];
+  }
+} catch {
+  // Then it is there again.
 }

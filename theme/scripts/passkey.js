@@ -28,12 +28,16 @@ async function begin(form) {
   form.elements.answer.value = JSON.stringify({ id: made.id, rawId: text(made.rawId), type: made.type, response, extensions: made.getClientExtensionResults() });
 }
 
-if (window.PublicKeyCredential) {
+// Where scripts run the button is there from the first, so that nothing moves; without passkeys it makes place for the sentence.
+if (!window.PublicKeyCredential) {
+  for (const form of document.querySelectorAll('form[data-passkey]')) {
+    form.querySelector('button[type="submit"]').hidden = true;
+    form.querySelector('[data-without]').classList.remove('unscripted');
+  }
+} else {
   for (const form of document.querySelectorAll('form[data-passkey]')) {
     const button = form.querySelector('button[type="submit"]');
     const failed = form.querySelector('[data-failed]');
-    button.hidden = false;
-    form.querySelector('[data-without]').hidden = true;
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       failed.hidden = true;

@@ -9,9 +9,21 @@ const stage = find(".lightbox-stage");
 const [earlier, later] = [find("[data-previous]"), find("[data-next]")];
 let at = 0;
 
+let dressed;
+
+/** Its styles come with the first picture; without them it opens all the same. */
+function dress() {
+  dressed ??= new Promise((done) => {
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: dialog.dataset.styles, onload: done, onerror: done });
+    document.head.append(sheet);
+  });
+  return dressed;
+}
+
 /** Opens the picture that a link leads to. */
-export function open(link) {
+export async function open(link) {
   show(links.indexOf(link));
+  await dress();
   dialog.showModal();
 }
 

@@ -290,7 +290,9 @@ impl Filler<'_> {
                 name: one.name.clone(),
                 names: one.names.clone(),
                 role: one.role.clone(),
+                roles: one.roles.clone(),
                 bio: one.bio.clone(),
+                bios: one.bios.clone(),
                 portrait: portraits.get(&one.slug).cloned(),
             };
             author::create(&mut turn, new).await?;

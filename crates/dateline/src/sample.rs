@@ -77,7 +77,9 @@ pub struct Author {
     pub name: String,
     pub names: BTreeMap<String, String>,
     pub role: String,
+    pub roles: BTreeMap<String, String>,
     pub bio: String,
+    pub bios: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -106,8 +106,19 @@ pub(crate) async fn lift(call: Call) -> Answer {
 
 pub(crate) async fn bans(call: Call) -> Answer {
     let bans = readers(&call)?.bans().await.map_err(told)?;
-    let shown = |ban: &Ban| json!({"account": ban.account, "until": ban.until, "reason": ban.reason, "staff": ban.staff, "at": ban.at});
+    let shown = |ban: &Ban| json!({"account": ban.account, "former": ban.is_former, "until": ban.until, "reason": ban.reason, "staff": ban.staff, "at": ban.at});
     call.all(&bans, |ban| ban.account.clone(), shown)
+}
+
+pub(crate) async fn end_ban(call: Call) -> Answer {
+    let name = call.part("key");
+    let subject = Subject { noun_id: name, ..Subject::site("ban") };
+    let reason = call.reason().unwrap_or_default();
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    audit::record(&mut turn, Capability::CommentModerate, "comment.unban", &subject, &reason).await?;
+    turn.commit().await?;
+    readers(&call)?.lift_ban_of(name).await.map_err(told)?;
+    Ok(Reply::nothing())
 }
 
 /// Writes to the audit log what is about to be done to a comment that is there.

@@ -6,6 +6,7 @@ mod articles;
 mod assets;
 mod audit;
 mod body_schemas;
+mod breaking;
 mod comments;
 mod factors;
 mod frame;

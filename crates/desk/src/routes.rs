@@ -3,8 +3,8 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
-    Desk, Office, articles, assets, audit, comments, factors, frame, fronts, invitations, keys, people, presence, previews, proposals,
-    remarks, session, sessions,
+    Desk, Office, articles, assets, audit, breaking, comments, factors, frame, fronts, invitations, keys, people, presence, previews,
+    proposals, remarks, session, sessions,
 };
 use axum::Router;
 use axum::body::Body;
@@ -118,6 +118,9 @@ routes! {
     GET "/fronts/{name}/draft" FrontRead 200 "" ["edition"] fronts::draft, "Show a front's draft";
     PUT "/fronts/{name}/draft" FrontEdit 200 "Layout" ["edition"] fronts::save, "Keep a front's draft";
     POST "/fronts/{name}/launch" FrontLaunch 200 "" ["edition"] fronts::launch, "Put a front's draft before readers";
+    GET "/breaking" FrontRead 200 "" ["edition"] breaking::show, "Show what breaks in an edition";
+    PUT "/breaking" FrontLaunch 200 "Breaking" ["edition"] breaking::set, "Say in one sentence that something breaks";
+    DELETE "/breaking" FrontLaunch 204 "" ["edition"] breaking::end, "Take that sentence off";
     GET "/sections" TaxonomyRead 200 "" ["edition", "after", "limit"] frame::sections, "List sections";
     POST "/sections" TaxonomyManage 201 "Section" ["edition"] frame::create_section, "Create a section";
     GET "/sections/{key}" TaxonomyRead 200 "" ["edition"] frame::section, "Show a section";
@@ -182,6 +185,7 @@ routes! {
     POST "/comments/{id}/ban" CommentModerate 200 "Ban" [] comments::ban, "Keep the writer of a comment from writing";
     DELETE "/comments/{id}/ban" CommentModerate 204 "" ["reason"] comments::lift, "Let the writer of a comment write again";
     GET "/bans" CommentModerate 200 "" ["after", "limit"] comments::bans, "List readers who may not write";
+    DELETE "/bans/{key}" CommentModerate 204 "" ["reason"] comments::end_ban, "Let a reader write again, also one whose account is gone";
     GET "/audit" AuditRead 200 "" ["actor", "noun", "after", "limit"] audit::list, "Read the audit log, newest first";
     GET "/ledger" AuditRead 200 "" ["after", "limit"] people::ledger, "Read the ledger";
     GET "/batches/{id}" AuditRead 200 "" ["after", "limit"] people::batch, "Read the items of a batch";

@@ -74,6 +74,7 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
             object(&[("name", text()), ("event", number_or_null()), ("visible", flag())], &["name", "visible"])
         }
         (_, "/fronts/{name}/draft") => one("FrontShown"),
+        (_, "/breaking") => one("BreakingShown"),
         ("GET", "/ledger") => list("Event"),
         ("GET", "/batches/{id}") => list("BatchItem"),
         ("POST" | "GET", "/session") => object(
@@ -199,6 +200,7 @@ const DEEDS: &[&str] = &[
     "Share",
     "NewProposal",
     "Merge",
+    "Breaking",
     "Navigation",
     "Desk",
     "SignIn",
@@ -283,7 +285,9 @@ pub(crate) fn schemas() -> Value {
         ("name", text()),
         ("names", json!({"type": "object"})),
         ("role", text()),
+        ("roles", json!({"type": "object"})),
         ("bio", text()),
+        ("bios", json!({"type": "object"})),
         ("portrait", optional()),
     ];
     let known = [("id", text()), ("version", number())];
@@ -316,8 +320,9 @@ pub(crate) fn schemas() -> Value {
         "Section": object(&[("edition", text()), ("slug", text()), ("name", text()), ("description", text()), ("parent", optional()), ("position", json!({"type": "integer"})), ("comments", json!({"type": "boolean"}))], &[]),
         "Ban": object(&[("until", instant()), ("reason", text())], &[]),
         "Tag": object(&[("edition", text()), ("slug", text()), ("name", text()), ("description", text())], &[]),
+        "Breaking": object(&[("edition", text()), ("text", text()), ("article", json!({"type": ["string", "integer", "null"]})), ("until", instant())], &["text"]),
         "Merge": object(&[("into", text())], &["into"]),
-        "Author": object(&[("slug", text()), ("name", text()), ("names", json!({"type": "object"})), ("role", text()), ("bio", text()), ("portrait", optional())], &[]),
+        "Author": object(&[("slug", text()), ("name", text()), ("names", json!({"type": "object"})), ("role", text()), ("roles", json!({"type": "object"})), ("bio", text()), ("bios", json!({"type": "object"})), ("portrait", optional())], &[]),
         "Edition": object(&[("code", text()), ("name", text()), ("language", text()), ("language_name", text()), ("direction", json!({"type": "string", "enum": ["ltr", "rtl"]})), ("path", text()), ("tagline", text()), ("description", text()), ("footer", text()), ("position", json!({"type": "integer"}))], &[]),
         "Page": object(&[("edition", text()), ("slug", text()), ("address", text()), ("title", text()), ("body", body), ("published", json!({"type": "boolean"}))], &[]),
         "RedirectChange": object(&[("to", text()), ("status", json!({"type": "integer", "enum": [301, 302, 410]}))], &[]),
@@ -364,6 +369,7 @@ pub(crate) fn schemas() -> Value {
         "Appointment": object(&[("what", json!({"type": "string", "enum": ["published", "planned", "released", "embargo", "expiry"]})), ("at", instant()),
             ("released_at", instant()), ("problem", text()), ("article", json!({"$ref": "#/components/schemas/ArticleRow"}))], &["what", "at", "article"]),
         "AssetUse": object(&[("article", optional()), ("headline", optional()), ("status", text()), ("public", flag())], &["status", "public"]),
+        "BreakingShown": object(&[("edition", text()), ("text", text()), ("article", number_or_null()), ("since", instant()), ("until", instant())], &["edition", "text", "since", "until"]),
         "FrontNamed": object(&[("edition", text()), ("name", text()), ("launched_at", instant()), ("launched", flag())], &["edition", "name", "launched"]),
         "ArticleShown": with(article, &[row, vec![("head", number()), ("desk", text()), ("scheduled_at", instant()), ("visible_until", instant()),
             ("working_copy", json!({"type": "object"})),
@@ -408,7 +414,7 @@ pub(crate) fn schemas() -> Value {
             ("name", text()), ("text", text()), ("at", instant()), ("edited_at", instant()), ("status", json!({"type": "string", "enum": ["shown", "waiting", "spam", "removed"]})),
             ("moderated", flag()), ("reports", json!({"type": "array", "items": object(&[("reason", text()), ("text", text()), ("at", instant())], &["reason", "text", "at"])}))],
             &["id", "article", "name", "text", "at", "status", "reports"]),
-        "BanShown": object(&[("account", text()), ("until", instant()), ("reason", text()), ("staff", optional()), ("at", instant())], &["account", "at"]),
+        "BanShown": object(&[("account", text()), ("former", flag()), ("until", instant()), ("reason", text()), ("staff", optional()), ("at", instant())], &["account", "at"]),
         "Event": object(&[("number", number()), ("id", text()), ("kind", text()), ("noun", text()), ("noun_id", text()), ("revision", number_or_null()),
             ("public_version", number_or_null()), ("actor", optional()), ("origin", text()), ("at", instant())], &["number", "id", "kind", "noun", "noun_id", "actor", "origin", "at"]),
         "BatchItem": object(&[("kind", text()), ("noun", text()), ("noun_id", text()), ("revision", number_or_null()), ("public_version", number_or_null())], &["kind", "noun", "noun_id"]),

@@ -10,7 +10,7 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use std::io::Cursor;
 
 /// Widths that are served beside the main file, where the picture is at least as wide.
-pub const WIDTHS: [u32; 5] = [320, 640, 960, 1280, 1600];
+pub const WIDTHS: [u32; 5] = [320, 480, 768, 1120, 1600];
 
 /// Longest side of the main file in pixels.
 const MAIN_SIDE: u32 = 2560;

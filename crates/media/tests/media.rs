@@ -69,8 +69,8 @@ fn a_picture_is_served_at_widths_it_has() {
             .map(|size| (size.width, size.height))
             .collect()
     };
-    assert_eq!(of(1000, 500), [(320, 160), (640, 320), (960, 480)]);
-    assert_eq!(of(1600, 900), [(320, 180), (640, 360), (960, 540), (1280, 720), (1600, 900)]);
+    assert_eq!(of(1000, 500), [(320, 160), (480, 240), (768, 384)]);
+    assert_eq!(of(1600, 900), [(320, 180), (480, 270), (768, 432), (1120, 630), (1600, 900)]);
     assert_eq!(of(319, 200), []);
     let large = taken(&jpeg(3000, 1500), "a.jpg");
     assert_eq!((large.width, large.height, large.renditions.len()), (2560, 1280, 5));

@@ -30,6 +30,16 @@ pub(crate) const SCHEMA: &[Migration] = &[
         sql: include_str!("../migrations/0030_desk_lists.sql"),
     },
     Migration {
+        version: 31,
+        name: "author words",
+        sql: include_str!("../migrations/0031_author_words.sql"),
+    },
+    Migration {
+        version: 32,
+        name: "breaking",
+        sql: include_str!("../migrations/0032_breaking.sql"),
+    },
+    Migration {
         version: 40,
         name: "staff security",
         sql: include_str!("../migrations/0040_staff_security.sql"),

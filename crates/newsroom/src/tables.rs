@@ -35,7 +35,12 @@ pub const TABLES: &[Table] = &[
         "id number:int token kind media_type name blob original size:int width:int height:int alt credit caption rights \
          expires_at:time focal_point renditions:json staff_id made_at:time version:int",
     ),
-    table("author", Everywhere, "id", "id slug name names:json role bio portrait_id number:int version:int"),
+    table(
+        "author",
+        Everywhere,
+        "id",
+        "id slug name names:json role roles:json bio bios:json portrait_id number:int version:int",
+    ),
     table(
         "staff",
         Everywhere,
@@ -90,6 +95,7 @@ pub const TABLES: &[Table] = &[
     table("proposal", Everywhere, "id", "id article_id action at:time note staff_id made_at:time"),
     table("preview", Secret, "hash", "hash article_id revision:int staff_id made_at:time expires_at:time"),
     table("idempotency", Here, "actor key", "actor key request answer at:time"),
+    table("breaking", Everywhere, "edition_id", "edition_id text article:int since:time until:time"),
     table("front", Everywhere, "id", "id edition_id name draft:json live:json launched_at:time version:int"),
     table(
         "page",

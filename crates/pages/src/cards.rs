@@ -143,4 +143,4 @@ pub(crate) fn still(asset: &Asset) -> String {
 }
 
 /// Pixels of such a picture.
-const STILL: i64 = 900;
+const STILL: i64 = 720;

@@ -245,7 +245,7 @@ impl<'a, P: Paper> Maker<'a, P> {
 
     /// A page with something in italics wants their font at once, so that nothing moves when it comes.
     fn with_italics(&self, html: String, language: &str) -> String {
-        if !["kind-opinion", "class=\"pull-quote", "<em>", "opinion-head"]
+        if !["kind-opinion", "cards opinion", "class=\"pull-quote", "<em>", "opinion-head"]
             .iter()
             .any(|sign| html.contains(sign))
         {
@@ -262,10 +262,12 @@ impl<'a, P: Paper> Maker<'a, P> {
     fn fonts(&self, language: &str, italic: bool) -> Vec<String> {
         let own = language.split('-').next().unwrap_or_default();
         let names: &[&str] = match (own, italic) {
-            ("ar", false) => &["markazi-arabic.woff2", "vazirmatn-arabic.woff2", "piazzolla-core.woff2", "franklin-core.woff2"],
+            ("ar", false) => &["markazi-arabic.woff2", "vazirmatn-arabic.woff2", "markazi-signs.woff2", "vazirmatn-signs.woff2"],
             ("ar", true) => &[],
-            ("ru", false) => &["piazzolla-russian.woff2", "franklin-russian.woff2", "piazzolla-core.woff2", "franklin-core.woff2"],
-            ("ru", true) => &["piazzolla-russian-italic.woff2", "piazzolla-core-italic.woff2"],
+            ("ru", false) => &["piazzolla-russian.woff2", "franklin-russian.woff2", "piazzolla-signs.woff2", "franklin-signs.woff2"],
+            ("ru", true) => &["piazzolla-russian-italic.woff2", "piazzolla-signs-italic.woff2"],
+            ("en", false) => &["piazzolla-core.woff2", "franklin-core.woff2"],
+            ("en", true) => &["piazzolla-core-italic.woff2"],
             (_, false) => &["piazzolla-latin.woff2", "franklin-latin.woff2"],
             (_, true) => &["piazzolla-latin-italic.woff2"],
         };

@@ -168,7 +168,19 @@ pub struct Person {
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Front {
+    pub breaking: Option<Breaking>,
     pub containers: Vec<Container>,
+}
+
+/// The one sentence above a front and its sections.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Breaking {
+    /// What a device remembers when it was put away.
+    pub id: String,
+    pub text: String,
+    /// Empty = it leads nowhere.
+    pub address: String,
+    pub at: Instant,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -188,6 +200,7 @@ pub struct Container {
 /// Section, tag, author, month, day.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct List {
+    pub breaking: Option<Breaking>,
     pub title: String,
     pub description: String,
     pub role: String,

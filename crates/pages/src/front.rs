@@ -79,7 +79,8 @@ impl<P: Paper> Maker<'_, P> {
         // What a front says of its own age: a story that came onto it, or a curator. A change within a story is none of its own.
         let newest = shown.iter().map(|card| card.first_published_at).chain(changed).max();
         let touched = shown.iter().map(|card| card.updated_at).chain(changed).max();
-        let until = first_end(shown.iter().copied());
+        let mut until = first_end(shown.iter().copied());
+        let breaking = self.breaking(edition, &mut own, &mut until).await?;
         let mut head = Head {
             canonical: self.absolute(&home(edition)),
             kind: "website".into(),
@@ -89,7 +90,7 @@ impl<P: Paper> Maker<'_, P> {
             ..Head::default()
         };
         head.json_ld = metadata::organization(self, edition);
-        let mut made = self.html("front.html", edition, head, Front { containers }, own)?;
+        let mut made = self.html("front.html", edition, head, Front { breaking, containers }, own)?;
         made.around = around;
         made.until = until;
         made.touched = touched;

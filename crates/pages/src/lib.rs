@@ -10,6 +10,7 @@ mod archive;
 mod article;
 mod ask;
 mod beside;
+mod breaking;
 mod cards;
 mod chrome;
 mod comment_feed;
@@ -27,12 +28,14 @@ mod maps;
 mod metadata;
 mod other;
 mod privacy;
+mod refused;
 mod samples;
 mod search;
 mod share;
 mod words;
 
 pub use ask::{Ask, KINDS, Kind};
+pub use refused::{Refused, refused};
 pub use theme::{Error, Theme};
 
 use ask::Place;

@@ -59,8 +59,8 @@ impl<P: Paper> Maker<'_, P> {
             portrait: author.portrait.as_ref().filter(|_| !self.lite).map(|portrait| of_asset(portrait, "")),
             follow: follow("author", "", &author.slug, &name),
             title: name,
-            description: author.bio.clone(),
-            role: author.role.clone(),
+            description: author.bios.get(&edition.language).unwrap_or(&author.bio).clone(),
+            role: author.roles.get(&edition.language).unwrap_or(&author.role).clone(),
             ..ListContext::default()
         };
         let mut made = self.list(edition, &list, &address, context).await?;
@@ -126,6 +126,11 @@ impl<P: Paper> Maker<'_, P> {
             // What stands above is not repeated below.
             cards.retain(|card| !arranged.iter().any(|one| one.number == card.number));
             context.containers = containers;
+        }
+        if let List::Section(code, _) = list
+            && wanted.is_empty()
+        {
+            context.breaking = self.breaking(self.edition(code), &mut own, &mut until).await?;
         }
         let head = Head {
             title: context.title.clone(),

@@ -1,8 +1,8 @@
 //! Sample contexts of every template, and the check that a theme can show them all: a broken template cannot reach a reader.
 
 use crate::context::{
-    Archive, Article, Bar, Card, Choice, Comment, Container, Correction, Corrections, Day, Facet, Film, Follow, Footer, Front, Gone, Head,
-    Instant, Link, List, Offline, Page, Part, Person, Picture, Piece, Post, Privacy, Search, Static, Talk, Year, Years,
+    Archive, Article, Bar, Breaking, Card, Choice, Comment, Container, Correction, Corrections, Day, Facet, Film, Follow, Footer, Front,
+    Gone, Head, Instant, Link, List, Offline, Page, Part, Person, Picture, Piece, Post, Privacy, Search, Static, Talk, Year, Years,
 };
 use crate::day_line::day_line;
 use crate::letter::Sheet;
@@ -324,12 +324,18 @@ fn fronts(full: bool) -> Vec<Front> {
             });
         }
     }
-    vec![Front { containers }, Front::default()]
+    vec![Front { breaking: Some(breaking(full)), containers }, Front::default()]
+}
+
+fn breaking(full: bool) -> Breaking {
+    let address = if full { "/a".into() } else { String::new() };
+    Breaking { id: "1".into(), text: TEXT.into(), address, at: instant() }
 }
 
 fn lists(full: bool) -> Vec<List> {
     let some = |text: &str| if full { text.to_owned() } else { String::new() };
     let list = List {
+        breaking: Some(breaking(full)),
         title: TEXT.into(),
         description: some(TEXT),
         role: some(TEXT),

@@ -106,9 +106,18 @@ impl Theme {
         }
         // `styles/*.css` is for every page; a folder in it makes a sheet of these and its own, in the order of the files' names, so that
         // a page has all it needs in one file and nothing that it does not need.
-        let styles: Vec<(&str, &str, &[u8])> = sources
+        // What lies apart is a sheet of its own, for what is not on a page from the first.
+        const APART: &str = "apart/";
+        let own_names = sources
             .iter()
-            .filter_map(|(name, bytes)| Some((name.strip_prefix("styles/")?.strip_suffix(".css")?, bytes.as_slice())))
+            .filter_map(|(name, bytes)| Some((name.strip_prefix("styles/")?.strip_suffix(".css")?, bytes.as_slice())));
+        for (name, bytes) in own_names.clone() {
+            if let Some(name) = name.strip_prefix(APART) {
+                add(&format!("{name}.css"), lean::styles(&String::from_utf8_lossy(bytes)).into_bytes(), "text/css; charset=utf-8");
+            }
+        }
+        let styles: Vec<(&str, &str, &[u8])> = own_names
+            .filter(|(name, _)| !name.starts_with(APART))
             .map(|(name, bytes)| match name.split_once('/') {
                 Some((sheet, name)) => (name, sheet, bytes),
                 None => (name, "", bytes),
@@ -124,10 +133,21 @@ impl Theme {
             let name = if sheet.is_empty() { "paper" } else { sheet };
             add(&format!("{name}.css"), lean::styles(&with_fonts(&text, &fonts)).into_bytes(), "text/css; charset=utf-8");
         }
+        // A folder of scripts is one module, each of them in a block of its own: a page asks once for what it always needs.
+        let mut scripts: BTreeMap<String, String> = BTreeMap::new();
         for (name, bytes) in sources {
             if let Some(script) = name.strip_prefix("scripts/") {
-                add(script, lean::script(&String::from_utf8_lossy(bytes)).into_bytes(), "text/javascript; charset=utf-8");
+                let text = lean::script(&String::from_utf8_lossy(bytes));
+                match script.split_once('/') {
+                    Some((folder, _)) => *scripts.entry(format!("{folder}.js")).or_default() += &format!("{{\n{text}}}\n"),
+                    None => *scripts.entry(script.to_owned()).or_default() += &text,
+                }
             }
+        }
+        for (name, text) in scripts {
+            add(&name, text.into_bytes(), "text/javascript; charset=utf-8");
+        }
+        for (name, bytes) in sources {
             if let Some(icon) = name.strip_prefix("icons/") {
                 add(icon, bytes.clone(), if icon.ends_with(".png") { "image/png" } else { "image/svg+xml" });
             }

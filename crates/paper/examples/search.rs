@@ -166,6 +166,8 @@ async fn fill(print: &Arc<Print>, stories: i64) {
             slug: byline.author.clone().unwrap(),
             name: byline.name.clone(),
             names: Default::default(),
+            roles: Default::default(),
+            bios: Default::default(),
             role: String::new(),
             bio: String::new(),
             portrait: None,

@@ -34,6 +34,9 @@ impl Print {
         if let Some(fronts) = &edit.fronts {
             change.put_fronts(fronts).await?;
         }
+        if let Some(breaking) = &edit.breaking {
+            change.put_breaking(breaking).await?;
+        }
         let ground = if edit.frame.is_some() { change.ground().await? } else { before.clone() };
         change.put_named(&edit.tags, &edit.authors).await?;
         change.put(&edit.put, &ground).await?;

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::apply::{Change, thing};
-use crate::document::{Edition, Front, Settings};
+use crate::document::{Breaking, Edition, Front, Settings};
 use crate::edit::FrameEdit;
 use crate::key::Key;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,16 @@ impl Change {
         for front in fronts {
             let key = Key::Front(front.edition.clone(), front.name.clone());
             self.put_thing("front", &format!("{}/{}", front.edition, front.name), front, key).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn put_breaking(&mut self, breaking: &[Breaking]) -> Result<(), Error> {
+        let editions: BTreeSet<String> = breaking.iter().map(|one| one.edition.clone()).collect();
+        let gone = self.remove_others("breaking", &editions).await?;
+        self.keys.extend(gone.into_iter().map(Key::Breaking));
+        for one in breaking {
+            self.put_thing("breaking", &one.edition, one, Key::Breaking(one.edition.clone())).await?;
         }
         Ok(())
     }

@@ -326,7 +326,13 @@ pub struct Author {
     /// Names by language where they differ.
     pub names: BTreeMap<String, String>,
     pub role: String,
+    /// Roles by language where they differ.
+    #[serde(default)]
+    pub roles: BTreeMap<String, String>,
     pub bio: String,
+    /// These words by language where they differ.
+    #[serde(default)]
+    pub bios: BTreeMap<String, String>,
     pub portrait: Option<Asset>,
 }
 
@@ -338,6 +344,18 @@ pub struct Front {
     pub containers: Vec<Container>,
     /// When it was launched.
     pub at: Moment,
+}
+
+/// The one sentence above an edition's front and sections.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Breaking {
+    pub edition: String,
+    pub text: String,
+    /// The story that it leads to.
+    pub article: Option<i64>,
+    pub since: Moment,
+    /// When it ends by itself.
+    pub until: Moment,
 }
 
 /// One container of a front.

@@ -1,4 +1,4 @@
-use crate::document::{Article, Asset, Author, Edition, Front, Redirect, Settings, StaticPage, Tag, Withdrawn};
+use crate::document::{Article, Asset, Author, Breaking, Edition, Front, Redirect, Settings, StaticPage, Tag, Withdrawn};
 use crate::key::Key;
 use crate::print::Position;
 use std::collections::BTreeSet;
@@ -18,6 +18,8 @@ pub struct Edit {
     pub frame: Option<FrameEdit>,
     /// Launched fronts, if one of them may show something else.
     pub fronts: Option<Vec<Front>>,
+    /// What breaks, edition by edition; goes with the fronts.
+    pub breaking: Option<Vec<Breaking>>,
     /// Where the paper stands afterwards; none = where it stood, for what is printed out of turn.
     pub position: Option<Position>,
     /// Where the paper stands afterwards in the readers' log of comments, if that moved: identity of the data and number.

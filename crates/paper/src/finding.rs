@@ -173,10 +173,10 @@ impl Reading {
     /// What somebody may be about to type: stories, sections, topics and people of an edition.
     pub(crate) async fn suggestions(&self, words: &str, edition: &str, now: Moment) -> Result<Vec<Suggestion>, Error> {
         let analysis = Analysis::of("");
-        let typed: Vec<String> = analysis.words(words).iter().map(|word| Analysis::spelt(&words[word.from..word.to])).collect();
+        let typed: Vec<String> = analysis.words(words).iter().map(|word| Analysis::bare(&words[word.from..word.to])).collect();
         let Some(last) = typed.last() else { return Ok(Vec::new()) };
         let begins = |name: &str| {
-            let own: Vec<String> = analysis.words(name).iter().map(|word| Analysis::spelt(&name[word.from..word.to])).collect();
+            let own: Vec<String> = analysis.words(name).iter().map(|word| Analysis::bare(&name[word.from..word.to])).collect();
             typed[..typed.len() - 1].iter().all(|word| own.contains(word)) && own.iter().any(|word| word.starts_with(last.as_str()))
         };
         let mut out = Vec::new();
@@ -261,7 +261,7 @@ pub(crate) fn words_of_name<'a>(names: impl IntoIterator<Item = &'a String>) -> 
     let analysis = Analysis::of("");
     let mut words = BTreeSet::new();
     for name in names {
-        words.extend(analysis.words(name).iter().map(|word| Analysis::spelt(&name[word.from..word.to])));
+        words.extend(analysis.words(name).iter().map(|word| Analysis::bare(&name[word.from..word.to])));
     }
     words
 }

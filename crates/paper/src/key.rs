@@ -19,6 +19,8 @@ pub enum Key {
     Chrome(String),
     /// A curated front: edition and name.
     Front(String, String),
+    /// What breaks in an edition.
+    Breaking(String),
     /// Shown comments of a story.
     Comments(i64),
     /// One address: static page, redirect, tombstone, author or tag or section description.
@@ -109,6 +111,7 @@ impl Key {
             "comments" => rest.parse().ok().map(Key::Comments),
             "chrome" => Some(Key::Chrome(rest.to_owned())),
             "mostread" => Some(Key::MostRead(rest.to_owned())),
+            "breaking" => Some(Key::Breaking(rest.to_owned())),
             "front" => pair().map(|(edition, name)| Key::Front(edition, name)),
             "map" => Some(Key::Map(rest.to_owned())),
             "address" => Some(Key::Address(format!("/{rest}"))),
@@ -136,6 +139,7 @@ impl fmt::Display for Key {
             Key::ListMonths(list) => write!(f, "list/{list}/months"),
             Key::Chrome(edition) => write!(f, "chrome/{edition}"),
             Key::Front(edition, name) => write!(f, "front/{edition}/{name}"),
+            Key::Breaking(edition) => write!(f, "breaking/{edition}"),
             Key::Comments(number) => write!(f, "comments/{number}"),
             Key::Address(address) => write!(f, "address{address}"),
             Key::MostRead(edition) => write!(f, "mostread/{edition}"),
@@ -176,6 +180,7 @@ mod tests {
             Key::ListMonths(List::Latest("en".into())),
             Key::Chrome("ru".into()),
             Key::Front("en".into(), "home".into()),
+            Key::Breaking("en".into()),
             Key::Comments(8),
             Key::Address("/about/us".into()),
             Key::MostRead("ar".into()),

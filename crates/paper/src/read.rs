@@ -1,6 +1,6 @@
 use crate::Error;
 use crate::apply::thing;
-use crate::document::{Article, Asset, Author, Card, Correction, Edition, Front, Section, Settings, StaticPage, Tag};
+use crate::document::{Article, Asset, Author, Breaking, Card, Correction, Edition, Front, Section, Settings, StaticPage, Tag};
 use crate::key::{List, map_part};
 use crate::print::{Frame, Print};
 use crate::reading::{Answer, Corrected, Found, MapEntry, Month, NewsEntry, Paper, Question, Stretch, Suggestion};
@@ -242,6 +242,10 @@ impl Paper for Reading {
 
     async fn front(&self, edition: &str, name: &str) -> Result<Option<Front>, Error> {
         thing(&mut *self.tx.lock().await, "front", &format!("{edition}/{name}")).await
+    }
+
+    async fn breaking(&self, edition: &str) -> Result<Option<Breaking>, Error> {
+        thing(&mut *self.tx.lock().await, "breaking", edition).await
     }
 
     async fn corrections(&self, edition: &str, limit: usize, now: Moment) -> Result<Vec<Corrected>, Error> {

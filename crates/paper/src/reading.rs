@@ -4,7 +4,7 @@
 
 #![expect(missing_docs, reason = "plain fields are named as readers would name them; only what needs a word has one")]
 
-use crate::document::{Article, Asset, Author, Card, Edition, Front, Redirect, Section, Settings, StaticPage, Tag, Withdrawn};
+use crate::document::{Article, Asset, Author, Breaking, Card, Edition, Front, Redirect, Section, Settings, StaticPage, Tag, Withdrawn};
 use crate::key::List;
 pub use search::{Order, is_cursor};
 use std::future::Future;
@@ -164,6 +164,7 @@ pub trait Paper: Send + Sync {
     fn tag(&self, edition: &str, slug: &str) -> impl Future<Output = Result<Option<Tag>, crate::Error>> + Send;
     fn author(&self, slug: &str) -> impl Future<Output = Result<Option<Author>, crate::Error>> + Send;
     fn front(&self, edition: &str, name: &str) -> impl Future<Output = Result<Option<Front>, crate::Error>> + Send;
+    fn breaking(&self, edition: &str) -> impl Future<Output = Result<Option<Breaking>, crate::Error>> + Send;
     fn corrections(&self, edition: &str, limit: usize, now: Moment) -> impl Future<Output = Result<Vec<Corrected>, crate::Error>> + Send;
     /// A file of `/media/…` by its address.
     fn media(&self, address: &str, now: Moment) -> impl Future<Output = Result<Option<(Asset, String, String)>, crate::Error>> + Send;

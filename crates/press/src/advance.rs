@@ -111,6 +111,7 @@ impl Press {
         }
         if work.fronts {
             base.fronts = Some(frame::fronts(&snapshot.fronts().await?));
+            base.breaking = Some(frame::breaking(snapshot.breaking().await?));
         }
         let mut looked = end.number;
         let urgent: Vec<String> = work.urgent.iter().map(|(_, id)| id.clone()).collect();
@@ -131,7 +132,8 @@ impl Press {
             }
             let is_last = at + 1 == count;
             let mut edit = self.edit_of(&mut snapshot, portion).await?;
-            (edit.beside, edit.frame, edit.fronts) = (base.beside, base.frame.take(), base.fronts.take());
+            (edit.beside, edit.frame) = (base.beside, base.frame.take());
+            (edit.fronts, edit.breaking) = (base.fronts.take(), base.breaking.take());
             if is_last {
                 edit.position = Some(end.clone());
                 edit.comments = work.comments.as_ref().map(|place| (place.id.clone(), place.number));
@@ -243,6 +245,7 @@ impl Press {
         let around = Edit {
             frame: edit.frame,
             fronts: edit.fronts,
+            breaking: edit.breaking,
             beside,
             ..Edit::default()
         };

@@ -109,7 +109,7 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Loo
             Byline {
                 name: author.map_or(byline.name.clone(), |author| name_in(author, &language)),
                 author: author.map(|author| author.slug.clone()),
-                role: author.map(|author| author.role.clone()).unwrap_or_default(),
+                role: author.map_or_else(String::new, |author| in_language(&author.roles, &language, &author.role)),
                 portrait,
             }
         })
@@ -184,8 +184,13 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Loo
 }
 
 pub(crate) fn name_in(author: &FrameAuthor, language: &str) -> String {
-    let names: BTreeMap<String, String> = serde_json::from_str(&author.names).unwrap_or_default();
-    names.get(language).cloned().unwrap_or_else(|| author.name.clone())
+    in_language(&author.names, language, &author.name)
+}
+
+/// One of some words by language, which are kept as JSON; `own` where this language has none.
+fn in_language(words: &str, language: &str, own: &str) -> String {
+    let words: BTreeMap<String, String> = serde_json::from_str(words).unwrap_or_default();
+    words.get(language).cloned().unwrap_or_else(|| own.to_owned())
 }
 
 /// A file that readers may fetch; `None` until it has a public number.

@@ -4,7 +4,7 @@ use crate::articles::{Lookup, asset_document};
 use newsroom::public::{Frame, FrameAuthor, FrameFront, FrameTag};
 use newsroom::setting::NETWORKS;
 use paper::FrameEdit;
-use paper::document::{Author, Container, Edition, Fill, Front, NavItem, Profile, Redirect, Section, Settings, StaticPage, Tag};
+use paper::document::{Author, Breaking, Container, Edition, Fill, Front, NavItem, Profile, Redirect, Section, Settings, StaticPage, Tag};
 use paper::key::List;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -175,6 +175,19 @@ pub(crate) fn fronts(fronts: &[FrameFront]) -> Vec<Front> {
         .collect()
 }
 
+/// What breaks, for as long as it does.
+pub(crate) fn breaking(all: Vec<newsroom::breaking::Breaking>) -> Vec<Breaking> {
+    all.into_iter()
+        .map(|one| Breaking {
+            edition: one.edition,
+            text: one.text,
+            article: one.article,
+            since: store::Moment(one.since),
+            until: store::Moment(one.until),
+        })
+        .collect()
+}
+
 fn list_of(edition: &str, fill: &newsroom::front::Fill) -> List {
     let edition = edition.to_owned();
     match (&fill.section, &fill.tag, &fill.kind) {
@@ -247,7 +260,9 @@ fn author_document(author: &FrameAuthor, names: &Lookup<'_>) -> Author {
         name: author.name.clone(),
         names: serde_json::from_str(&author.names).unwrap_or_default(),
         role: author.role.clone(),
+        roles: serde_json::from_str(&author.roles).unwrap_or_default(),
         bio: author.bio.clone(),
+        bios: serde_json::from_str(&author.bios).unwrap_or_default(),
         portrait: author
             .portrait_id
             .as_deref()

@@ -1,7 +1,7 @@
 use crate::articles::{Lookup, asset_document, document};
 use crate::{Error, Press};
 use newsroom::asset::Asset as Original;
-use paper::document::{Article, Asset, Author, Card, Edition, Front, Section, Settings, Tag};
+use paper::document::{Article, Asset, Author, Breaking, Card, Edition, Front, Section, Settings, Tag};
 use paper::key::List;
 use paper::reading::{Answer, Corrected, Found, MapEntry, Month, NewsEntry, Paper, Question, Stretch, Suggestion};
 use store::{Id, Moment};
@@ -112,6 +112,10 @@ impl<P: Paper> Paper for Preview<P> {
 
     async fn front(&self, edition: &str, name: &str) -> Result<Option<Front>, paper::Error> {
         self.below.front(edition, name).await
+    }
+
+    async fn breaking(&self, edition: &str) -> Result<Option<Breaking>, paper::Error> {
+        self.below.breaking(edition).await
     }
 
     async fn corrections(&self, edition: &str, limit: usize, now: Moment) -> Result<Vec<Corrected>, paper::Error> {

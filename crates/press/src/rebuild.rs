@@ -95,6 +95,7 @@ impl Press {
         let beside = self.shelf.beside().await?;
         let edit = frame::edit(&snapshot.frame().await?);
         let fronts = frame::fronts(&snapshot.fronts().await?);
+        let breaking = frame::breaking(snapshot.breaking().await?);
         // Whatever is decided from here on is caught up with afterwards.
         let head = snapshot.head.clone();
         let start = Position {
@@ -107,6 +108,7 @@ impl Press {
             .apply(&Edit {
                 frame: Some(edit),
                 fronts: Some(fronts),
+                breaking: Some(breaking),
                 beside: true,
                 ..Edit::default()
             })

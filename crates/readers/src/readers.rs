@@ -38,6 +38,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "sign_up_browser",
         sql: include_str!("../migrations/0022_sign_up_browser.sql"),
     },
+    Migration {
+        version: 31,
+        name: "former_ban",
+        sql: include_str!("../migrations/0031_former_ban.sql"),
+    },
 ];
 
 /// The readers' data, open: its own file, or its own schema.

@@ -54,6 +54,8 @@ pub const TABLES: &[Table] = &[
     ),
     table("comment_report", Everywhere, "comment_id account_id", "comment_id account_id reason text at:time closed:flag"),
     table("ban", Everywhere, "account_id", "account_id until:time reason staff_id at:time"),
+    // Marks are of no use without the key that made them.
+    table("former_ban", Secret, "id", "id mark until:time reason staff_id at:time"),
     table("comment_log", Everywhere, "number", "number:int article_id article_number:int"),
     table("comment_head", Everywhere, "one", "one:int next:int log:int"),
 ];

@@ -148,6 +148,22 @@ impl Analysis {
         }
     }
 
+    /// The same without the marks of Latin letters: who types `Zurich` means `Zürich`.
+    pub fn bare(word: &str) -> String {
+        let spelt = Analysis::spelt(word);
+        if spelt.is_ascii() {
+            return spelt;
+        }
+        let mut out = String::with_capacity(spelt.len());
+        for letter in spelt.chars() {
+            match letter {
+                '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' => out.push_str(deunicode::deunicode_char(letter).unwrap_or_default()),
+                letter => out.push(letter),
+            }
+        }
+        out
+    }
+
     fn push(&self, text: &str, from: usize, to: usize, words: &mut Vec<Word>) {
         let term = self.term(&text[from..to]);
         if !term.is_empty() {
@@ -254,6 +270,15 @@ mod tests {
         same("xx", "Žluťoučký", "zlutoucky");
         same("de", "Krab\u{ad}ben\u{ad}fischer", "Krabbenfischer");
         same("en", "har\u{200b}bour", "harbour");
+    }
+
+    #[test]
+    fn without_marks_a_word_is_known_all_the_same() {
+        for (word, bare) in
+            [("Zürich", "zurich"), ("Łódź", "lodz"), ("Straße’s", "strasse"), ("ёлка", "елка"), ("йод", "йод"), ("naïve", "naive")]
+        {
+            assert_eq!(Analysis::bare(word), bare);
+        }
     }
 
     #[test]

@@ -227,9 +227,11 @@ fn tokens(analysis: &Analysis, passages: &[String], spelt: &mut BTreeSet<String>
     let mut position = 0;
     for passage in passages {
         for word in analysis.words(passage) {
-            let own = Analysis::spelt(&passage[word.from..word.to]);
-            if own.len() <= LONGEST {
-                spelt.insert(own);
+            let text = &passage[word.from..word.to];
+            for own in [Analysis::spelt(text), Analysis::bare(text)] {
+                if own.len() <= LONGEST {
+                    spelt.insert(own);
+                }
             }
             tokens.push(Token {
                 offset_from: word.from,

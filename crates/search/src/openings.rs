@@ -28,7 +28,7 @@ impl Index {
             .words(words)
             .iter()
             .take(READ)
-            .map(|word| Analysis::spelt(&words[word.from..word.to]))
+            .map(|word| Analysis::bare(&words[word.from..word.to]))
             .collect();
         let Some((last, whole)) = typed.split_last() else { return Ok(Vec::new()) };
         let leaf = |term: String| Leaf {

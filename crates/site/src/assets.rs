@@ -58,11 +58,10 @@ fn asset(serving: &Serving, file: &Arc<Ready>, asked: &HeaderMap) -> Response {
     let etag = page::etag(&file.etag, form);
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
-    // What can be opened as a document says what it may do; styles, scripts and fonts do nothing by themselves.
+    answer::guard_file(headers, serving.secure);
+    // A picture can be opened as a document: then it may do nothing at all. Styles, scripts and fonts do nothing by themselves.
     if file.made.content_type.starts_with("image/") {
-        answer::guard(headers, serving.secure);
-    } else {
-        answer::guard_file(headers, serving.secure);
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'"));
     }
     answer::set(headers, header::ETAG, &etag);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));

@@ -1,35 +1,68 @@
-//! A page for when there can be no page: it needs neither the paper nor a template, so it cannot fail.
+//! A page for when there can be no page: it needs neither the paper nor a template, so it cannot fail. It speaks the language of the
+//! edition that was asked for as long as the paper can tell which that is.
 
 use crate::{Serving, answer};
 use axum::response::Response;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, Uri, header};
+use paper::reading::Paper;
 
-/// The answer for a request that gets no page.
-pub(crate) fn respond(serving: &Serving, status: StatusCode) -> Response {
-    let (title, sentence) = match status {
-        StatusCode::NOT_FOUND => ("There is no page at this address", "It may have moved, or never existed."),
-        StatusCode::METHOD_NOT_ALLOWED => ("This address can only be read", "Nothing is sent to it."),
-        StatusCode::URI_TOO_LONG => ("The address is too long", "No page of ours has one of this length."),
-        StatusCode::NOT_ACCEPTABLE => {
-            ("There is no form of this page that you accept", "It can be sent plain, or packed by br, zstd or gzip.")
+/// How such a page speaks.
+struct Tongue {
+    language: String,
+    direction: String,
+    home: String,
+}
+
+impl Default for Tongue {
+    fn default() -> Tongue {
+        Tongue {
+            language: "en".into(),
+            direction: "ltr".into(),
+            home: "/".into(),
         }
-        StatusCode::RANGE_NOT_SATISFIABLE => ("The file ends before that", "Nothing lies in the range that was asked for."),
-        StatusCode::FORBIDDEN => ("This form came from somewhere else", "Forms are taken from this site's own pages only."),
-        StatusCode::PAYLOAD_TOO_LARGE => ("That is too long", "A form of ours is never that long."),
-        StatusCode::SERVICE_UNAVAILABLE => (
-            "Accounts can't be reached just now",
-            "Nothing is lost. The paper can be read meanwhile; please try again in a minute.",
-        ),
-        status if status.is_client_error() => ("The request could not be read", "Something in it is not as it should be."),
-        _ => ("The page could not be made", "The fault is ours, and it has been noted. Please try again in a minute."),
-    };
+    }
+}
+
+/// The answer for a request of a page that gets none, in the language of its edition.
+pub(crate) async fn respond_to(serving: &Serving, status: StatusCode, uri: &Uri) -> Response {
+    let tongue = tongue(serving, uri).await.unwrap_or_default();
+    spoken(serving, status, &tongue)
+}
+
+/// The answer for a request of a file that gets none.
+pub(crate) fn respond(serving: &Serving, status: StatusCode) -> Response {
+    spoken(serving, status, &Tongue::default())
+}
+
+/// The edition that an address names, by `edition=CODE` or by how its path begins; else the first one.
+async fn tongue(serving: &Serving, uri: &Uri) -> Option<Tongue> {
+    let editions = serving.site.shelf.current().ok()?.reading().await.ok()?.editions().await.ok()?;
+    let named = uri.query().unwrap_or_default().split('&').find_map(|field| field.strip_prefix("edition="));
+    let path = uri.path();
+    let is_below =
+        |prefix: &str| !prefix.is_empty() && path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let found = editions
+        .iter()
+        .find(|edition| named == Some(edition.code.as_str()))
+        .or_else(|| editions.iter().find(|edition| is_below(&edition.prefix)))
+        .or_else(|| editions.first())?;
+    Some(Tongue {
+        language: found.language.clone(),
+        direction: found.direction.clone(),
+        home: if found.prefix.is_empty() { "/".into() } else { found.prefix.clone() },
+    })
+}
+
+fn spoken(serving: &Serving, status: StatusCode, tongue: &Tongue) -> Response {
     let theme = serving.site.pages.theme();
     let (styles, mark) = (theme.address("lists.css"), theme.address("mark.svg"));
+    let pages::Refused { title, sentence, front } = pages::refused(theme, &tongue.language, status.as_u16());
+    let Tongue { language, direction, home } = tongue;
     let body = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+        "<!doctype html><html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <meta name=\"robots\" content=\"noindex\"><title>{title}</title><link rel=\"stylesheet\" href=\"{styles}\">\
          <link rel=\"icon\" type=\"image/svg+xml\" href=\"{mark}\"></head>\
-         <body><main class=\"page gone\"><h1>{title}</h1><p>{sentence}</p><p><a href=\"/\">Front page</a></p></main></body></html>\n"
+         <body><main class=\"page gone\"><h1>{title}</h1><p>{sentence}</p><p><a href=\"{home}\">{front}</a></p></main></body></html>\n"
     );
     let mut response = Response::new(body.into());
     *response.status_mut() = status;

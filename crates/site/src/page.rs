@@ -25,16 +25,16 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 pub(crate) async fn serve(serving: &Serving, asked: &Parts) -> Response {
     let site = &serving.site;
     if answer::only_reading(&asked.method).is_some() {
-        return error_page::respond(serving, StatusCode::METHOD_NOT_ALLOWED);
+        return error_page::respond_to(serving, StatusCode::METHOD_NOT_ALLOWED, &asked.uri).await;
     }
     let response = match target::read(&asked.uri) {
-        Target::Refused(status) => error_page::respond(serving, status),
+        Target::Refused(status) => error_page::respond_to(serving, status, &asked.uri).await,
         Target::Elsewhere(to) => elsewhere(serving, &to),
         Target::Page { ask, name, kept } => match find(site, &ask, &name, kept).await {
             Ok((ready, outcome)) => page(serving, &asked.headers, &ready, outcome),
             Err(why) => {
                 tracing::error!(address = name, why, "a page could not be made");
-                error_page::respond(serving, StatusCode::INTERNAL_SERVER_ERROR)
+                error_page::respond_to(serving, StatusCode::INTERNAL_SERVER_ERROR, &asked.uri).await
             }
         },
     };
@@ -87,7 +87,12 @@ fn page(serving: &Serving, asked: &HeaderMap, ready: &Ready, outcome: Option<Out
     let status = StatusCode::from_u16(made.status).unwrap_or(StatusCode::OK);
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
-    answer::guard(headers, serving.secure);
+    // Nobody reads a manifest as a page: it is spared what only a page obeys.
+    if made.content_type.starts_with("application/manifest") {
+        answer::guard_file(headers, serving.secure);
+    } else {
+        answer::guard(headers, serving.secure);
+    }
     answer::set(headers, header::ETAG, &etag);
     if let Some(date) = made
         .made_at

@@ -57,7 +57,7 @@ async fn without_the_readers_data_accounts_are_closed_and_open_again_by_themselv
     wait_for(async || account().await.status != 200).await;
     for path in ["/account/", "/account/saved", "/account/sign-up", "/account/me.json"] {
         let page = server.ask(path, &[("cookie", cookie.as_str())]).await.with_status(503);
-        assert!(page.shows("Accounts can't be reached just now") && !page.shows(ADA), "{path}: {}", page.text());
+        assert!(page.shows("Accounts can’t be reached just now") && !page.shows(ADA), "{path}: {}", page.text());
         assert_eq!(page.header("cache-control"), "private, no-store");
     }
     for path in ["/account/saved", "/account/session", "/account/sign-up"] {

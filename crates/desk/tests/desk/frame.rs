@@ -250,6 +250,32 @@ both_engines! {
         house.get("dan", "/navigation?edition=nowhere").await.expect(404);
     }
 
+    async fn what_breaks(scene: Scene) {
+        let house = House::open(scene).await;
+        let (_, published) = house.scene.story(json!({})).await;
+        house.get("eve", "/breaking").await.expect(404);
+        let set = house.put("cora", "/breaking", json!({"text": "A gate has gone.", "article": published.address})).await.expect(200);
+        assert_eq!((&set["text"], &set["article"], &set["edition"]), (&json!("A gate has gone."), &json!(published.number), &json!("en")));
+        assert_eq!(house.get("eve", "/breaking").await.expect(200), set);
+        for (wrong, pointer) in [
+            (json!({"text": " "}), "/text"),
+            (json!({"text": "x".repeat(161)}), "/text"),
+            (json!({"text": "x", "article": 999}), "/article"),
+            (json!({"text": "x", "until": "2020-01-01T00:00:00Z"}), "/until"),
+            (json!({"text": "x", "until": "2099-01-01T00:00:00Z"}), "/until"),
+            (json!({"text": "x", "untill": "2099-01-01T00:00:00Z"}), "/untill"),
+        ] {
+            let refused = house.put("cora", "/breaking", wrong.clone()).await;
+            assert_eq!((refused.status, &refused.json()["errors"][0]["pointer"]), (422, &json!(pointer)), "{wrong}");
+        }
+        house.put("ada", "/breaking", json!({"text": "x"})).await.expect(403);
+        house.put("cora", "/breaking?edition=nowhere", json!({"text": "x"})).await.expect(422);
+        assert_eq!(house.get("eve", "/breaking").await.expect(200), set);
+        house.delete("cora", "/breaking").await.expect(204);
+        house.delete("cora", "/breaking").await.expect(404);
+        house.get("eve", "/breaking").await.expect(404);
+    }
+
     async fn fronts(scene: Scene) {
         let house = House::open(scene).await;
         let (story, published) = house.scene.story(json!({})).await;

@@ -223,6 +223,11 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
             .to_string();
         }
         "staff" => body = json!({"email": format!("{slug}@tidings.example"), "role": "reporter"}),
+        "breaking" => {
+            let new = newsroom::breaking::NewBreaking { text: "A gate breaks.".into(), ..Default::default() };
+            newsroom::breaking::set(&mut turn, new).await.unwrap();
+            body = json!({"text": "A gate breaks."});
+        }
         "fronts" => {
             let layout = front::Layout::read(&json!({"containers": []})).unwrap();
             section::create(&mut turn, section::NewSection { slug: slug.clone(), name: slug.clone(), ..Default::default() })
@@ -258,6 +263,11 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         "comments" if names_one => {
             key = crate::comments::written(house, &slug).await;
             body = json!({});
+        }
+        "bans" => {
+            let comment = crate::comments::written(house, &slug).await;
+            house.scene.readers.ban_writer(&comment, None, "Insults", None).await.unwrap();
+            key = house.scene.readers.queued_comment(&comment).await.unwrap().account.unwrap();
         }
         "batches" => {
             for headline in ["One", "Two"] {

@@ -17,8 +17,12 @@ pub struct NewAuthor {
     pub names: BTreeMap<String, String>,
     /// Role or beat.
     pub role: String,
+    /// Roles by language where they differ.
+    pub roles: BTreeMap<String, String>,
     /// A few sentences.
     pub bio: String,
+    /// These by language where they differ.
+    pub bios: BTreeMap<String, String>,
     /// Asset id of the portrait.
     pub portrait: Option<String>,
 }
@@ -46,9 +50,19 @@ async fn created(turn: &mut Turn<'_>, new: NewAuthor) -> Result<Id, Refusal> {
     let fresh = turn
         .tx
         .run(
-            "INSERT INTO author (id, slug, name, names, role, bio, portrait_id, number, version) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 1) ON CONFLICT (slug) DO NOTHING",
-            params![&id, &slug, name, serde_json::to_string(&new.names)?, new.role.trim(), new.bio.trim(), new.portrait],
+            "INSERT INTO author (id, slug, name, names, role, roles, bio, bios, portrait_id, number, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, 1) ON CONFLICT (slug) DO NOTHING",
+            params![
+                &id,
+                &slug,
+                name,
+                serde_json::to_string(&new.names)?,
+                new.role.trim(),
+                serde_json::to_string(&new.roles)?,
+                new.bio.trim(),
+                serde_json::to_string(&new.bios)?,
+                new.portrait
+            ],
         )
         .await?;
     if fresh == 0 {

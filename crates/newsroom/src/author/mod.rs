@@ -25,8 +25,12 @@ pub struct Author {
     pub names: String,
     /// Role or beat.
     pub role: String,
+    /// Roles by language, as JSON.
+    pub roles: String,
     /// A few sentences.
     pub bio: String,
+    /// These by language, as JSON.
+    pub bios: String,
     /// Asset id of the portrait.
     pub portrait_id: Option<String>,
     /// Public number, once a story of theirs was published.
@@ -41,7 +45,7 @@ impl Newsroom {
         Ok(self
             .db
             .all::<Author>(
-                "SELECT id, slug, name, names, role, bio, portrait_id, number, version FROM author WHERE id > $1 ORDER BY id LIMIT $2",
+                "SELECT id, slug, name, names, role, roles, bio, bios, portrait_id, number, version FROM author WHERE id > $1 ORDER BY id LIMIT $2",
                 params![after, limit],
             )
             .await?)
@@ -51,7 +55,7 @@ impl Newsroom {
     pub async fn author(&self, key: &str) -> Result<Author, Refusal> {
         self.db
             .opt::<Author>(
-                "SELECT id, slug, name, names, role, bio, portrait_id, number, version FROM author WHERE slug = $1 OR id = $1",
+                "SELECT id, slug, name, names, role, roles, bio, bios, portrait_id, number, version FROM author WHERE slug = $1 OR id = $1",
                 params![key],
             )
             .await?
@@ -64,7 +68,7 @@ async fn lock(turn: &mut Turn<'_>, key: &str) -> Result<Author, Refusal> {
     turn.tx
         .opt::<Author>(
             "UPDATE author SET version = version + 1 WHERE slug = $1 OR id = $1 \
-             RETURNING id, slug, name, names, role, bio, portrait_id, number, version",
+             RETURNING id, slug, name, names, role, roles, bio, bios, portrait_id, number, version",
             params![key],
         )
         .await?

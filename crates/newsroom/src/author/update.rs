@@ -15,8 +15,12 @@ pub struct Change {
     pub names: Option<BTreeMap<String, String>>,
     /// Role or beat.
     pub role: Option<String>,
+    /// Roles by language.
+    pub roles: Option<BTreeMap<String, String>>,
     /// A few sentences.
     pub bio: Option<String>,
+    /// These by language.
+    pub bios: Option<BTreeMap<String, String>>,
     /// Asset id of the portrait; empty = none.
     pub portrait: Option<String>,
 }
@@ -42,19 +46,21 @@ async fn updated(turn: &mut Turn<'_>, key: &str, change: Change) -> Result<(), R
             Some(id)
         }
     };
-    let names = match change.names {
-        Some(names) => serde_json::to_string(&names)?,
-        None => author.names.clone(),
+    let words = |change: Option<BTreeMap<String, String>>, is: &str| match change {
+        Some(words) => serde_json::to_string(&words),
+        None => Ok(is.to_owned()),
     };
     turn.tx
         .run(
-            "UPDATE author SET name = $2, names = $3, role = $4, bio = $5, portrait_id = $6 WHERE id = $1",
+            "UPDATE author SET name = $2, names = $3, role = $4, roles = $5, bio = $6, bios = $7, portrait_id = $8 WHERE id = $1",
             params![
                 &author.id,
                 name,
-                names,
+                words(change.names, &author.names)?,
                 change.role.as_deref().unwrap_or(&author.role).trim(),
+                words(change.roles, &author.roles)?,
                 change.bio.as_deref().unwrap_or(&author.bio).trim(),
+                words(change.bios, &author.bios)?,
                 portrait
             ],
         )

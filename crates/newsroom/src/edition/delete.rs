@@ -32,6 +32,7 @@ async fn deleted(turn: &mut Turn<'_>, code: &str) -> Result<(), Refusal> {
     turn.tx
         .run("DELETE FROM address WHERE noun = 'edition' AND noun_id = $1", params![&id])
         .await?;
+    turn.tx.run("DELETE FROM breaking WHERE edition_id = $1", params![&id]).await?;
     turn.tx.run("DELETE FROM edition WHERE id = $1", params![&id]).await?;
     let id = id.parse().map_err(|_| Refusal::Damaged("edition id".into()))?;
     turn.note(Entry::new("edition_deleted", "edition", &id));

@@ -4,6 +4,7 @@ mod launch;
 mod save_draft;
 
 pub use launch::launch;
+pub(crate) use save_draft::permit;
 pub use save_draft::{save_draft, save_draft_from};
 
 use crate::actor::Capability;

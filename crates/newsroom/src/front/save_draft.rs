@@ -46,7 +46,7 @@ async fn saved(turn: &mut Turn<'_>, edition: &str, name: &str, layout: &Layout, 
 }
 
 /// Editors arrange section fronts; the home front is the chief's.
-pub(super) async fn permit(turn: &mut Turn<'_>, capability: Capability, name: &str) -> Result<(), Refusal> {
+pub(crate) async fn permit(turn: &mut Turn<'_>, capability: Capability, name: &str) -> Result<(), Refusal> {
     turn.permit(capability, &Subject::site("front")).await?;
     match turn.actor {
         Actor::Staff(staff) if staff.role == Role::Editor && name == "home" => Err(Refusal::Forbidden(capability.name())),

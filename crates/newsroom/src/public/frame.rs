@@ -166,4 +166,10 @@ impl Snapshot {
         }
         Ok(fronts)
     }
+
+    /// What was said to break, edition by edition; a row that has ended is among them.
+    pub async fn breaking(&mut self) -> Result<Vec<crate::breaking::Breaking>, Refusal> {
+        let question = store::sql(format!("{} ORDER BY e.code", crate::breaking::BREAKING));
+        Ok(self.tx.all::<crate::breaking::Breaking>(question, params![]).await?)
+    }
 }

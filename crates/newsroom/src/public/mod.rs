@@ -45,7 +45,7 @@ pub enum Touched {
     },
     /// Something of the frame.
     Frame,
-    /// Launched fronts.
+    /// Launched fronts, or what breaks above them.
     Fronts,
     /// A tag, section, author or asset: every public article that names it.
     Named {
@@ -238,7 +238,7 @@ fn touched(kind: &str, noun: &str, id: &str) -> Touched {
         | ("author", "author_changed")
         | ("section", "section_changed")
         | ("asset", "asset_described" | "asset_led") => Touched::Named { noun: noun.to_owned(), id: id.to_owned() },
-        ("front", "front_launched") => Touched::Fronts,
+        ("front", "front_launched") | ("edition", "breaking_set" | "breaking_ended") => Touched::Fronts,
         ("settings" | "edition" | "section" | "page" | "redirect", _) | ("tag", "tag_deleted") => Touched::Frame,
         // A tag or an author has a page once a public story names it.
         _ => Touched::Nothing,

@@ -45,7 +45,11 @@ pub struct FrameAuthor {
     /// Names by language, as JSON.
     pub names: String,
     pub role: String,
+    /// Roles by language, as JSON.
+    pub roles: String,
     pub bio: String,
+    /// These by language, as JSON.
+    pub bios: String,
     pub portrait_id: Option<String>,
     pub number: i64,
 }
@@ -55,14 +59,14 @@ impl Snapshot {
     pub async fn names(&mut self, articles: &[&PublicArticle]) -> Result<Names, Refusal> {
         self.named(
             articles,
-            "SELECT id, slug, name, names, role, bio, portrait_id, number FROM author WHERE number IS NOT NULL AND",
+            "SELECT id, slug, name, names, role, roles, bio, bios, portrait_id, number FROM author WHERE number IS NOT NULL AND",
         )
         .await
     }
 
     /// What a preview names: also tags and authors that nothing public names yet.
     pub async fn names_as_if_public(&mut self, article: &PublicArticle) -> Result<Names, Refusal> {
-        let question = "SELECT id, slug, name, names, role, bio, portrait_id, COALESCE(number, 0) AS number FROM author WHERE";
+        let question = "SELECT id, slug, name, names, role, roles, bio, bios, portrait_id, COALESCE(number, 0) AS number FROM author WHERE";
         let mut names = self.named(&[article], question).await?;
         for tag in &mut names.tags {
             tag.number = tag.number.or(Some(0));

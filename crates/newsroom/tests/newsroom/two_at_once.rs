@@ -6,7 +6,9 @@ use newsroom::asset::NewAsset;
 use newsroom::ledger::Event;
 use newsroom::proposal::{Action, NewProposal};
 use newsroom::{Actor, Newsroom, Refusal, Turn};
-use newsroom::{asset, author, desk, edition, front, navigation, page, preview, proposal, redirect, section, setting, staff, tag};
+use newsroom::{
+    asset, author, breaking, desk, edition, front, navigation, page, preview, proposal, redirect, section, setting, staff, tag,
+};
 use serde_json::{Value, json};
 use std::future::Future;
 use std::ops::RangeInclusive;
@@ -258,6 +260,13 @@ const CASES: &[Case] = cases! {
     }, |turn, what, side| {
         front::launch(turn, "", &what[0]).await.map(drop)
     };
+    "say that something breaks", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| {
+        breaking::set(turn, breaking::NewBreaking { text: format!("{} {side}", what[0]), ..breaking::NewBreaking::default() }).await
+    };
+    "say that nothing breaks", ONE, ONE, |scene, word| {
+        run(scene, async |turn| breaking::set(turn, breaking::NewBreaking { text: word.clone(), ..breaking::NewBreaking::default() }).await).await;
+        vec![word]
+    }, |turn, what, side| breaking::end(turn, "").await;
     "set the navigation", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| {
         let items = [navigation::Item { label: format!("{} {side}", what[0]), address: "/harbour".into(), children: Vec::new() }];
         navigation::set(turn, "", &items).await

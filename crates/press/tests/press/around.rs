@@ -3,7 +3,8 @@
 use crate::hall::Hall;
 use newsroom::article::{self, Save, Withdraw};
 use newsroom::front::Layout;
-use newsroom::{Actor, Refusal, Turn, edition, front, redirect, tag};
+use newsroom::{Actor, Refusal, Turn, breaking, edition, front, redirect, tag};
+use paper::cache::Outcome;
 use serde_json::json;
 use testkit::both_engines;
 
@@ -159,6 +160,45 @@ both_engines! {
         decide(&hall, async |turn| redirect::delete(turn, &old.id).await).await;
         assert_eq!(lead(&hall, &published.address).await.0, 404);
         assert_eq!(hall.get(&moved.address).await.status, 200);
+    }
+
+    async fn what_breaks_stands_above_fronts_and_sections_until_it_ends(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let (id, published) = hall.scene.story(json!({"headline": "A lock gate breaks", "section": "harbour"})).await;
+        let (_, other) = hall.scene.story(json!({"headline": "Another story", "section": "harbour"})).await;
+        hall.print().await;
+        let pages = ["/", "/harbour", &other.address, "/archive"];
+        for page in pages {
+            hall.get(page).await;
+        }
+        let says = |text: &str, article: Option<&store::Id>| breaking::NewBreaking {
+            text: text.into(),
+            article: article.cloned(),
+            ..breaking::NewBreaking::default()
+        };
+        decide(&hall, async |turn| breaking::set(turn, says("The west  gate has gone.", Some(&id))).await).await;
+        for (page, outcome) in pages.into_iter().zip([Outcome::Miss, Outcome::Miss, Outcome::Hit, Outcome::Hit]) {
+            let answer = hall.get(page).await;
+            assert_eq!((answer.outcome, answer.text.contains("The west gate has gone.")), (outcome, outcome == Outcome::Miss), "{page}");
+        }
+        let front = hall.get("/").await.text;
+        assert!(front.contains(&format!("<a href=\"{}\">The west gate has gone.</a>", published.address)));
+        // Its story goes, and so does the sentence.
+        decide(&hall, async |turn| article::withdraw(turn, Withdraw { article: id.clone(), reason: "Wrong".into(), notice: String::new() }).await).await;
+        assert!(!hall.shows("/", "The west gate").await && !hall.shows("/harbour", "The west gate").await);
+        decide(&hall, async |turn| breaking::set(turn, says("A second gate.", None)).await).await;
+        assert!(hall.shows("/", "A second gate.").await);
+        hall.scene.clock.advance(6 * 3_600 - 1);
+        assert!(hall.shows("/", "A second gate.").await);
+        hall.scene.clock.advance(2);
+        assert!(!hall.shows("/", "A second gate.").await, "it ends by itself, and nobody says so");
+        decide(&hall, async |turn| breaking::set(turn, says("A third gate.", None)).await).await;
+        assert!(hall.shows("/harbour", "A third gate.").await);
+        decide(&hall, async |turn| breaking::end(turn, "").await).await;
+        assert!(!hall.shows("/", "A third gate.").await && !hall.shows("/harbour", "A third gate.").await);
+        let digest = hall.digest().await;
+        hall.press.rebuild().await.unwrap();
+        assert_eq!(hall.digest().await, digest);
     }
 
     async fn what_curators_arranged_stands_above_the_list_of_a_section(scene: Scene) {

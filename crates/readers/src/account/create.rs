@@ -1,3 +1,4 @@
+use crate::comment::ban;
 use crate::{Error, Readers};
 use store::{Id, Tx, params};
 
@@ -29,7 +30,11 @@ pub(crate) async fn create(readers: &Readers, tx: &mut Tx, new: &NewAccount) -> 
             params![&id, &new.email, new.verified.then_some(now), &new.name, &new.edition, new.password.clone(), false, now],
         )
         .await?;
-    Ok((made > 0).then(|| id.to_string()))
+    if made == 0 {
+        return Ok(None);
+    }
+    ban::return_to(readers, tx, id.as_str(), &new.email).await?;
+    Ok(Some(id.to_string()))
 }
 
 impl Readers {

@@ -9,7 +9,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 impl Readers {
     /// Deletes an account with everything that is the reader's own: nothing in the store's files contains their address afterwards;
     /// where somebody still reads an older state, as soon as [`Readers::wipe`] succeeds.
-    /// What they wrote under stories stays, by a deleted reader. Of two who delete it at once, one gets [`Error::NotFound`].
+    /// What they wrote under stories stays, by a deleted reader; a ban stays with a mark that nobody reads an
+    /// address from. Of two who delete it at once, one gets [`Error::NotFound`].
     pub async fn delete_account(&self, account: &str) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
         let row = tx
@@ -19,6 +20,7 @@ impl Readers {
             )
             .await?;
         let Some((email, verified_at)) = row else { return Err(Error::NotFound) };
+        comment::ban::outlive(self, &mut tx, account, &email).await?;
         personal::forget(&mut tx, account).await?;
         // Comments that an import brought under an address are theirs only if the address is.
         if verified_at.is_some() {

@@ -1,6 +1,6 @@
 //! Comments: what readers write under a story.
 
-mod ban;
+pub(crate) mod ban;
 /// One number over all comments.
 pub mod digest;
 pub(crate) mod forget;

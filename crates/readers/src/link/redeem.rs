@@ -1,5 +1,6 @@
 use super::{Link, Purpose, take};
 use crate::account::create::{NewAccount, create};
+use crate::comment::ban;
 use crate::letter::{self, Kind};
 use crate::session::{self, Opened};
 use crate::{Error, Readers};
@@ -137,6 +138,8 @@ impl Readers {
             return Ok(Redeemed::Taken);
         }
         if before != link.email {
+            ban::outlive(self, tx, account, &before).await?;
+            ban::return_to(self, tx, account, &link.email).await?;
             // Links that went to the old address lead nowhere now.
             tx.run("DELETE FROM mail_link WHERE email = $1 OR account_id = $2", params![&before, account])
                 .await?;

@@ -1,5 +1,6 @@
-use crate::who;
 use crate::writing::{shown, words};
+use crate::{Who, who};
+use readers::account::NewAccount;
 use readers::comment::{Heap, Reason, Status, Written};
 use readers::{Error, Readers};
 
@@ -88,5 +89,43 @@ testkit::both_engines! {
         readers.lift_ban(&id).await.unwrap();
         readers.write_comment(words(&ann, "Forgiven.")).await.unwrap();
         assert!(matches!(readers.ban_writer("nobody", None, "", None).await, Err(Error::NotFound)));
+    }
+
+    async fn a_ban_outlives_the_account_and_is_lifted_all_the_same(scene: Scene) {
+        let readers = &scene.readers;
+        let ann = who(&scene, "ann").await;
+        let email = readers.account(&ann).await.unwrap().email;
+        let open = || async {
+            let new = NewAccount { email: email.clone(), verified: true, name: "Ann".into(), ..NewAccount::default() };
+            Who { id: readers.create_account(&new).await.unwrap(), name: "Ann".into() }
+        };
+        readers.write_comment(words(&ann, "Bad words.")).await.unwrap();
+        let id = id_of(readers, "Bad words.").await;
+        readers.ban_writer(&id, None, "Insults", Some("STAFF")).await.unwrap();
+        readers.delete_account(&ann).await.unwrap();
+        let bans = readers.bans().await.unwrap();
+        assert_eq!(bans.iter().map(|ban| (ban.is_former, ban.reason.as_str())).collect::<Vec<_>>(), [(true, "Insults")]);
+        let again = open().await;
+        assert!(matches!(readers.write_comment(words(&again, "Here again.")).await, Err(Error::Banned(None))));
+        assert!(matches!(readers.lift_ban_of("nobody").await, Err(Error::NotFound)));
+        readers.lift_ban_of(&again).await.unwrap();
+        readers.write_comment(words(&again, "Forgiven.")).await.unwrap();
+        assert!(readers.bans().await.unwrap().is_empty(), "with the account's own, what was kept of it is lifted");
+        let id = id_of(readers, "Forgiven.").await;
+        let until = scene.clock.now().plus_seconds(3_600);
+        readers.ban_writer(&id, Some(until), "Insults", None).await.unwrap();
+        readers.delete_account(&again).await.unwrap();
+        let kept = readers.bans().await.unwrap().remove(0);
+        readers.lift_ban_of(&kept.account).await.unwrap();
+        let third = open().await;
+        readers.write_comment(words(&third, "A third time.")).await.unwrap();
+        let id = id_of(readers, "A third time.").await;
+        readers.ban_writer(&id, Some(until), "Insults", None).await.unwrap();
+        readers.delete_account(&third).await.unwrap();
+        scene.clock.advance(3_601);
+        let fourth = open().await;
+        readers.write_comment(words(&fourth, "It is over.")).await.unwrap();
+        let someone = who(&scene, "bea").await;
+        readers.write_comment(words(&someone, "Never banned.")).await.unwrap();
     }
 }

@@ -14,6 +14,7 @@ fn scene() -> (TempDir, Index) {
         document(1, "en", "Election night", &["Votes were counted."]),
         document(2, "en", "The Harbor family", &["They came from elsewhere."]),
         document(3, "ru", "Выборы в порту", &["Голосование окончено."]),
+        document(5, "de", "Ein Zug nach Zürich", &["Sie fuhren durch die Nacht."]),
         document(4, "ar", "الانتخابات في الميناء", &[]),
     ]);
     index.write(&documents, &[]).unwrap();
@@ -38,6 +39,8 @@ fn one_letter_off_from_four_letters_and_two_from_eight() {
         ("выбры", "выборы", 1),
         ("الانتخبات", "الانتخابات", 1),
         ("harbuor -keeper", "harbour -keeper", 1),
+        ("Zurihc", "zurich", 1),
+        ("Zürihc", "zürich", 1),
         ("hrbuor", "", 0),
         ("ni", "", 0),
         ("\"harbuor\"", "", 0),

@@ -72,16 +72,15 @@ impl Device {
         self.saved.is_empty() && self.followed.is_empty()
     }
 
-    /// Puts stories in front; the oldest ones go where there are too many. Tells how many are new.
+    /// Puts stories in front, for as many as there is room: what is there already never goes for what comes. Tells how many are new.
     pub fn save(&mut self, numbers: &[i64]) -> usize {
         let fresh: Vec<i64> = numbers
             .iter()
             .copied()
             .filter(|number| !self.saved.contains(number))
-            .take(MOST_SAVED)
+            .take(MOST_SAVED.saturating_sub(self.saved.len()))
             .collect();
         self.saved.splice(0..0, fresh.iter().copied());
-        self.saved.truncate(MOST_SAVED);
         fresh.len()
     }
 
@@ -93,6 +92,18 @@ impl Device {
         }
         self.followed.insert(0, one);
         true
+    }
+
+    /// Whether this story is there, or has found room.
+    pub fn keeps(&mut self, number: i64) -> bool {
+        self.save(&[number]);
+        self.saved.contains(&number)
+    }
+
+    /// Whether this is followed, or has found room.
+    pub fn keeps_following(&mut self, one: &Followed) -> bool {
+        self.follow(one.clone());
+        self.followed.contains(one)
     }
 
     /// Keeps it on the device, with an answer.
@@ -136,8 +147,11 @@ mod tests {
         for number in 1..=120 {
             device.save(&[number]);
         }
-        assert_eq!((device.saved.len(), device.saved[0], device.saved[99]), (100, 120, 21));
-        assert_eq!(device.save(&[120, 500]), 1);
+        assert_eq!((device.saved.len(), device.saved[0], device.saved[99]), (100, 100, 1));
+        assert!(device.keeps(100) && !device.keeps(101), "what is there stays, what finds no room is told");
+        device.saved.retain(|number| *number != 7);
+        assert_eq!(device.save(&[100, 500, 501]), 1);
+        assert_eq!((device.saved.len(), device.saved[0]), (100, 500));
         assert_eq!(numbers("3.x.-1.0.3.4.99999999999999999999"), [3, 4]);
     }
 
@@ -151,6 +165,8 @@ mod tests {
         }
         let written: Vec<String> = device.followed.iter().map(Followed::written).collect();
         assert!(URL_SAFE_NO_PAD.encode(written.join("\n")).len() <= MOST_FOLLOWED && device.followed.len() > 30);
+        let last = Followed::read("tag/en/one-more-topic-with-a-long-name").expect("it is well written");
+        assert!(!device.keeps_following(&last) && device.keeps_following(&device.followed[0].clone()));
         for text in ["story/en/x", "tag/en", "tag/en/", "tag"] {
             assert_eq!(Followed::read(text), None, "{text}");
         }

@@ -1,8 +1,7 @@
 //! Topics, authors and sections that a reader follows, and the news of them.
 
 use super::device::Followed;
-use super::fields::Refused;
-use super::saved::said;
+use super::saved::{full, said};
 use super::{Answer, Fields, Trouble, Visit, wants_json};
 use http::HeaderMap;
 use pages::Ask;
@@ -60,16 +59,14 @@ pub(crate) async fn begin(mut visit: Visit, headers: HeaderMap, fields: Fields) 
         visit.bring().await?;
         match visit.readers.follow(&reader.id, one.kind, &one.edition, &one.slug).await {
             Ok(()) => {}
-            Err(Error::Full { .. }) if !wants_json(&headers) => {
-                let mut refused = Refused::new("follow");
-                refused.because("", "list-full");
-                return Ok(visit.refuse(HOME, &refused));
-            }
+            Err(Error::Full { .. }) => return Ok(full(&visit, &headers, HOME, "follow")),
             Err(error) => return Err(error.into()),
         }
     }
     let mut device = visit.device.clone();
-    device.follow(one.clone());
+    if !device.keeps_following(&one) && visit.reader.is_none() {
+        return Ok(full(&visit, &headers, HOME, "follow"));
+    }
     let answer = if wants_json(&headers) {
         said(&visit)
     } else {

@@ -189,7 +189,7 @@ async fn around(State(serving): State<Arc<Serving>>, request: Request, next: Nex
             (parts.method, parts.uri, parts.headers) = (method.clone(), asked.0, asked.1);
             page::serve(&serving, &parts).await
         }
-        status if is_refusal => error_page::respond(&serving, status),
+        status if is_refusal => error_page::respond_to(&serving, status, &asked.0).await,
         _ => answer,
     };
     let headers = answer.headers_mut();

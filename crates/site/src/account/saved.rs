@@ -6,7 +6,7 @@ use super::{Answer, Fields, Signed, Trouble, Visit, wants_json};
 use axum::Json;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use pages::Ask;
 use pages::account::{Saved, SavedItem};
 use pages::context::Link;
@@ -105,16 +105,14 @@ pub(crate) async fn save(mut visit: Visit, headers: HeaderMap, fields: Fields) -
         visit.bring().await?;
         match visit.readers.save(&reader.id, article).await {
             Ok(()) => {}
-            Err(Error::Full { .. }) if !wants_json(&headers) => {
-                let mut refused = Refused::new("saved");
-                refused.because("", "list-full");
-                return Ok(visit.refuse(HOME, &refused));
-            }
+            Err(Error::Full { .. }) => return Ok(full(&visit, &headers, HOME, "saved")),
             Err(error) => return Err(error.into()),
         }
     }
     let mut device = visit.device.clone();
-    device.save(&[article]);
+    if !device.keeps(article) && visit.reader.is_none() {
+        return Ok(full(&visit, &headers, HOME, "saved"));
+    }
     let answer = if wants_json(&headers) {
         said(&visit)
     } else {
@@ -248,6 +246,16 @@ pub(crate) async fn feed(visit: Visit, Path(token): Path<String>) -> Answer {
 }
 
 /// For scripts: it is done, for an account or for the device.
+/// A list has no room for more: 409 for a script, else the page of the list, which says so.
+pub(crate) fn full(visit: &Visit, headers: &HeaderMap, home: &str, form: &'static str) -> Response {
+    if wants_json(headers) {
+        return (StatusCode::CONFLICT, Json(json!({"signed_in": visit.reader.is_some(), "full": true}))).into_response();
+    }
+    let mut refused = Refused::new(form);
+    refused.because("", "list-full");
+    visit.refuse(home, &refused)
+}
+
 pub(crate) fn said(visit: &Visit) -> Response {
     Json(json!({"signed_in": visit.reader.is_some(), "done": true})).into_response()
 }

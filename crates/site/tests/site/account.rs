@@ -330,8 +330,14 @@ testkit::both_engines! {
         for headers in [vec![], vec![("cookie", cookie.as_str())]] {
             let answer = kiosk.ask(Method::GET, "/account/", &headers).await;
             assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-            assert_eq!(answer.html().texts("h1"), ["Accounts can't be reached just now"]);
+            assert_eq!(answer.html().texts("h1"), ["Accounts can’t be reached just now"]);
         }
+        let russian = kiosk.ask(Method::GET, "/account/?edition=ru", &[]).await;
+        assert_eq!(russian.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(russian.html().texts("h1"), ["Учётные записи сейчас недоступны"]);
+        assert!(russian.text().contains("<html lang=\"ru\" dir=\"ltr\">") && russian.text().contains("href=\"/ru\""));
+        let beyond = kiosk.get(&format!("/ru/{}", "a".repeat(9_000))).await;
+        assert_eq!((beyond.status, beyond.html().texts("h1")), (StatusCode::URI_TOO_LONG, vec!["Слишком длинный адрес".into()]));
         assert_eq!(kiosk.get("/").await.status, StatusCode::OK);
     }
 }

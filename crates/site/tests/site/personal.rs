@@ -283,3 +283,28 @@ async fn only_who_is_signed_in_has_a_history_and_an_order() {
     assert!(text(page.one(".account-body > .account-text")).starts_with("Nothing that you read is remembered"));
     assert_eq!(kiosk.post_as(&cookie, "/account/history/switch", &[("on", "maybe")]).await.status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_is_full_says_so_and_loses_nothing() {
+    let kiosk = Kiosk::open().await;
+    let number = kiosk.story(json!({"headline": "One more"})).await.number.to_string();
+    let kept = (1_001..1_101).map(|number| number.to_string()).collect::<Vec<_>>().join(".");
+    let mut browser = Browser {
+        cookies: vec![("__Secure-dateline-saved".into(), kept.clone())],
+    };
+    let to = browser.post(&kiosk, "/account/saved", &[("article", &number)]).await;
+    assert_eq!(browser.cookies[0].1, kept, "what is there stays");
+    let page = browser.get(&kiosk, &to).await;
+    assert!(page.text().contains("The list is full."), "{}", page.text());
+    let headers = [("cookie", &*browser.header()), ("sec-fetch-site", "same-origin"), ("accept", "application/json")];
+    let answer = kiosk.post_with("/account/saved", &[("article", &number)], &headers).await;
+    assert_eq!((answer.status, answer.json()), (StatusCode::CONFLICT, json!({"full": true, "signed_in": false})));
+    browser.cookies[0].1 = kept.replace(".1050", "");
+    browser.post(&kiosk, "/account/saved", &[("article", &number)]).await;
+    assert!(
+        browser
+            .cookies
+            .iter()
+            .any(|(name, value)| name.ends_with("dateline-saved") && value.starts_with(&format!("{number}.1001.")))
+    );
+}

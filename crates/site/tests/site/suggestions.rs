@@ -26,7 +26,11 @@ async fn stories_sections_topics_and_people_are_suggested_and_nothing_private() 
         .story(json!({"headline": "Паром стоит", "edition": "ru", "section": null, "tags": ["Паромы"]}))
         .await;
     kiosk.scene.draft(json!({"headline": "Tidings nobody may see", "tags": ["Tidy secret"]})).await;
+    kiosk.scene.story(json!({"headline": "A letter from Zürich", "tags": ["Łódź"]})).await;
     kiosk.print().await;
+    assert_eq!(labels(&kiosk, "q=zuri").await, ["story A letter from Zürich"]);
+    assert_eq!(labels(&kiosk, "q=z%C3%BCri").await, ["story A letter from Zürich"]);
+    assert_eq!(labels(&kiosk, "q=lod").await, ["tag Łódź"]);
     assert_eq!(labels(&kiosk, "q=tid").await, ["story Tidal ferry stops", "tag Tidal power"]);
     assert_eq!(labels(&kiosk, "q=tidal+fe").await, ["story Tidal ferry stops"]);
     assert_eq!(labels(&kiosk, "q=har").await, ["section Harbour"]);

@@ -186,7 +186,7 @@ impl Writer<'_> {
         if element == "video" {
             if let Some(poster) = poster {
                 // It is fetched with the page, so not the main file if a smaller one does.
-                let still = poster.renditions.iter().filter(|size| size.width >= 900).min_by_key(|size| size.width);
+                let still = poster.renditions.iter().filter(|size| size.width >= 720).min_by_key(|size| size.width);
                 let _ = write!(self.out, " poster=\"{}\"", self.address(still.map_or(&poster.address, |size| &size.address)));
             }
             if asset.width > 0 && asset.height > 0 {

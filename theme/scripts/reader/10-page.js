@@ -126,6 +126,20 @@ for (const time of every("time[data-own]")) {
   });
 }
 
+// What breaks can be put away; what breaks next is shown.
+const breaking = document.querySelector("[data-breaking]");
+const putAway = breaking?.querySelector("[data-put-away]");
+if (putAway) {
+  putAway.addEventListener("click", () => {
+    breaking.hidden = true;
+    try {
+      localStorage.setItem("put-away", breaking.dataset.breaking);
+    } catch {
+      // It is away for this page.
+    }
+  });
+}
+
 // A copy from this device says so, and when it was made.
 if (root.dataset.kept) {
   const said = document.createElement("p");

@@ -90,7 +90,7 @@ async function toggle(form, kind) {
     // Without a network it waits; a refusal is told, and the mark goes back.
     if (!(problem instanceof TypeError)) {
       write(kind, before);
-      say("saidFailed");
+      say(problem.message === "409" ? "saidFull" : "saidFailed");
     }
   }
 }
