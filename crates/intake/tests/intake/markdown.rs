@@ -176,7 +176,9 @@ testkit::both_engines! {
 
     async fn what_the_site_maker_made_no_page_of_is_not_public(scene: Scene) {
         let bench = Bench::new(scene);
-        let sites: &[(&str, &[(&str, &str)], &[&str])] = &[
+        // Its name, its files, and those that are public.
+        type Made<'s> = (&'s str, &'s [(&'s str, &'s str)], &'s [&'s str]);
+        let sites: &[Made<'_>] = &[
             ("hugo", &[
                 ("hugo.toml", "baseURL = 'https://a.example/'\n"),
                 ("content/news/a.md", "---\ntitle: A\ndate: 2026-01-01\n---\nText.\n"),
@@ -213,8 +215,7 @@ testkit::both_engines! {
             }
             let report = import(&bench, options(&bench, name)).await;
             let entries = entries(&report);
-            let found: Vec<&str> = entries.values().filter(|entry| entry.status == "published").map(|entry| entry.source_id.as_str()).collect();
-            let mut found = found;
+            let mut found: Vec<&str> = entries.values().filter(|entry| entry.status == "published").map(|entry| entry.source_id.as_str()).collect();
             found.sort_unstable();
             assert_eq!(found, *public, "{name}: {:?}", outcomes(&report));
             for entry in entries.values().filter(|entry| entry.status == "draft") {
