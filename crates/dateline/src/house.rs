@@ -118,12 +118,16 @@ impl House {
         })
     }
 
+    /// Whether a publication lies where a configuration points.
+    pub fn is_known(config: &Config) -> bool {
+        config.database.is_some() || config.data.join("newsroom.db").exists() || config.data.join("paper").exists()
+    }
+
     /// The same for a command that works with what is there: a mistyped directory is told, not made.
     pub fn take_known(config: Config) -> Result<House, Failure> {
         whole(&config)?;
         let data = &config.data;
-        let is_known = config.database.is_some() || data.join("newsroom.db").exists() || data.join("paper").exists();
-        if !is_known {
+        if !House::is_known(&config) {
             return Err(Failure::usage(format!(
                 "{}: there is no paper here; --data names its directory, and `serve`, `demo`, `import` and `staff add` make a new one",
                 data.display()

@@ -242,7 +242,11 @@ fn is_mark(letter: char) -> bool {
 }
 
 fn is_ideographic(letter: char) -> bool {
-    matches!(u32::from(letter), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF)
+    matches!(
+        u32::from(letter),
+        // Thai, Lao, Burmese and Khmer; kana; Chinese signs.
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
+    )
 }
 
 #[cfg(test)]
@@ -279,6 +283,14 @@ mod tests {
         {
             assert_eq!(Analysis::bare(word), bare);
         }
+    }
+
+    #[test]
+    fn a_word_within_writing_without_spaces_is_found() {
+        let analysis = Analysis::of("th");
+        let terms = |text: &str| analysis.words(text).into_iter().map(|word| word.term).collect::<Vec<_>>();
+        let (whole, part) = (terms("เรือข้ามฟากกลับมา"), terms("ข้ามฟาก"));
+        assert!(part.len() > 1 && whole.windows(part.len()).any(|run| run == part), "{part:?} in {whole:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The report in short, for people.
-pub(super) fn account(report: &Report, kept: &Path) -> Result<String, Failure> {
+pub(super) fn account(report: &Report, kept: Option<&Path>) -> Result<String, Failure> {
     let mut out = String::new();
     let files = match report.source.files.len() {
         1 => "1 file".to_owned(),
@@ -41,7 +41,10 @@ pub(super) fn account(report: &Report, kept: &Path) -> Result<String, Failure> {
             report.seconds, report.seconds_committed, report.seconds_paper, report.seconds_index
         );
     }
-    let _ = write!(out, "the whole report: {}", kept.display());
+    match kept {
+        Some(kept) => drop(write!(out, "the whole report: {}", kept.display())),
+        None => drop(write!(out, "--report FILE keeps the whole report")),
+    }
     Ok(out)
 }
 

@@ -20,7 +20,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use store::{Chance, Id};
+use store::{Chance, Clock, Id};
 
 /// Take an archive in.
 #[derive(Debug, Subcommand)]
@@ -162,8 +162,29 @@ impl Import {
     }
 }
 
+/// A directory for the time of one try; it goes with this.
+struct Nowhere(PathBuf);
+
+impl Nowhere {
+    /// Beside the directory that an import would be made in.
+    fn make(data: &Path) -> Result<Nowhere, Failure> {
+        let name = data.file_name().unwrap_or_default().to_string_lossy();
+        let folder = data.with_file_name(format!("{name}.try-{}", Id::new(Clock::System.now(), &Chance::os())));
+        std::fs::create_dir_all(&folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
+        Ok(Nowhere(folder))
+    }
+}
+
+impl Drop for Nowhere {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::warn!(%error, folder = %self.0.display(), "what was tried could not be removed");
+        }
+    }
+}
+
 impl Foreign {
-    async fn run(self, config: Config) -> Result<u8, Failure> {
+    async fn run(self, mut config: Config) -> Result<u8, Failure> {
         let begun = Instant::now();
         let how = self.how();
         if let Some(folder) = how.media.as_ref().filter(|folder| !folder.is_dir()) {
@@ -174,6 +195,11 @@ impl Foreign {
         let (dry_run, strict) = (how.dry_run, how.strict);
         let courier = Courier::new(allowed(&config)?);
         let archive = self.read(&config).await.map_err(said)?;
+        // What is only tried leaves nothing where there was nothing.
+        let nowhere = if dry_run && !House::is_known(&config) { Some(Nowhere::make(&config.data)?) } else { None };
+        if let Some(nowhere) = &nowhere {
+            config.data.clone_from(&nowhere.0);
+        }
         let house = House::take(config, true)?;
         let room = house.newsroom().await?;
         let readers = house.readers().await?;
@@ -192,15 +218,17 @@ impl Foreign {
         report.seconds = begun.elapsed().as_secs_f64();
 
         let name = format!("{}.json", Id::new(house.clock.now(), &Chance::os()));
-        let kept = house.config.data.join("imports").join(name);
-        write(create(&kept)?, &report)?;
+        let kept = nowhere.is_none().then(|| house.config.data.join("imports").join(name));
+        if let Some(kept) = &kept {
+            write(create(kept)?, &report)?;
+        }
         if let Some(file) = asked {
             write(file, &report)?;
         }
         if house.config.json {
             write(std::io::stdout().lock(), &report)?;
         } else if !house.config.quiet {
-            say(&account(&report, &kept)?);
+            say(&account(&report, kept.as_deref())?);
         }
         Ok(if strict && !report.is_whole() { 4 } else { 0 })
     }
