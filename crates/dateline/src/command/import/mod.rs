@@ -193,13 +193,13 @@ impl Foreign {
         // The report's file is made before anything else: an import must not end without an account of it.
         let asked = how.report.as_deref().map(create).transpose()?;
         let (dry_run, strict) = (how.dry_run, how.strict);
-        let courier = Courier::new(allowed(&config)?);
-        let archive = self.read(&config).await.map_err(said)?;
         // What is only tried leaves nothing where there was nothing.
         let nowhere = if dry_run && !House::is_known(&config) { Some(Nowhere::make(&config.data)?) } else { None };
         if let Some(nowhere) = &nowhere {
             config.data.clone_from(&nowhere.0);
         }
+        let courier = Courier::new(allowed(&config)?);
+        let archive = self.read(&config).await.map_err(said)?;
         let house = House::take(config, true)?;
         let room = house.newsroom().await?;
         let readers = house.readers().await?;
