@@ -385,7 +385,8 @@ fn lock(data: &Path, share: bool) -> Result<Option<File>, Failure> {
 fn is_somebody_elses(data: &Path) -> bool {
     let Ok(entries) = std::fs::read_dir(data) else { return false };
     let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let is_ours = |name: &String| ["newsroom.db", "readers.db", "paper", "run", "blobs", "imports", "dateline.toml"].contains(&name.as_str());
+    let is_ours =
+        |name: &String| ["newsroom.db", "readers.db", "paper", "run", "blobs", "imports", "dateline.toml"].contains(&name.as_str());
     let says_nothing = |name: &String| name.starts_with('.') || name == "lost+found";
     !names.iter().any(is_ours) && names.iter().any(|name| !says_nothing(name))
 }

@@ -107,7 +107,7 @@ async fn changed(turn: &mut Turn<'_>, values: &Map<String, Value>) -> Result<(),
             });
             continue;
         };
-        let is_nameless = key == "name" && value.as_str().is_some_and(|name| name.trim().is_empty());
+        let is_nameless = key == "name" && value.as_str().is_some_and(|name| !crate::content::says_something(name));
         if is_nameless || !fits(turn, *kind, value).await? {
             problems.push(story::Problem { pointer, code: "value", message: (*about).to_owned() });
         }

@@ -186,7 +186,7 @@ impl Press {
             let mut pause = POLL;
             loop {
                 let whole = self.withdrawn.swap(false, Ordering::AcqRel);
-                let outcome = if whole { self.forget().await } else { self.empty_log().await };
+                let outcome = if whole { self.forget_everywhere().await } else { self.empty_log().await };
                 if whole && !matches!(outcome, Ok(true)) {
                     self.withdrawn.store(true, Ordering::Release);
                 }
@@ -270,6 +270,12 @@ impl Press {
     pub async fn forget(&self) -> Result<bool, Error> {
         self.index_to_end().await?;
         Ok(self.shelf.current()?.forget().await?)
+    }
+
+    /// The same, and the record's own log: what was redacted lies there, too.
+    async fn forget_everywhere(&self) -> Result<bool, Error> {
+        let of_paper = self.forget().await?;
+        Ok(self.room.empty_log().await? && of_paper)
     }
 
     async fn empty_log(&self) -> Result<bool, Error> {

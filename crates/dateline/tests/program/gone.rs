@@ -286,3 +286,31 @@ fn a_directory_of_somebody_else_is_not_taken() {
     let mode = std::fs::metadata(place.data()).unwrap().permissions().mode();
     assert_eq!((mode & 0o777, std::fs::read_dir(place.data()).unwrap().count()), (0o755, 1));
 }
+
+/// Words that were redacted leave the files: the record's, the paper's, and the logs of both.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn redacted_words_leave_every_file() {
+    let place = Place::sqlite();
+    let server = place.serve().await;
+    let writer = Writer::hire(&place, &server, "admin");
+    writer.section("harbour", "Harbour").await;
+    let id = writer.draft(story("Zqredacted words", "Zqredacted body.")).await;
+    writer.publish(&id).await;
+    writer
+        .save(&id, 1, &json!({"headline": "Clean", "standfirst": "Clean.", "body": {"markdown": "Clean."}}))
+        .await;
+    writer.publish(&id).await;
+    let sought = crate::reader::Sought::new(["zqredacted"]);
+    let left = || crate::private::files(&place.data()).iter().any(|(_, bytes)| !sought.of(bytes).is_empty());
+    assert!(left(), "the test can see what is left");
+    writer
+        .must("POST", &format!("/articles/{id}/redact"), json!({"revision": 1, "reason": "a court's order"}), 200)
+        .await;
+    for _ in 0..200 {
+        if !left() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("what was redacted is still in a file after ten seconds");
+}

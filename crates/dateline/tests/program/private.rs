@@ -161,7 +161,7 @@ fn found_in_files(folder: &Path, secrets: &[(String, String)]) -> Option<String>
 }
 
 /// Every file, as raw bytes.
-fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     walk(folder, &mut files);
     // One that is removed meanwhile holds nothing any more.

@@ -120,9 +120,14 @@ fn closes(key: &str, value: &str) -> bool {
     let value = value.trim();
     if key == "um_content_restriction" {
         return php::read(value).is_some_and(|value| {
-            let text = |name: &str| value.get(name).and_then(Value::text).unwrap_or_default();
-            let is_own = value.get("_um_custom_access_settings") == Some(&Value::Bool(true)) || text("_um_custom_access_settings") == "1";
-            is_own && text("_um_accessible") == "2"
+            // By version and by form, the same is kept as a text, a number or a truth.
+            let is = |name: &str, number: i64| match value.get(name) {
+                Some(Value::Bool(set)) => *set && number == 1,
+                Some(Value::Int(own)) => *own == number,
+                Some(Value::Text(text)) => text.trim() == number.to_string(),
+                _ => false,
+            };
+            is("_um_custom_access_settings", 1) && is("_um_accessible", 2)
         });
     }
     match FIELDS.iter().find(|(name, _)| *name == key) {
@@ -241,6 +246,8 @@ mod tests {
             ("_members_access_role", "subscriber"),
             ("rcp_subscription_level", "any"),
             ("um_content_restriction", "a:2:{s:26:\"_um_custom_access_settings\";b:1;s:14:\"_um_accessible\";s:1:\"2\";}"),
+            ("um_content_restriction", "a:2:{s:26:\"_um_custom_access_settings\";i:1;s:14:\"_um_accessible\";i:2;}"),
+            ("um_content_restriction", "a:2:{s:26:\"_um_custom_access_settings\";s:1:\"1\";s:14:\"_um_accessible\";i:2;}"),
             ("wpf-settings", "a:1:{s:12:\"lock_content\";b:1;}"),
             ("_elementor_data", "[{\"settings\":{\"e_display_conditions\":[\"{}\"]}}]"),
             ("is_premium", "1"),

@@ -33,6 +33,13 @@ pub async fn update(turn: &mut Turn<'_>, code: &str, change: Change) -> Result<(
 }
 
 async fn updated(turn: &mut Turn<'_>, code: &str, change: Change) -> Result<(), Refusal> {
+    if change
+        .name
+        .as_deref()
+        .is_some_and(|name| !name.is_empty() && !crate::content::says_something(name))
+    {
+        return Err(Refusal::field("/name", "required", "a name that can be read"));
+    }
     let edition = turn
         .tx
         .opt::<Edition>(

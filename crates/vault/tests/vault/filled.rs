@@ -94,6 +94,7 @@ const RECORD: &[&str] = &[
     "proposal id=01PROPOSAL;article_id=<article>;action=embargo",
     "preview hash=PREVIEWHASH;article_id=<article>",
     "idempotency actor=a;key=b",
+    "breaking edition_id=<edition>;text=Water;article=1;since=1;until=2",
     "front id=01FRONT;edition_id=<edition>;name=home;draft={\"rows\":[]}",
     "page id=01PAGE;edition_id=<edition>;slug=about;address=/about;body={\"version\":1,\"blocks\":[]};published=true",
     "address path=/about;noun=page;noun_id=01PAGE",
@@ -121,13 +122,23 @@ const READERS: &[&str] = &[
     "comment id=01COMMENT;article_id=<article>;source=s:1;status=waiting;parent_id=02COMMENT;token=t1",
     "comment_report comment_id=02COMMENT;account_id=01ACCOUNT;reason=spam",
     "ban account_id=01ACCOUNT;reason=why",
+    "former_ban id=01BAN;mark=FORMERMARK;reason=why;at=4",
     "comment_log number=1;article_id=<article>",
 ];
 
 /// What must not leave in the clear unless it is asked for.
-pub const SECRETS: &[&str] = &["$argon2id$secret", "v1.sealed", "PREVIEWHASH", "CREDENTIAL", "RECOVERYHASH", "FEEDSECRET"];
+pub const SECRETS: &[&str] = &[
+    "$argon2id$secret",
+    "v1.sealed",
+    "PREVIEWHASH",
+    "CREDENTIAL",
+    "RECOVERYHASH",
+    "STAFFRECOVERY",
+    "FEEDSECRET",
+    "FORMERMARK",
+];
 /// What never goes into an export.
-pub const PASSING: &[&str] = &["SESSIONHASH", "RSESSIONHASH", "LINKHASH", "OUTSECRET", "CEREMONYHASH"];
+pub const PASSING: &[&str] = &["SESSIONHASH", "RSESSIONHASH", "LINKHASH", "OUTSECRET", "CEREMONYHASH", "STAFFCEREMONY", "INVITATIONHASH"];
 
 async fn put(db: &Db, half: Half, table: &str, fields: &str) {
     let table = half.tables().iter().find(|one| one.name == table).unwrap();

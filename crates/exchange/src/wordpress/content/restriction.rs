@@ -9,13 +9,19 @@ use serde_json::Value;
 const SHORTCODES: &[&str] = &[
     "aam",
     "am4show",
+    "erphpdown",
     "cleeng_content",
     "dap",
     "groups_can",
+    "login-to-view",
+    "login_to_view",
     "memberful",
     "mpinpage",
     "mpoverlay",
+    "mycred_sell_this",
     "ppwp",
+    "reply",
+    "reply-to-view",
     "student",
     "um_show_content",
     "wpf",
@@ -246,7 +252,7 @@ fn closes(values: &Value) -> Option<String> {
                 is_on(value) && text("/contentControls/rules/user/userStatus") != "logged_out" && value.pointer("/rules/user").is_some()
             }
             "editorskit" => is("/editorskit/loggedout", &no),
-            "loggedinshow" | "uagloggedout" => *value == yes,
+            "loggedinshow" | "uagloggedout" | "visibilityblockenabled" => *value == yes,
             "umisrestrict" => (*value == yes || told == "1") && !matches!(text("/um_who_access"), "0" | "2"),
             "llmsvisibility" => !matches!(told.as_str(), "" | "all" | "not_enrolled" | "logged_out"),
             letters => CONDITIONS.contains(&letters) && is_on(value) || restriction::field(key, &told),
@@ -260,6 +266,11 @@ fn closes(values: &Value) -> Option<String> {
 
 /// Whether the plugin Block Visibility asks more than for a size of screen, or for strangers.
 fn controls(value: &Value) -> bool {
+    // Its first version kept each condition by itself.
+    let role = value.get("visibilityByRole").and_then(Value::as_str).unwrap_or("all");
+    if !matches!(role, "" | "all" | "public" | "logged-out") || value.get("scheduling").is_some_and(is_on) {
+        return true;
+    }
     let sets = value.get("controlSets").and_then(Value::as_array).into_iter().flatten();
     sets.filter(|set| set.get("enable") != Some(&Value::Bool(false)))
         .filter_map(|set| set.get("controls")?.as_object())
@@ -298,6 +309,13 @@ mod tests {
             "<!-- wp:premium-content/container --><div><!-- wp:premium-content/subscriber-view --><p>x</p><!-- /wp:premium-content/subscriber-view --></div>",
             "<p>a</p><!-- wp:jetpack/paywall --><!-- /wp:jetpack/paywall --><p>b</p>",
             "<!-- wp:jetpack/paywall /--><p>b</p>",
+            "<!-- wp:paragraph {\"visibilityBlockEnabled\":true,\"segment\":\"specific\",\"levels\":[\"1\"]} --><p>b</p><!-- /wp:paragraph -->",
+            "<!-- wp:paragraph {\"blockVisibility\":{\"visibilityByRole\":\"logged-in\"}} --><p>b</p><!-- /wp:paragraph -->",
+            "<!-- wp:paragraph {\"blockVisibility\":{\"scheduling\":{\"enable\":true,\"start\":\"2099-01-01T00:00:00\"}}} --><p>b</p><!-- /wp:paragraph -->",
+            "[erphpdown]b[/erphpdown]",
+            "[mycred_sell_this price=\"5\"]b[/mycred_sell_this]",
+            "[login-to-view]b[/login-to-view]",
+            "[reply]b[/reply]",
             "<!-- wp:membership/members-only --><p>x</p><!-- /wp:membership/members-only -->",
             &format!("{deep}<!-- wp:groups/groups-member --><p>x</p><!-- /wp:groups/groups-member -->"),
             &format!("{deep}<!-- wp:paragraph {{\"metadata\":{{\"blockVisibility\":false}}}} --><p>x</p>"),
