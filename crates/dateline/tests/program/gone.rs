@@ -292,7 +292,7 @@ fn a_directory_of_somebody_else_is_not_taken() {
 async fn redacted_words_leave_every_file() {
     let place = Place::sqlite();
     let server = place.serve().await;
-    let writer = Writer::hire(&place, &server, "admin");
+    let writer = Writer::hire(&place, &server, "chief");
     writer.section("harbour", "Harbour").await;
     let id = writer.draft(story("Zqredacted words", "Zqredacted body.")).await;
     writer.publish(&id).await;
