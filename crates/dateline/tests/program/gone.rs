@@ -294,7 +294,7 @@ async fn redacted_words_leave_every_file() {
     let server = place.serve().await;
     let writer = Writer::hire(&place, &server, "chief");
     writer.section("harbour", "Harbour").await;
-    let id = writer.draft(story("Zqredacted words", "Zqredacted body.")).await;
+    let id = writer.draft(story("The ferry comes", "Zqredacted body.")).await;
     writer.publish(&id).await;
     writer
         .save(&id, 1, &json!({"headline": "Clean", "standfirst": "Clean.", "body": {"markdown": "Clean."}}))
@@ -312,5 +312,10 @@ async fn redacted_words_leave_every_file() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("what was redacted is still in a file after ten seconds");
+    let names: Vec<_> = crate::private::files(&place.data())
+        .into_iter()
+        .filter(|(_, bytes)| !sought.of(bytes).is_empty())
+        .map(|(name, _)| name)
+        .collect();
+    panic!("what was redacted is still in {names:?} after ten seconds");
 }
