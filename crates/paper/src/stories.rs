@@ -141,6 +141,10 @@ impl Change {
             }
         }
         let place = Place { first: article.first_published_at.0, number, month };
+        if old.visible_until != article.visible_until {
+            // It may have been over: pages made meanwhile know nothing of it, and it comes to them as a new one.
+            self.leave_all(number).await?;
+        }
         self.stand_in(ground.lists(article), &place).await?;
         // Search knows no comments.
         let comments_only = old.comments != article.comments && Article { comments: old.comments.clone(), ..article.clone() } == *old;

@@ -33,7 +33,8 @@ impl Blobs {
     pub async fn put(&self, bytes: &[u8]) -> Result<String, Error> {
         let name = Blobs::name(bytes);
         let path = self.place(&name);
-        if tokio::fs::try_exists(&path).await? {
+        // One of another length was left by a disk that was full: it is put in its place anew.
+        if tokio::fs::metadata(&path).await.is_ok_and(|there| there.len() == bytes.len() as u64) {
             return Ok(name);
         }
         let folder = path.parent().unwrap_or(&self.folder);
@@ -44,6 +45,8 @@ impl Blobs {
         let mut file = tokio::fs::File::create(&part).await.map_err(full)?;
         let written = async {
             file.write_all(bytes).await?;
+            // What could not be written is told here, and nowhere later.
+            file.flush().await?;
             file.sync_all().await
         };
         if let Err(error) = written.await {

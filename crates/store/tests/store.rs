@@ -208,3 +208,13 @@ async fn after_a_full_disk_the_next_transaction_begins() {
     }
     assert_eq!(db.one::<(i64,)>("SELECT COUNT(*) FROM tide", params![]).await.unwrap().0, 3);
 }
+
+#[tokio::test]
+async fn a_blob_that_a_full_disk_left_empty_is_put_anew() {
+    let folder = TempDir::new().unwrap();
+    let blobs = Blobs::folder(folder.path());
+    let name = blobs.put(b"the tide").await.unwrap();
+    std::fs::write(blobs.path(&name).unwrap(), b"").unwrap();
+    assert_eq!(blobs.put(b"the tide").await.unwrap(), name);
+    assert_eq!(blobs.get(&name).await.unwrap().unwrap(), "the tide");
+}

@@ -128,6 +128,14 @@ both_engines! {
         for (page, words) in shows {
             assert!(!hall.get(page).await.text.contains(words), "{page} shows {words}, which is over");
         }
+        let lists = ["/", "/harbour", "/tag/bongo", "/archive/2026/11", "/archive/2026/11/24"];
+        for page in lists {
+            assert!(!hall.get(page).await.text.contains("Brief"), "{page} shows what is over");
+        }
+        decide(&hall, async |turn| article::expire(turn, &brief, None).await).await;
+        for page in lists {
+            assert!(hall.get(page).await.text.contains("Brief"), "{page} shows it again");
+        }
     }
 
     async fn what_an_edition_is_called_is_on_the_pages_of_all(scene: Scene) {
