@@ -24,7 +24,8 @@ impl Call {
     fn base(&self) -> Result<i64, Problem> {
         let value = self.headers.get(http::header::IF_MATCH).ok_or(Problem::Precondition)?;
         let number = value.to_str().unwrap_or_default().trim().trim_matches('"');
-        let is_number = !number.is_empty() && number.bytes().all(|letter| letter.is_ascii_digit());
+        let is_number =
+            !number.is_empty() && number.bytes().all(|letter| letter.is_ascii_digit()) && (number == "0" || !number.starts_with('0'));
         let wrong = || Problem::Unreadable("If-Match holds the number of a revision.".into());
         if is_number { number.parse().map_err(|_| wrong()) } else { Err(wrong()) }
     }
@@ -229,6 +230,11 @@ pub(crate) async fn revisions(call: Call) -> Answer {
 pub(crate) async fn save(call: Call) -> Answer {
     let id = call.id().await?;
     let base = call.base()?;
+    if let Some(desk) = call.json.get("desk")
+        && *desk != json!(call.office.room.article(&call.actor, &id, None).await?.desk)
+    {
+        return Err(Refusal::field("/desk", "fixed", "a revision stays on the story's desk; PUT …/desk moves the story").into());
+    }
     let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
     let change = Save {
         article: id.clone(),

@@ -198,6 +198,9 @@ impl Content {
         uses.filter_map(|(pointer, id, wanted)| {
             let (code, message) = match (kinds.get(id), wanted) {
                 (None, _) => ("unknown", format!("there is no asset `{id}`")),
+                (Some(kind), None) if kind == "document" && pointer == "/lead/asset" => {
+                    ("kind", format!("asset `{id}` is of kind `{kind}`; a story is led by a picture, a film or a sound"))
+                }
                 (Some(kind), Some(wanted)) if kind != wanted => {
                     ("kind", format!("asset `{id}` is of kind `{kind}`; here stands a `{wanted}`"))
                 }

@@ -26,6 +26,10 @@ both_engines! {
         assert_eq!((&listed["items"][0]["id"], &listed["items"][0]["headline"], &listed["next"]), (&created["id"], &json!("Low water"), &Value::Null));
         assert_eq!(house.get("ben", "/articles?status=published").await.expect(200)["items"], json!([]));
         // What was shown can be sent back.
+        let mut moved = shown.clone();
+        moved["desk"] = json!("sport");
+        let refused = house.call("ben", "POST", &format!("/articles/{id}/revisions")).header("if-match", "1").json(&moved).send().await;
+        assert_eq!(refused.errors(), [("/desk".to_owned(), "fixed".to_owned())], "what is not done is not passed over");
         let saved = house.call("ben", "POST", &format!("/articles/{id}/revisions")).header("if-match", "1").json(&shown).send().await;
         assert!(saved.status == 422 || saved.json()["unchanged"] == true, "{}", saved.text());
     }

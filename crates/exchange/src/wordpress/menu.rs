@@ -114,7 +114,8 @@ pub fn arrange(items: &[MenuItem], menu: &str) -> Vec<Link> {
         }
         true
     };
-    own.iter().filter(|item| is_top(item)).map(|item| branch(item, &own, 0)).collect()
+    let (top, below): (Vec<&MenuItem>, Vec<&MenuItem>) = own.iter().copied().partition(|item| is_top(item));
+    top.into_iter().map(|item| branch(item, &below, 0)).collect()
 }
 
 fn branch(item: &MenuItem, all: &[&MenuItem], depth: usize) -> Link {

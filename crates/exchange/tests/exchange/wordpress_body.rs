@@ -348,6 +348,31 @@ fn small_things() {
 }
 
 #[test]
+fn entries_of_a_menu_that_go_in_circles_stand_once() {
+    let entry = |id: i64, parent: i64| menu::MenuItem {
+        id,
+        parent,
+        order: id,
+        menu: "main".into(),
+        label: id.to_string(),
+        target: menu::Target::Nowhere,
+        is_restricted: false,
+    };
+    fn ids(links: &[menu::Link], out: &mut Vec<i64>) {
+        for link in links {
+            out.push(link.id);
+            ids(&link.below, out);
+        }
+    }
+    let mut found = Vec::new();
+    ids(
+        &menu::arrange(&[entry(1, 0), entry(2, 1), entry(30, 31), entry(31, 30), entry(40, 30), entry(50, 99)], "main"),
+        &mut found,
+    );
+    assert_eq!(found, [1, 2, 30, 31, 40, 50]);
+}
+
+#[test]
 fn words_stay_where_a_file_is_missing() {
     let content = "<!-- wp:image {\"id\":5} --><figure><img src=\"https://lantern.example/a.jpg\"/><figcaption>Caption</figcaption></figure><!-- /wp:image -->\
                    <!-- wp:file {\"id\":8,\"href\":\"https://lantern.example/r.pdf\"} --><div><a href=\"https://lantern.example/r.pdf\">Report</a><a class=\"wp-block-file__button\">Download</a></div><!-- /wp:file -->\

@@ -51,6 +51,9 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule, capability: Capability) 
         return Err(Refusal::field("/at", "past", "an instant that is still to come; leave `at` out to publish now"));
     }
     article.refuse_under_embargo(plan.at)?;
+    if article.visible_until.is_some_and(|until| until <= plan.at.0) {
+        return Err(Refusal::rule("expired", "its time would be over by then; set a later end, or none, first"));
+    }
     let revision = plan.revision.unwrap_or(article.head);
     if !(1..=article.head).contains(&revision) {
         return Err(Refusal::NotFound("revision"));

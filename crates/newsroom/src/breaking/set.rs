@@ -35,7 +35,7 @@ async fn replaced(turn: &mut Turn<'_>, new: NewBreaking) -> Result<(), Refusal> 
         .await?;
     crate::front::permit(turn, Capability::FrontLaunch, "home").await?;
     let text = new.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() || text.chars().count() > 160 {
+    if !crate::content::says_something(&text) || text.chars().count() > 160 {
         return Err(Refusal::field("/text", "required", "one sentence of at most 160 characters"));
     }
     let now = turn.now;

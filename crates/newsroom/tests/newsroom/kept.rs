@@ -95,6 +95,12 @@ both_engines! {
         scene.clock.set(end);
         let refused = publish(&scene, &created.id).await.unwrap_err();
         assert!(matches!(refused, Refusal::Rule { code: "expired", .. }), "{refused:?}");
+        let later = scene.draft(json!({})).await;
+        let end = at("2026-11-24T12:00:00Z");
+        decide(&scene, &scene.cast.cora.clone(), async |turn| article::expire(turn, &later.id, Some(end)).await).await.unwrap();
+        let plan = Schedule { article: later.id.clone(), at: end, revision: None };
+        let refused = decide(&scene, &scene.cast.ada.clone(), async |turn| article::schedule(turn, plan).await).await.unwrap_err();
+        assert!(matches!(refused, Refusal::Rule { code: "expired", .. }), "{refused:?}");
     }
 
     async fn who_may_not_publish_does_not_change_the_languages_of_a_published_story(scene: Scene) {
@@ -126,6 +132,9 @@ both_engines! {
             let Refusal::Invalid(problems) = refused else { panic!("{kind}: {refused:?}") };
             assert_eq!((problems[0].pointer.as_str(), problems[0].code), ("/body/blocks/1", "kind"), "{kind}");
         }
+        let refused = save(&scene, &scene.cast.ada, &created.id, 1, json!({"lead": {"asset": asset.as_str(), "alt": "x"}})).await.unwrap_err();
+        let Refusal::Invalid(problems) = refused else { panic!("{refused:?}") };
+        assert_eq!((problems[0].pointer.as_str(), problems[0].code), ("/lead/asset", "kind"));
         let refused = save(&scene, &scene.cast.ada, &created.id, 1, body("picture", scene.room.id().as_str())).await.unwrap_err();
         let Refusal::Invalid(problems) = refused else { panic!("{refused:?}") };
         assert_eq!((problems[0].pointer.as_str(), problems[0].code), ("/body/blocks/1", "unknown"));
