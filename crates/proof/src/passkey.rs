@@ -6,12 +6,14 @@
 use crate::Error;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use store::Moment;
 use url::{Host, Url};
 use uuid::Uuid;
 use webauthn_rs::prelude::{
-    CredentialID, DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
+    CredentialID, DiscoverableAuthentication, DiscoverableKey, Passkey as Key, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential,
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
@@ -41,6 +43,40 @@ pub struct Kept {
     pub credential: String,
     /// The public key and its counters, as the library writes them.
     pub state: String,
+}
+
+/// A passkey as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Passkey {
+    /// Says which one is meant.
+    pub id: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// Since when.
+    pub made_at: Moment,
+    /// When it was used last.
+    pub used_at: Option<Moment>,
+}
+
+impl From<(String, String, i64, Option<i64>)> for Passkey {
+    /// Of a row: id, name, when it was made, and when it was used last.
+    fn from((id, name, made_at, used_at): (String, String, i64, Option<i64>)) -> Passkey {
+        Passkey {
+            id,
+            name,
+            made_at: Moment(made_at),
+            used_at: used_at.map(Moment),
+        }
+    }
+}
+
+/// A ceremony that was begun: what the browser is told, and what it sends back with its answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Begun {
+    /// Options for the browser.
+    pub options: serde_json::Value,
+    /// Secret that names the ceremony.
+    pub ceremony: String,
 }
 
 const BROKEN: Error = Error::Damaged("a ceremony of a passkey");
@@ -108,7 +144,7 @@ impl Party {
         else {
             return Ok(None);
         };
-        let mut key: Passkey = serde_json::from_str(kept).map_err(|_| Error::Damaged("a passkey"))?;
+        let mut key: Key = serde_json::from_str(kept).map_err(|_| Error::Damaged("a passkey"))?;
         let Ok(result) = self.0.finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&key)) else {
             return Ok(None);
         };

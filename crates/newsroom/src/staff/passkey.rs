@@ -3,30 +3,8 @@ use super::{Entered, code};
 use crate::{Newsroom, Refusal, Turn};
 use proof::attempt::{Limit, PASSKEY};
 use proof::passkey::{self, LASTS, MOST, Party};
-use serde::Serialize;
+pub use proof::passkey::{Begun, Passkey};
 use store::{Blobs, Moment, Tx, params};
-
-/// A passkey as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Passkey {
-    /// Says which one is meant.
-    pub id: String,
-    /// What its owner calls it.
-    pub name: String,
-    /// Since when.
-    pub made_at: Moment,
-    /// When it was used last.
-    pub used_at: Option<Moment>,
-}
-
-/// A ceremony that was begun: what the browser is told, and what it sends back with its answer.
-#[derive(Debug, Clone, Serialize)]
-pub struct Begun {
-    /// Options for the browser.
-    pub options: serde_json::Value,
-    /// Secret that names the ceremony.
-    pub ceremony: String,
-}
 
 const TRIES: Limit = PASSKEY;
 
@@ -130,15 +108,7 @@ impl Newsroom {
                 params![staff],
             )
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, name, made_at, used_at)| Passkey {
-                id,
-                name,
-                made_at: Moment(made_at),
-                used_at: used_at.map(Moment),
-            })
-            .collect())
+        Ok(rows.into_iter().map(Passkey::from).collect())
     }
 
     /// Begins to ask for a passkey: whosever it is, to sign in, or one of `staff`, who proves once more who they are. `Err` in the

@@ -4,33 +4,11 @@
 mod register;
 mod sign_in;
 
-pub use proof::passkey::Party;
+pub use proof::passkey::{Begun, Party, Passkey};
 
 use crate::{Error, Readers};
 use proof::passkey::LASTS;
-use store::{Blobs, Moment, Tx, params};
-
-/// A passkey as its reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passkey {
-    /// Says which one is meant.
-    pub id: String,
-    /// What the reader calls it.
-    pub name: String,
-    /// Since when.
-    pub made_at: Moment,
-    /// When it was used last.
-    pub used_at: Option<Moment>,
-}
-
-/// A ceremony that was begun: what the browser is told, and what it sends back with its answer.
-#[derive(Debug, Clone)]
-pub struct Begun {
-    /// Options for the browser.
-    pub options: serde_json::Value,
-    /// Secret that names the ceremony.
-    pub ceremony: String,
-}
+use store::{Blobs, Tx, params};
 
 impl Readers {
     /// The passkeys of an account, the oldest first.
@@ -42,15 +20,7 @@ impl Readers {
                 params![account],
             )
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, name, made_at, used_at)| Passkey {
-                id,
-                name,
-                made_at: Moment(made_at),
-                used_at: used_at.map(Moment),
-            })
-            .collect())
+        Ok(rows.into_iter().map(Passkey::from).collect())
     }
 
     /// Removes a passkey. Sessions that it opened go on.
