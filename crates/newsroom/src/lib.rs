@@ -33,10 +33,10 @@ pub mod staff;
 pub mod tables;
 pub mod tag;
 
+mod agreement;
 pub mod digest;
 mod idempotency;
 mod newsroom;
-mod proof;
 mod refusal;
 mod turn;
 

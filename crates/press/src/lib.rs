@@ -2,6 +2,7 @@
 //! the present published state, so it may coalesce, take stories out of turn, and begin again from nothing.
 
 mod advance;
+mod agreement;
 mod articles;
 mod delay;
 mod error;
@@ -10,7 +11,6 @@ mod mail;
 mod parking;
 mod press;
 mod preview;
-mod proof;
 mod rebuild;
 mod work;
 
