@@ -5,9 +5,9 @@ use crate::house::House;
 use desk::{Desk, Office};
 use newsroom::Newsroom;
 use pages::Pages;
-use paper::Shelf;
 use paper::cache::Cache;
 use paper::key::Key;
+use paper::{Position, Shelf};
 use press::Mail;
 use site::Health;
 use site::account::Accounts;
@@ -21,6 +21,8 @@ use std::time::Duration;
 const LOOK: Duration = Duration::from_millis(500);
 /// How often the record is asked whether it is there, and for what is due.
 const BEAT: Duration = Duration::from_millis(250);
+/// Looks at a paper that does not move, after which that is no wait any more: ten seconds.
+const STANDSTILL: u32 = 40;
 /// An answer that takes longer is none.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often it is written down what is read.
@@ -84,7 +86,7 @@ impl Keeper {
     /// Opens the desk on a record that belongs to the paper.
     pub async fn open(&self, room: &Newsroom) -> Result<Office, Failure> {
         if let Ok(print) = self.shelf.current()
-            && let Some(position) = print.position().await?
+            && let Some(position) = unless_damaged(print.position().await)?
             && !position.record.is_empty()
             && position.record != room.id().as_str()
         {
@@ -185,7 +187,7 @@ impl Keeper {
 
     /// Releases what is due until the record is lost.
     async fn watch(&self, office: &Office, inode: Inode) {
-        let mut silent = 0;
+        let (mut silent, mut stands) = (0, Standstill::default());
         let readers = self.readers_file.as_deref().and_then(inode_of);
         loop {
             if !self.keep_accounts(office, readers) {
@@ -201,7 +203,14 @@ impl Keeper {
                     silent = 0;
                     self.release(office).await;
                     if let Ok(head) = office.room.ledger_head().await {
-                        self.health.lag.store(head - office.press.status().paper, Ordering::Relaxed);
+                        let status = office.press.status();
+                        self.health.lag.store(head - status.paper, Ordering::Relaxed);
+                        let stands = stands.look(head, status.paper);
+                        *self.health.trouble.write().unwrap_or_else(PoisonError::into_inner) = match status.trouble {
+                            _ if self.shelf.is_damaged() => Some("the paper is damaged and is made anew beside".into()),
+                            None => stands,
+                            trouble => trouble,
+                        };
                     }
                 }
                 answer => {
@@ -256,6 +265,30 @@ impl Keeper {
 
     fn inode(&self) -> Inode {
         inode_of(self.file.as_ref()?)
+    }
+}
+
+/// A damaged paper says nothing; it is made anew.
+fn unless_damaged(position: Result<Option<Position>, paper::Error>) -> Result<Option<Position>, paper::Error> {
+    match position {
+        Err(error) if error.is_damage() => Ok(None),
+        position => position,
+    }
+}
+
+/// Whether the paper stays where it is although the ledger went on.
+#[derive(Default)]
+struct Standstill {
+    paper: i64,
+    beats: u32,
+}
+
+impl Standstill {
+    /// One more look; gives words for what lasts too long.
+    fn look(&mut self, head: i64, paper: i64) -> Option<String> {
+        self.beats = if paper == head || paper != self.paper { 0 } else { self.beats.saturating_add(1) };
+        self.paper = paper;
+        (self.beats >= STANDSTILL).then(|| format!("the paper stays at event {paper}, the ledger is at {head}"))
     }
 }
 

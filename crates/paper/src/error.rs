@@ -19,9 +19,14 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether its file is no database, or a damaged one.
+    /// Whether its file is no database, or one that lacks something: only another one helps.
     pub fn is_damage(&self) -> bool {
-        matches!(self, Error::Store(store::Error::Corrupt(_)))
+        match self {
+            Error::Store(store::Error::Corrupt(_)) => true,
+            // The program asks for nothing that its own papers have not got.
+            Error::Store(store::Error::Other(words)) => words.contains("no such table") || words.contains("no such column"),
+            _ => false,
+        }
     }
 
     /// Whether a document is at fault: trying again will not help, leaving it out will.

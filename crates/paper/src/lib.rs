@@ -7,6 +7,7 @@ pub mod key;
 pub mod reading;
 pub mod surface;
 
+mod agreement;
 mod apply;
 mod around;
 mod card;
@@ -24,6 +25,7 @@ mod reindex;
 mod shelf;
 mod stories;
 
+pub use agreement::Held;
 pub use edit::{Dropped, Edit, FrameEdit};
 pub use encode::Encoding;
 pub use error::Error;

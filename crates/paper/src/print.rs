@@ -26,6 +26,8 @@ pub struct Print {
     /// One writing at a time, to both.
     pub(crate) indexing: AsyncMutex<()>,
     folder: PathBuf,
+    /// Its tables are those that the program makes.
+    pub(crate) is_whole: bool,
     /// The frame as it was parsed last, with its version.
     frame: RwLock<(i64, Arc<Frame>)>,
     /// Another one serves: the folder goes when the last reader is done.
@@ -75,8 +77,10 @@ impl Print {
         db.run("INSERT INTO meta (key, value) VALUES ('read', '1'), ('frame', '0') ON CONFLICT DO NOTHING", params![])
             .await?;
         let index = index_in(&db, folder).await?;
+        let is_whole = is_whole(&db).await?;
         Ok(Print {
             db,
+            is_whole,
             most_read: Arc::default(),
             index: RwLock::new(Arc::new(index)),
             beside: Mutex::default(),
@@ -186,7 +190,7 @@ impl Print {
     }
 
     /// Its folder goes once nobody reads it any more.
-    pub(crate) fn retire(&self) {
+    pub fn retire(&self) {
         self.retired.store(true, Ordering::Release);
     }
 
@@ -194,6 +198,21 @@ impl Print {
     pub async fn close(&self) {
         self.db.close().await;
     }
+}
+
+/// Whether every table and index is there as the program makes it, and nothing acts by itself beside them.
+async fn is_whole(db: &Db) -> Result<bool, Error> {
+    let standing = db
+        .all::<(String, String)>("SELECT type, sql FROM sqlite_schema WHERE sql IS NOT NULL", params![])
+        .await?;
+    // SQLite keeps each statement as it was written.
+    let wanted = schema_steps()
+        .iter()
+        .flat_map(|step| step.sql.split(';'))
+        .filter_map(|part| Some(&part[part.find("CREATE ")?..]));
+    let mut wanted = wanted.map(str::trim_end);
+    let acts = standing.iter().any(|(kind, _)| kind == "trigger");
+    Ok(!acts && wanted.all(|statement| standing.iter().any(|(_, text)| text == statement)))
 }
 
 impl Drop for Print {

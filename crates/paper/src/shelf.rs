@@ -2,7 +2,9 @@ use crate::Error;
 use crate::most_read::MostRead;
 use crate::print::{Print, SCHEMA};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use tokio::sync::Notify;
 
 /// The folder of papers: the one that serves, and the one that is made beside it.
 ///
@@ -11,6 +13,9 @@ pub struct Shelf {
     folder: PathBuf,
     current: RwLock<Option<Arc<Print>>>,
     most_read: Arc<OnceLock<Arc<MostRead>>>,
+    /// The serving paper lacks something: another one is to be made.
+    damaged: AtomicBool,
+    damage: Notify,
 }
 
 impl Shelf {
@@ -21,15 +26,23 @@ impl Shelf {
             folder: folder.to_owned(),
             current: RwLock::default(),
             most_read: Arc::default(),
+            damaged: AtomicBool::new(false),
+            damage: Notify::new(),
         };
         if let Ok(name) = std::fs::read_link(folder.join("current"))
             && name.to_string_lossy().starts_with(&prefix())
             && folder.join(&name).join("paper.db").exists()
         {
             match shelf.print(&folder.join(&name)).await {
-                Ok(print) => drop(shelf.put(Some(print))),
+                Ok(print) => {
+                    let is_whole = print.is_whole;
+                    drop(shelf.put(Some(print)));
+                    if !is_whole {
+                        shelf.note_damage("its tables are not those that the program makes");
+                    }
+                }
                 // It is made anew of the record; what is no paper any more must not keep the next one from serving.
-                Err(error) if error.is_damage() => {
+                Err(error) if is_beyond_help(&error) => {
                     tracing::error!(%error, paper = %folder.join(&name).display(), "the paper is damaged and is made anew");
                 }
                 Err(error) => return Err(error),
@@ -46,6 +59,33 @@ impl Shelf {
     /// The paper that serves.
     pub fn current(&self) -> Result<Arc<Print>, Error> {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::None)
+    }
+
+    /// Takes note of what went wrong with a paper. If that one serves and only another one helps, whoever waits for
+    /// [`Shelf::damaged`] is told.
+    pub fn suspect(&self, print: &Arc<Print>, error: &Error) {
+        let serves = self.current().is_ok_and(|current| Arc::ptr_eq(&current, print));
+        // What can't be read back is as good as missing.
+        if serves && (error.is_damage() || matches!(error, Error::Document(_))) {
+            self.note_damage(&error.to_string());
+        }
+    }
+
+    fn note_damage(&self, what: &str) {
+        if !self.damaged.swap(true, Ordering::AcqRel) {
+            tracing::error!(what, "the paper is damaged: it is made anew beside, and serves meanwhile what it can");
+        }
+        self.damage.notify_one();
+    }
+
+    /// Whether the serving paper is known to lack something.
+    pub fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Acquire)
+    }
+
+    /// Waits until somebody finds the serving paper damaged.
+    pub async fn damaged(&self) {
+        self.damage.notified().await;
     }
 
     /// Begins an empty paper beside the one that serves.
@@ -84,6 +124,7 @@ impl Shelf {
         if let Some(before) = self.put(Some(to)) {
             before.retire();
         }
+        self.damaged.store(false, Ordering::Release);
         Ok(())
     }
 
@@ -104,6 +145,12 @@ impl Shelf {
         }
         Ok(())
     }
+}
+
+/// Whether a paper that can't be opened has to be given up. A disk that is away or full is none of its faults.
+fn is_beyond_help(error: &Error) -> bool {
+    use store::Error::{Conflict, Corrupt, NotOne, Other};
+    matches!(error, Error::Document(_) | Error::Store(Corrupt(_) | Other(_) | NotOne | Conflict(_)))
 }
 
 fn prefix() -> String {

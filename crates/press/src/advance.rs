@@ -203,7 +203,7 @@ impl Press {
         let takes_names = serving && edit.comments.is_some();
         match print.apply(&edit).await {
             Ok(dropped) => self.drop_from_cache(&dropped, serving),
-            Err(error) if is_of_one(&error) && edit.put.len() + usize::from(edit.frame.is_some()) > 0 => {
+            Err(error) if !error.is_damage() && is_of_one(&error) && edit.put.len() + usize::from(edit.frame.is_some()) > 0 => {
                 tracing::warn!(%error, "the paper refused an edit; its parts go in one by one");
                 self.apply_apart(print, edit, serving).await?;
             }

@@ -21,4 +21,7 @@ pub enum Error {
     /// The ledger was rewound while another paper was made.
     #[error("the ledger was rewound while the paper was made anew; it begins again")]
     RewoundMeanwhile,
+    /// Two papers could not be brought to the same event.
+    #[error("so much is published that no two papers stand at the same event; ask again when it is quieter")]
+    NeverStill,
 }

@@ -84,6 +84,16 @@ impl Parking {
         }
     }
 
+    /// What a paper refused is no matter any more: another one took everything.
+    pub fn forget_papers(&self) {
+        let mut failed = self.failed();
+        let before = failed.len();
+        failed.retain(|key, _| !key.starts_with("paper/") && !key.starts_with("search/"));
+        if failed.len() != before {
+            self.keep(&failed);
+        }
+    }
+
     fn keep(&self, failed: &BTreeMap<String, Parked>) {
         let beside = self.file.with_extension("new");
         let written = serde_json::to_vec(&failed.values().collect::<Vec<_>>())

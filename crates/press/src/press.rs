@@ -95,6 +95,8 @@ pub struct Status {
 
 /// How often the head is looked at without being told.
 const POLL: Duration = Duration::from_millis(250);
+/// Longest pause before a damaged paper is made anew once more.
+const LONGEST: Duration = Duration::from_secs(600);
 /// Stories indexed together.
 pub(crate) const INDEXED_TOGETHER: usize = 1_000;
 
@@ -132,7 +134,11 @@ impl Press {
             delays: Delays::default(),
         });
         match press.shelf.current() {
-            Ok(print) => press.reached_paper(print.position().await?.map_or(0, |position| position.number)),
+            Ok(print) => match print.position().await {
+                Ok(position) => press.reached_paper(position.map_or(0, |position| position.number)),
+                Err(error) if error.is_damage() => press.shelf.suspect(&print, &error),
+                Err(error) => return Err(error.into()),
+            },
             Err(_) => press.rebuild().await?,
         }
         press.shelf.sweep()?;
@@ -145,6 +151,7 @@ impl Press {
             () = end => {}
             () = self.keep_printing() => {}
             () = self.keep_indexing() => {}
+            () = self.keep_whole() => {}
             () = self.keep_forgetting() => {}
             () = self.keep_mailing() => {}
             () = self.keep_wiping() => {}
@@ -160,6 +167,7 @@ impl Press {
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the press waits");
+                    self.suspect(&error);
                     self.say(Some(error.to_string()));
                     POLL * 4
                 }
@@ -173,9 +181,35 @@ impl Press {
         loop {
             if let Err(error) = self.index_to_end().await {
                 tracing::warn!(%error, "the index waits");
+                self.suspect(&error);
                 tokio::time::sleep(POLL * 4).await;
             }
             let _ = tokio::time::timeout(POLL * 40, self.nudge_index.notified()).await;
+        }
+    }
+
+    /// Makes a paper anew that somebody found damaged: at once, and if that does not help, later and later.
+    async fn keep_whole(&self) {
+        let mut pause = POLL * 4;
+        loop {
+            self.shelf.damaged().await;
+            if !self.shelf.is_damaged() {
+                continue;
+            }
+            match self.rebuild().await {
+                Ok(()) => tracing::info!("the paper was made anew"),
+                Err(error) => tracing::error!(%error, "the damaged paper could not be made anew; it is tried again"),
+            }
+            tokio::time::sleep(pause).await;
+            let again = self.shelf.is_damaged();
+            pause = if again { (pause * 2).min(LONGEST) } else { POLL * 4 };
+        }
+    }
+
+    /// Takes note of what may be wrong with the serving paper.
+    fn suspect(&self, error: &Error) {
+        if let (Error::Paper(error), Ok(print)) = (error, self.shelf.current()) {
+            self.shelf.suspect(&print, error);
         }
     }
 
@@ -217,6 +251,9 @@ impl Press {
 
     /// Prints everything that the ledger holds, and brings the index up to it.
     pub async fn run_to_end(&self) -> Result<(), Error> {
+        if self.shelf.is_damaged() {
+            self.rebuild().await?;
+        }
         self.print_to_end().await?;
         self.index_to_end().await
     }

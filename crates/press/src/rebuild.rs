@@ -11,12 +11,18 @@ use std::time::Duration;
 
 /// Stories withdrawn again in one transaction.
 const KEPT_OFF: i64 = 50;
+/// States that a damaged paper may be ahead of what the cache knows.
+const BEYOND: i64 = 1_000_000;
 
 impl Press {
     /// Makes the paper anew beside the one that serves, from the present state, and lets it serve with one rename. The serving
     /// one follows the ledger meanwhile; the new one catches up before it takes over.
     pub async fn rebuild(&self) -> Result<(), Error> {
         let _one = self.rebuilding.lock().await;
+        match self.keep_off().await {
+            Err(Error::Paper(error)) if error.is_damage() => tracing::error!(%error, "what the damaged paper knew of withdrawals is lost"),
+            kept => kept?,
+        }
         let beside = self.made_beside().await?;
         self.catch_up(&beside).await?;
         let _turn = self.working.lock().await;
@@ -25,13 +31,18 @@ impl Press {
         self.catch_up(&beside).await?;
         let number = beside.position().await?.map_or(0, |position| position.number);
         let before = match self.shelf.current() {
-            Ok(print) => print.read_number().await?,
+            Ok(print) => match print.read_number().await {
+                // A damaged one can't tell: far beyond every page that was made from it.
+                Err(error) if error.is_damage() => self.cache.newest() + BEYOND,
+                read => read?,
+            },
             Err(_) => 0,
         };
         // Its states count on, so that no page made from the old one is taken for new.
         let read = beside.count_on_from(before).await?;
         self.shelf.switch(beside)?;
         self.cache.drop_all(read);
+        self.parking.forget_papers();
         self.reached_paper(number);
         self.reached_search(number);
         Ok(())
@@ -77,11 +88,16 @@ impl Press {
     }
 
     /// A paper made from the state of the record, not serving yet.
-    async fn made_beside(&self) -> Result<Arc<Print>, Error> {
-        self.keep_off().await?;
+    pub(crate) async fn made_beside(&self) -> Result<Arc<Print>, Error> {
         let mut snapshot = self.room.snapshot().await?;
-        if let Ok(print) = self.shelf.current()
-            && let Some(position) = print.position().await?
+        let position = match self.shelf.current() {
+            Ok(print) => match print.position().await {
+                Err(error) if error.is_damage() => None,
+                position => position?,
+            },
+            Err(_) => None,
+        };
+        if let Some(position) = position
             && !position.record.is_empty()
             && position.record != snapshot.record
         {
@@ -162,7 +178,11 @@ impl Press {
                 edit.tags.extend(again.tags);
                 edit.authors.extend(again.authors);
             }
-            self.add_last_good(&mut snapshot, &ids, &mut edit).await?;
+            match self.add_last_good(&mut snapshot, &ids, &mut edit).await {
+                // There is no last good version any more.
+                Err(Error::Paper(error)) if error.is_damage() => {}
+                added => added?,
+            }
             edit.beside = true;
             beside.apply(&edit).await?;
         }
@@ -196,7 +216,7 @@ impl Press {
         Ok(())
     }
 
-    async fn catch_up(&self, beside: &Arc<Print>) -> Result<(), Error> {
+    pub(crate) async fn catch_up(&self, beside: &Arc<Print>) -> Result<(), Error> {
         loop {
             match self.advance(beside, false).await? {
                 Course::Went => {}

@@ -37,7 +37,7 @@ const WRITER: usize = 30_000_000;
 pub struct Index {
     pub(crate) reader: IndexReader,
     pub(crate) fields: Fields,
-    index: tantivy::Index,
+    pub(crate) index: tantivy::Index,
     /// Taken with the first writing, so that who only reads keeps nobody from writing.
     writer: Mutex<Option<IndexWriter>>,
     read_only: bool,

@@ -6,8 +6,8 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// How this node stands: the program keeps it up to date, `/readyz` tells it.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Health {
     pub record_up: AtomicBool,
     /// Events of the ledger that the paper does not hold yet.
     pub lag: AtomicI64,
+    /// What keeps the paper from following the ledger, if something does.
+    pub trouble: RwLock<Option<String>>,
     /// No new requests, please: the program is ending.
     pub ending: AtomicBool,
 }
@@ -25,6 +27,7 @@ impl Default for Health {
         Health {
             record_up: AtomicBool::new(true),
             lag: AtomicI64::new(0),
+            trouble: RwLock::default(),
             ending: AtomicBool::new(false),
         }
     }
@@ -48,13 +51,18 @@ pub(crate) async fn ready(State(serving): State<Arc<Serving>>, request: Request)
     let lag = health.lag.load(Ordering::Relaxed);
     let ending = health.ending.load(Ordering::Relaxed);
     let serves = serving.site.shelf.current().is_ok() && !ending;
-    let status = match (serves, up) {
-        (true, true) => "ok",
-        (true, false) => "degraded",
-        (false, _) if ending => "ending",
-        (false, _) => "no paper",
+    let trouble = health.trouble.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let reason = if up { trouble } else { Some("the record does not answer".to_owned()) };
+    let status = match serves {
+        true if reason.is_none() => "ok",
+        true => "degraded",
+        false if ending => "ending",
+        false => "no paper",
     };
-    let body = json!({ "status": status, "record": if up { "up" } else { "down" }, "lag_events": lag });
+    let mut body = json!({ "status": status, "record": if up { "up" } else { "down" }, "lag_events": lag });
+    if let (true, Some(reason)) = (serves, reason) {
+        body["reason"] = json!(reason);
+    }
     let code = if serves { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     plain(code, "application/json", body.to_string())
 }

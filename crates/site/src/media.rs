@@ -38,6 +38,10 @@ pub(crate) async fn serve(State(serving): State<Arc<Serving>>, request: Request)
             }
         },
         Ok(None) => error_page::respond(&serving, StatusCode::NOT_FOUND),
+        Err(why) if serving.site.shelf.is_damaged() => {
+            tracing::warn!(address = asked.uri.path(), why, "the damaged paper could not be asked for a file");
+            error_page::respond(&serving, StatusCode::SERVICE_UNAVAILABLE)
+        }
         Err(why) => {
             tracing::error!(address = asked.uri.path(), why, "the paper could not be asked for a file");
             error_page::respond(&serving, StatusCode::INTERNAL_SERVER_ERROR)
@@ -55,8 +59,12 @@ struct Found {
 async fn find(site: &Site, raw: &str) -> Result<Option<Found>, String> {
     let Ok(address) = target::path(raw) else { return Ok(None) };
     let print = site.shelf.current().map_err(|error| error.to_string())?;
-    let reading = print.reading().await.map_err(|error| error.to_string())?;
-    let found = reading.media(&address, site.clock.now()).await.map_err(|error| error.to_string())?;
+    let told = |error: paper::Error| {
+        site.shelf.suspect(&print, &error);
+        error.to_string()
+    };
+    let reading = print.reading().await.map_err(told)?;
+    let found = reading.media(&address, site.clock.now()).await.map_err(told)?;
     Ok(found.map(|(asset, blob, media_type)| Found { asset, blob, media_type }))
 }
 

@@ -32,6 +32,11 @@ pub(crate) async fn serve(serving: &Serving, asked: &Parts) -> Response {
         Target::Elsewhere(to) => elsewhere(serving, &to),
         Target::Page { ask, name, kept } => match find(site, &ask, &name, kept).await {
             Ok((ready, outcome)) => page(serving, &asked.headers, &ready, outcome),
+            // Another paper is being made: this will pass.
+            Err(why) if site.shelf.is_damaged() => {
+                tracing::warn!(address = name, why, "a page could not be made of the damaged paper");
+                error_page::respond_to(serving, StatusCode::SERVICE_UNAVAILABLE, &asked.uri).await
+            }
             Err(why) => {
                 tracing::error!(address = name, why, "a page could not be made");
                 error_page::respond_to(serving, StatusCode::INTERNAL_SERVER_ERROR, &asked.uri).await
@@ -63,8 +68,15 @@ async fn find(site: &Site, ask: &Ask, name: &str, kept: bool) -> Result<(Arc<Rea
 async fn make(site: &Site, ask: &Ask) -> Result<Made, String> {
     let making = async {
         let print = site.shelf.current().map_err(|error| error.to_string())?;
-        let reading = print.reading().await.map_err(|error| error.to_string())?;
-        let made = site.pages.make(&reading, ask, site.clock.now()).await.map_err(|error| error.to_string())?;
+        let told = |error: &paper::Error| {
+            site.shelf.suspect(&print, error);
+            error.to_string()
+        };
+        let reading = print.reading().await.map_err(|error| told(&error))?;
+        let made = site.pages.make(&reading, ask, site.clock.now()).await.map_err(|error| match &error {
+            pages::Error::Paper(inner) => told(inner),
+            other => other.to_string(),
+        })?;
         Ok(Made { made_at: Some(site.clock.now()), ..made })
     };
     AssertUnwindSafe(making).catch_unwind().await.unwrap_or_else(|panic| {

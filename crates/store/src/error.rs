@@ -50,6 +50,8 @@ impl From<sqlx::Error> for Error {
                 let code = engine.code().unwrap_or_default().into_owned();
                 by_code(&code, words)
             }
+            // A value of another type than the program writes there.
+            sqlx::Error::ColumnDecode { .. } => Error::Corrupt(words),
             _ => Error::Other(words),
         }
     }

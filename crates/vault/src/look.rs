@@ -22,15 +22,29 @@ pub async fn look(room: &Newsroom, readers: &Readers) -> Result<Vec<(String, Str
         .await?;
     }
     let kinds = [Kind::Text, Kind::Int, Kind::Text, Kind::Packed];
-    tx.each("SELECT article_id, number, hash, content FROM revision WHERE NOT redacted", &kinds, |row| {
-        if let [Value::Text(Some(article)), Value::Int(Some(number)), Value::Text(Some(hash)), Value::Bytes(Some(content))] = row.as_slice()
-            && zstd::decode_all(content.as_slice()).map(|json| Blobs::name(&json)).ok().as_ref() != Some(hash)
-        {
-            found.push((format!("revision {number} of article {article}"), "its hash is another one".to_owned()));
+    let mut changed = Vec::new();
+    let read = tx
+        .each("SELECT article_id, number, hash, content FROM revision WHERE NOT redacted", &kinds, |row| {
+            if let [Value::Text(Some(article)), Value::Int(Some(number)), Value::Text(Some(hash)), Value::Bytes(Some(content))] =
+                row.as_slice()
+                && zstd::decode_all(content.as_slice()).map(|json| Blobs::name(&json)).ok().as_ref() != Some(hash)
+            {
+                changed.push((format!("revision {number} of article {article}"), "its hash is another one".to_owned()));
+            }
+            Ok::<(), Error>(())
+        })
+        .await;
+    found.append(&mut changed);
+    match read {
+        Ok(()) => {}
+        Err(Error::Store(store::Error::Corrupt(what))) => {
+            found.push((
+                "newsroom.db, table revision".to_owned(),
+                format!("a row can't be read, and none after it was looked at: {what}"),
+            ));
         }
-        Ok::<(), Error>(())
-    })
-    .await?;
+        Err(error) => return Err(error),
+    }
     drop(tx);
     let blobs = room.blobs.clone();
     let files = tokio::task::spawn_blocking(move || files(&blobs, &named)).await;

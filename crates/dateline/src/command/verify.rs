@@ -66,12 +66,17 @@ async fn own(config: Config) -> Result<Answer, Failure> {
     let mut json = if house.is_owner() {
         let room = house.newsroom().await?;
         let shelf = house.open_shelf().await?;
-        // A server that was killed has left the rest for later; a paper that stands behind is no damage.
-        let press = house.press_on(&room, shelf.clone(), house.cache()).await?;
-        if let Err(error) = press.run_to_end().await {
-            tracing::warn!(%error, "the press could not come to the end of the ledger");
+        if shelf.is_damaged() {
+            let what = "it lacks something that the program makes: nothing can be compared with it";
+            json!({"ok": false, "ledger_head": room.ledger_head().await?, "problems": [{"where": "paper", "what": what}]})
+        } else {
+            // A server that was killed has left the rest for later; a paper that stands behind is no damage.
+            let press = house.press_on(&room, shelf.clone(), house.cache()).await?;
+            if let Err(error) = press.run_to_end().await {
+                tracing::warn!(%error, "the press could not come to the end of the ledger");
+            }
+            check(&room, &press, &*shelf.current()?).await?
         }
-        check(&room, &press, &*shelf.current()?).await?
     } else {
         house.order(&Order::Verify).await?
     };
@@ -96,6 +101,10 @@ async fn own(config: Config) -> Result<Answer, Failure> {
         let _ = writeln!(words, "{}: {}", problem["where"].as_str().unwrap_or_default(), problem["what"].as_str().unwrap_or_default());
     }
     words.push_str(if ok { "everything agrees" } else { "something does not agree" });
+    let of_copies = |problem: &Value| problem["where"].as_str().is_some_and(|place| place.starts_with("paper") || place == "index");
+    if json["problems"].as_array().is_some_and(|problems| problems.iter().any(of_copies)) {
+        words.push_str("; `dateline press rebuild` makes paper and index anew from the record");
+    }
     Ok(Answer::asked(json, words).with_code(if ok { 0 } else { 6 }))
 }
 
@@ -109,14 +118,10 @@ pub async fn check(room: &Newsroom, press: &Press, print: &Print) -> Result<Valu
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         last = compare(room, press, print).await?;
     }
-    let mut wrong = room.disagreements().await?;
-    wrong.extend(press.disagreements(print).await?);
-    if !wrong.is_empty() {
-        // What was just being printed agrees a moment later.
-        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-        let mut still = room.disagreements().await?;
-        still.extend(press.disagreements(print).await?);
-        wrong.retain(|one| still.contains(one));
+    let mut wrong = unless_damaged("record", room.disagreements().await.map_err(press::Error::from))?;
+    // Of a ledger that is out of joint no paper can be made to compare with.
+    if !wrong.iter().any(|(place, _)| place == "ledger") {
+        wrong.extend(unless_damaged("record", press.disagreements().await)?);
     }
     if !wrong.is_empty() {
         last["ok"] = json!(false);
@@ -125,6 +130,17 @@ pub async fn check(room: &Newsroom, press: &Press, print: &Print) -> Result<Valu
         problems.extend(wrong.into_iter().map(|(place, what)| json!({"where": place, "what": what})));
     }
     Ok(last)
+}
+
+/// A row that can't be read is something that is found, and nothing that ends the search.
+fn unless_damaged(place: &str, found: Result<Vec<(String, String)>, press::Error>) -> Result<Vec<(String, String)>, Failure> {
+    match found {
+        Err(press::Error::Record(Refusal::Damaged(what) | Refusal::Store(store::Error::Corrupt(what)))) => {
+            Ok(vec![(place.to_owned(), format!("a row can't be read: {what}"))])
+        }
+        Err(press::Error::Paper(error)) if error.is_damage() => Ok(vec![("paper".to_owned(), error.to_string())]),
+        found => Ok(found?),
+    }
 }
 
 async fn compare(room: &Newsroom, press: &Press, print: &Print) -> Result<Value, Failure> {
@@ -153,7 +169,7 @@ async fn compare(room: &Newsroom, press: &Press, print: &Print) -> Result<Value,
     // The readers' data is part of what a restore or another engine must agree on.
     let mut content = match room.content_digest().await {
         Ok(digest) => digest,
-        Err(Refusal::Damaged(what)) => {
+        Err(Refusal::Damaged(what) | Refusal::Store(store::Error::Corrupt(what))) => {
             problem("record", format!("a row can't be read: {what}"));
             String::new()
         }

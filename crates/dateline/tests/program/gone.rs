@@ -7,6 +7,7 @@ use crate::{Place, Server, Writer};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::time::Duration;
 use store::{Db, SqliteOptions, params};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::task::JoinHandle;
@@ -251,6 +252,17 @@ async fn a_start_serves_what_lies_there_and_catches_up_beside() {
     record.close().await;
     let server = place.serve().await;
     server.get(&address).await.with_status(200);
+    // Nobody takes it for well.
+    let mut ready = server.ready().await;
+    for _ in 0..300 {
+        if ready.1["status"] == "degraded" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        ready = server.ready().await;
+    }
+    assert_eq!((ready.0, &ready.1["status"], &ready.1["record"]), (200, &json!("degraded"), &json!("up")), "{ready:?}");
+    assert!(ready.1["reason"].as_str().unwrap().contains("the ledger should end at event"), "{ready:?}");
     server.terminate();
     assert_eq!(server.ended().await, Some(0));
     let verify = place.run(&["verify"]);

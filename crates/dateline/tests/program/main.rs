@@ -28,6 +28,7 @@ mod moving;
 mod private;
 mod rebuild;
 mod serving;
+mod tampered;
 
 pub use place::{Place, Ran};
 pub use reader::Page;

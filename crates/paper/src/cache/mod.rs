@@ -204,6 +204,11 @@ impl Cache {
         count
     }
 
+    /// Number of the newest state that it knows of.
+    pub fn newest(&self) -> i64 {
+        self.kept().newest
+    }
+
     /// Pages and bytes held.
     pub fn size(&self) -> (usize, usize) {
         let kept = self.kept();

@@ -274,6 +274,7 @@ impl Play {
             panic!("after {decision:?}\nonly followed:\n{}\nonly made:\n{}", only(&followed, &made), only(&made, &followed));
         }
         assert_eq!(followed.found(), made.found(), "the index holds as many stories after {decision:?}");
+        assert_eq!(self.hall.press.disagreements().await.unwrap(), [], "after {decision:?}");
         assert_eq!(self.hall.press.status().parked, []);
         for (address,) in self.hall.scene.db.all::<(String,)>("SELECT path FROM address", params![]).await.unwrap() {
             self.addresses.insert(address);
