@@ -26,6 +26,8 @@ pub(crate) struct Person {
     pub slug: String,
     /// The name was longer than one may be.
     pub is_cut: bool,
+    /// The source gives nothing but what others call them: it takes nothing from what is known already.
+    pub only_named: bool,
 }
 
 impl Intake<'_> {
@@ -144,7 +146,7 @@ async fn update(
     hash: &str,
 ) -> Result<(String, Outcome), Error> {
     let here = intake.rooms.newsroom.author(&known.noun_id).await?;
-    if known.hash == hash {
+    if known.hash == hash || person.only_named {
         return Ok((here.slug, Outcome::Unchanged));
     }
     if here.version != known.left_at {

@@ -27,6 +27,8 @@ pub(crate) struct Term {
     pub spot: Spot,
     /// Its type in the report, if it is not that of what it becomes.
     pub kind: &'static str,
+    /// The source gives nothing but its name: it takes nothing from what is known already.
+    pub only_named: bool,
     /// Something to be told of it.
     pub note: Option<Reason>,
 }
@@ -78,27 +80,40 @@ impl Intake<'_> {
         let terms = if noun == Noun::Section { from_the_top(terms) } else { terms };
         for (position, term) in terms.into_iter().enumerate() {
             let name: String = term.name.chars().take(LONGEST_NAME).collect();
+            let mut no_parent = None;
+            let kind = if term.kind.is_empty() { noun.kind() } else { term.kind };
+            let above = parents.get(&term.key).filter(|above| !above.is_empty());
+            let mut parent = slugs.get(&term.parent).cloned();
+            if let Some(above) = above.filter(|above| parent.is_none() && !parents.contains_key(*above)) {
+                // An earlier import may have brought it.
+                let known = newsroom.known(Identity { site: &self.site, kind, id: above }).await?;
+                parent = known.and_then(|known| Some(by_id.get(&known.noun_id)?.slug.clone()));
+            }
+            if let Some(above) = above.filter(|_| parent.is_none()) {
+                no_parent = Some(Reason::new(
+                    "no_parent",
+                    format!("`{above}`, above it at the source, is missing or below it; it stands at the top"),
+                ));
+            }
             let wish = Wish {
                 position: i64::try_from(position).unwrap_or(0),
                 description: term.description.clone(),
                 name: if name.is_empty() { term.key.clone() } else { name },
-                parent: slugs.get(&term.parent).cloned(),
+                parent,
             };
             let hash = hash_of(&[&wish.name, &wish.description, wish.parent.as_deref().unwrap_or_default()]);
-            let kind = if term.kind.is_empty() { noun.kind() } else { term.kind };
             let identity = Identity { site: &self.site, kind, id: &term.key };
             let mut entry = entry(kind, &term.key, term.spot, &wish.name, Outcome::Taken);
             entry.reasons.extend(term.note.clone());
             if term.name.chars().count() > LONGEST_NAME {
                 entry = entry.because("name_cut", format!("of its name the first {LONGEST_NAME} characters were taken"));
             }
-            if let Some(parent) = parents.get(&term.key).filter(|parent| !parent.is_empty() && term.parent.is_empty()) {
-                entry =
-                    entry.because("no_parent", format!("`{parent}`, above it at the source, is missing or below it; it stands at the top"));
-            }
+            entry.reasons.extend(no_parent);
             let known = newsroom.known(identity).await?;
             let slug = match known.and_then(|known| Some((by_id.get(&known.noun_id)?.clone(), known))) {
                 Some((there, known)) => {
+                    // With less to say than before, nothing is said.
+                    let hash = if term.only_named { known.hash.clone() } else { hash };
                     if known.hash != hash {
                         // A change may be refused: it has a turn of its own.
                         batch.end(&mut self.report).await?;

@@ -109,6 +109,7 @@ async fn people(intake: &mut Intake<'_>, index: &Index) -> Result<Vec<String>, E
                 name: name.chars().take(LONGEST_NAME).collect(),
                 bio: author.bio.clone(),
                 is_cut: name.chars().count() > LONGEST_NAME,
+                only_named: false,
                 slug: wanted.unwrap_or_default(),
             }
         })

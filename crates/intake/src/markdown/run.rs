@@ -186,6 +186,7 @@ async fn people(intake: &mut Intake<'_>, index: &Index) -> Result<HashMap<String
             },
             bio: somebody.bio.clone(),
             is_cut: somebody.name.chars().count() > LONGEST_NAME,
+            only_named: false,
             slug: Some(key.clone()).filter(|slug| slug::is_valid(slug)).unwrap_or_default(),
         })
         .collect();

@@ -174,6 +174,7 @@ async fn people(intake: &mut Intake<'_>, pages: &[(usize, String, Page)]) -> Res
             name: name.chars().take(LONGEST_NAME).collect(),
             bio: String::new(),
             is_cut: name.chars().count() > LONGEST_NAME,
+            only_named: false,
             slug: key,
         })
         .collect();

@@ -85,6 +85,8 @@ pub(super) struct Index {
     creators: BTreeMap<String, Spot>,
     /// Terms that items name, by taxonomy and key.
     named: BTreeMap<(String, String), (String, Spot)>,
+    /// Of whom and what items give no more than a name: by taxonomy, or `login` or `guest`, and key.
+    pub only_named: HashSet<(&'static str, String)>,
     letters: String,
     /// Paths of public items, by number.
     public: HashMap<i64, Stretch>,
@@ -307,6 +309,8 @@ impl Index {
                 .iter()
                 .any(|(term, _)| term.taxonomy == taxonomy && (term_key(term) == key || term.name == key));
             if !is_known && taxonomy != "author" {
+                let of = if taxonomy == "category" { "category" } else { "post_tag" };
+                self.only_named.insert((of, key.clone()));
                 let term = Term {
                     line: spot.line,
                     taxonomy,
@@ -321,6 +325,7 @@ impl Index {
         }
         for (login, spot) in std::mem::take(&mut self.creators) {
             if !self.authors.iter().any(|(author, _)| author.login == login) {
+                self.only_named.insert(("login", login.clone()));
                 let author = Author {
                     line: spot.line,
                     display_name: login.clone(),
@@ -375,6 +380,7 @@ impl Index {
             return;
         }
         let name = if name == slug || name == key { spoken(slug) } else { name.to_owned() };
+        self.only_named.insert(("guest", slug.to_owned()));
         let guest = Guest { slug: slug.to_owned(), name, ..Guest::default() };
         self.guests.push((guest, format!("cap-{slug}"), spot));
     }

@@ -86,6 +86,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
             slug: if slug::is_valid(&slug) { slug } else { slug::of(&name) },
             name,
             is_cut,
+            only_named: run.index.only_named.contains(&("login", author.login.clone())),
         });
     }
     for (guest, source_id, spot) in &run.index.guests {
@@ -108,6 +109,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
             slug: if slug::is_valid(&slug) { slug } else { slug::of(&name) },
             name,
             is_cut,
+            only_named: run.index.only_named.contains(&("guest", guest.slug.clone())),
         });
     }
     take_all(run, people).await?;

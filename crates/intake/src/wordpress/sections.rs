@@ -9,6 +9,7 @@ use exchange::wordpress::address::readable;
 use exchange::wordpress::{Term, plain};
 use newsroom::slug;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Slugs of ours by what the site calls its terms.
 #[derive(Debug, Default)]
@@ -66,6 +67,8 @@ impl Terms {
 pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
     let terms = run.index.terms.clone();
     let unseen = unseen(run, &terms).await?;
+    let index = Arc::clone(&run.index);
+    let neutral = |one: &(Term, Spot)| neutral(one, &index.only_named);
     for (noun, taxonomy) in [(Noun::Section, "category"), (Noun::Tag, "post_tag")] {
         let declared: HashMap<&str, &Term> = terms
             .iter()
@@ -74,7 +77,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
             .collect();
         let is_wanted =
             |(term, _): &&(Term, Spot)| term.taxonomy == taxonomy && !(noun == Noun::Section && unseen.contains(term_key(term)));
-        let wanted = terms.iter().filter(is_wanted).map(neutral).collect();
+        let wanted = terms.iter().filter(is_wanted).map(&neutral).collect();
         for (term, slug) in run.intake.terms(noun, wanted).await? {
             if let Some(term) = declared.get(term.key.as_str()) {
                 run.terms.learn(noun, term, &slug);
@@ -139,7 +142,7 @@ async fn unseen(run: &Run<'_>, terms: &[(Term, Spot)]) -> Result<HashSet<String>
 }
 
 /// A term as every source has them.
-fn neutral((term, spot): &(Term, Spot)) -> terms::Term {
+fn neutral((term, spot): &(Term, Spot), only_named: &HashSet<(&'static str, String)>) -> terms::Term {
     let own = readable(&term.slug).to_lowercase();
     let last = format!("term-{}", term.id);
     let slug = [own.clone(), slug::of(&own), slug::of(&plain(&term.name)), last]
@@ -153,6 +156,7 @@ fn neutral((term, spot): &(Term, Spot)) -> terms::Term {
         slug,
         parent: term.parent.clone(),
         spot: *spot,
+        only_named: only_named.contains(&(if term.taxonomy == "category" { "category" } else { "post_tag" }, term_key(term).to_owned())),
         ..terms::Term::default()
     }
 }

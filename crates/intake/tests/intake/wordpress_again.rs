@@ -177,6 +177,48 @@ testkit::both_engines! {
         assert!(bench.scene.room.author("guesty-2").await.is_err());
     }
 
+    async fn in_whatever_order_files_come_in_the_same_is_known(scene: Scene) {
+        let category = "<wp:category><wp:term_id>30</wp:term_id><wp:category_nicename>quay</wp:category_nicename><wp:category_parent>town</wp:category_parent>\
+            <wp:cat_name><![CDATA[The quay]]></wp:cat_name><wp:category_description><![CDATA[Where ships lie.]]></wp:category_description></wp:category>";
+        let mira = "<wp:author><wp:author_id>2</wp:author_id><wp:author_login>mira</wp:author_login>\
+            <wp:author_display_name><![CDATA[Mira Holt]]></wp:author_display_name></wp:author>";
+        let guest = Post::new(303, "cap-guesty", "Guesty", "")
+            .with("wp:post_type", "guest-author")
+            .meta("cap-user_login", "guesty")
+            .meta("cap-display_name", "Gwen Guesty")
+            .meta("cap-description", "Knows every lamp.");
+        let post = Post::new(1, "a", "A", "x").term("author", "cap-guesty", "guesty").term("category", "quay", "quay").term("post_tag", "oil", "Oil");
+        let own = Post::new(2, "b", "B", "y").term("category", "town", "Town & port");
+        // Of the people and terms one file knows everything, the other one only what stories call them.
+        let told = archive::export(&format!("{}{category}{}", archive::HEAD, guest.xml()));
+        let stories = archive::export(&format!("{}{}", post.xml(), own.xml()));
+        let all = archive::export(&format!("{}{category}{}{}{}", archive::HEAD, guest.xml(), post.xml(), own.xml()));
+        let with_author = archive::export(&format!("{mira}{}{}", post.xml(), own.xml()));
+        let mut digests = Vec::new();
+        let mut first = Some(scene);
+        for order in [&[&all][..], &[&told, &stories], &[&stories, &told], &[&stories, &all], &[&all, &stories], &[&told, &with_author, &stories], &[&stories, &with_author, &told, &stories]] {
+            let scene = match first.take() {
+                Some(scene) => scene,
+                None => testkit::Scene::sqlite().await,
+            };
+            let bench = Bench::new(scene);
+            for (at, text) in order.iter().enumerate() {
+                let file = bench.file(&format!("{at}.xml"), text.as_str());
+                bench.import(bench.options(&[file])).await;
+            }
+            let guest = bench.scene.room.author("guesty").await.unwrap();
+            assert_eq!((guest.name.as_str(), guest.bio.as_str()), ("Gwen Guesty", "Knows every lamp."));
+            assert_eq!(bench.scene.room.author("mira").await.unwrap().name, "Mira Holt");
+            let sections = bench.scene.room.sections("en").await.unwrap();
+            let quay = sections.iter().find(|section| section.slug == "quay").unwrap();
+            assert_eq!((quay.name.as_str(), quay.description.as_str()), ("The quay", "Where ships lie."));
+            digests.push((bench.scene.room.content_digest().await.unwrap(), bench.digest().await["lists"].clone()));
+        }
+        for (at, other) in digests.iter().enumerate() {
+            assert_eq!(other, &digests[0], "order {at}");
+        }
+    }
+
     async fn an_archive_stays_in_its_edition(scene: Scene) {
         let bench = Bench::new(scene);
         let mut turn = bench.scene.room.turn(&Actor::Operator).await.unwrap();
