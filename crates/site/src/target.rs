@@ -36,6 +36,11 @@ pub(crate) fn read(uri: &Uri) -> Target {
     if query.len() > if is_search(&path) { LONGEST_SEARCH } else { LONGEST } {
         return Target::Refused(StatusCode::URI_TOO_LONG);
     }
+    if path == "/"
+        && let Some(sought) = sought(query)
+    {
+        return Target::Elsewhere(written("/search", &[("q".to_owned(), sought)]));
+    }
     let query = parameters(&path, query);
     if path.contains("//") {
         let mut whole = path;
@@ -52,6 +57,12 @@ pub(crate) fn read(uri: &Uri) -> Target {
     let kept = query.iter().all(|(name, _)| name == "month" || name == Ask::LITE) && !is_search(&path);
     let name = written(&path, &query);
     Target::Page { ask: Ask { path, query }, name, kept }
+}
+
+/// What a reader of an old site sought: there the front took the words.
+fn sought(query: &str) -> Option<String> {
+    let value = query.split('&').take(64).find_map(|pair| pair.strip_prefix("s="))?;
+    Some(words(value).trim().to_owned()).filter(|words| !words.is_empty())
 }
 
 /// The path, decoded. Refused: what is no text, holds signs that steer a terminal or a log, or could be read as another path.
@@ -187,6 +198,9 @@ mod tests {
             ("/harbour?month=2026-11", "/harbour?month=2026-11"),
             ("/harbour?month=2026-11&month=2026-10", "/harbour?month=2026-11"),
             ("/harbour?month=november", "/harbour"),
+            ("/?s=two+old%20boats&paged=2", "-> /search?q=two%20old%20boats"),
+            ("/?s=", "/"),
+            ("/harbour?s=boat", "/harbour"),
             ("/harbour?after=17000.12&month=2026-11", "/harbour?after=17000.12&month=2026-11 (not kept)"),
             ("/harbour?lite", "/harbour?lite"),
             ("/harbour?lite=1&lite=2&month=2026-11", "/harbour?month=2026-11&lite"),

@@ -25,9 +25,8 @@ impl Links<'_> {
     }
 
     fn target(&self, place: &Place) -> Option<String> {
-        // What somebody sought is no page.
-        if place.query.split('&').any(|pair| pair.starts_with("s=")) {
-            return None;
+        if let Some(sought) = sought(place) {
+            return Some(sought);
         }
         let address = place.address();
         if let Some(to) = self.exactly(&address) {
@@ -82,6 +81,14 @@ impl Links<'_> {
         out.push_str(rest);
         out
     }
+}
+
+/// The search for the words that somebody sought at the old site.
+fn sought(place: &Place) -> Option<String> {
+    let query = place.query.replace("&amp;", "&");
+    let words = url::form_urlencoded::parse(query.as_bytes()).find_map(|(name, value)| (name == "s").then_some(value))?;
+    let words: String = url::form_urlencoded::byte_serialize(words.trim().as_bytes()).collect();
+    Some(if words.is_empty() { "/search".to_owned() } else { format!("/search?q={words}") })
 }
 
 /// What is meant by an address below another one: its feed, or one of the pages that it or its comments were cut into. Such an

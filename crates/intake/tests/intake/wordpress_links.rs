@@ -50,7 +50,9 @@ testkit::both_engines! {
             ("../../../category/wharf/".to_owned(), "/wharf"),
             (format!("{SITE}/?p=4"), "/?p=4"),
             // Nothing here answers at these.
-            (format!("{SITE}/?s=boat"), "https://lantern.example/?s=boat"),
+            (format!("{SITE}/?s=boat"), "/search?q=boat"),
+            (format!("{SITE}/?s=two+old%20boats&amp;paged=2"), "/search?q=two+old+boats"),
+            ("/?s=Приливы".to_owned(), "/search?q=%D0%9F%D1%80%D0%B8%D0%BB%D0%B8%D0%B2%D1%8B"),
             (format!("{SITE}/tag/secret-tag/"), "https://lantern.example/tag/secret-tag/"),
             (format!("{SITE}/2026/02/hidden/"), "https://lantern.example/2026/02/hidden/"),
             (format!("{SITE}/shop/"), "https://lantern.example/shop/"),
