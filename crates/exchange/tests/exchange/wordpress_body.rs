@@ -110,6 +110,63 @@ fn classic_text_as_readers_saw_it() {
     }
 }
 
+/// A page without files and stories.
+struct Nothing;
+
+impl story::Resolve for Nothing {
+    fn asset(&self, _: &str) -> Option<story::Asset> {
+        None
+    }
+
+    fn article(&self, _: &str) -> Option<story::Related> {
+        None
+    }
+}
+
+#[test]
+fn what_is_a_line_has_its_pictures_beside_it() {
+    let picture = |name: &str| format!("<img src=\"https://lantern.example/{name}.jpg\" alt=\"{name}\">");
+    let shown = |name: &str| json!({"type": "picture", "asset": format!("https://lantern.example/{name}.jpg"), "alt": name});
+    let deep = format!("{}{}{}", "<div>".repeat(100), picture("deep"), "</div>".repeat(100));
+    let cases = [
+        (format!("<pre>a {}b</pre>", picture("x")), json!([{"type": "code", "text": "a b"}, shown("x")])),
+        (format!("<pre>{}</pre>", picture("x")), json!([shown("x")])),
+        (format!("<pre class=\"wp-block-verse\">a {}</pre>", picture("x")), json!([text("a"), shown("x")])),
+        (
+            format!("<table><caption>Both {}</caption><tr><td>1</td><td>2</td></tr></table>", picture("x")),
+            json!([{"type": "table", "caption": "Both", "rows": [["1", "2"]]}, shown("x")]),
+        ),
+        (
+            format!("<details><summary>Why? {}</summary><p>So.</p></details>", picture("x")),
+            json!([{"type": "question_answer", "question": "Why?", "blocks": [shown("x"), text("So.")]}]),
+        ),
+        (
+            format!("<ol class=\"footnotes\"><li id=\"fn-1\">One {}</li><li id=\"fn-1\">Two</li></ol>", picture("x")),
+            json!([{"type": "footnotes", "notes": [{"id": "1", "text": "One"}, {"id": "1", "text": "Two"}]}, shown("x")]),
+        ),
+        (
+            format!(
+                "<!-- wp:quote --><blockquote class=\"wp-block-quote\"><p>said</p><cite>Mira {}</cite></blockquote><!-- /wp:quote -->",
+                picture("x")
+            ),
+            json!([{"type": "quotation", "blocks": [text("said"), shown("x")], "by": "Mira"}]),
+        ),
+        (
+            format!("<figure>{}<figcaption>Lit {}</figcaption></figure>", picture("x"), picture("y")),
+            json!([{"type": "picture", "asset": "https://lantern.example/x.jpg", "alt": "x", "caption": "Lit"}, shown("y")]),
+        ),
+        (deep, json!([shown("deep")])),
+    ];
+    for (content, expected) in cases {
+        assert_eq!(blocks(&content), expected, "{content}");
+    }
+    // Of two old notes with one name the words of both stand on the page.
+    let (body, _) = made("<ol class=\"footnotes\"><li id=\"fn-1\">First note</li><li id=\"fn-1\">Second note</li></ol>");
+    let html = story::html::write(&body, &Nothing, &story::Words::default());
+    assert!(html.contains("First note") && html.contains("Second note"), "{html}");
+    assert_eq!(html.matches("id=\"note-1\"").count(), 1, "{html}");
+}
+
 #[test]
 fn addresses_on_a_line_of_their_own_are_embeds() {
     let film = json!({"type": "embed", "url": "https://www.youtube.com/watch?v=abc&t=1", "provider": "youtube"});

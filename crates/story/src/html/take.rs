@@ -102,13 +102,16 @@ impl<'a> Taker<'a> {
         }
     }
 
-    /// Only the words, for what is nested beyond reason.
+    /// Only the words and pictures, for what is nested beyond reason.
     fn words_only(&mut self, node: Tree<'_>, out: &mut Vec<Block>) {
         if let Some(element) = ElementRef::wrap(node) {
             let words: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
             if !words.is_empty() {
                 out.push(Block::Paragraph { text: Inline::plain(words.join(" ")) });
             }
+        }
+        for img in node.descendants().filter(|inner| name(inner) == "img") {
+            out.extend(self.picture(img, None));
         }
     }
 
@@ -175,7 +178,7 @@ impl<'a> Taker<'a> {
     }
 
     /// Pictures and films that stood inside a line.
-    fn media_inside(&mut self, node: Tree<'_>, out: &mut Vec<Block>) {
+    pub(super) fn media_inside(&mut self, node: Tree<'_>, out: &mut Vec<Block>) {
         let mut inside: Vec<Tree<'_>> = Vec::new();
         for inner in node.descendants().skip(1) {
             let within = inside.iter().any(|outer| inner.ancestors().any(|above| above.id() == outer.id()));
@@ -288,12 +291,12 @@ impl<'a> Taker<'a> {
     }
 
     fn notes(&mut self, node: Tree<'_>, out: &mut Vec<Block>) {
-        let notes = node
-            .children()
-            .filter(|child| name(child) == "li")
+        let items: Vec<Tree<'_>> = node.children().filter(|child| name(child) == "li").collect();
+        let notes = items
+            .iter()
             .enumerate()
             .map(|(place, item)| {
-                let id = attribute(&item, "id").trim_start_matches("user-content-").trim_start_matches("fn-").to_owned();
+                let id = attribute(item, "id").trim_start_matches("user-content-").trim_start_matches("fn-").to_owned();
                 let id = if id.is_empty() { (place + 1).to_string() } else { id };
                 let mut line = Collect::new(self.base);
                 line.in_note = true;
@@ -304,6 +307,10 @@ impl<'a> Taker<'a> {
             })
             .collect();
         out.push(Block::Footnotes { notes });
+        // A note is a line: its pictures stand below.
+        for item in items {
+            self.media_inside(item, out);
+        }
     }
 
     fn definitions(&mut self, node: Tree<'_>, out: &mut Vec<Block>) {
@@ -358,6 +365,9 @@ impl<'a> Taker<'a> {
         flush(&mut line, &mut blocks, self.base);
         self.blocks -= 1;
         let by = source.map(|source| self.inline(source)).filter(|by| !by.is_blank());
+        if let Some(source) = source {
+            self.media_inside(source, &mut blocks);
+        }
         if blocks.is_empty() && by.is_none() {
             return;
         }
@@ -376,10 +386,10 @@ impl<'a> Taker<'a> {
             if !text.is_blank() {
                 out.push(Block::Paragraph { text });
             }
-            return;
+            return self.media_inside(node, out);
         }
         if text.trim().is_empty() {
-            return;
+            return self.media_inside(node, out);
         }
         let language = below(node, "code")
             .map(|code| attribute(&code, "class"))
@@ -389,6 +399,7 @@ impl<'a> Taker<'a> {
             .unwrap_or_default()
             .to_owned();
         out.push(Block::Code { text: text.trim_matches('\n').to_owned(), language });
+        self.media_inside(node, out);
     }
 
     fn preformatted(&self, node: Tree<'_>) -> Inline {
@@ -405,7 +416,10 @@ impl<'a> Taker<'a> {
         let mut beside = Vec::new();
         for child in node.children() {
             match name(&child) {
-                "caption" => table.caption = Some(self.inline(child)).filter(|text| !text.is_blank()),
+                "caption" => {
+                    table.caption = Some(self.inline(child)).filter(|text| !text.is_blank());
+                    self.media_inside(child, &mut beside);
+                }
                 "thead" => table.head.extend(self.rows(child, &mut beside)),
                 "tfoot" => table.foot.extend(self.rows(child, &mut beside)),
                 "tbody" => {
@@ -469,6 +483,9 @@ impl<'a> Taker<'a> {
         let question = summary.map(|summary| self.inline(summary)).unwrap_or_default();
         self.blocks += 1;
         let mut blocks = Vec::new();
+        if let Some(summary) = summary {
+            self.media_inside(summary, &mut blocks);
+        }
         let mut line = Collect::new(self.base);
         for child in node.children() {
             if summary.is_some_and(|summary| summary.id() == child.id()) {

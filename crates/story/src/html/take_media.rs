@@ -91,6 +91,9 @@ impl Taker<'_> {
             }
             _ => {}
         }
+        if let Some(caption) = caption_node {
+            self.media_inside(caption, out);
+        }
     }
 
     /// Everything in a node but one child.
