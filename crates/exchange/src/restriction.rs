@@ -6,96 +6,156 @@
 /// Words in the name of something that encloses text, by which only some see that text.
 const CLOSING: &[&str] = &[
     "access",
+    "adminonly",
     "auth",
     "authenticated",
+    "backers",
+    "buyers",
     "capabilities",
     "capability",
+    "commented",
     "conditional",
+    "customersonly",
+    "donoronly",
+    "donors",
     "draft",
+    "editorsonly",
+    "embargoed",
     "emember",
+    "enrolled",
     "exclusive",
     "expire",
     "expires",
+    "forbidden",
     "gate",
     "gated",
+    "geoblock",
+    "geofence",
     "geoip",
+    "geotarget",
     "hidden",
     "hide",
+    "hides",
     "if",
+    "insiders",
     "internal",
     "invisible",
+    "invited",
+    "invitees",
+    "laterpay",
+    "leaky",
     "lock",
     "locked",
+    "logged",
     "loggedin",
+    "loggedinonly",
+    "logintoview",
     "member",
     "memberonly",
     "members",
     "membership",
     "memberships",
     "membersonly",
+    "memberspace",
+    "memberstack",
+    "noguest",
+    "noguests",
+    "novisitors",
+    "outseta",
     "paid",
     "passster",
     "password",
     "patreon",
     "patron",
+    "patrononly",
     "patrons",
+    "payper",
+    "payperpost",
+    "payperview",
+    "paypost",
+    "paytoread",
+    "paytoview",
     "paywall",
     "paywalled",
+    "pdaprotect",
+    "ppv",
     "premium",
     "private",
     "protect",
     "protected",
     "protector",
+    "purchased",
+    "purchasers",
     "registered",
+    "replytoview",
     "restrict",
     "restricted",
     "restriction",
     "restrictions",
+    "restricts",
     "role",
     "roles",
     "scheduled",
     "secret",
     "secure",
+    "sell",
+    "sharetoview",
+    "signedin",
+    "sold",
+    "sponsors",
+    "staffonly",
+    "steady",
+    "students",
     "subscribed",
     "subscriber",
     "subscribers",
     "subscribersonly",
+    "supporters",
     "timed",
+    "tinypass",
     "todo",
+    "unlock",
+    "unlocked",
     "vip",
+    "viponly",
     "visibility",
 ];
 
-/// Words by which such a name means strangers after all, or a screen, or an address that robots shall not read.
-const OPENING: &[&str] = &[
-    "anonymous",
-    "desktop",
-    "email",
-    "emails",
-    "everyone",
-    "guest",
-    "guests",
-    "lg",
-    "loggedout",
-    "mail",
-    "mailto",
-    "md",
-    "mobile",
-    "non",
-    "nonmember",
-    "nonmembers",
-    "nonsubscriber",
-    "not",
-    "out",
-    "phone",
-    "print",
-    "public",
-    "sm",
-    "tablet",
-    "visitor",
-    "visitors",
-    "xs",
+/// Words by which such a name means a screen, or an address that robots shall not read.
+const HARMLESS: &[&str] = &["desktop", "email", "emails", "lg", "mail", "mailto", "md", "mobile", "phone", "print", "sm", "tablet", "xs"];
+
+/// Words that are strangers' own.
+const STRANGERS: &[&str] = &["anonymous", "everyone", "guest", "guests", "loggedout", "public", "visitor", "visitors"];
+
+/// Words by which such a name means strangers after all.
+const OPENING: &[&str] = &["non", "nonmember", "nonmembers", "nonsubscriber", "nonsubscribers", "not", "out"];
+
+/// Words that turn it round once more: strangers are those from whom it is kept.
+const AWAY: &[&str] =
+    &["block", "deny", "except", "exclude", "forbid", "from", "hidden", "hide", "hides", "lock", "locked", "no", "without"];
+
+/// What somebody has to do first, or to be, where a shortcode encloses a text; a form or a button is often called so, too.
+const DONE_FIRST: &[&str] = &[
+    "comment",
+    "follow",
+    "join",
+    "like",
+    "login",
+    "pay",
+    "purchase",
+    "register",
+    "reply",
+    "share",
+    "signin",
+    "subscribe",
+    "tweet",
 ];
+/// Those of them that close by themselves.
+const ALONE: &[&str] = &["login", "reply", "signin", "subscribe", "subscription", "subscriptions"];
+/// What then can be done with the text.
+const AFTERWARDS: &[&str] = &["access", "continue", "download", "read", "reveal", "see", "show", "unlock", "view"];
+/// What such a form or button is called.
+const FORMS: &[&str] = &["box", "button", "buttons", "cta", "form", "forms", "icon", "icons", "link", "links", "popup", "url", "widget"];
 
 /// Words in the name of a field that closes a whole text if it is set: fewer, as fields are named by all sorts of words.
 const FIELDS: &[&str] = &[
@@ -140,14 +200,30 @@ const SET: &[&str] = &[
 /// Whether what has this name closes the text that it encloses to strangers.
 pub fn encloses(name: &str) -> bool {
     let words = words(name);
-    !speaks(&words, OPENING) && (speaks(&words, CLOSING) || words.iter().any(|word| word.ends_with("locker")))
+    if speaks(&words, HARMLESS) {
+        return false;
+    }
+    let is_for_strangers = speaks(&words, STRANGERS);
+    if is_for_strangers && speaks(&words, &["non", "not"]) || (is_for_strangers || speaks(&words, OPENING)) && speaks(&words, AWAY) {
+        return true;
+    }
+    !is_for_strangers && !speaks(&words, OPENING) && (speaks(&words, CLOSING) || words.iter().any(|word| word.ends_with("locker")))
+}
+
+/// Whether a shortcode of this name asks for something before it shows the text that it encloses: `[reply-to-view]`, `[login]`.
+pub fn asks(name: &str) -> bool {
+    let words = words(name);
+    let is = |word: &String, of: &[&str]| of.contains(&word.as_str());
+    let in_turn = |three: &[String]| matches!(three, [first, to, then] if is(first, DONE_FIRST) && to == "to" && is(then, AFTERWARDS));
+    words.windows(3).any(in_turn)
+        || speaks(&words, ALONE) && !speaks(&words, FORMS) && !speaks(&words, STRANGERS) && !speaks(&words, OPENING)
 }
 
 /// Whether a field of this name and value closes a whole text to strangers.
 pub fn field(name: &str, value: &str) -> bool {
     SET.contains(&value.trim().to_ascii_lowercase().as_str()) && {
         let words = words(name);
-        !speaks(&words, OPENING) && speaks(&words, FIELDS)
+        ![HARMLESS, STRANGERS, OPENING].iter().any(|open| speaks(&words, open)) && speaks(&words, FIELDS)
     }
 }
 
@@ -194,7 +270,7 @@ fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{encloses, field};
+    use super::{asks, encloses, field};
 
     #[test]
     fn names_that_close_are_told_from_others() {
@@ -215,8 +291,46 @@ mod tests {
             "private_note",
             "paid-members-only",
             "wpmem_logged_in",
+            "hide_from_guests",
+            "not_guest",
+            "no-visitors",
+            "hide_logged_out",
+            "not_logged_out",
+            "hide-from-non-members",
+            "mycred_sell_this",
+            "unlock_content",
+            "pay_per_view",
+            "supporters",
+            "enrolled_only",
         ] {
             assert!(encloses(name), "{name}");
+        }
+        for name in [
+            "reply",
+            "reply-to-view",
+            "login",
+            "login_to_view",
+            "subscribe",
+            "share-to-see",
+            "pay_to_read",
+            "like-to-unlock",
+            "ReplyToView",
+        ] {
+            assert!(asks(name) || encloses(name), "{name}");
+        }
+        for name in [
+            "login_form",
+            "subscribe_button",
+            "click_to_view",
+            "share",
+            "comment",
+            "how-to-read",
+            "back_to_view",
+            "tweet",
+            "guest_login",
+            "register_form",
+        ] {
+            assert!(!asks(name), "{name}");
         }
         for name in [
             "column",
@@ -237,6 +351,27 @@ mod tests {
             "premiere",
             "gallery",
             "groups_member_not",
+            "guest",
+            "visitor",
+            "public",
+            "row",
+            "columns",
+            "tabs",
+            "tab",
+            "accordion",
+            "toggle",
+            "box",
+            "alert",
+            "one_half",
+            "fusion_text",
+            "vc_column_text",
+            "su_note",
+            "hidden_mobile",
+            "share_buttons",
+            "timeline",
+            "blocks",
+            "spoiler",
+            "pricing_table",
         ] {
             assert!(!encloses(name), "{name}");
         }

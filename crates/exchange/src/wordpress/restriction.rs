@@ -87,7 +87,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 /// Post types under which a plugin keeps rules that close texts, if the rest of them is in no export.
 const RULES: &[(&str, &str)] = &[
-    ("wc_membership_plan", "WooCommerce Memberships"),
+    ("wc_membership_plan", WOO),
     ("restriction", "Restrict User Access"),
     ("cc_restriction", "Content Control"),
     ("wsm_access_group", "SureMembers"),
@@ -197,8 +197,20 @@ pub fn rule(item: &Item) -> Option<Rule> {
     })
 }
 
+/// The plugin that keeps its rules in lists of its own, and a field by which it opens an item to everybody.
+const WOO: &str = "WooCommerce Memberships";
+
+/// Whether an item was opened to everybody, whatever that plugin's rules say.
+pub fn is_opened(item: &Item, plugin: &str) -> bool {
+    plugin == WOO && item.meta("_wc_memberships_force_public").is_some_and(is_set)
+}
+
 /// The plugin whose rules an item is part of, if they can't be told from the export.
 pub fn rules_of(item: &Item) -> Option<&'static str> {
+    // Where that plugin is, it leaves such a field on whatever is saved.
+    if item.meta.iter().any(|(key, _)| key.starts_with("_wc_memberships_")) {
+        return Some(WOO);
+    }
     if item.kind == "memberpressrule" {
         return (rule(item) == Some(Rule::Unknown)).then_some("MemberPress");
     }

@@ -61,7 +61,7 @@ pub(super) struct Index {
     pub blocks: HashMap<i64, String>,
     /// Reusable blocks that were not public.
     pub unseen: HashSet<i64>,
-    /// Categories under which something is filed, and whether strangers could know of any of it.
+    /// Categories under which something is filed, and whether strangers can read any of it here.
     pub filed: HashMap<String, bool>,
     /// Tags and authors of public items, by key.
     pub public_tags: HashSet<String>,
@@ -160,10 +160,8 @@ impl Index {
                     self.creators.entry(item.creator.clone()).or_insert(spot);
                 }
                 let held = self.held(item, what, now);
-                // Of what a plugin closed strangers knew that it is there.
-                let is_seen = held.as_ref().is_none_or(|reason| matches!(reason.code.as_str(), "restricted" | "redirected"));
                 for term in item.filed("category") {
-                    *self.filed.entry(term.key().to_owned()).or_default() |= is_seen;
+                    *self.filed.entry(term.key().to_owned()).or_default() |= held.is_none();
                 }
                 if self.first.len() < 200 {
                     self.first.push((item.kind.clone(), source_id(item)));

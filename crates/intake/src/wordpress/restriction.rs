@@ -76,7 +76,7 @@ impl Restrictions {
         {
             return Some(restricted(&format!("the reusable block {id}")));
         }
-        let plugin = self.plugin.filter(|_| !self.is_open)?;
+        let plugin = self.plugin.filter(|plugin| !self.is_open && !restriction::is_opened(item, plugin))?;
         Some(Reason::new(
             "restricted",
             format!("{plugin} closed texts at the source by rules that are not in the export; if it closed none, import again with --open"),

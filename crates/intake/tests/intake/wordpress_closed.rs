@@ -73,7 +73,9 @@ testkit::both_engines! {
         let slugs = |sections: Vec<newsroom::section::Section>| sections.into_iter().map(|one| one.slug).filter(|slug| slug != "harbour").collect::<std::collections::BTreeSet<_>>();
         let sections = slugs(room.sections("en").await.unwrap());
         assert!(!sections.contains("secret") && !sections.contains("planned"), "{sections:?}");
-        assert!(sections.contains("paid-for") && sections.contains("town"), "{sections:?}");
+        // Also what strangers knew of, but could read nothing in.
+        assert_eq!(line(&found["category paid-for"]), "taken unseen");
+        assert!(!sections.contains("paid-for") && sections.contains("town"), "{sections:?}");
         let frame = format!("{:?}", room.snapshot().await.unwrap().frame().await.unwrap());
         assert!(!frame.contains("Name of secret") && frame.contains("Wharf"), "{frame}");
         let known = room.known_of("lantern.example", "post", "", 10).await.unwrap();
@@ -148,6 +150,44 @@ testkit::both_engines! {
             "post 1: changed published /2026/02/post-1",
             "post 2: unchanged draft restricted",
         ]);
+    }
+
+    async fn what_a_plugin_opened_to_everybody_is_public(scene: Scene) {
+        let bench = Bench::new(scene);
+        let posts = [
+            post(1, "x").meta("_wc_memberships_force_public", "no"),
+            post(2, "x").meta("_wc_memberships_force_public", "yes"),
+            post(3, "x"),
+            post(4, "x [wcm_restrict]y[/wcm_restrict]").meta("_wc_memberships_force_public", "yes"),
+        ];
+        let file = bench.file("a.xml", archive::file(&posts));
+        let mut options = bench.options(&[file]);
+        let report = bench.import(options.clone()).await;
+        assert_eq!(lines(&report), [
+            "post 1: taken draft restricted",
+            "post 2: taken published /2026/02/post-2",
+            "post 3: taken draft restricted",
+            "post 4: taken draft unknown_shortcode,restricted",
+        ]);
+        options.open = true;
+        let report = bench.import(options).await;
+        assert_eq!(lines(&report)[2], "post 3: changed published /2026/02/post-3");
+    }
+
+    async fn a_shortcode_that_arranges_is_none_that_closes(scene: Scene) {
+        let bench = Bench::new(scene);
+        let posts = [
+            post(1, "[row][column width=\"1/2\"]Left[/column][column]Right[/column][/row]"),
+            post(2, "[tabs][tab title=\"A\"]One[/tab][tab title=\"B\"]Two[/tab][/tabs]"),
+            post(3, "Open [reply-to-view]SECRET[/reply-to-view]"),
+            post(4, "Open [hide_from_guests]SECRET[/hide_from_guests]"),
+            post(5, "Open [pay_to_read price=\"3\"]SECRET[/pay_to_read]"),
+            post(6, "[guest]Everybody reads this.[/guest]"),
+        ];
+        let file = bench.file("a.xml", archive::file(&posts));
+        let report = bench.import(bench.options(&[file])).await;
+        let states: Vec<bool> = lines(&report).iter().map(|line| line.contains("published")).collect();
+        assert_eq!(states, [true, true, false, false, false, true], "{:?}", lines(&report));
     }
 
     async fn a_file_that_not_everybody_could_have_is_linked_by_nothing(scene: Scene) {

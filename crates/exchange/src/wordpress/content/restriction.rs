@@ -27,7 +27,28 @@ const SHORTCODES: &[&str] = &[
     "wpf",
 ];
 /// Beginnings of names of shortcodes of plugins that do nothing else.
-const SHORTCODE_FAMILIES: &[&str] = &["i4w_", "mepr-", "pms-", "swpm_", "urcr_", "wcm_"];
+const SHORTCODE_FAMILIES: &[&str] = &[
+    "accessally_",
+    "arm_",
+    "i4w_",
+    "ihc-",
+    "ihc_",
+    "imember360",
+    "lifterlms_",
+    "llms_",
+    "magicmembers",
+    "memb_",
+    "mepr-",
+    "optimizemember",
+    "pmpro_",
+    "pms-",
+    "rcp_",
+    "swpm_",
+    "urcr_",
+    "wcm_",
+    "wishlist",
+    "wppb-",
+];
 /// Blocks that close what they enclose, and whose names don't say so.
 const BLOCKS: &[&str] = &["wp-fusion/secure-block", "memberful/content", "content-control/container"];
 /// Plugins whose name is one of the words but that close nothing.
@@ -168,7 +189,8 @@ fn of_shortcodes(content: &str) -> Option<String> {
         let small = code.name.to_ascii_lowercase();
         let is_named = SHORTCODES.contains(&small.as_str())
             || SHORTCODE_FAMILIES.iter().any(|family| small.starts_with(family))
-            || restriction::encloses(code.name);
+            || restriction::encloses(code.name)
+            || restriction::asks(code.name);
         let is_off = is_switched_off(&code);
         if !(is_named || is_off || restriction::breaks(code.name) || is_for_some(&code)) {
             continue;
@@ -316,6 +338,11 @@ mod tests {
             "[mycred_sell_this price=\"5\"]b[/mycred_sell_this]",
             "[login-to-view]b[/login-to-view]",
             "[reply]b[/reply]",
+            "[share-to-see]b[/share-to-see]",
+            "[subscribe]b[/subscribe]",
+            "[hide_from_guests]b[/hide_from_guests]",
+            "[row][column][unlock_it points=\"3\"]b[/unlock_it][/column][/row]",
+            "[memb_has_any_tag tagid=\"7\"]b[/memb_has_any_tag]",
             "<!-- wp:membership/members-only --><p>x</p><!-- /wp:membership/members-only -->",
             &format!("{deep}<!-- wp:groups/groups-member --><p>x</p><!-- /wp:groups/groups-member -->"),
             &format!("{deep}<!-- wp:paragraph {{\"metadata\":{{\"blockVisibility\":false}}}} --><p>x</p>"),
@@ -349,6 +376,11 @@ mod tests {
             "[gallery type=\"members\"]",
             "[vc_row disable_element=\"yes\"]x[/vc_row]",
             "[heading level=\"2\"]x[/heading]",
+            "[row][column width=\"1/2\"]x[/column][/row]",
+            "[tabs][tab title=\"A\"]x[/tab][/tabs]",
+            "[guest]x[/guest]",
+            "[login_form]x[/login_form]",
+            "<!-- wp:jetpack/subscriptions --><div>[jetpack_subscription_form]</div><!-- /wp:jetpack/subscriptions -->",
             "",
         ] {
             assert_eq!(of_text(text), None, "{text}");
