@@ -196,7 +196,7 @@ testkit::both_engines! {
         let with_author = archive::export(&format!("{mira}{}{}", post.xml(), own.xml()));
         let mut digests = Vec::new();
         let mut first = Some(scene);
-        for order in [&[&all][..], &[&told, &stories], &[&stories, &told], &[&stories, &all], &[&all, &stories], &[&told, &with_author, &stories], &[&stories, &with_author, &told, &stories]] {
+        for order in [&[&all][..], &[&told, &stories], &[&told, &with_author], &[&with_author, &told], &[&stories, &told], &[&stories, &all], &[&all, &stories], &[&told, &with_author, &stories], &[&stories, &with_author, &told, &stories]] {
             let scene = match first.take() {
                 Some(scene) => scene,
                 None => testkit::Scene::sqlite().await,
@@ -212,6 +212,10 @@ testkit::both_engines! {
             let sections = bench.scene.room.sections("en").await.unwrap();
             let quay = sections.iter().find(|section| section.slug == "quay").unwrap();
             assert_eq!((quay.name.as_str(), quay.description.as_str()), ("The quay", "Where ships lie."));
+            // Old addresses of an author need the number, and somebody who is public: here no one file knows both.
+            if order == [&told, &stories] {
+                continue;
+            }
             digests.push((bench.scene.room.content_digest().await.unwrap(), bench.digest().await["lists"].clone()));
         }
         for (at, other) in digests.iter().enumerate() {
