@@ -12,6 +12,9 @@ use paper::key::{Key, List};
 use paper::reading::{Found, Paper, Stretch};
 use story::html::Pictures;
 
+/// Redirects that lead to each other, at most; further ones are a circle.
+const CHAIN: usize = 12;
+
 impl<P: Paper> Maker<'_, P> {
     /// Whatever the paper has at the address that was asked for.
     pub async fn address(&self) -> Result<Made, Error> {
@@ -28,7 +31,12 @@ impl<P: Paper> Maker<'_, P> {
             Some(Found::Section(section)) => self.section(&section).await?,
             Some(Found::StaticPage(page)) => self.static_page(&page)?,
             Some(Found::Withdrawn(tombstone)) => self.withdrawn(&tombstone)?,
-            Some(Found::Redirect(redirect)) => self.redirect(&redirect)?,
+            Some(Found::Redirect(redirect)) => {
+                let (redirect, on_the_way) = self.to_the_end(redirect).await?;
+                let mut made = self.redirect(&redirect)?;
+                made.own.extend(on_the_way);
+                made
+            }
             Some(Found::File(to)) => self.other_address(&to),
             None => match self.other_slash(&path).await? {
                 Some(to) => self.other_address(&to),
@@ -68,11 +76,37 @@ impl<P: Paper> Maker<'_, P> {
         if other.is_empty() || other == "/" {
             return Ok(None);
         }
-        Ok(self.paper.at(&other, self.now).await?.map(|found| match found {
-            Found::Redirect(redirect) if redirect.status != 410 => redirect.to,
-            Found::File(to) => to,
-            _ => other,
-        }))
+        Ok(match self.paper.at(&other, self.now).await? {
+            Some(Found::Redirect(redirect)) if redirect.status != 410 => Some(self.to_the_end(redirect).await?.0.to),
+            Some(Found::File(to)) => Some(to),
+            found => found.map(|_| other),
+        })
+    }
+
+    /// A redirect that leads to others as one that leads to their end, so that whoever asks is sent on once; and the addresses on the
+    /// way, which have a say in it.
+    async fn to_the_end(&self, mut redirect: Redirect) -> Result<(Redirect, Vec<Key>), Error> {
+        let mut on_the_way = Vec::new();
+        let mut seen = vec![redirect.from.clone()];
+        while redirect.status != 410 && redirect.to.starts_with('/') && !redirect.to.starts_with("//") && seen.len() < CHAIN {
+            let (address, fragment) = match redirect.to.split_once('#') {
+                Some((address, fragment)) => (address.to_owned(), Some(fragment.to_owned())),
+                None => (redirect.to.clone(), None),
+            };
+            on_the_way.push(Key::Address(address.clone()));
+            let next = match self.paper.at(&address, self.now).await? {
+                Some(Found::Redirect(next)) if next.status != 410 && !seen.contains(&next.to) => next,
+                _ => break,
+            };
+            seen.push(address);
+            redirect.to = match fragment {
+                Some(fragment) if !next.to.contains('#') => format!("{}#{fragment}", next.to),
+                _ => next.to,
+            };
+            // What is for now only on one stretch is for now only as a whole.
+            redirect.status = redirect.status.max(next.status);
+        }
+        Ok((redirect, on_the_way))
     }
 
     /// Another spelling of an address: it leads to the canonical one. There are too many spellings to keep them.

@@ -3,7 +3,7 @@
 use crate::hall::Hall;
 use newsroom::article::{self, Save, Withdraw};
 use newsroom::front::Layout;
-use newsroom::{Actor, Refusal, Turn, breaking, edition, front, redirect, tag};
+use newsroom::{Actor, Refusal, Turn, breaking, edition, front, redirect, section, tag};
 use paper::cache::Outcome;
 use serde_json::json;
 use testkit::both_engines;
@@ -42,6 +42,54 @@ both_engines! {
         for (old, feed) in [("one", ""), ("two", ""), ("one", "/rss.xml"), ("two", "/atom.xml"), ("one", "/feed.json")] {
             assert_eq!(lead(&hall, &format!("/tag/{old}{feed}")).await, (301, format!("/tag/three{feed}")), "{old}{feed}");
         }
+    }
+
+    async fn whoever_comes_by_an_old_address_is_sent_on_once(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let (id, story) = hall.scene.story(json!({"headline": "Ebb", "tags": ["one"]})).await;
+        hall.scene.story(json!({"headline": "Flow", "tags": ["two"]})).await;
+        hall.author("Ilse Varnay").await;
+        let old = async |from: &'static str, to: &str| {
+            let new = redirect::NewRedirect { from: from.into(), to: to.into(), status: 0 };
+            decide(&hall, async |turn| redirect::create(turn, new).await).await;
+        };
+        old("/schlagwort/eins", "/tag/one").await;
+        old("/schlagwort/eins/feed", "/tag/one/rss.xml").await;
+        let new = section::NewSection { slug: "quay".into(), name: "Quay".into(), ..section::NewSection::default() };
+        decide(&hall, async |turn| section::create(turn, new).await).await;
+        old("/rubrik", "/quay").await;
+        old("/rubrik/oben", "/quay#top").await;
+        old("/alt", &story.address).await;
+        old("/a", "/alt").await;
+        old("/schritt", "/a").await;
+        for (from, to) in [("/schlagwort/eins", "/tag/one"), ("/rubrik", "/quay"), ("/schritt", story.address.as_str())] {
+            assert_eq!(lead(&hall, from).await, (301, to.into()), "{from}");
+        }
+        // Then everything moves on.
+        decide(&hall, async |turn| tag::merge(turn, "", "one", "two").await).await;
+        let change = section::Change { slug: Some("port".into()), ..section::Change::default() };
+        decide(&hall, async |turn| section::update(turn, "", "quay", change).await).await;
+        hall.update(&id, json!({"slug": "ebb-and-flow"})).await;
+        hall.print().await;
+        let now = hall.scene.db.one::<(String,)>("SELECT address FROM article WHERE id = $1", store::params![&id]).await.unwrap().0;
+        assert_ne!(now, story.address);
+        for (from, to) in [
+            ("/schlagwort/eins", "/tag/two"),
+            ("/schlagwort/eins/feed", "/tag/two/rss.xml"),
+            ("/rubrik", "/port"),
+            ("/rubrik/oben", "/port#top"),
+            ("/alt", now.as_str()),
+            ("/a", now.as_str()),
+            ("/schritt", now.as_str()),
+            ("/schritt/", now.as_str()),
+            (story.address.as_str(), now.as_str()),
+        ] {
+            assert_eq!(lead(&hall, from).await, (301, to.into()), "{from}");
+        }
+        // What is for now only on one stretch is so as a whole.
+        let new = redirect::NewRedirect { from: "/heute".into(), to: "/a".into(), status: 302 };
+        decide(&hall, async |turn| redirect::create(turn, new).await).await;
+        assert_eq!(lead(&hall, "/heute").await, (302, now));
     }
 
     async fn an_edition_that_is_deleted_is_gone_at_once(scene: Scene) {
