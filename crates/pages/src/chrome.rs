@@ -1,6 +1,6 @@
 //! What stands around every page, read once.
 
-use crate::context::{Footer, Head, Link, Page, Part};
+use crate::context::{Footer, Head, Link, Logo, Page, Part};
 use crate::dates::{Instant, instant};
 use crate::day_line::day_line;
 use crate::{Ask, Error, Pages, lite};
@@ -15,6 +15,8 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use store::Moment;
 
+/// Width of a logo that is sharp wherever it stands, in pixels.
+const LOGO: i64 = 900;
 /// Static pages that the footer names.
 const FOOTER_PAGES: usize = 12;
 
@@ -138,6 +140,7 @@ impl<'a, P: Paper> Maker<'a, P> {
             prefix: edition.prefix.clone(),
             zone: self.zone.iana_name().unwrap_or("UTC").to_owned(),
             wordmark: wordmark(&paper, &edition.direction),
+            logo: self.settings.logo.as_ref().filter(|_| !self.lite).and_then(logo),
             tagline: edition.tagline.clone(),
             editions: if self.editions.len() > 1 { self.edition_links(edition, &head) } else { Vec::new() },
             navigation: self.navigation(edition, path),
@@ -324,6 +327,26 @@ fn nav(item: &NavItem, path: &str) -> Link {
 }
 
 /// The place in the paper's name: its first word, or its last one where the script runs from the right ("News of Marren").
+/// The logo in a size that is enough for where it stands; none if it is no picture.
+fn logo(asset: &Asset) -> Option<Logo> {
+    if asset.kind != "picture" || asset.width < 1 || asset.height < 1 {
+        return None;
+    }
+    let enough = asset
+        .renditions
+        .iter()
+        .filter(|size| size.width >= LOGO && size.height > 0)
+        .min_by_key(|size| size.width);
+    let (address, width, height) =
+        enough.map_or((&asset.address, asset.width, asset.height), |size| (&size.address, size.width, size.height));
+    Some(Logo {
+        address: encode(address),
+        width,
+        height,
+        wide: asset.width >= asset.height * 2,
+    })
+}
+
 pub(crate) fn wordmark(name: &str, direction: &str) -> Vec<Part> {
     let part = |text: &str, place: bool| Part { text: text.to_owned(), place };
     let halves = if direction == "rtl" { name.rsplit_once(' ') } else { name.split_once(' ') };

@@ -20,6 +20,8 @@ pub struct Page<C: Serialize> {
     pub paper: String,
     /// The paper's name in parts; the one with the place is set in colour.
     pub wordmark: Vec<Part>,
+    /// The publication's logo, which stands for its name.
+    pub logo: Option<Logo>,
     pub tagline: String,
     pub editions: Vec<Link>,
     pub navigation: Vec<Link>,
@@ -40,6 +42,16 @@ pub struct Page<C: Serialize> {
     pub fonts: Vec<String>,
     #[serde(flatten)]
     pub content: C,
+}
+
+/// The publication's logo.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Logo {
+    pub address: String,
+    pub width: i64,
+    pub height: i64,
+    /// It is a line: it heads the page. Any other stands in the foot.
+    pub wide: bool,
 }
 
 /// Part of the wordmark.

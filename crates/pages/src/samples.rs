@@ -2,7 +2,7 @@
 
 use crate::context::{
     Archive, Article, Bar, Breaking, Card, Choice, Comment, Container, Correction, Corrections, Day, Facet, Film, Follow, Footer, Front,
-    Gone, Head, Instant, Link, List, Offline, Page, Part, Person, Picture, Piece, Post, Privacy, Search, Static, Talk, Year, Years,
+    Gone, Head, Instant, Link, List, Logo, Offline, Page, Part, Person, Picture, Piece, Post, Privacy, Search, Static, Talk, Year, Years,
 };
 use crate::day_line::day_line;
 use crate::letter::Sheet;
@@ -163,6 +163,12 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
         prefix: text("/ru"),
         paper: TEXT.into(),
         wordmark: vec![Part { text: "Marren".into(), place: full }, Part { text: TEXT.into(), place: false }],
+        logo: full.then(|| Logo {
+            address: "/media/logo.png".into(),
+            width: 800,
+            height: 200,
+            wide: around.direction == "ltr",
+        }),
         tagline: text(TEXT),
         editions: some(vec![link(true), link(false)]),
         navigation: some(vec![link(true), Link { children: vec![link(false)], ..link(false) }]),
