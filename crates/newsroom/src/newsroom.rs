@@ -64,6 +64,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "desk work",
         sql: include_str!("../migrations/0044_desk_work.sql"),
     },
+    Migration {
+        version: 60,
+        name: "plan stood",
+        sql: include_str!("../migrations/0060_plan_stood.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -90,7 +90,7 @@ pub const TABLES: &[Table] = &[
         "schedule",
         Everywhere,
         "article_id",
-        "article_id at:time revision:int staff_id made_at:time released_at:time problem",
+        "article_id at:time revision:int staff_id made_at:time released_at:time problem stood",
     ),
     table("proposal", Everywhere, "id", "id article_id action at:time note staff_id made_at:time"),
     table("preview", Secret, "hash", "hash article_id revision:int staff_id made_at:time expires_at:time"),

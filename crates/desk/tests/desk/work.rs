@@ -110,7 +110,7 @@ both_engines! {
         house.scene.clock.advance(5);
         assert!(house.scene.room.release_due(10).await.unwrap().is_empty());
         let story = house.get("ada", &format!("/articles/{id}")).await.expect(200);
-        assert_eq!((&story["status"], &story["address"], &story["number"]), (&json!("ready"), &Value::Null, &Value::Null));
+        assert_eq!((&story["status"], &story["address"], &story["number"]), (&json!("draft"), &Value::Null, &Value::Null), "as it stood");
         house.post("ada", &path, json!({"hold": 5})).await.expect(202);
         house.scene.clock.advance(5);
         assert_eq!(house.scene.room.release_due(10).await.unwrap().len(), 1);

@@ -28,18 +28,18 @@ pub struct Planned {
 /// Plans a release; an earlier plan of the same story is replaced. A plan before the end of an embargo is refused.
 /// Event: `article_scheduled`.
 pub async fn schedule(turn: &mut Turn<'_>, schedule: Schedule) -> Result<Planned, Refusal> {
-    let outcome = scheduled(turn, schedule, Capability::ArticleSchedule).await;
+    let outcome = scheduled(turn, schedule, Capability::ArticleSchedule, false).await;
     turn.guard(outcome)
 }
 
 /// Holds a release for a moment, in which it can be taken back without a trace: who may publish may do it.
 /// Event: `article_scheduled`.
 pub async fn hold(turn: &mut Turn<'_>, schedule: Schedule) -> Result<Planned, Refusal> {
-    let outcome = scheduled(turn, schedule, Capability::ArticlePublish).await;
+    let outcome = scheduled(turn, schedule, Capability::ArticlePublish, true).await;
     turn.guard(outcome)
 }
 
-async fn scheduled(turn: &mut Turn<'_>, plan: Schedule, capability: Capability) -> Result<Planned, Refusal> {
+async fn scheduled(turn: &mut Turn<'_>, plan: Schedule, capability: Capability, is_hold: bool) -> Result<Planned, Refusal> {
     let article = Article::lock_for(turn, &plan.article, capability).await?;
     let status = article.status()?;
     match status {
@@ -65,13 +65,16 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule, capability: Capability) 
     super::check::refuse_unready(turn, &article, &content).await?;
     let staff = turn.actor.id().cloned();
     let now = turn.now;
+    // Of a plan that replaces another one, what was before that one counts.
+    let stood = if is_hold && status != Status::Published { article.status.as_str() } else { "ready" };
     turn.tx
         .run(
-            "INSERT INTO schedule (article_id, at, revision, staff_id, made_at, released_at, problem) \
-             VALUES ($1, $2, $3, $4, $5, NULL, '') \
+            "INSERT INTO schedule (article_id, at, revision, staff_id, made_at, released_at, problem, stood) \
+             VALUES ($1, $2, $3, $4, $5, NULL, '', $6) \
              ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, revision = excluded.revision, \
-             staff_id = excluded.staff_id, made_at = excluded.made_at, released_at = NULL, problem = ''",
-            params![&plan.article, plan.at, revision, staff, now],
+             staff_id = excluded.staff_id, made_at = excluded.made_at, released_at = NULL, problem = '', \
+             stood = CASE WHEN excluded.stood = 'scheduled' THEN schedule.stood ELSE excluded.stood END",
+            params![&plan.article, plan.at, revision, staff, now, stood],
         )
         .await?;
     if status != Status::Published {
@@ -83,7 +86,7 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule, capability: Capability) 
     Ok(Planned { at: plan.at })
 }
 
-/// Takes a plan back; the story is ready again. Event: `article_unscheduled`.
+/// Takes a plan back; the story is ready again, and after a hold as it was before. Event: `article_unscheduled`.
 pub async fn unschedule(turn: &mut Turn<'_>, article: &Id) -> Result<(), Refusal> {
     let outcome = unscheduled(turn, article).await;
     turn.guard(outcome)
@@ -93,16 +96,16 @@ async fn unscheduled(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
     let article = Article::lock_for(turn, id, Capability::ArticleSchedule).await?;
     let gone = turn
         .tx
-        .run("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])
+        .opt::<(String,)>("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL RETURNING stood", params![&article.id])
         .await?;
-    if gone == 0 {
+    let Some((stood,)) = gone else {
         return Err(Refusal::conflict("not_scheduled", "the story has no plan that could be taken back"));
-    }
+    };
     let now = turn.now;
     turn.tx
         .run(
-            "UPDATE article SET status = 'ready', changed_at = $2 WHERE id = $1 AND status = 'scheduled'",
-            params![&article.id, now],
+            "UPDATE article SET status = $3, changed_at = $2 WHERE id = $1 AND status = 'scheduled'",
+            params![&article.id, now, stood],
         )
         .await?;
     turn.note(Entry::new("article_unscheduled", "article", id));

@@ -49,6 +49,9 @@ async fn created(turn: &mut Turn<'_>, new: NewEdition) -> Result<Id, Refusal> {
     if !["ltr", "rtl"].contains(&direction) {
         return Err(Refusal::field("/direction", "unknown", "one of: ltr, rtl"));
     }
+    if !new.name.is_empty() && !crate::content::says_something(&new.name) {
+        return Err(Refusal::field("/name", "required", "a name that can be read"));
+    }
     let path = if new.path.is_empty() { &new.code } else { &new.path };
     if !slug::is_valid(path) || slug::is_reserved(path) {
         return Err(Refusal::field("/path", "slug", "lower-case letters, figures and hyphens, not the program's own words"));
