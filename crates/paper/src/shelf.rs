@@ -6,6 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::Notify;
 
+/// What the name of a paper's folder begins with that is being removed.
+const SWEPT: &str = "swept-";
+
 /// The folder of papers: the one that serves, and the one that is made beside it.
 ///
 /// `current` is a symbolic link; it is replaced by one rename, so that there is a whole paper at every instant.
@@ -139,8 +142,19 @@ impl Shelf {
         let keep = serving.folder().file_name().unwrap_or_default();
         for entry in std::fs::read_dir(&self.folder)?.flatten() {
             let name = entry.file_name();
-            if name != keep && name.to_string_lossy().starts_with("paper-") {
-                std::fs::remove_dir_all(entry.path())?;
+            let was_swept = name.to_string_lossy().starts_with(SWEPT);
+            if name == keep || !(was_swept || name.to_string_lossy().starts_with("paper-")) {
+                continue;
+            }
+            // A making that was given up may still be writing its index: under another name of the folder it finds its place no more.
+            let mut away = entry.path();
+            if !was_swept {
+                away = self.folder.join(format!("{SWEPT}{}", name.to_string_lossy()));
+                let _ = std::fs::remove_dir_all(&away);
+                std::fs::rename(entry.path(), &away)?;
+            }
+            if let Err(error) = std::fs::remove_dir_all(&away) {
+                tracing::warn!(%error, folder = %away.display(), "something of an older paper is left until the next start");
             }
         }
         Ok(())
