@@ -92,8 +92,22 @@ impl House {
         // On a server, the readers' data may be there already: the same command may be run again, no other.
         if self.config.database.is_none() || failure.code == 2 {
             let _ = self.arrived();
+            self.clear_up();
         }
         failure
+    }
+
+    /// Folders that this process made and that hold nothing are gone again.
+    fn clear_up(&self) {
+        let data = &self.config.data;
+        let _ = std::fs::remove_file(data.join("run/lock"));
+        for folder in std::fs::read_dir(data.join("blobs")).into_iter().flatten().flatten() {
+            let _ = std::fs::remove_dir(folder.path());
+        }
+        for folder in ["run", "blobs", "imports"].map(|name| data.join(name)).iter().chain([data]) {
+            // Not where there is something in it.
+            let _ = std::fs::remove_dir(folder);
+        }
     }
 
     fn enter(config: Config, share: bool) -> Result<House, Failure> {
@@ -149,6 +163,21 @@ impl House {
             blobs: self.blobs.clone(),
             lock: None,
         }
+    }
+
+    /// Refuses a folder inside the data directory: what is kept there would be kept with everything, and lost with it.
+    pub fn keep_outside(&self, folder: &Path) -> Result<(), Failure> {
+        let data = std::fs::canonicalize(&self.config.data)?;
+        let whole = std::path::absolute(folder)?;
+        // Of a folder that is not there yet, the one above it that is.
+        let there = whole.ancestors().find_map(|above| std::fs::canonicalize(above).ok());
+        if there.is_some_and(|there| there.starts_with(&data)) {
+            return Err(Failure::usage(format!(
+                "{}: it lies in the data directory; name a folder outside, best on another disk",
+                folder.display()
+            )));
+        }
+        Ok(())
     }
 
     /// The embedded record's file.
@@ -385,8 +414,9 @@ fn lock(data: &Path, share: bool) -> Result<Option<File>, Failure> {
 fn is_somebody_elses(data: &Path) -> bool {
     let Ok(entries) = std::fs::read_dir(data) else { return false };
     let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let is_ours =
-        |name: &String| ["newsroom.db", "readers.db", "paper", "run", "blobs", "imports", "dateline.toml"].contains(&name.as_str());
+    let is_ours = |name: &String| {
+        ["newsroom.db", "readers.db", "secret.key", "paper", "run", "blobs", "imports", "dateline.toml"].contains(&name.as_str())
+    };
     let says_nothing = |name: &String| name.starts_with('.') || name == "lost+found";
     !names.iter().any(is_ours) && names.iter().any(|name| !says_nothing(name))
 }

@@ -18,6 +18,9 @@ pub struct Backup {
     /// Folder of backups; what it holds already is not written again
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Read every piece that is there already and relied on; without it, their sizes are looked at
+    #[arg(long)]
+    check: bool,
     #[command(flatten)]
     passphrase: Passphrase,
 }
@@ -67,11 +70,12 @@ impl Backup {
     pub async fn run(self, config: Config) -> Result<Answer, Failure> {
         let passphrase = self.passphrase.read()?;
         let house = House::take_known(config)?;
+        house.keep_outside(&self.folder)?;
         let room = house.newsroom().await?;
         let readers = house.readers().await?;
         // Made if it was not there yet: a backup without it could not be opened.
         house.secret()?;
-        let chest = Chest::begin(&self.folder, passphrase.as_deref(), &Chance::os())?;
+        let chest = Chest::begin(&self.folder, passphrase.as_deref(), &Chance::os())?.checking(self.check);
         let data = &house.config.data;
         let source = Source {
             room: &room,
@@ -94,13 +98,21 @@ impl Backup {
             set.ledger_head,
             set.content_digest,
         );
+        let mended = chest.mended();
+        for file in &mended {
+            let _ = writeln!(
+                words,
+                "{file}: it was damaged, and was written anew; `dateline verify {}` looks at all",
+                self.folder.display()
+            );
+        }
         for blob in &set.missing_media {
             let _ = writeln!(words, "missing, or changed since it was kept: {blob}");
         }
         let json = json!({
             "set": set.name(), "made_at": set.made_at, "engine": set.engine, "files": set.files.len(), "bytes": kept.bytes,
             "written": kept.written, "sealed": passphrase.is_some(), "ledger_head": set.ledger_head,
-            "content_digest": set.content_digest, "missing_media": set.missing_media,
+            "content_digest": set.content_digest, "missing_media": set.missing_media, "mended": mended,
         });
         Ok(Answer::done(json, words).with_code(if set.missing_media.is_empty() { 0 } else { 4 }))
     }

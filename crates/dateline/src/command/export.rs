@@ -22,6 +22,7 @@ impl Export {
     /// Runs it. A server may run meanwhile.
     pub async fn run(self, config: Config) -> Result<Answer, Failure> {
         let house = House::take_known(config)?;
+        house.keep_outside(&self.folder)?;
         let room = house.newsroom().await?;
         let readers = house.readers().await?;
         let key = if self.with_secrets { Some(house.secret()?) } else { None };

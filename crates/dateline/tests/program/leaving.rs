@@ -145,7 +145,21 @@ async fn from_sqlite_to_postgres_and_back_nothing_changes() {
         ran.code == 3 && ran.err.contains("record/revision.jsonl") && ran.err.contains("nothing was written"),
         "{ran:?}"
     );
-    assert!(!fresh.data().join("newsroom.db").exists());
+    // A file is no folder, and what is refused leaves nothing.
+    let ran = fresh.run(&["import", "dateline", archive.to_str().unwrap()]);
+    assert!(ran.code == 3 && ran.err.contains("it is a file"), "{ran:?}");
+    let broken = fresh.beside().join("broken.xml");
+    std::fs::write(&broken, "<rss><channel>").unwrap();
+    let ran = fresh.run(&["import", "wordpress", broken.to_str().unwrap()]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(!fresh.data().exists(), "{:?}", std::fs::read_dir(fresh.data()).map(|entries| entries.count()));
+    // What is kept in the data directory is lost with it.
+    for command in [["backup", "inside/bk"], ["export", "blobs/out"], ["backup", "."]] {
+        let inside = back.data().join(command[1]);
+        let ran = back.run(&[command[0], inside.to_str().unwrap()]);
+        assert!(ran.code == 2 && ran.err.contains("data directory"), "{ran:?}");
+        assert!(command[1] == "." || !inside.exists());
+    }
     let ran = fresh.run(&["verify", second.to_str().unwrap(), "--json"]);
     assert_eq!((ran.code, &ran.json()["problems"][0]["where"]), (6, &"record/revision.jsonl".into()));
     let ran = fresh.run(&["import", "dateline", fresh.beside().to_str().unwrap()]);

@@ -13,6 +13,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use store::Chance;
 
 /// What a file of this format begins with.
@@ -22,6 +23,8 @@ const HEAD: &str = "backup.head";
 /// Largest piece, in bytes before it is packed.
 pub(super) const PIECE: usize = 4 * 1024 * 1024;
 const NONCE: usize = 12;
+/// Bytes by which a sealed piece is longer than its nonce and itself.
+const TAG: usize = 16;
 /// What the key is made with: 64 MB, three rounds. A guess costs as much.
 const COST: (u32, u32, u32) = (64 * 1024, 3, 1);
 /// What is sealed with pieces, so that they open as such only.
@@ -32,6 +35,10 @@ pub struct Chest {
     root: PathBuf,
     lock: Option<Lock>,
     written: AtomicU64,
+    /// Pieces that are relied on are read, too.
+    checking: bool,
+    /// Files that were damaged and were written anew.
+    mended: Mutex<Vec<String>>,
 }
 
 struct Lock {
@@ -80,7 +87,7 @@ impl Chest {
             None => None,
         };
         put_whole(root, HEAD, &framed(&serde_json::to_vec(&Head { sealed })?))?;
-        Ok(Chest { root: root.to_owned(), lock, written: AtomicU64::new(0) })
+        Ok(Chest::of(root, lock))
     }
 
     /// Opens a folder of backups.
@@ -108,7 +115,17 @@ impl Chest {
                 Some(lock)
             }
         };
-        Ok(Chest { root: root.to_owned(), lock, written: AtomicU64::new(0) })
+        Ok(Chest::of(root, lock))
+    }
+
+    fn of(root: &Path, lock: Option<Lock>) -> Chest {
+        Chest {
+            root: root.to_owned(),
+            lock,
+            written: AtomicU64::new(0),
+            checking: false,
+            mended: Mutex::default(),
+        }
     }
 
     /// Whether a folder holds backups.
@@ -126,9 +143,34 @@ impl Chest {
         self.written.load(Ordering::Relaxed)
     }
 
-    /// Whether a piece lies there, by its name; its bytes are not looked at.
-    pub fn has(&self, name: &str) -> bool {
-        self.place(name).is_some_and(|path| path.exists())
+    /// Reads every piece that a new backup relies on, instead of looking at its size alone.
+    #[must_use]
+    pub fn checking(mut self, checking: bool) -> Chest {
+        self.checking = checking;
+        self
+    }
+
+    /// Files that were found damaged and were written anew.
+    pub fn mended(&self) -> Vec<String> {
+        self.mended.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether a piece lies there as it was written: a file of so many bytes, and, if that is wished, with the right hash.
+    fn holds(&self, name: &str, bytes: u64) -> bool {
+        let has_size = |path: PathBuf| std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() == bytes);
+        self.place(name).is_some_and(has_size) && (!self.checking || self.look(name).is_ok())
+    }
+
+    /// Whether all pieces of a file that was kept unpacked are there.
+    pub(super) fn holds_file(&self, file: &super::set::Stored) -> bool {
+        let around = 1 + if self.lock.is_some() { NONCE + TAG } else { 0 };
+        let mut left = file.size;
+        let whole = file.pieces.iter().all(|piece| {
+            let length = left.min(PIECE as u64);
+            left -= length;
+            self.holds(piece, length + around as u64)
+        });
+        whole && left == 0
     }
 
     /// Keeps a piece and gives its name. One that is there already is not written again.
@@ -144,8 +186,12 @@ impl Chest {
             None => form,
         };
         let name = hex(&Sha256::digest(&bytes));
-        if !self.has(&name) {
-            put_whole(&self.root, &format!("objects/{}/{name}", name.get(..2).unwrap_or_default()), &bytes)?;
+        if !self.holds(&name, bytes.len() as u64) {
+            let file = format!("objects/{}/{name}", name.get(..2).unwrap_or_default());
+            if self.root.join(&file).exists() {
+                self.mended.lock().unwrap_or_else(PoisonError::into_inner).push(file.clone());
+            }
+            put_whole(&self.root, &file, &bytes)?;
             self.written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         }
         Ok(name)

@@ -162,13 +162,13 @@ impl Making<'_> {
         half.digest(&mut tx).await
     }
 
-    /// Media that the record names. Those that the backup before has are not even read.
+    /// Media that the record names. Those that the backup before has whole are not even read.
     fn media(&mut self) -> Result<Vec<String>, Error> {
         let mut missing = Vec::new();
         for blob in std::mem::take(&mut self.blobs) {
             let path = format!("blobs/{}/{blob}", blob.get(..2).unwrap_or_default());
             if let Some(known) = self.known.get(&path)
-                && known.pieces.iter().all(|piece| self.chest.has(piece))
+                && self.chest.holds_file(known)
             {
                 self.files.push(known.clone());
                 continue;

@@ -20,11 +20,14 @@ impl Own {
     /// Makes the same publication of it, in an empty place.
     pub async fn run(self, config: Config) -> Result<Answer, Failure> {
         let begun = std::time::Instant::now();
+        if self.folder.is_file() {
+            return Err(Failure::input(format!(
+                "{}: it is a file; name the folder that `dateline export` wrote, nothing was written",
+                self.folder.display()
+            )));
+        }
         let checked = export::check(&self.folder)?;
         let (house, again) = House::arrive(config, &format!("export {}", checked.identity))?;
-        if let Some(key) = checked.key(&self.folder)? {
-            house.put_secret(&key)?;
-        }
         let (record, readers) = house.databases().await?;
         // The record comes last: if it is there, only the paper is missing.
         let is_done = again && Half::Record.is_taken(&record).await?;
@@ -42,6 +45,9 @@ impl Own {
         record.close().await;
         readers.close().await;
         outcome.map_err(|error| house.leave(error.into()))?;
+        if let Some(key) = checked.key(&self.folder)? {
+            house.put_secret(&key)?;
+        }
         let room = house.newsroom().await?;
         let committed = begun.elapsed().as_secs_f64();
         house.print(&room).await?;
