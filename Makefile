@@ -2,6 +2,7 @@
 #   make demo    build, fill a sample newspaper and serve it at http://localhost:8080  (LISTEN=127.0.0.1:8081 for another port)
 #   make test    run every test: on SQLite, on a PostgreSQL of its own, in a real browser  (CHROMIUM=PATH for another browser)
 #   make audit   measure all pages of the sample: axe, Nu, console, movement, weight, links, Lighthouse  (on a quiet machine; target/audit.json)
+#   make bench   measure speed and memory beside nginx, with the program as it is released  (on a quiet machine; target/bench.json)
 #   make check   format, lints, licences, rules of the house
 #   make build   build the program;  make fonts  cut the theme's fonts;  make desk  fetch what the desk's app is bundled from;
 #   make setup   install what tests need
@@ -10,7 +11,7 @@ LISTEN ?=
 DATA ?= dateline-data-demo
 export CHROMIUM
 
-.PHONY: demo test audit check build fonts desk setup
+.PHONY: demo test audit bench check build fonts desk setup
 
 demo: build
 	@scripts/demo.sh "$(DATA)" $(LISTEN)
@@ -21,6 +22,13 @@ test:
 audit: build
 	@scripts/setup.sh test
 	@scripts/audit.sh
+
+bench:
+	@scripts/setup.sh bench
+	@scripts/fonts.sh
+	@scripts/desk-app.sh
+	@cargo build --release --locked -p dateline
+	@scripts/bench.sh
 
 check:
 	@scripts/setup.sh check

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Format, lints, types of the desk's app, licences and sources of dependencies, rules of the house. The last line counts them.
+# Format, build and lints, types of the desk's app, licences and sources of dependencies, rules of the house. The last line counts them.
 set -u
 cd "$(dirname "$0")/.."
+. scripts/build.sh
 PATH=$PWD/target/tools/bin:$PATH
 passed=0 failed=0
 
@@ -18,7 +19,7 @@ check() {
 }
 
 check format cargo fmt --all --check -- -l
-check lints cargo clippy --locked --quiet --keep-going --workspace --all-targets -- -D warnings
+check "build and lints" scripts/build.sh
 check licences cargo-deny --log-level error --offline --locked check --hide-inclusion-graph licenses bans sources
 check types desk-app/node_modules/.bin/tsc -p desk-app
 check rules cargo nextest run --locked --cargo-quiet -p tidy

@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
 # Every test in Rust, on SQLite and on a PostgreSQL that is started here and stopped again. The last line counts them.
-#   rust-tests.sh --build    builds them only, and the program
 set -u
 cd "$(dirname "$0")/.."
+. scripts/build.sh
 PATH=$PWD/target/tools/bin:$PATH
 run=(cargo nextest run --locked --workspace --exclude tidy)
-
-if [ "${1:-}" = --build ]; then exec cargo build --locked --quiet --workspace --all-targets; fi
 
 DATELINE_TEST_POSTGRES_DIR=$(mktemp -d /tmp/dateline-pg.XXXXXX)
 export DATELINE_TEST_POSTGRES_DIR

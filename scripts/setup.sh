@@ -3,9 +3,10 @@
 #   setup.sh build    a C compiler
 #   setup.sh check    also cargo-nextest, cargo-deny, Node and the packages of the desk's app
 #   setup.sh test     also PostgreSQL, Chromium, Java, and the browser tests' packages
+#   setup.sh bench    a C compiler, Node, nginx and wrk
 set -eu
 cd "$(dirname "$0")/.."
-for_what=${1:?setup.sh build|check|test}
+for_what=${1:?setup.sh build|check|test|bench}
 
 has() { command -v "$1" >/dev/null 2>&1; }
 has_postgres() { has initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
@@ -21,7 +22,13 @@ has cc || missing+=(build-essential)
 if [ "$for_what" != build ]; then
   has node || missing+=(nodejs)
   has npm || missing+=(npm)
+fi
+if [ "$for_what" = check ] || [ "$for_what" = test ]; then
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+fi
+if [ "$for_what" = bench ]; then
+  PATH=$PATH:/usr/sbin has nginx || missing+=(nginx-light)
+  has wrk || missing+=(wrk)
 fi
 if [ "$for_what" = test ]; then
   has_postgres || missing+=(postgresql)
@@ -34,7 +41,7 @@ if [ "$for_what" = test ]; then
 fi
 scripts/apt.sh "${missing[@]}"
 
-if [ "$for_what" != build ]; then
+if [ "$for_what" = check ] || [ "$for_what" = test ]; then
   # Ready-made programs, by version and hash; compiled only where there are none for this machine.
   tools=target/tools
   for tool in nextest deny; do
