@@ -147,7 +147,7 @@ async function lookAt(page, { name, address, status, cookie }) {
   row.noindex = (answer.headers()["x-robots-tag"] ?? "").includes("noindex") || (await page.locator("meta[name=robots][content*=noindex]").count()) > 0;
   row.moved = await page.evaluate(() => globalThis.moved);
   const sum = (want) => [...asked.values()].filter(want).reduce((all, { bytes }) => all + bytes, 0);
-  row.code = sum(({ type, url }) => !["Font", "Media"].includes(type) && (type !== "Image" || url.includes("icons.")));
+  row.code = sum(({ type, url }) => !["Font", "Media"].includes(type) && (type !== "Image" || url.includes("icons.")) && !url.includes("/mark."));
   row.fonts = sum(({ type }) => type === "Font");
   if (row.code > MOST) row.wrong.push(`${row.code} bytes`);
   if (row.fonts > FONTS && /^\/(ru|ar)?$/.test(address)) row.wrong.push(`${row.fonts} bytes of fonts`);

@@ -13,7 +13,7 @@ export default async function offline(test, paper, browser) {
     }
     throw new Error(`not kept: ${what}; there is ${await kept(page)}`);
   };
-  const saved = (page, address, is = true) => page.evaluate((detail) => document.dispatchEvent(new CustomEvent("dateline:saved", { detail })), { address, saved: is });
+  const saved = (page, address, is = true) => page.evaluate(({ address, is }) => import(document.body.dataset.later).then(({ stored }) => stored(address, is)), { address, is });
 
   await test("the manifest is one, in every edition", async () => {
     const wrong = [];
@@ -66,7 +66,7 @@ export default async function offline(test, paper, browser) {
     await context.setOffline(false);
     await page.goto(paper.url + story, { waitUntil: "load" });
     if (await page.locator(".kept-copy").count()) wrong.push("with a connection the copy is shown");
-    await page.evaluate(() => document.dispatchEvent(new CustomEvent("dateline:signed-out")));
+    await page.evaluate(() => import(document.body.dataset.later).then(({ clear }) => clear()));
     await page.waitForTimeout(1_000);
     const after = await kept(page);
     if (after.some((line) => line.startsWith("stories "))) wrong.push(`after signing out: ${after.filter((line) => line.startsWith("stories "))}`);

@@ -48,7 +48,7 @@ export default async function weight(test, paper, browser) {
       const sum = (want) => [...asked.values()].filter(want).reduce((all, { bytes }) => all + bytes, 0);
       const fonts = sum(({ type }) => type === "Font");
       // The icons are part of the page; its own mark in the browser's tab is a picture.
-      const code = sum(({ type, url }) => !["Font", "Media"].includes(type) && (type !== "Image" || url.includes("icons.")));
+      const code = sum(({ type, url }) => !["Font", "Media"].includes(type) && (type !== "Image" || url.includes("icons.")) && !url.includes("/mark."));
       if (code > most.code) most = { address, code };
       if (code > MOST) wrong.push(`${address}: ${code} bytes`);
       // A story may bring letters of another script with it; a front has its language's.

@@ -1,4 +1,4 @@
-// Pictures above the page, and galleries to go along. Each picture is a link to its file; `story.js` fetches this when a reader
+// Pictures above the page, and galleries to go along. Each picture is a link to its file; `reader.js` fetches this when a reader
 // follows one.
 
 const dialog = document.querySelector("[data-lightbox]");

@@ -141,6 +141,7 @@ impl<P: Paper> Maker<'_, P> {
         Context {
             number: article.number,
             kind: article.kind.clone(),
+            rarer: matches!(article.kind.as_str(), "opinion" | "live") || film(article).is_some() || article.body.shows(),
             kind_name: match article.kind.as_str() {
                 "news" | "feature" => String::new(),
                 kind => self.say(edition, &format!("kind-{kind}")),

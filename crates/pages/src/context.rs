@@ -263,6 +263,8 @@ pub struct Article {
     /// Public number.
     pub number: i64,
     pub kind: String,
+    /// It has some of what most stories have not, and needs that sheet of styles, too.
+    pub rarer: bool,
     pub kind_name: String,
     pub kicker: String,
     pub headline: String,
@@ -456,6 +458,8 @@ pub struct Facet {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Static {
     pub title: String,
+    /// As for articles.
+    pub rarer: bool,
     pub body: String,
     pub updated: Instant,
 }

@@ -10,13 +10,13 @@ use store::Moment;
 /// The line as a template draws it.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct DayLine {
-    /// A tick for each hour; some bear a number.
+    /// The hours that may bear a number.
     pub hours: Vec<Hour>,
     /// The part of the day that is over; only fronts know it.
     pub past: Option<Past>,
 }
 
-/// An hour's tick.
+/// An hour.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Hour {
     /// Where it stands.
@@ -54,18 +54,18 @@ pub(crate) fn day_line(changed: Option<Moment>, zone: &TimeZone, direction: &str
         let share = (f64::from(local.hour()) * 60.0 + f64::from(local.minute())) / 14.4;
         (local, share)
     });
-    let hours = (1..24)
+    let hours = [6, 12, 18]
         .map(|hour| {
             let share = f64::from(hour) / 0.24;
             let within = |distance: f64| now.as_ref().is_some_and(|(_, now)| (now - share).abs() < distance);
-            let label = if hour % 6 == 0 && !within(NEAR) { format!("{hour:02}") } else { String::new() };
+            let label = if !within(NEAR) { format!("{hour:02}") } else { String::new() };
             Hour {
                 at: percent(place(share)),
                 near: !label.is_empty() && within(NEAR_WHEN_NARROW),
                 label,
             }
         })
-        .collect();
+        .to_vec();
     let past = now.map(|(local, share)| Past {
         from: percent(if direction == "rtl" { 100.0 - share } else { 0.0 }),
         length: percent(share),
@@ -92,10 +92,10 @@ mod tests {
         let line = day_line(Some(at), &TimeZone::UTC, "ltr");
         let past = line.past.unwrap();
         assert_eq!((past.from.as_str(), past.length.as_str(), past.mark.as_str()), ("0%", "25%", "25%"));
-        assert_eq!(line.hours[5].label, "", "the number would stand under the time");
-        assert_eq!((line.hours[11].label.as_str(), line.hours[11].near), ("12", false));
+        assert_eq!(line.hours[0].label, "", "the number would stand under the time");
+        assert_eq!((line.hours[1].label.as_str(), line.hours[1].near), ("12", false));
         let later = day_line(Some(Moment::parse("2026-11-24T07:40:00Z").unwrap()), &TimeZone::UTC, "ltr");
-        assert_eq!((later.hours[5].label.as_str(), later.hours[5].near), ("06", true));
+        assert_eq!((later.hours[0].label.as_str(), later.hours[0].near), ("06", true));
         let past = day_line(Some(at), &TimeZone::UTC, "rtl").past.unwrap();
         assert_eq!((past.from.as_str(), past.length.as_str(), past.mark.as_str()), ("75%", "25%", "75%"));
         assert!(day_line(None, &TimeZone::UTC, "ltr").past.is_none());

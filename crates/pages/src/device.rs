@@ -11,7 +11,7 @@ use paper::reading::Paper;
 use serde_json::{Value, json};
 
 /// Files of the theme that a kept page needs.
-const FILES: [&str; 5] = ["lists.css", "icons.svg", "look.js", "reader.js", "offline.js"];
+const FILES: [&str; 6] = ["lists.css", "icons.svg", "look.js", "reader.js", "later.js", "offline.js"];
 
 impl<P: Paper> Maker<'_, P> {
     /// Kept by the worker for the moment when nothing else can be had.

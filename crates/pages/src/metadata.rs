@@ -12,10 +12,21 @@ use story::{Block, Body};
 
 /// The publication itself.
 pub(crate) fn organization<P: Paper>(maker: &Maker<'_, P>, edition: &Edition) -> String {
+    let settings = &maker.settings;
     let mut graph = publisher(maker, edition);
     graph["@context"] = json!("https://schema.org");
+    graph["correctionsPolicy"] = json!(maker.absolute(&format!("{}/corrections", edition.prefix)));
+    let profiles: Vec<&String> = settings.profiles.iter().map(|profile| &profile.url).collect();
+    if !profiles.is_empty() {
+        graph["sameAs"] = json!(profiles);
+    }
+    if !settings.contact.is_empty() {
+        graph["contactPoint"] = json!({"@type": "ContactPoint", "contactType": "newsroom", "email": settings.contact});
+    }
     text(&graph)
 }
+
+/// What a story says of its publication; the front says the rest.
 
 fn publisher<P: Paper>(maker: &Maker<'_, P>, edition: &Edition) -> Value {
     let settings = &maker.settings;
@@ -24,17 +35,9 @@ fn publisher<P: Paper>(maker: &Maker<'_, P>, edition: &Edition) -> Value {
         "@id": format!("{}/#organization", maker.pages.site),
         "name": maker.paper_name(edition),
         "url": maker.absolute(&home(edition)),
-        "correctionsPolicy": maker.absolute(&format!("{}/corrections", edition.prefix)),
     });
     if let Some(logo) = settings.logo.as_ref().or(settings.social_card.as_ref()) {
         value["logo"] = json!({"@type": "ImageObject", "url": maker.absolute(&logo.address), "width": logo.width, "height": logo.height});
-    }
-    let profiles: Vec<&String> = settings.profiles.iter().map(|profile| &profile.url).collect();
-    if !profiles.is_empty() {
-        value["sameAs"] = json!(profiles);
-    }
-    if !settings.contact.is_empty() {
-        value["contactPoint"] = json!({"@type": "ContactPoint", "contactType": "newsroom", "email": settings.contact});
     }
     value
 }

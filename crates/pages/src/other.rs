@@ -126,6 +126,7 @@ impl<P: Paper> Maker<'_, P> {
         let words = self.pages.theme.messages.words(&edition.language);
         let context = Static {
             title: page.title.clone(),
+            rarer: page.body.shows(),
             body: story::html::page(&page.body, &named, &words, if self.lite { Pictures::Linked } else { Pictures::Shown }).html,
             updated: self.instant(page.updated_at, edition),
         };

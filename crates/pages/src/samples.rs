@@ -50,6 +50,7 @@ impl Theme {
                         &around,
                         Static {
                             title: TEXT.into(),
+                            rarer: full,
                             body: "<p>Text.</p>".into(),
                             updated: instant(),
                         },
@@ -410,6 +411,7 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
     Article {
         number: 12,
         kind: kind.into(),
+        rarer: full,
         kind_name: some(TEXT),
         kicker: some(TEXT),
         headline: TEXT.into(),

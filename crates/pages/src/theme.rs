@@ -91,7 +91,7 @@ impl Theme {
         let mut files = BTreeMap::new();
         let mut names = BTreeMap::new();
         let mut add = |name: &str, bytes: Vec<u8>, media_type: &'static str| {
-            let hash = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..9]);
+            let hash = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..6]);
             let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
             let served = format!("/assets/{stem}.{hash}.{ending}");
             names.insert(name.to_owned(), served.clone());
@@ -105,7 +105,7 @@ impl Theme {
             }
         }
         // `styles/*.css` is for every page; a folder in it makes a sheet of these and its own, in the order of the files' names, so that
-        // a page has all it needs in one file and nothing that it does not need.
+        // a page has all it needs in one file and nothing that it does not need. A folder `one+other` is part of both sheets.
         // What lies apart is a sheet of its own, for what is not on a page from the first.
         const APART: &str = "apart/";
         let own_names = sources
@@ -123,11 +123,14 @@ impl Theme {
                 None => (name, "", bytes),
             })
             .collect();
-        let sheets: BTreeSet<&str> = styles.iter().map(|(_, sheet, _)| *sheet).collect();
+        let sheets: BTreeSet<&str> = styles.iter().flat_map(|(_, of, _)| of.split('+')).collect();
         // A section that curators arranged is a front above a list.
         let both = ("section", ["front", "lists"].to_vec());
         for (sheet, folders) in sheets.into_iter().map(|sheet| (sheet, vec![sheet])).chain([both]) {
-            let mut own: Vec<_> = styles.iter().filter(|(_, of, _)| of.is_empty() || folders.contains(of)).collect();
+            let mut own: Vec<_> = styles
+                .iter()
+                .filter(|(_, of, _)| of.is_empty() || of.split('+').any(|of| folders.contains(&of)))
+                .collect();
             own.sort();
             let text: String = own.into_iter().map(|(_, _, bytes)| String::from_utf8_lossy(bytes)).collect();
             let name = if sheet.is_empty() { "paper" } else { sheet };

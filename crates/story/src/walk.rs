@@ -62,6 +62,15 @@ impl Body {
         keys
     }
 
+    /// Whether there is something in it to be played or gone through: a gallery, a film, a sound, or what lies on another site.
+    pub fn shows(&self) -> bool {
+        let mut shows = false;
+        each(&self.blocks, &mut |block| {
+            shows |= matches!(block, Block::Gallery { .. } | Block::Video(_) | Block::Audio(_) | Block::Embed { .. });
+        });
+        shows
+    }
+
     /// Number of pictures in galleries.
     pub fn gallery_pictures(&self) -> usize {
         let mut count = 0;

@@ -1,5 +1,5 @@
 // What every page has: the line of the day, the choice of size, font and colours, menus that close, times as the reader counts
-// them, and the worker that keeps pages for when there is no connection. Each works without this script, or is left out without it.
+// them. Each works without this script, or is left out without it. What is not needed at once is in `later.js`.
 
 const root = document.documentElement;
 const every = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -43,41 +43,24 @@ if (line && dated) {
   part("text", { class: "day-time", x: `${Math.min(97, Math.max(3, at))}%`, y: 20, "text-anchor": "middle" }, time);
 }
 
-// How pages look. Styles follow the buttons by themselves; what is done here is remembering.
+// How pages look. Styles follow the buttons by themselves; remembering, and the panel that brings the choice to a reader in the middle
+// of a page, are fetched when somebody wants them.
+const later = () => import(document.body.dataset.later);
 const look = document.querySelector("#look");
-const plain = { size: "100", font: "serif", scheme: "auto" };
+const panel = document.querySelector("[data-panel]");
 if (look) {
   for (const button of every("input", look)) {
-    button.checked = button.value === (root.dataset[button.name] ?? plain[button.name]);
-    button.addEventListener("change", () => {
-      const { name, value } = button;
-      if (value === plain[name]) delete root.dataset[name];
-      else root.dataset[name] = value;
-      try {
-        if (value === plain[name]) localStorage.removeItem(`look-${name}`);
-        else localStorage.setItem(`look-${name}`, value);
-      } catch {
-        // It holds for this page, then.
-      }
-    });
+    const chosen = root.dataset[button.name];
+    button.checked = chosen ? button.value === chosen : button.defaultChecked;
   }
-  // Asked for from the middle of a page, the choice comes to the reader instead of the reader going to the foot of the page.
-  const panel = document.querySelector("[data-panel]");
-  const place = document.createComment("");
-  look.before(place);
-  panel?.addEventListener("close", () => place.after(look));
-  for (const link of every('a[href="#look"]')) {
-    link.addEventListener("click", (event) => {
-      if (!panel?.showModal) return;
-      event.preventDefault();
-      link.closest("details")?.removeAttribute("open");
-      panel.prepend(look);
-      panel.showModal();
-      look.querySelector("input:checked").focus();
-    });
-  }
-  panel?.querySelector("[data-close]").addEventListener("click", () => panel.close());
-  panel?.addEventListener("click", (event) => event.target === panel && panel.close());
+  look.addEventListener("change", ({ target }) => later().then(({ choose }) => choose(target), () => {}));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href="#look"]');
+    if (!link || !panel?.showModal) return;
+    event.preventDefault();
+    link.closest("details")?.removeAttribute("open");
+    later().then(({ bring }) => bring(look, panel), () => (location.hash = "look"));
+  });
 }
 
 // Menus close at Escape, and when the reader goes on elsewhere.
@@ -127,56 +110,20 @@ for (const time of every("time[data-own]")) {
 }
 
 // What breaks can be put away; what breaks next is shown.
-const breaking = document.querySelector("[data-breaking]");
-const putAway = breaking?.querySelector("[data-put-away]");
-if (putAway) {
-  putAway.addEventListener("click", () => {
-    breaking.hidden = true;
-    try {
-      localStorage.setItem("put-away", breaking.dataset.breaking);
-    } catch {
-      // It is away for this page.
-    }
-  });
-}
+document.querySelector("[data-put-away]")?.addEventListener("click", () => later().then(({ putAway }) => putAway(), () => {}));
 
 // A copy from this device says so, and when it was made.
-if (root.dataset.kept) {
-  const said = document.createElement("p");
-  said.className = "kept-copy";
-  said.role = "status";
-  said.textContent = `${document.body.dataset.keptCopy} ${form({ dateStyle: "medium", timeStyle: "short" }).format(new Date(root.dataset.kept))}`;
-  document.querySelector("main").prepend(said);
-}
+if (root.dataset.kept) later().then(({ tellKept }) => tellKept(form), () => {});
 
-// The worker. Whoever saves a story says so by an event, and what was saved is kept for reading without a connection.
-const worker = navigator.serviceWorker;
-if (worker && isSecureContext) {
-  const ask = async (message) => (await worker.ready).active?.postMessage(message);
-  document.addEventListener("dateline:saved", ({ detail }) => ask({ kind: detail.saved ? "keep" : "drop", address: detail.address }));
-  document.addEventListener("dateline:signed-out", () => ask({ kind: "clear" }));
-  const begin = () => {
-    const policy = globalThis.trustedTypes?.createPolicy("dateline", {
-      createScriptURL(address) {
-        if (address !== "/sw.js") throw new TypeError(address);
-        return address;
-      },
-    });
-    worker.register(policy ? policy.createScriptURL("/sw.js") : "/sw.js").catch(() => {});
-    const files = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-    ask({ kind: "seen", address: location.pathname, offline: document.body.dataset.offline, files });
-  };
-  // A first visit to a story is spared what keeping costs; a front, a second page or a saved story is not.
-  let known = document.querySelector("[data-front]") !== null;
-  try {
-    known ||= localStorage.getItem("been-here") !== null;
-    localStorage.setItem("been-here", "1");
-  } catch {
-    // A browser that keeps nothing keeps no pages either.
-  }
-  if (known) addEventListener("load", begin);
-  else document.addEventListener("dateline:saved", begin, { once: true });
+// The worker that keeps pages. A first visit to a story is spared what keeping costs; a front, a second page or a saved story is not.
+let known = document.querySelector("[data-front]") !== null;
+try {
+  known ||= localStorage.getItem("been-here") !== null;
+  localStorage.setItem("been-here", "1");
+} catch {
+  // A browser that keeps nothing keeps no pages either.
 }
+if (known) addEventListener("load", () => later().then(({ keep }) => keep(), () => {}));
 
 // `/` leads to the box from everywhere, but for fields, where it is a sign like others.
 document.addEventListener("keydown", (event) => {

@@ -9,6 +9,7 @@ said.className = "saved-said";
 said.setAttribute("role", "status");
 document.body.append(said);
 let quiet;
+const later = () => import(document.body.dataset.later);
 
 /** What this device knows: `list` newest first, `waiting` what no account has yet. A store that refuses holds nothing. */
 function read(kind) {
@@ -50,24 +51,7 @@ function say(what) {
   quiet = setTimeout(() => (said.textContent = ""), 4000);
 }
 
-/** Where the story is that a button saves: on a card at its headline's link, else here. */
-function addressOf(form) {
-  const card = form.closest(".card, .rowcard, .hit, .lead-card");
-  return new URL(card?.querySelector(":is(.card-headline, .lead-headline) a")?.href ?? location.href).pathname;
-}
-
-async function send(address, fields) {
-  const answer = await fetch(address, {
-    method: "POST",
-    headers: { Accept: "application/json" },
-    body: fields instanceof URLSearchParams ? fields : new URLSearchParams(fields),
-    keepalive: true,
-  });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
-}
-
-async function toggle(form, kind) {
+function toggle(form, kind) {
   const name = form.dataset[kind];
   const before = read(kind);
   const chosen = before.list.includes(name);
@@ -75,24 +59,9 @@ async function toggle(form, kind) {
   const list = chosen ? without(before.list) : [name, ...before.list];
   const waiting = chosen ? without(before.waiting) : [name, ...before.waiting];
   write(kind, { list, waiting });
-  // Whoever keeps stories for reading without a connection hears of it.
-  if (kind === "save") document.dispatchEvent(new CustomEvent("dateline:saved", { detail: { address: addressOf(form), saved: !chosen } }));
   say(kind === "save" ? (chosen ? "saidRemoved" : "saidSaved") : chosen ? "saidUnfollowed" : "saidFollowed");
-  const action = new URL(form.action);
-  if (chosen) action.pathname += "/remove";
-  try {
-    const { signed_in: signedIn } = await send(action, new URLSearchParams(new FormData(form)));
-    if (signedIn) {
-      const now = read(kind);
-      write(kind, { ...now, waiting: without(now.waiting) });
-    }
-  } catch (problem) {
-    // Without a network it waits; a refusal is told, and the mark goes back.
-    if (!(problem instanceof TypeError)) {
-      write(kind, before);
-      say(problem.message === "409" ? "saidFull" : "saidFailed");
-    }
-  }
+  // What cannot be fetched cannot be sent either: it waits.
+  later().then(({ tell }) => tell(form, { kind, name, chosen, before, device }), () => {});
 }
 
 document.addEventListener("submit", (event) => {
@@ -115,53 +84,14 @@ function forget(kind, name) {
   write(kind, { list: list.filter((other) => other !== name), waiting: waiting.filter((other) => other !== name) });
 }
 
-/** On pages of the account: what waits joins it, and the device's list becomes the account's. */
-async function meet() {
-  if (new URLSearchParams(location.search).get("done") === "signed-out") {
-    for (const kind of Object.keys(NAMES)) write(kind, { list: [], waiting: [] });
-    document.dispatchEvent(new CustomEvent("dateline:signed-out"));
-    return;
-  }
-  const { waiting } = read("save");
-  const follows = read("follow").waiting;
-  try {
-    const answer = await send("/account/saved/merge", { articles: waiting.join("."), follows: follows.join("\n") });
-    if (answer.signed_in) {
-      write("save", { list: answer.saved, waiting: [] });
-      write("follow", { list: answer.followed, waiting: [] });
-      remember(answer.history);
-    }
-    // This page was made before what waited here joined the list.
-    if (answer.joined > 0 && document.querySelector("[data-own-list]")) location.reload();
-  } catch {
-    // Another time.
-  }
-}
-
-/** Whether stories that are opened are told to the account: the reader's own wish, known to the device. */
-function remember(on) {
-  try {
-    if (on) localStorage.setItem("dateline-history", "on");
-    else localStorage.removeItem("dateline-history");
-  } catch {
-    // Then nothing is remembered.
-  }
-}
-
-function remembers() {
-  try {
-    return localStorage.getItem("dateline-history") === "on";
-  } catch {
-    return false;
-  }
-}
-
 mark();
 addEventListener("storage", (event) => Object.values(NAMES).includes(event.key) && mark());
-if (location.pathname.startsWith("/account")) meet();
+const device = { read, write, say };
+// On pages of the account what waits joins it; elsewhere a story that is opened is told, if the reader wishes it.
+if (location.pathname.startsWith("/account")) later().then(({ meet }) => meet(device), () => {});
 const story = document.querySelector("article.story form[data-save]");
-if (story && remembers()) {
-  send("/account/history", { article: story.dataset.save })
-    .then(({ signed_in: signedIn, on }) => signedIn && !on && remember(false))
-    .catch(() => {});
+try {
+  if (story && localStorage.getItem("dateline-history") === "on") later().then(({ remember }) => remember(story.dataset.save), () => {});
+} catch {
+  // Then nothing is remembered.
 }

@@ -92,8 +92,13 @@ async fn a_story_says_what_it_is_to_machines() {
     assert_eq!(article["author"][0]["url"], format!("{SITE}/author/ada"));
     let publisher = &article["publisher"];
     assert_eq!((&publisher["@type"], &publisher["name"]), (&json!("NewsMediaOrganization"), &json!("Marren Tidings")));
-    assert_eq!(publisher["sameAs"], json!(["https://social.example/@tidings"]));
-    assert_eq!(publisher["contactPoint"]["email"], "desk@tidings.example");
+    assert_eq!(publisher["url"], format!("{SITE}/"));
+    let front = kiosk.get("/").await.html();
+    let organization = front.node("NewsMediaOrganization");
+    assert_eq!(organization["@id"], publisher["@id"]);
+    assert_eq!(organization["sameAs"], json!(["https://social.example/@tidings"]));
+    assert_eq!(organization["contactPoint"]["email"], "desk@tidings.example");
+    assert_eq!(organization["correctionsPolicy"], format!("{SITE}/corrections"));
     let trail = page.node("BreadcrumbList");
     let steps: Vec<&str> = trail["itemListElement"]
         .as_array()

@@ -17,30 +17,13 @@ if (bar && text && !CSS.supports("animation-timeline", "view()")) {
   }, { passive: true });
 }
 
-// The share box. What a browser cannot do is not offered.
+// The share box: what only a script can do is fetched when it is opened first.
 const box = document.querySelector("[data-share]");
 if (box) {
-  const address = box.querySelector("input");
-  address.addEventListener("focus", () => address.select());
-  const copy = box.querySelector("[data-copy]");
-  copy.hidden = !navigator.clipboard;
-  if (navigator.clipboard) {
-    const said = copy.querySelector("[data-said]");
-    copy.querySelector("button").addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(address.value);
-        said.textContent = said.dataset.said;
-      } catch {
-        address.focus();
-      }
-    });
-  }
-  const app = box.querySelector("[data-app]");
-  const story = { title: document.querySelector("h1").textContent, url: address.value };
-  if (navigator.canShare?.(story)) {
-    app.hidden = false;
-    app.querySelector("button").addEventListener("click", () => navigator.share(story).catch(() => {}));
-  }
+  const later = () => import(document.body.dataset.later);
+  box.querySelector("[data-copy]").hidden = !navigator.clipboard;
+  box.addEventListener("toggle", () => later().then(({ share }) => share(box), () => {}), { once: true });
+  box.querySelector("[data-copy] button").addEventListener("click", () => later().then(({ copy }) => copy(box), () => {}));
 }
 
 // Pictures open above the page, galleries in a row get buttons, and the still of a film on another site makes place for its player:

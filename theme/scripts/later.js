@@ -1,0 +1,181 @@
+// What pages need only when somebody does something, or has been here before; `reader.js` fetches it then. Nothing here is needed to
+// read, and each thing has a form or a link that works without it.
+
+const root = document.documentElement;
+
+// How pages look: what was chosen stays on the device.
+const plain = { size: "100", font: "serif", scheme: "auto" };
+export function choose({ name, value }) {
+  if (value === plain[name]) delete root.dataset[name];
+  else root.dataset[name] = value;
+  try {
+    if (value === plain[name]) localStorage.removeItem(`look-${name}`);
+    else localStorage.setItem(`look-${name}`, value);
+  } catch {
+    // It holds for this page, then.
+  }
+}
+
+let place;
+/** Asked for from the middle of a page, the choice comes to the reader instead of the reader going to the foot of the page. */
+export function bring(look, panel) {
+  if (!place) {
+    place = document.createComment("");
+    look.before(place);
+    panel.addEventListener("close", () => place.after(look));
+    panel.querySelector("[data-close]").addEventListener("click", () => panel.close());
+    panel.addEventListener("click", (event) => event.target === panel && panel.close());
+  }
+  panel.prepend(look);
+  panel.showModal();
+  look.querySelector("input:checked").focus();
+}
+
+/** What breaks goes, and does not come again. */
+export function putAway() {
+  const breaking = document.querySelector("[data-breaking]");
+  breaking.hidden = true;
+  try {
+    localStorage.setItem("put-away", breaking.dataset.breaking);
+  } catch {
+    // It is away for this page.
+  }
+}
+
+/** The share box: what a browser cannot do is not offered. */
+export function share(box) {
+  const address = box.querySelector("input");
+  address.addEventListener("focus", () => address.select());
+  const app = box.querySelector("[data-app]");
+  const story = { title: document.querySelector("h1").textContent, url: address.value };
+  if (navigator.canShare?.(story)) {
+    app.hidden = false;
+    app.querySelector("button").addEventListener("click", () => navigator.share(story).catch(() => {}));
+  }
+}
+
+/** Puts the story's address where it can be pasted from, and says so. */
+export async function copy(box) {
+  const address = box.querySelector("input");
+  const said = box.querySelector("[data-said]");
+  try {
+    await navigator.clipboard.writeText(address.value);
+    said.textContent = said.dataset.said;
+  } catch {
+    address.focus();
+  }
+}
+
+/** The words above a copy from this device; `form` writes dates as the page does. */
+export function tellKept(form) {
+  const said = document.createElement("p");
+  said.className = "kept-copy";
+  said.role = "status";
+  said.textContent = `${document.body.dataset.keptCopy} ${form({ dateStyle: "medium", timeStyle: "short" }).format(new Date(root.dataset.kept))}`;
+  document.querySelector("main").prepend(said);
+}
+
+// The worker, and what it is told: a story that was saved is kept for reading without a connection.
+const worker = isSecureContext ? navigator.serviceWorker : undefined;
+const ask = async (message) => (await worker?.ready)?.active?.postMessage(message);
+let begun = false;
+export function keep() {
+  if (!worker || begun) return;
+  begun = true;
+  const policy = globalThis.trustedTypes?.createPolicy("dateline", {
+    createScriptURL(address) {
+      if (address !== "/sw.js") throw new TypeError(address);
+      return address;
+    },
+  });
+  worker.register(policy ? policy.createScriptURL("/sw.js") : "/sw.js").catch(() => {});
+  const files = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+  ask({ kind: "seen", address: location.pathname, offline: document.body.dataset.offline, files });
+}
+
+/** Keeps a story on the device, or does so no longer. */
+export function stored(address, is) {
+  if (is) keep();
+  return ask({ kind: is ? "keep" : "drop", address });
+}
+
+/** Nothing of a reader's stays on the device. */
+export const clear = () => ask({ kind: "clear" });
+
+async function send(address, fields) {
+  const answer = await fetch(address, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: fields instanceof URLSearchParams ? fields : new URLSearchParams(fields),
+    keepalive: true,
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+/** Where the story is that a button saves: on a card at its headline's link, else here. */
+function addressOf(form) {
+  const card = form.closest(".card, .rowcard, .hit, .lead-card");
+  return new URL(card?.querySelector(":is(.card-headline, .lead-headline) a")?.href ?? location.href).pathname;
+}
+
+/** Tells the account, or the cookie that stands for it, what was saved or followed on this device, or is no longer. */
+export async function tell(form, { kind, name, chosen, before, device }) {
+  if (kind === "save") stored(addressOf(form), !chosen);
+  const action = new URL(form.action);
+  if (chosen) action.pathname += "/remove";
+  try {
+    const { signed_in: signedIn } = await send(action, new URLSearchParams(new FormData(form)));
+    if (signedIn) {
+      const now = device.read(kind);
+      device.write(kind, { ...now, waiting: now.waiting.filter((other) => other !== name) });
+    }
+  } catch (problem) {
+    // Without a network it waits; a refusal is told, and the mark goes back.
+    if (!(problem instanceof TypeError)) {
+      device.write(kind, before);
+      device.say(problem.message === "409" ? "saidFull" : "saidFailed");
+    }
+  }
+}
+
+/** On pages of the account: what waits joins it, and the device's list becomes the account's. */
+export async function meet({ read, write }) {
+  if (new URLSearchParams(location.search).get("done") === "signed-out") {
+    for (const kind of ["save", "follow"]) write(kind, { list: [], waiting: [] });
+    clear();
+    return;
+  }
+  try {
+    const answer = await send("/account/saved/merge", { articles: read("save").waiting.join("."), follows: read("follow").waiting.join("\n") });
+    if (answer.signed_in) {
+      write("save", { list: answer.saved, waiting: [] });
+      write("follow", { list: answer.followed, waiting: [] });
+      wish(answer.history);
+    }
+    // This page was made before what waited here joined the list.
+    if (answer.joined > 0 && document.querySelector("[data-own-list]")) location.reload();
+  } catch {
+    // Another time.
+  }
+}
+
+/** Whether stories that are opened are told to the account: the reader's own wish, known to the device. */
+function wish(on) {
+  try {
+    if (on) localStorage.setItem("dateline-history", "on");
+    else localStorage.removeItem("dateline-history");
+  } catch {
+    // Then nothing is remembered.
+  }
+}
+
+/** Tells the account that a story was opened. */
+export async function remember(article) {
+  try {
+    const { signed_in: signedIn, on } = await send("/account/history", { article });
+    if (signedIn && !on) wish(false);
+  } catch {
+    // It is forgotten, then.
+  }
+}
