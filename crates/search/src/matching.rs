@@ -144,7 +144,8 @@ struct Found {
     postings: Vec<SegmentPostings>,
     norms: FieldNormReader,
     weight: f32,
-    average: f32,
+    /// What each length that the engine tells apart is held against a document.
+    lengths: Box<[f32; 256]>,
     doc: DocId,
     frequency: u32,
     starts: Vec<u32>,
@@ -173,7 +174,10 @@ impl Found {
             postings,
             norms,
             weight: leaf.weight,
-            average: leaf.average,
+            lengths: Box::new(std::array::from_fn(|id| {
+                let length = FieldNormReader::id_to_fieldnorm(u8::try_from(id).unwrap_or(u8::MAX)) as f32 / leaf.average;
+                K1 * (1.0 - B + B * length)
+            })),
             doc: 0,
             frequency: 0,
             starts: Vec::new(),
@@ -216,7 +220,14 @@ impl Found {
         loop {
             let mut agreed = true;
             for postings in &mut self.postings {
-                let doc = if postings.doc() < target { postings.seek(target) } else { postings.doc() };
+                // Most often it is the next one: that is had for less than a search.
+                let mut doc = postings.doc();
+                if doc < target {
+                    doc = postings.advance();
+                }
+                if doc < target {
+                    doc = postings.seek(target);
+                }
                 if doc == TERMINATED {
                     return TERMINATED;
                 }
@@ -248,7 +259,7 @@ impl Found {
 
     fn score(&self) -> f32 {
         let frequency = self.frequency as f32;
-        let length = self.norms.fieldnorm(self.doc) as f32 / self.average;
-        self.weight * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length))
+        let length = self.lengths[usize::from(self.norms.fieldnorm_id(self.doc))];
+        self.weight * frequency * (K1 + 1.0) / (frequency + length)
     }
 }

@@ -76,38 +76,38 @@ pub(crate) fn sweep(
     let sieve = Sieve::of(course, table);
     let mut swept = Swept { counts: vec![0; table.names.len()], ..Swept::default() };
     let mut best: BinaryHeap<Reverse<(Place, i64)>> = BinaryHeap::with_capacity(course.limit + 2);
-    let mut own: Vec<u32> = Vec::new();
     for reader in searcher.segment_readers() {
         let mut matches = Matches::of(reader, wanted, patience)?;
-        let ats = reader.fast_fields().i64("at")?.first_or_default_col(0);
-        let numbers = reader.fast_fields().i64("number")?.first_or_default_col(0);
-        let facets = reader.facet_reader("facet")?;
-        let values = table.segment(reader);
+        let Some(columns) = table.segment(reader) else { continue };
         let alive = reader.alive_bitset();
         let mut doc = matches.next(0, patience);
         while doc != TERMINATED {
             if alive.is_none_or(|alive| alive.is_alive(doc)) {
                 swept.matched += 1;
-                let at = ats.get_val(doc);
-                own.clear();
-                own.extend(facets.facet_ords(doc).filter_map(|ord| values.get(usize::try_from(ord).ok()?).copied()));
-                let missing = sieve.missing(&own, at);
+                let at = columns.ats[doc as usize];
+                let own = columns.of(doc);
+                let missing = sieve.missing(own, at);
                 if missing == 0 {
                     swept.total += 1;
-                    for value in &own {
+                    for value in own {
                         swept.counts[*value as usize] += 1;
                     }
-                    let number = numbers.get_val(doc);
+                    let number = columns.numbers[doc as usize];
                     let place = match course.order {
                         Order::Best if course.scored => (score(matches.score(doc), at, course.now), at, number),
                         Order::Best | Order::Newest => (at, number, 0),
                         Order::Oldest => (-at, -number, 0),
                     };
                     if course.after.is_none_or(|after| place < after) {
-                        best.push(Reverse((place, number)));
-                        if best.len() > course.limit {
-                            best.pop();
+                        if best.len() < course.limit {
+                            best.push(Reverse((place, number)));
+                        } else {
                             swept.more = true;
+                            if let Some(mut last) = best.peek_mut()
+                                && place > last.0.0
+                            {
+                                *last = Reverse((place, number));
+                            }
                         }
                     }
                 } else if missing.is_power_of_two() {
