@@ -27,7 +27,6 @@ pub(crate) fn organization<P: Paper>(maker: &Maker<'_, P>, edition: &Edition) ->
 }
 
 /// What a story says of its publication; the front says the rest.
-
 fn publisher<P: Paper>(maker: &Maker<'_, P>, edition: &Edition) -> Value {
     let settings = &maker.settings;
     let mut value = json!({

@@ -70,10 +70,7 @@ impl Values {
         let readers = searcher.segment_readers();
         loop {
             let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
-            let missing: Vec<&SegmentReader> = readers
-                .iter()
-                .filter(|reader| !table.segments.contains_key(&reader.segment_id()))
-                .collect();
+            let missing: Vec<&SegmentReader> = readers.iter().filter(|reader| !table.segments.contains_key(&reader.segment_id())).collect();
             if missing.is_empty() {
                 return Ok(table);
             }
