@@ -9,6 +9,7 @@ import { go, type Place, setQuery } from "../router";
 import { current, may } from "../session";
 import { clock, when } from "../time";
 import { t } from "../words";
+import { Breaking } from "./breaking";
 import { Canvas, type Held } from "./canvas";
 import { type Container, empty, layoutChanges } from "./layout";
 import { Properties } from "./properties";
@@ -69,6 +70,7 @@ function FrontList(): JSX.Element {
           </li>
         ))}
       </ul>
+      <Breaking />
     </main>
   );
 }
