@@ -1,6 +1,8 @@
 // Everything that is measured of pages, on all pages of the sample: `make audit`. A table, `target/audit.json`, and an exit code.
 //
-//     node e2e/audit.mjs [PART OF AN ADDRESS…]      LIGHTHOUSE=off leaves Lighthouse out, RUNS=1 asks it once; OUT = the JSON file
+//     node e2e/audit.mjs [PART OF AN ADDRESS…]      LIGHTHOUSE=off leaves Lighthouse out, =only leaves the rest out; RUNS=1 asks it once;
+//                                                   MINUTES = how long it may take, after which what is not asked is named;
+//                                                   KINDS="article, front" = which kinds of page it is asked of; OUT = the JSON file
 
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -27,11 +29,14 @@ try {
   for (const page of pages) rows.set(page.name, { ...page, wrong: [] });
   console.log(`${pages.length} pages at ${paper.url}`);
   await packed(pages);
-  await looked(pages);
-  console.log("looked at");
-  await markup(pages);
-  console.log("checked by Nu");
-  const dead = wanted.length > 0 ? [] : await lead();
+  const only = process.env.LIGHTHOUSE === "only";
+  if (!only) {
+    await looked(pages);
+    console.log("looked at");
+    await markup(pages);
+    console.log("checked by Nu");
+  }
+  const dead = only || wanted.length > 0 ? [] : await lead();
   if (process.env.LIGHTHOUSE !== "off") await lighthouses(pages);
   report(dead);
   await mkdir(path.dirname(file), { recursive: true });
@@ -195,18 +200,30 @@ async function lead() {
 }
 
 async function lighthouses(pages) {
-  const kinds = pages.filter(({ kind, status }) => kind && status === 200);
+  const named = (process.env.KINDS ?? "").split(",").map((kind) => kind.trim()).filter(Boolean);
+  const kinds = pages.filter(({ kind, status }) => kind && status === 200 && (named.length === 0 || named.some((one) => kind.startsWith(one))));
   const runs = Number(process.env.RUNS ?? 3);
+  const until = Date.now() + Number(process.env.MINUTES ?? 180) * 60_000;
   console.log(`Lighthouse: ${kinds.length} pages × ${runs}`);
   for (const { name, address, kind, cookie } of kinds) {
     const row = rows.get(name);
-    const { scores, missed } = await lighthouse(paper.url + address, { runs, cookie });
-    row.lighthouse = scores;
-    for (const [category, score] of Object.entries(scores)) {
-      if (category === "seo" && row.noindex) continue;
-      if (score < 100) row.wrong.push(`Lighthouse ${category} ${score}: ${(missed[category] ?? []).join("; ")}`);
+    if (Date.now() > until) {
+      row.wrong.push("Lighthouse was not asked: the time was over");
+      continue;
     }
-    console.log(`  ${kind}: ${Object.values(scores).join(" ")}  ${name}`);
+    try {
+      const { scores, missed, noindex } = await lighthouse(paper.url + address, { runs, cookie });
+      row.lighthouse = scores;
+      row.noindex ??= noindex;
+      for (const [category, score] of Object.entries(scores)) {
+        if (category === "seo" && row.noindex) continue;
+        if (score < 100) row.wrong.push(`Lighthouse ${category} ${score}: ${(missed[category] ?? []).join("; ")}`);
+      }
+      console.log(`  ${kind}: ${Object.values(scores).join(" ")}  ${name}`);
+    } catch (error) {
+      row.wrong.push(`Lighthouse: ${error.message}`);
+      console.log(`  ${kind}: ${error.message}  ${name}`);
+    }
   }
 }
 
@@ -216,14 +233,14 @@ function report(dead) {
   console.log(`\n${head.join(" ")}`);
   for (const { name, code, fonts, moved, axe: findings, nu, lighthouse: scores, wrong, noindex } of rows.values()) {
     const four = scores ? ["performance", "accessibility", "best-practices", "seo"].map((one) => cell(one === "seo" && noindex ? "–" : scores[one], 5, true)).join("") : "";
-    console.log([cell(decodeURIComponent(name).slice(0, 64), 64), cell(code, 7, true), cell(fonts, 7, true), cell(moved ? moved.toFixed(3) : 0, 6, true), cell(findings, 4, true), cell(nu, 3, true), cell(four, 21, true)].join(" "));
+    console.log([cell(decodeURIComponent(name).slice(0, 64), 64), cell(code ?? "", 7, true), cell(fonts ?? "", 7, true), cell(moved ? moved.toFixed(3) : 0, 6, true), cell(findings ?? "", 4, true), cell(nu ?? "", 3, true), cell(four, 21, true)].join(" "));
     for (const line of wrong.slice(0, 8)) console.log(`    ${String(line).replaceAll("\n", " ").slice(0, 300)}`);
   }
   for (const line of dead) console.log(`    ${line}`);
   const all = [...rows.values()];
   const bad = all.filter(({ wrong }) => wrong.length > 0);
-  const heaviest = all.reduce((most, row) => (row.code > most.code ? row : most));
+  const heaviest = all.reduce((most, row) => ((row.code ?? 0) > (most.code ?? 0) ? row : most));
   const measured = all.filter(({ lighthouse: scores }) => scores);
   const full = measured.filter(({ lighthouse: scores, noindex }) => Object.entries(scores).every(([category, score]) => score === 100 || (category === "seo" && noindex)));
-  console.log(`\n${all.length} pages, ${bad.length} with something wrong; ${dead.length} links lead nowhere; the heaviest: ${heaviest.name}, ${heaviest.code} bytes; Lighthouse: ${full.length} of ${measured.length} are 100 in everything that counts`);
+  console.log(`\n${all.length} pages, ${bad.length} with something wrong; ${dead.length} links lead nowhere; the heaviest: ${heaviest.name}, ${heaviest.code ?? 0} bytes; Lighthouse: ${full.length} of ${measured.length} are 100 in everything that counts`);
 }

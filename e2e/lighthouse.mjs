@@ -5,6 +5,7 @@ import run from "lighthouse";
 import net from "node:net";
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const LONGEST = 120_000;
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
 
 /** The median score of each category, 0 to 100, and which audits of the worst run took something off. */
@@ -21,14 +22,18 @@ export async function lighthouse(address, { runs = 3, cookie } = {}) {
       .filter(({ id, weight }) => weight > 0 && worst.audits[id].score !== null && worst.audits[id].score < 1)
       .map(({ id }) => `${id} ${worst.audits[id].displayValue ?? ""} ${(worst.audits[id].details?.items?.[0]?.node?.snippet ?? "").slice(0, 120)}`.trim());
   }
-  return { scores, missed };
+  const noindex = results.every(({ audits }) => audits["is-crawlable"]?.score === 0);
+  return { scores, missed, noindex };
 }
 
 async function once(address, cookie) {
   const port = await free();
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: [...FLAGS, `--remote-debugging-port=${port}`] });
   try {
-    const { lhr } = await run(address, { port, output: "json", logLevel: "silent", onlyCategories: CATEGORIES, extraHeaders: cookie ? { Cookie: cookie } : undefined });
+    const settings = { port, output: "json", logLevel: "silent", onlyCategories: CATEGORIES, extraHeaders: cookie ? { Cookie: cookie } : undefined };
+    // A run that never comes to its end is no result, and keeps nobody waiting.
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`no end after ${LONGEST / 1000} s`)), LONGEST).unref());
+    const { lhr } = await Promise.race([run(address, settings), late]);
     if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
     return lhr;
   } finally {
