@@ -11,13 +11,13 @@ dns.setDefaultResultOrder("ipv4first");
 
 const program = process.env.DATELINE ?? "target/debug/dateline";
 
-/** Starts it and waits until it is ready. `settings` are further words of its environment. */
-export async function start(settings = {}) {
+/** Starts it and waits until it is ready. `settings` are further words of its environment; `folder` is for its data, and stays. */
+export async function start(settings = {}, folder = undefined) {
   if (process.env.SITE) {
     const [email, password] = (process.env.STAFF ?? "").split(" ");
     return { url: process.env.SITE.replace(/\/$/, ""), staff: { email, password }, stop: async () => {} };
   }
-  const data = await mkdtemp(path.join(os.tmpdir(), "dateline-e2e-"));
+  const data = folder ?? (await mkdtemp(path.join(os.tmpdir(), "dateline-e2e-")));
   const running = spawn(program, ["demo", "--data", data, "--listen", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...settings },
@@ -27,17 +27,20 @@ export async function start(settings = {}) {
   running.stdout.on("data", (words) => (said += words));
   running.stderr.on("data", (words) => (said += words));
   const exit = new Promise((resolve) => running.on("exit", (code) => resolve((ended = code ?? -1))));
-  const stop = async () => {
+  const end = async () => {
     running.kill("SIGTERM");
     await exit;
-    await rm(data, { recursive: true, force: true });
+  };
+  const stop = async () => {
+    await end();
+    if (!folder) await rm(data, { recursive: true, force: true });
   };
   for (let waited = 0; waited < 600; waited += 1) {
     if (ended !== undefined) break;
     const about = await readFile(path.join(data, "run", "serve.json"), "utf8").then(JSON.parse, () => undefined);
     if (about && (await fetch(`${about.url}/readyz`).then((answer) => answer.ok, () => false))) {
       const password = /sign in\s+(\S+) with the password (\S+)/.exec(said);
-      return { url: about.url, staff: password && { email: password[1], password: password[2] }, data, said: () => said, stop };
+      return { url: about.url, staff: password && { email: password[1], password: password[2] }, data, said: () => said, end, stop };
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
