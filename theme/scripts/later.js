@@ -3,19 +3,6 @@
 
 const root = document.documentElement;
 
-// How pages look: what was chosen stays on the device.
-const plain = { size: "100", font: "serif", scheme: "auto" };
-export function choose({ name, value }) {
-  if (value === plain[name]) delete root.dataset[name];
-  else root.dataset[name] = value;
-  try {
-    if (value === plain[name]) localStorage.removeItem(`look-${name}`);
-    else localStorage.setItem(`look-${name}`, value);
-  } catch {
-    // It holds for this page, then.
-  }
-}
-
 let place;
 /** Asked for from the middle of a page, the choice comes to the reader instead of the reader going to the foot of the page. */
 export function bring(look, panel) {

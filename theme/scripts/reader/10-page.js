@@ -43,8 +43,8 @@ if (line && dated) {
   part("text", { class: "day-time", x: `${Math.min(97, Math.max(3, at))}%`, y: 20, "text-anchor": "middle" }, time);
 }
 
-// How pages look. Styles follow the buttons by themselves; remembering, and the panel that brings the choice to a reader in the middle
-// of a page, are fetched when somebody wants them.
+// How pages look. Styles follow the buttons by themselves; what is done here is remembering. The panel that brings the choice to a
+// reader in the middle of a page is fetched when somebody wants it.
 const later = () => import(document.body.dataset.later);
 const look = document.querySelector("#look");
 const panel = document.querySelector("[data-panel]");
@@ -53,7 +53,16 @@ if (look) {
     const chosen = root.dataset[button.name];
     button.checked = chosen ? button.value === chosen : button.defaultChecked;
   }
-  look.addEventListener("change", ({ target }) => later().then(({ choose }) => choose(target), () => {}));
+  look.addEventListener("change", ({ target: { name, value, defaultChecked } }) => {
+    if (defaultChecked) delete root.dataset[name];
+    else root.dataset[name] = value;
+    try {
+      if (defaultChecked) localStorage.removeItem(`look-${name}`);
+      else localStorage.setItem(`look-${name}`, value);
+    } catch {
+      // It holds for this page, then.
+    }
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('a[href="#look"]');
     if (!link || !panel?.showModal) return;
