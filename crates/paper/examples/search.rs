@@ -180,7 +180,7 @@ async fn fill(print: &Arc<Print>, stories: i64) {
             ..Edit::default()
         };
         print.apply(&edit).await.unwrap();
-        while print.index_some(1_000).await.unwrap() != Indexed::All(0) {}
+        while print.index_some(1_000, now()).await.unwrap() != Indexed::All(0) {}
     }
     println!("filled in {:.1} s", begun.elapsed().as_secs_f64());
 }

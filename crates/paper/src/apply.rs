@@ -19,6 +19,11 @@ pub(crate) fn schema_steps() -> &'static [Migration] {
             name: "name_word",
             sql: include_str!("../migrations/0002_name_word.sql"),
         },
+        Migration {
+            version: 3,
+            name: "ended",
+            sql: include_str!("../migrations/0003_ended.sql"),
+        },
     ];
     STEPS
 }

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::apply::thing;
 use crate::document::{Author, Card, Edition, Tag};
+use crate::indexing::ended_between;
 use crate::key::List;
 use crate::read::Reading;
 use crate::reading::{Answer, FacetValue, Hit, Paper, Question, Suggestion};
@@ -40,6 +41,9 @@ impl Reading {
             ("edition", &question.edition),
         ];
         let facets = [("section", VALUES), ("kind", VALUES), ("tag", VALUES), ("author", VALUES), ("edition", VALUES), ("year", YEARS)];
+        // The index forgets them within a moment; until then they are left out here.
+        let (ended, values) = ended_between(self.print.ended(), now);
+        let ended = self.tx.lock().await.all::<(i64,)>(sql(format!("{ended} ORDER BY number")), values).await?;
         let asked = search::Question {
             words: question.words.clone(),
             languages: languages.into_iter().collect(),
@@ -53,6 +57,7 @@ impl Reading {
             limit,
             now: now.0,
             lenient: !question.exact,
+            except: ended.into_iter().map(|(number,)| number).collect(),
         };
         let index = self.print.index();
         let asked_at = Instant::now();
@@ -226,7 +231,7 @@ impl Reading {
                     (List::Author(edition.to_owned(), key.clone()), named("author", name, &format!("{prefix}/author/{key}")))
                 };
                 if begins(&suggestion.label) {
-                    found.push((self.count(&list).await?, suggestion));
+                    found.push((self.count(&list, now).await?, suggestion));
                 }
             }
             // One that has no story in this edition has no page in it.
@@ -249,7 +254,14 @@ impl Reading {
         Ok(rows.into_iter().map(|(key,)| key).collect())
     }
 
-    async fn count(&self, list: &List) -> Result<i64, Error> {
+    /// How many stories a list has; none if the time of all of them is over.
+    async fn count(&self, list: &List, now: Moment) -> Result<i64, Error> {
+        let text = "SELECT 1 FROM listing l JOIN article a ON a.number = l.number \
+             WHERE l.list = $1 AND (a.visible_until IS NULL OR a.visible_until > $2) LIMIT 1";
+        let any = self.tx.lock().await.opt::<(i64,)>(text, params![list.to_string(), now]).await?;
+        if any.is_none() {
+            return Ok(0);
+        }
         let text = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM list_month WHERE list = $1";
         let (count,) = self.tx.lock().await.one::<(i64,)>(text, params![list.to_string()]).await?;
         Ok(count)

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use search::Document;
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
-use store::{Tx, params, sql};
+use std::sync::atomic::Ordering;
+use store::{Moment, Tx, params, sql};
 
 /// How far the index came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,9 +20,10 @@ pub enum Indexed {
 }
 
 impl Print {
-    /// Brings the index up to the paper for at most so many stories.
-    pub async fn index_some(self: &Arc<Self>, limit: usize) -> Result<Indexed, Error> {
+    /// Brings the index up to the paper for at most so many stories. What is over by `now` leaves it, words and all.
+    pub async fn index_some(self: &Arc<Self>, limit: usize, now: Moment) -> Result<Indexed, Error> {
         let _turn = self.indexing.lock().await;
+        self.queue_ended(now).await?;
         let mut tx = self.db.snapshot().await?;
         let text = "SELECT number, turn FROM unindexed ORDER BY turn, number LIMIT $1";
         let waiting = tx.all::<(i64, i64)>(text, params![i64::try_from(limit).unwrap_or(i64::MAX)]).await?;
@@ -37,7 +39,7 @@ impl Print {
         indexes.extend(self.beside.lock().unwrap_or_else(PoisonError::into_inner).clone());
         let asked = numbers.clone();
         let write = move || -> Result<(), Error> {
-            let documents = ground.documents(rows)?;
+            let documents = ground.documents(rows, now)?;
             let standing: BTreeSet<i64> = documents.iter().map(|document| document.number).collect();
             let gone: Vec<i64> = asked.into_iter().filter(|number| !standing.contains(number)).collect();
             indexes.iter().try_for_each(|index| index.write(&documents, &gone))?;
@@ -48,6 +50,29 @@ impl Print {
             .map_err(|error| search::Error::Folder(error.to_string()))??;
         self.take_from_queue(&numbers, newest).await?;
         Ok(Indexed::Some(numbers.len()))
+    }
+
+    /// Lets stories whose time is over by `now` wait for the index, each once.
+    async fn queue_ended(&self, now: Moment) -> Result<(), Error> {
+        let seen = self.ended();
+        if now != seen {
+            let (text, values) = ended_between(seen, now);
+            if self.db.opt::<(i64,)>(sql(format!("{text} LIMIT 1")), values).await?.is_some() {
+                let (text, values) = ended_between(seen, now);
+                let text = text.replacen("number", "number, (SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'read')", 1);
+                self.db
+                    .run(sql(format!("INSERT INTO unindexed (number, turn) {text} ON CONFLICT DO NOTHING")), values)
+                    .await?;
+            }
+            // A clock that was put back is followed, too: ends that come again are seen again.
+            self.ended.store(now.0, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// Stories whose time was over at this instant have left the index, or wait for that.
+    pub(crate) fn ended(&self) -> Moment {
+        Moment(self.ended.load(Ordering::Acquire))
     }
 
     /// The oldest story that waits for the index, by number.
@@ -91,12 +116,23 @@ impl Ground {
         })
     }
 
-    /// The search documents of stories, as they lie in the paper.
-    pub fn documents(&self, rows: Vec<(String,)>) -> Result<Vec<Document>, Error> {
-        rows.into_iter()
-            .map(|(doc,)| Ok(document(&serde_json::from_str(&doc)?, &self.editions, &self.zone)))
-            .collect()
+    /// The search documents of stories, as they lie in the paper; of those that are over by `now`, none.
+    pub fn documents(&self, rows: Vec<(String,)>, now: Moment) -> Result<Vec<Document>, Error> {
+        let mut documents = Vec::with_capacity(rows.len());
+        for (doc,) in rows {
+            let article: Article = serde_json::from_str(&doc)?;
+            if article.visible_until.is_none_or(|until| until > now) {
+                documents.push(document(&article, &self.editions, &self.zone));
+            }
+        }
+        Ok(documents)
     }
+}
+
+/// Asks for the stories whose time ended after one instant and by another.
+pub(crate) fn ended_between(after: Moment, by: Moment) -> (String, Vec<store::Value>) {
+    let text = "SELECT number FROM article WHERE visible_until > $1 AND visible_until <= $2";
+    (text.to_owned(), params![after, by])
 }
 
 fn document(article: &Article, editions: &[Edition], zone: &TimeZone) -> Document {

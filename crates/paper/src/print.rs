@@ -6,9 +6,9 @@ use crate::read::Reading;
 use crate::reindex::index_in;
 use search::Index;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
-use store::{Db, SqliteOptions, params};
+use store::{Db, Moment, SqliteOptions, params};
 use tokio::sync::Mutex as AsyncMutex;
 
 /// Version of the paper's shape. Another number is another paper, made beside this one.
@@ -25,6 +25,8 @@ pub struct Print {
     pub(crate) beside: Mutex<Option<Arc<Index>>>,
     /// One writing at a time, to both.
     pub(crate) indexing: AsyncMutex<()>,
+    /// Stories whose time was over at this instant, microseconds, left the index.
+    pub(crate) ended: AtomicI64,
     folder: PathBuf,
     /// Its tables are those that the program makes.
     pub(crate) is_whole: bool,
@@ -87,6 +89,7 @@ impl Print {
             indexing: AsyncMutex::new(()),
             folder: folder.to_owned(),
             frame: RwLock::default(),
+            ended: AtomicI64::new(0),
             retired: AtomicBool::new(false),
         })
     }
@@ -136,6 +139,13 @@ impl Print {
     /// How many stories it holds.
     pub async fn articles(&self) -> Result<i64, Error> {
         let (count,) = self.db.one::<(i64,)>("SELECT COUNT(*) FROM article", params![]).await?;
+        Ok(count)
+    }
+
+    /// Of how many of them the time is over.
+    pub async fn over(&self, now: Moment) -> Result<i64, Error> {
+        let text = "SELECT COUNT(*) FROM article WHERE visible_until <= $1";
+        let (count,) = self.db.one::<(i64,)>(text, params![now]).await?;
         Ok(count)
     }
 

@@ -5,7 +5,7 @@ use crate::{Error, Print};
 use search::Index;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
-use store::{Db, params};
+use store::{Db, Moment, params};
 
 /// Stories taken together.
 const TOGETHER: i64 = 500;
@@ -15,11 +15,11 @@ const LINK: &str = "index";
 impl Print {
     /// Makes the index anew from the paper, while the one before answers and follows what is printed. Gives how many stories the
     /// new one finds. Only one at a time; the press sees to that.
-    pub async fn rebuild_index(self: &Arc<Self>) -> Result<u64, Error> {
+    pub async fn rebuild_index(self: &Arc<Self>, clock: impl Fn() -> Moment) -> Result<u64, Error> {
         let place = free_place(self.folder())?;
         let fresh = Arc::new(open(place.clone()).await?);
         *self.beside.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh.clone());
-        let filled = self.fill(&fresh).await;
+        let filled = self.fill(&fresh, clock).await;
         let _turn = self.indexing.lock().await;
         *self.beside.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let before = std::fs::read_link(self.folder().join(LINK))?;
@@ -33,11 +33,12 @@ impl Print {
         Ok(fresh.len())
     }
 
-    async fn fill(&self, fresh: &Arc<Index>) -> Result<(), Error> {
+    async fn fill(&self, fresh: &Arc<Index>, clock: impl Fn() -> Moment) -> Result<(), Error> {
         let mut after = i64::MIN;
         loop {
             // While a portion is read and written nothing else is: what changes later is written to both, and comes last.
             let _turn = self.indexing.lock().await;
+            let now = clock();
             let mut tx = self.db.snapshot().await?;
             let text = "SELECT number, doc FROM article WHERE number > $1 ORDER BY number LIMIT $2";
             let rows = tx.all::<(i64, String)>(text, params![after, TOGETHER]).await?;
@@ -47,7 +48,7 @@ impl Print {
             drop(tx);
             let fresh = fresh.clone();
             let write = move || -> Result<(), Error> {
-                let documents = ground.documents(rows.into_iter().map(|(_, doc)| (doc,)).collect())?;
+                let documents = ground.documents(rows.into_iter().map(|(_, doc)| (doc,)).collect(), now)?;
                 Ok(fresh.write(&documents, &[])?)
             };
             tokio::task::spawn_blocking(write)

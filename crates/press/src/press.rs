@@ -280,7 +280,7 @@ impl Press {
         let mut failures = 0;
         loop {
             let limit = if failures == 0 { INDEXED_TOGETHER } else { 1 };
-            match print.index_some(limit).await {
+            match print.index_some(limit, self.room.clock.now()).await {
                 Ok(Indexed::All(number)) => {
                     self.reached_search(number);
                     return Ok(());

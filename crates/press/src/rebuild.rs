@@ -51,7 +51,7 @@ impl Press {
     /// Makes the index of the serving paper anew, and nothing else; readers search in the one before meanwhile.
     pub async fn rebuild_search(&self) -> Result<u64, Error> {
         let _one = self.rebuilding.lock().await;
-        let found = self.shelf.current()?.rebuild_index().await?;
+        let found = self.shelf.current()?.rebuild_index(|| self.room.clock.now()).await?;
         self.index_to_end().await?;
         Ok(found)
     }
@@ -138,7 +138,7 @@ impl Press {
         let index = async {
             loop {
                 let was_scanned = scanned.load(Ordering::Acquire);
-                match beside.index_some(INDEXED_TOGETHER).await? {
+                match beside.index_some(INDEXED_TOGETHER, self.room.clock.now()).await? {
                     Indexed::Some(_) => {}
                     Indexed::All(_) if was_scanned => return Ok::<(), Error>(()),
                     Indexed::All(_) => tokio::time::sleep(Duration::from_millis(20)).await,
@@ -225,7 +225,7 @@ impl Press {
                 Course::Rewound => return Err(Error::RewoundMeanwhile),
             }
         }
-        while beside.index_some(INDEXED_TOGETHER).await? != Indexed::All(beside.position().await?.map_or(0, |position| position.number)) {}
+        while beside.index_some(INDEXED_TOGETHER, self.room.clock.now()).await? != Indexed::All(beside.position().await?.map_or(0, |position| position.number)) {}
         Ok(())
     }
 }

@@ -37,6 +37,8 @@ pub struct Question {
     pub now: i64,
     /// Look for words that are spelt nearly like these, too, where these find hardly anything.
     pub lenient: bool,
+    /// Numbers that are left out, in their order.
+    pub except: Vec<i64>,
 }
 
 /// A facet's name, and its values with how many documents have each.
@@ -165,6 +167,7 @@ impl Index {
             facets: question.facets.iter().map(|(name, _)| name.clone()).collect(),
             limit: question.limit.clamp(1, 1_000),
             now: question.now,
+            except: question.except.clone(),
             ..Course::default()
         };
         let cursor = cursor.filter(|cursor| cursor.order == course.order && cursor.scored == course.scored);

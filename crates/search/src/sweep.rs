@@ -42,6 +42,8 @@ pub(crate) struct Course {
     pub limit: usize,
     /// The instant for the weight of what is new.
     pub now: i64,
+    /// Numbers that are left out, in their order.
+    pub except: Vec<i64>,
 }
 
 /// What came of it.
@@ -82,7 +84,8 @@ pub(crate) fn sweep(
         let alive = reader.alive_bitset();
         let mut doc = matches.next(0, patience);
         while doc != TERMINATED {
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+            let left_out = !course.except.is_empty() && course.except.binary_search(&columns.numbers[doc as usize]).is_ok();
+            if !left_out && alive.is_none_or(|alive| alive.is_alive(doc)) {
                 swept.matched += 1;
                 let at = columns.ats[doc as usize];
                 let own = columns.of(doc);

@@ -70,6 +70,25 @@ both_engines! {
             assert!(!page.text.contains("Until noon"), "{target}");
         }
         assert_eq!(hall.get(&published.address).await.status, 404);
+        // Search neither counts nor corrects to what is over: at once, and when the index has forgotten it.
+        for forgotten in [false, true] {
+            for target in ["/search.json?q=noon", "/search.json?q=nooon", "/search.json?q=", "/search.json?author=ilse-varnay"] {
+                let page = hall.get(target).await;
+                let answer: serde_json::Value = serde_json::from_str(&page.text).unwrap();
+                assert_eq!((&answer["total"], &answer["corrected"]), (&json!(0), &json!(null)), "{target}");
+                let facets: Vec<_> = answer["facets"].as_object().unwrap().values().flat_map(|values| values.as_array().unwrap()).collect();
+                assert!(facets.iter().all(|value| value["count"] == 0), "{target}: {facets:?}");
+            }
+            for target in ["/search/suggest.json?q=tid", "/search/suggest.json?q=ilse", "/search/suggest.json?q=unt"] {
+                let page = hall.get(target).await;
+                assert!(!page.text.contains("/tag/tides") && !page.text.contains("ilse-varnay"), "{target}: {}", page.text);
+            }
+            assert_eq!(hall.shelf.current().unwrap().found(), u64::from(!forgotten));
+            hall.press.forget().await.unwrap();
+        }
+        // A clock that is put back brings it back.
+        hall.scene.clock.set(Moment(noon.0 - 1));
+        assert_eq!(hall.get(&published.address).await.status, 200);
     }
 
     async fn a_story_published_between_two_pages_neither_repeats_nor_hides_another(scene: Scene) {
