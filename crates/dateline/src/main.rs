@@ -3,6 +3,7 @@
 mod command;
 mod config;
 mod demo;
+mod doors;
 mod failure;
 mod host;
 mod house;

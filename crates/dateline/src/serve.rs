@@ -1,6 +1,7 @@
 //! `dateline serve`: readers and the desk, until SIGTERM.
 
 use crate::config::Config;
+use crate::doors::Doors;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::keeper::Keeper;
@@ -92,7 +93,9 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
         health: keeper.health.clone(),
         accounts,
     };
-    let router = Router::new().merge(desk::router(desk)).merge(site::router(site));
+    let (readers, newsstand) = site::router_with_newsstand(site);
+    let router = Router::new().merge(desk::router(desk)).merge(readers);
+    let doors = Doors::open(newsstand, router.layer(axum::middleware::from_fn(crate::host::named_once)))?;
     let (end, ended) = watch::channel(false);
     let mut tasks = JoinSet::new();
     let admin_address = admin.as_ref().and_then(|listener| listener.local_addr().ok());
@@ -107,9 +110,7 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
         press.wait(head, CATCHING_UP).await;
     }
     let counting = tokio::spawn(keeper.clone().count());
-    for listener in listeners {
-        tasks.spawn(serve_at(listener, router.clone(), ended.clone()));
-    }
+    tasks.spawn(doors.keep(listeners, ended.clone()));
     if let Some(listener) = admin {
         tasks.spawn(serve_at(listener, metrics::router(keeper.clone()), ended.clone()));
     }
@@ -155,6 +156,7 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// Serves a few: whoever watches this node.
 async fn serve_at(listener: TcpListener, router: Router, mut ended: watch::Receiver<bool>) {
     let stop = async move {
         let _ = ended.wait_for(|ended| *ended).await;

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use std::borrow::Cow;
 
 /// Nothing from elsewhere but the players that a reader asks for, nothing inline, nowhere framed. Data blocks (JSON-LD) are no scripts to it.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -61,9 +62,11 @@ pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
 }
 
 /// The text of a request's header; several lines of one name are one list.
-pub(crate) fn get(headers: &HeaderMap, name: HeaderName) -> Option<String> {
-    let lines: Vec<&str> = headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
-    (!lines.is_empty()).then(|| lines.join(", "))
+pub(crate) fn get(headers: &HeaderMap, name: HeaderName) -> Option<Cow<'_, str>> {
+    let mut lines = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    let first = lines.next()?;
+    let rest: Vec<&str> = lines.collect();
+    Some(if rest.is_empty() { first.into() } else { format!("{first}, {}", rest.join(", ")).into() })
 }
 
 #[cfg(test)]

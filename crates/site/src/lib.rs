@@ -13,11 +13,13 @@ mod encoding;
 mod error_page;
 mod health;
 mod media;
+mod newsstand;
 mod page;
 mod read;
 mod target;
 
 pub use health::Health;
+pub use newsstand::Newsstand;
 
 use assets::Assets;
 use axum::Router;
@@ -52,12 +54,18 @@ pub struct Site {
 /// Routes of readers. Everything that no other route takes is an address of the paper, so a router that is merged with this one
 /// has no fallback of its own.
 pub fn router(site: Site) -> Router {
-    routes(site, false)
+    routes(serving(site, false))
+}
+
+/// The same, with the stand that hands over what lies ready before any route is looked at.
+pub fn router_with_newsstand(site: Site) -> (Router, Newsstand) {
+    let serving = serving(site, false);
+    (routes(serving.clone()), Newsstand::new(serving))
 }
 
 /// The same behind a shared cache that is told when pages change: answers carry their keys and how long it may keep them.
 pub fn router_behind_shared_cache(site: Site) -> Router {
-    routes(site, true)
+    routes(serving(site, true))
 }
 
 /// What the handlers share.
@@ -72,11 +80,14 @@ pub(crate) struct Serving {
     passkeys: Option<readers::passkey::Party>,
 }
 
-fn routes(site: Site, purge: bool) -> Router {
+fn serving(site: Site, purge: bool) -> Arc<Serving> {
     let assets = Assets::of(site.pages.theme());
     let secure = site.pages.site().starts_with("https:");
     let passkeys = readers::passkey::Party::new(site.pages.site());
-    let serving = Arc::new(Serving { site, assets, secure, purge, passkeys });
+    Arc::new(Serving { site, assets, secure, purge, passkeys })
+}
+
+fn routes(serving: Arc<Serving>) -> Router {
     Router::new()
         .route("/livez", any(health::live))
         .route("/readyz", any(health::ready))

@@ -4,6 +4,7 @@ use crate::target::{self, Target};
 use crate::{Serving, Site, answer, conditions, encoding, error_page};
 use axum::body::Body;
 use axum::response::Response;
+use bytes::Bytes;
 use futures::FutureExt;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -31,7 +32,10 @@ pub(crate) async fn serve(serving: &Serving, asked: &Parts) -> Response {
         Target::Refused(status) => error_page::respond_to(serving, status, &asked.uri).await,
         Target::Elsewhere(to) => elsewhere(serving, &to),
         Target::Page { ask, name, kept } => match find(site, &ask, &name, kept).await {
-            Ok((ready, outcome)) => page(serving, &asked.headers, &ready, outcome),
+            Ok((ready, outcome)) => match page(serving, &asked.headers, &ready, outcome) {
+                Some(response) => response.map(Body::from),
+                None => error_page::respond(serving, StatusCode::NOT_ACCEPTABLE),
+            },
             // Another paper is being made: this will pass.
             Err(why) if site.shelf.is_damaged() => {
                 tracing::warn!(address = name, why, "a page could not be made of the damaged paper");
@@ -88,42 +92,59 @@ async fn make(site: &Site, ask: &Ask) -> Result<Made, String> {
     })
 }
 
-fn page(serving: &Serving, asked: &HeaderMap, ready: &Ready, outcome: Option<Outcome>) -> Response {
+/// A ready page as an answer; `None` if the asker takes no form of it.
+pub(crate) fn page(serving: &Serving, asked: &HeaderMap, ready: &Ready, outcome: Option<Outcome>) -> Option<Response<Bytes>> {
     let site = &serving.site;
     let made = &ready.made;
-    let Some(encoding) = encoding::choose(answer::get(asked, header::ACCEPT_ENCODING).as_deref()) else {
-        return error_page::respond(serving, StatusCode::NOT_ACCEPTABLE);
-    };
+    let encoding = encoding::choose(answer::get(asked, header::ACCEPT_ENCODING).as_deref())?;
     let (bytes, form) = ready.sent(encoding);
-    let etag = etag(&ready.etag, form);
+    let now = site.clock.now();
     let status = StatusCode::from_u16(made.status).unwrap_or(StatusCode::OK);
-    let mut response = Response::new(Body::empty());
-    let headers = response.headers_mut();
+    // From the second after it was made its headers stay what they are, all but one.
+    let is_settled = made.made_at.is_none_or(|made| now.seconds() > made.seconds());
+    let write = || head(serving, ready, encoding, form, now);
+    let mut headers = match is_settled.then(|| ready.head(form, write)).flatten() {
+        Some(written) => written.clone(),
+        None => write(),
+    };
+    headers.insert(CACHE_STATUS, HeaderValue::from_static(status_of(outcome)));
+    if serving.purge {
+        shared(&mut headers, made, now);
+    }
+    let mut response = Response::new(Bytes::new());
+    let tag = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+    if status == StatusCode::OK && conditions::is_unchanged(asked, tag, made.made_at) {
+        headers.remove(header::CONTENT_TYPE);
+        headers.remove(header::CONTENT_ENCODING);
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.headers_mut() = headers;
+        return Some(response);
+    }
+    *response.headers_mut() = headers;
+    *response.status_mut() = status;
+    *response.body_mut() = bytes;
+    Some(response)
+}
+
+/// The headers of a page in one form.
+fn head(serving: &Serving, ready: &Ready, encoding: Encoding, form: &str, now: Moment) -> HeaderMap {
+    let made = &ready.made;
+    let mut written = HeaderMap::new();
+    let headers = &mut written;
     // Nobody reads a manifest as a page: it is spared what only a page obeys.
     if made.content_type.starts_with("application/manifest") {
         answer::guard_file(headers, serving.secure);
     } else {
         answer::guard(headers, serving.secure);
     }
-    answer::set(headers, header::ETAG, &etag);
-    if let Some(date) = made
-        .made_at
-        .and_then(|made| conditions::write_date(conditions::modified(made, site.clock.now())))
-    {
+    answer::set(headers, header::ETAG, &etag(&ready.etag, form));
+    if let Some(date) = made.made_at.and_then(|made| conditions::write_date(conditions::modified(made, now))) {
         answer::set(headers, header::LAST_MODIFIED, &date);
     }
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=0, must-revalidate"));
-    headers.insert(CACHE_STATUS, HeaderValue::from_static(status_of(outcome)));
-    if serving.purge {
-        shared(headers, made, site.clock.now());
-    }
     if made.noindex {
         headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
-    }
-    if status == StatusCode::OK && conditions::is_unchanged(asked, &etag, made.made_at) {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        return response;
     }
     if let Some(to) = &made.location {
         answer::set(headers, header::LOCATION, to);
@@ -132,9 +153,7 @@ fn page(serving: &Serving, asked: &HeaderMap, ready: &Ready, outcome: Option<Out
     if encoding != Encoding::Identity {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
     }
-    *response.status_mut() = status;
-    *response.body_mut() = Body::from(bytes);
-    response
+    written
 }
 
 /// A strong validator belongs to the bytes as they are sent, so each packed form has its own.

@@ -67,19 +67,39 @@ impl Kept {
         if due {
             entry.asked = now;
         }
-        entry.hits = entry.hits.saturating_add(1);
-        let proven = entry.hits >= OFTEN && now.0.saturating_sub(entry.made.0) >= PROVEN;
-        self.clock += 1;
-        let before = std::mem::replace(&mut entry.used, self.clock);
         let ready = entry.ready.clone();
-        if let Some(name) = self.uses.remove(&before) {
-            self.uses.insert(self.clock, name);
-        }
+        let proven = self.used(target, now);
         match (due, proven) {
             (true, _) => Found::Tired(ready),
             (false, true) => Found::Proven(ready),
             (false, false) => Found::Fresh(ready),
         }
+    }
+
+    /// The page if nothing that it shows changed, and whether it is proven; without that nothing is noted.
+    pub fn fresh(&mut self, target: &str, now: Moment) -> Option<(Arc<Ready>, bool)> {
+        let entry = self.pages.get(target)?;
+        if entry.state != State::Fresh || entry.ready.made.until.is_some_and(|until| until <= now) {
+            return None;
+        }
+        let ready = entry.ready.clone();
+        Some((ready, self.used(target, now)))
+    }
+
+    /// Notes that a page was asked for; whether it is proven by now.
+    fn used(&mut self, target: &str, now: Moment) -> bool {
+        let Some(entry) = self.pages.get_mut(target) else { return false };
+        entry.hits = entry.hits.saturating_add(1);
+        let proven = entry.hits >= OFTEN && now.0.saturating_sub(entry.made.0) >= PROVEN;
+        self.clock += 1;
+        // Among the newest uses the order does not matter: they are far from going.
+        if self.clock - entry.used > (self.uses.len() / 4) as u64 {
+            let before = std::mem::replace(&mut entry.used, self.clock);
+            if let Some(name) = self.uses.remove(&before) {
+                self.uses.insert(self.clock, name);
+            }
+        }
+        proven
     }
 
     /// The page before, for when another can't be made. What was withdrawn or ran out is not among it.

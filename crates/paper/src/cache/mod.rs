@@ -153,6 +153,16 @@ impl Cache {
         }
     }
 
+    /// The page for a target if it lies ready and nothing around it waits to be made anew: for who wants it at once or not here.
+    pub fn ready(&self, target: &str, now: Moment) -> Option<Arc<Ready>> {
+        let (ready, proven) = self.kept().fresh(target, now)?;
+        add(&self.counters.hits);
+        if proven {
+            harden(&ready);
+        }
+        Some(ready)
+    }
+
     /// Whether another's rendering may be given to somebody who asked when the paper had come to `arrived`: nobody gets bytes
     /// from before they asked.
     fn is_right(&self, target: &str, now: Moment, rendered: &Rendered, arrived: i64) -> bool {

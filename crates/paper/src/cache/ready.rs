@@ -2,6 +2,7 @@ use crate::encode::Encoding;
 use crate::key::Key;
 use base64::Engine;
 use bytes::Bytes;
+use http::HeaderMap;
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -49,7 +50,12 @@ pub struct Ready {
     hardening: AtomicBool,
     gzip: OnceLock<Bytes>,
     zstd: OnceLock<Bytes>,
+    /// The headers that each form is sent with, as whoever sends it wrote them first.
+    heads: [OnceLock<HeaderMap>; FORMS.len()],
 }
+
+/// The forms in which bytes are sent, by name.
+const FORMS: [&str; 5] = ["identity", "gzip", "zstd", "br", "br11"];
 
 impl Ready {
     /// Gets a page ready.
@@ -64,6 +70,7 @@ impl Ready {
             hardening: AtomicBool::new(false),
             gzip: OnceLock::new(),
             zstd: OnceLock::new(),
+            heads: [const { OnceLock::new() }; FORMS.len()],
         }
     }
 
@@ -87,6 +94,12 @@ impl Ready {
         }
     }
 
+    /// The headers that a form goes out with, written once. `None` for a form that there is not.
+    pub fn head(&self, form: &str, write: impl FnOnce() -> HeaderMap) -> Option<&HeaderMap> {
+        let place = FORMS.iter().position(|known| *known == form)?;
+        Some(self.heads[place].get_or_init(write))
+    }
+
     /// Whether nobody packs it harder yet; whoever is told so does.
     pub fn claim_hardening(&self) -> bool {
         !self.hardening.swap(true, Ordering::Relaxed)
@@ -103,6 +116,6 @@ impl Ready {
 
     /// Bytes it takes at most, with every packed form: text packs to less than a third in each.
     pub(super) fn weight(&self) -> usize {
-        self.made.bytes.len() * 2 + (self.made.own.len() + self.made.around.len()) * 64 + 512
+        self.made.bytes.len() * 2 + (self.made.own.len() + self.made.around.len()) * 64 + 4_096
     }
 }

@@ -16,7 +16,7 @@ use readers::letter::Due;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
 use site::account::{Accounts, Options};
-use site::{Health, Site};
+use site::{Health, Newsstand, Site};
 use std::sync::Arc;
 use store::{Chance, Id, Moment};
 use testkit::Scene;
@@ -33,6 +33,7 @@ pub struct Kiosk {
     press: Arc<Press>,
     site: Site,
     router: Router,
+    newsstand: Newsstand,
     behind_cache: Router,
 }
 
@@ -76,9 +77,9 @@ impl Kiosk {
             accounts: Accounts::new(options),
         };
         site.accounts.set_readers(Some(scene.readers.clone()));
-        let router = site::router(site.clone());
+        let (router, newsstand) = site::router_with_newsstand(site.clone());
         let behind_cache = site::router_behind_shared_cache(site.clone());
-        let kiosk = Kiosk { scene, shelf, cache, press, site, router, behind_cache };
+        let kiosk = Kiosk { scene, shelf, cache, press, site, router, newsstand, behind_cache };
         kiosk.furnish().await;
         kiosk
     }
@@ -210,6 +211,16 @@ impl Kiosk {
 
     pub async fn ask(&self, method: Method, target: &str, headers: &[(&str, &str)]) -> Answer {
         Kiosk::send(&self.router, method, target, headers, Body::empty()).await
+    }
+
+    /// What lies ready for such a question, before any route is looked at.
+    pub fn ready(&self, method: Method, target: &str, headers: &[(&str, &str)]) -> Option<Answer> {
+        let mut request = Request::builder().method(method).uri(target);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (parts, bytes) = self.newsstand.hand_over(&request.body(()).unwrap())?.into_parts();
+        Some(Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() })
     }
 
     /// A form of the site, sent by a browser that holds this cookie.

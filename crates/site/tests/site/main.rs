@@ -14,6 +14,7 @@ mod kinds;
 mod kiosk;
 mod lite;
 mod maps;
+mod newsstand;
 mod paging;
 mod personal;
 mod read;

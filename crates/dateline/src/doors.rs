@@ -1,0 +1,200 @@
+//! The doors that readers come in by: one thread each, as many as there are cores. What lies ready is handed over at the door itself;
+//! everything else goes in to the routes, which run on the runtime of the house. So nothing that takes long stands in the way of
+//! who only wants a page, and every connection of a door has its turn (decision 0027).
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use bytes::Bytes;
+use futures::future::{Either, Map, Ready, ready};
+use futures::FutureExt;
+use http::{Request, Response, StatusCode};
+use http_body_util::{Either as One, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use site::Newsstand;
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Handle, Runtime};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::{JoinError, JoinHandle};
+use tower::ServiceExt;
+
+/// How long somebody may take to say what they want, and keep a connection without saying anything.
+const PATIENCE: Duration = Duration::from_secs(75);
+/// How long a listener waits that could not take somebody in: no open file was left, say.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// All doors.
+pub(crate) struct Doors {
+    doors: Vec<Door>,
+}
+
+struct Door {
+    comes: mpsc::UnboundedSender<Guest>,
+    /// Connections that it has.
+    open: Arc<AtomicUsize>,
+    /// Comes when everybody has gone after it was closed.
+    empty: oneshot::Receiver<()>,
+}
+
+/// Somebody who came in.
+struct Guest {
+    stream: std::net::TcpStream,
+    from: SocketAddr,
+    /// Counts one less when they go.
+    stay: Stay,
+}
+
+/// What stands behind a door.
+#[derive(Clone)]
+struct Inside {
+    newsstand: Newsstand,
+    router: Router,
+    /// The runtime of the house.
+    house: Handle,
+}
+
+impl Doors {
+    /// Opens one for each core. Called on the runtime that the routes are to run on.
+    pub fn open(newsstand: Newsstand, router: Router) -> io::Result<Doors> {
+        let inside = Inside { newsstand, router, house: Handle::current() };
+        let count = std::thread::available_parallelism().map_or(1, usize::from);
+        let doors = (0..count).map(|number| Door::open(number, inside.clone())).collect::<io::Result<_>>()?;
+        Ok(Doors { doors })
+    }
+
+    /// Lets in whoever comes, until it is ended; then every request that runs is answered.
+    pub async fn keep(self, listeners: Vec<TcpListener>, ended: watch::Receiver<bool>) {
+        let receiving = listeners.into_iter().map(|listener| self.receive(listener, ended.clone()));
+        futures::future::join_all(receiving).await;
+        for Door { comes, empty, .. } in self.doors {
+            drop(comes);
+            let _ = empty.await;
+        }
+    }
+
+    async fn receive(&self, listener: TcpListener, mut ended: watch::Receiver<bool>) {
+        loop {
+            let come = tokio::select! {
+                come = listener.accept() => come,
+                _ = ended.wait_for(|ended| *ended) => return,
+            };
+            match come.and_then(|(stream, from)| Ok((stream.into_std()?, from))) {
+                Ok((stream, from)) => self.show_in(stream, from),
+                Err(error) if is_of_one_guest(&error) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "somebody could not be let in");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// To the door that has the fewest.
+    fn show_in(&self, stream: std::net::TcpStream, from: SocketAddr) {
+        if let Some(door) = self.doors.iter().min_by_key(|door| door.open.load(Ordering::Relaxed)) {
+            let stay = Stay::begin(&door.open);
+            let _ = door.comes.send(Guest { stream, from, stay });
+        }
+    }
+}
+
+impl Door {
+    fn open(number: usize, inside: Inside) -> io::Result<Door> {
+        let (comes, guests) = mpsc::unbounded_channel();
+        let (gone, empty) = oneshot::channel();
+        // A runtime of one thread: whoever is ready is served in turn, however many they are.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        std::thread::Builder::new().name(format!("door-{number}")).spawn(move || {
+            keep_door(&runtime, guests, &inside);
+            let _ = gone.send(());
+        })?;
+        Ok(Door { comes, open: Arc::default(), empty })
+    }
+}
+
+fn keep_door(runtime: &Runtime, mut guests: mpsc::UnboundedReceiver<Guest>, inside: &Inside) {
+    runtime.block_on(async {
+        let mut builder = Builder::new(TokioExecutor::new());
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+        builder.http2().timer(TokioTimer::new());
+        let graceful = GracefulShutdown::new();
+        while let Some(Guest { stream, from, stay }) = guests.recv().await {
+            let Ok(stream) = TcpStream::from_std(stream) else { continue };
+            let inside = inside.clone();
+            let service = service_fn(move |request| inside.answer(request, from));
+            let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+            let connection = graceful.watch(connection);
+            tokio::spawn(async move {
+                // Somebody who went away in between is no trouble of ours.
+                let _ = connection.await;
+                drop(stay);
+            });
+        }
+        graceful.shutdown().await;
+    });
+}
+
+type Answer = Result<Response<One<Full<Bytes>, Body>>, Infallible>;
+
+impl Inside {
+    fn answer(&self, mut request: Request<Incoming>, from: SocketAddr) -> Either<Ready<Answer>, Map<JoinHandle<Response<Body>>, Handed>> {
+        if let Some(response) = self.newsstand.hand_over(&request) {
+            return Either::Left(ready(Ok(response.map(|bytes| One::Left(Full::new(bytes))))));
+        }
+        request.extensions_mut().insert(ConnectInfo(from));
+        let router = self.router.clone();
+        let answering = self.house.spawn(async move {
+            let Ok(response) = router.oneshot(request.map(Body::new)).await;
+            response
+        });
+        Either::Right(answering.map(handed))
+    }
+}
+
+type Handed = fn(Result<Response<Body>, JoinError>) -> Answer;
+
+/// What came out of the house. What panicked there is one request's misfortune.
+fn handed(answered: Result<Response<Body>, JoinError>) -> Answer {
+    Ok(match answered {
+        Ok(response) => response.map(One::Right),
+        Err(_) => {
+            let mut response = Response::new(One::Left(Full::new(Bytes::from_static(b"something went wrong here\n"))));
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        }
+    })
+}
+
+/// One connection among those of a door.
+struct Stay(Arc<AtomicUsize>);
+
+impl Stay {
+    fn begin(open: &Arc<AtomicUsize>) -> Stay {
+        open.fetch_add(1, Ordering::Relaxed);
+        Stay(open.clone())
+    }
+}
+
+impl Drop for Stay {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A connection that was gone before it was let in says nothing about those that come after it.
+fn is_of_one_guest(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
+    )
+}
