@@ -18,17 +18,6 @@ export function bring(look, panel) {
   look.querySelector("input:checked").focus();
 }
 
-/** What breaks goes, and does not come again. */
-export function putAway() {
-  const breaking = document.querySelector("[data-breaking]");
-  breaking.hidden = true;
-  try {
-    localStorage.setItem("put-away", breaking.dataset.breaking);
-  } catch {
-    // It is away for this page.
-  }
-}
-
 /** The share box: what a browser cannot do is not offered. */
 export function share(box) {
   const address = box.querySelector("input");

@@ -12,6 +12,7 @@ pub(crate) fn styles(css: &str) -> String {
     let mut out = String::with_capacity(bare.len());
     let mut quoted = None;
     for letter in bare.chars() {
+        let words = quoted.is_some();
         if matches!(letter, '"' | '\'') && quoted.is_none_or(|quote| quote == letter) {
             quoted = if quoted.is_some() { None } else { Some(letter) };
         }
@@ -21,7 +22,7 @@ pub(crate) fn styles(css: &str) -> String {
             }
             continue;
         }
-        if quoted.is_none() {
+        if !words {
             // A space between a colon and a semicolon stays: it is all that a property has.
             if matches!(letter, '{' | '}' | '>') && out.ends_with(' ') || !matches!(letter, ';' | '}') && out.ends_with(": ") {
                 out.pop();

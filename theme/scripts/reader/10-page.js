@@ -119,7 +119,15 @@ for (const time of every("time[data-own]")) {
 }
 
 // What breaks can be put away; what breaks next is shown.
-document.querySelector("[data-put-away]")?.addEventListener("click", () => later().then(({ putAway }) => putAway(), () => {}));
+const breaking = document.querySelector("[data-breaking]");
+breaking?.querySelector("[data-put-away]")?.addEventListener("click", () => {
+  breaking.hidden = true;
+  try {
+    localStorage.setItem("put-away", breaking.dataset.breaking);
+  } catch {
+    // It is away for this page.
+  }
+});
 
 // A copy from this device says so, and when it was made.
 if (root.dataset.kept) later().then(({ tellKept }) => tellKept(form), () => {});
