@@ -78,6 +78,10 @@ impl<'a> Intake<'a> {
             portion: crate::account::MOST,
             page_slugs: HashSet::new(),
         };
+        if !intake.dry_run {
+            // What somebody who was stopped was just committing lands first: from here on, what is read is all there is.
+            drop(intake.rooms.newsroom.turn(&intake.actor).await?);
+        }
         intake.turn_to(beginning.edition).await?;
         Ok(intake)
     }

@@ -185,14 +185,14 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(Tx(match &self.0 {
             Pools::Lite { write, .. } => Inner::Lite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Pg { pool, .. } => Inner::Pg(pool.begin().await?),
+            Pools::Pg { pool, .. } => Inner::Pg(begun(pool, "BEGIN").await?),
         }))
     }
 
     /// The same for publishing and withdrawing, which must not wait behind a crowd.
     pub async fn begin_urgent(&self) -> Result<Tx, Error> {
         match &self.0 {
-            Pools::Pg { urgent, .. } => Ok(Tx(Inner::Pg(urgent.begin().await?))),
+            Pools::Pg { urgent, .. } => Ok(Tx(Inner::Pg(begun(urgent, "BEGIN").await?))),
             Pools::Lite { .. } => self.begin().await,
         }
     }
@@ -201,7 +201,7 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Tx, Error> {
         Ok(Tx(match &self.0 {
             Pools::Lite { read, .. } => Inner::Lite(read.begin_with("BEGIN").await?),
-            Pools::Pg { pool, .. } => Inner::Pg(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+            Pools::Pg { pool, .. } => Inner::Pg(begun(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
         }))
     }
 
@@ -275,6 +275,14 @@ impl Db {
             }
         }
     }
+}
+
+/// Begins a transaction on a server, in a task of its own: whoever gives up half way (a reader whose browser went away) would leave
+/// the connection inside a transaction that nobody ends, for whoever gets it next.
+async fn begun(pool: &PgPool, statement: &'static str) -> Result<Transaction<'static, Postgres>, Error> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(statement).await }).await;
+    Ok(begun.map_err(|error| Error::Other(error.to_string()))??)
 }
 
 /// A pool whose connections come back without a transaction, or not at all: where the disk is full SQLite takes a transaction back

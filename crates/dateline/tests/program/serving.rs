@@ -134,6 +134,38 @@ both_engines! {
 }
 
 /// Every line of `/metrics` with its value.
+/// A logo that is a line heads every page, any other stands in the foot: with the paper's name for whoever does not see it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_logo_stands_for_the_name() {
+    let place = Place::sqlite();
+    let server = place.serve().await;
+    let writer = Writer::hire(&place, &server, "admin");
+    writer.must("PUT", "/settings", json!({"name": "The \"Lantern\""}), 200).await;
+    let plain = server.get("/").await.with_status(200).text();
+    assert!(!plain.contains("class=\"logo\""));
+    for (name, size, is_wide) in [("line.png", (1200, 300), true), ("square.png", (600, 600), false)] {
+        let logo = writer.picture_of(name, size, [9, 40, 90], &[("alt", "A lantern")]).await;
+        writer.must("PUT", "/settings", json!({"logo": logo}), 200).await;
+        for path in ["/", "/archive", "/nowhere"] {
+            let page = server.get(path).await.text();
+            let (head, foot) = page.split_once("<footer").unwrap();
+            let (with, without) = if is_wide { (head, foot) } else { (foot, head) };
+            assert!(with.contains("<img class=\"logo\" src=\"/media/"), "{path} {name}");
+            assert!(
+                with.contains("alt=\"The &quot;Lantern&quot;\"") || with.contains("alt=\"The &#34;Lantern&#34;\""),
+                "{path} {name}"
+            );
+            assert!(!without.contains("class=\"logo\""), "{path} {name}");
+        }
+        let page = server.get("/").await.text();
+        let from = page.split_once("class=\"logo\" src=\"").unwrap().1.split('"').next().unwrap().to_owned();
+        assert!(server.get(&from).await.with_status(200).header("content-type").starts_with("image/"));
+        assert!(!server.get("/?lite").await.text().contains("class=\"logo\""), "whoever saves data has the name in letters");
+    }
+    writer.must("PUT", "/settings", json!({"logo": null}), 200).await;
+    assert_eq!(server.get("/").await.text(), plain);
+}
+
 async fn metrics(server: &Server) -> Vec<(String, f64)> {
     let admin = server.about["admin"].as_str().unwrap();
     let text = server

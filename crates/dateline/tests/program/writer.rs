@@ -91,8 +91,13 @@ impl Writer {
 
     /// Uploads a small picture of one colour.
     pub async fn picture(&self, name: &str, colour: [u8; 3], words: &[(&str, &str)]) -> String {
+        self.picture_of(name, (700, 400), colour, words).await
+    }
+
+    /// The same of so many pixels in width and height.
+    pub async fn picture_of(&self, name: &str, size: (u32, u32), colour: [u8; 3], words: &[(&str, &str)]) -> String {
         let mut png = std::io::Cursor::new(Vec::new());
-        image::RgbImage::from_pixel(700, 400, image::Rgb(colour))
+        image::RgbImage::from_pixel(size.0, size.1, image::Rgb(colour))
             .write_to(&mut png, image::ImageFormat::Png)
             .unwrap();
         let mut body = Vec::new();
