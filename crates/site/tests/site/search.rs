@@ -1,5 +1,7 @@
 use crate::kiosk::Kiosk;
+use newsroom::{Actor, setting};
 use serde_json::json;
+use store::Moment;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn search_as_json_has_the_promised_shape() {
@@ -269,5 +271,34 @@ async fn paging_shows_every_story_once_while_others_are_published() {
         let distinct: std::collections::BTreeSet<i64> = seen.iter().copied().collect();
         assert_eq!(distinct.len(), seen.len(), "{sort}: one came twice");
         assert!((1..=50).all(|number| distinct.contains(&number)), "{sort}: one is hidden");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn years_are_counted_in_the_zone_that_holds_now() {
+    let kiosk = Kiosk::open().await;
+    let at = |text: &str| Moment::parse(text).unwrap();
+    let around = [
+        ("Zedword one".to_owned(), at("2024-12-31T15:00:00Z")),
+        ("Zedword two".to_owned(), at("2024-12-31T23:30:00Z")),
+        ("Zedword three".to_owned(), at("2025-01-01T05:00:00Z")),
+    ];
+    kiosk.archive(&around).await;
+    for (zone, old, new) in [("Europe/Berlin", 1, 2), ("Pacific/Kiritimati", 0, 3), ("Pacific/Pago_Pago", 3, 0)] {
+        let mut turn = kiosk.scene.room.turn(&Actor::Operator).await.unwrap();
+        setting::change(&mut turn, json!({"time_zone": zone}).as_object().unwrap()).await.unwrap();
+        turn.commit().await.unwrap();
+        kiosk.print().await;
+        let found = kiosk.get("/search.json?q=zedword").await.json();
+        for (year, stories) in [("2024", old), ("2025", new)] {
+            let behind = kiosk.get(&format!("/search.json?q=zedword&from={year}&to={year}")).await.json();
+            assert_eq!(behind["total"], stories, "{zone} {year}");
+            let years = found["facets"]["year"].as_array().unwrap();
+            let count = years
+                .iter()
+                .find(|value| value["value"] == year)
+                .map_or(json!(0), |value| value["count"].clone());
+            assert_eq!(count, stories, "{zone} {year}: {years:?}");
+        }
     }
 }
