@@ -167,7 +167,7 @@ impl Visit {
 
     /// A page, made now.
     pub async fn page<C: AccountPage>(&self, content: C) -> Answer {
-        self.bring().await?;
+        let left = self.bring().await?;
         let site = &self.serving.site;
         let print = site.shelf.current()?;
         let reading = print.reading().await?;
@@ -186,7 +186,7 @@ impl Visit {
             cookie::set(response.headers_mut(), cookie::FORM, "", 0, self.serving.secure);
         }
         if self.reader.is_some() && !self.device.is_empty() {
-            response = Device::default().keep(response, self.serving.secure);
+            response = left.keep(response, self.serving.secure);
         }
         Ok(response)
     }
