@@ -540,3 +540,12 @@ refused-unreadable = تعذّرت قراءة الطلب
 refused-unreadable-more = فيه شيء ليس كما ينبغي.
 refused-broken = تعذّر إعداد الصفحة
 refused-broken-more = الخطأ منا، وقد سُجّل. حاول مرة أخرى بعد دقيقة.
+
+## A search that finds nothing because of its filters
+
+nothing-in-choice = لا مادة توافق كل ما اخترته.
+
+## Many comments, in pages
+
+comments-more = تعليقات أخرى
+comments-before-these = تعليقات سابقة

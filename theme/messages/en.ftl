@@ -519,3 +519,12 @@ refused-unreadable = The request could not be read
 refused-unreadable-more = Something in it is not as it should be.
 refused-broken = The page could not be made
 refused-broken-more = The fault is ours, and it has been noted. Please try again in a minute.
+
+## A search that finds nothing because of its filters
+
+nothing-in-choice = No story fits everything that you chose.
+
+## Many comments, in pages
+
+comments-more = More comments
+comments-before-these = Earlier comments

@@ -525,3 +525,12 @@ refused-unreadable = Запрос не удалось прочитать
 refused-unreadable-more = Что-то в нём не так.
 refused-broken = Страницу не удалось собрать
 refused-broken-more = Ошибка наша, и она записана. Попробуйте ещё раз через минуту.
+
+## A search that finds nothing because of its filters
+
+nothing-in-choice = Нет материала, который подходит под всё выбранное.
+
+## Many comments, in pages
+
+comments-more = Следующие комментарии
+comments-before-these = Предыдущие комментарии
