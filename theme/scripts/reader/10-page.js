@@ -71,6 +71,9 @@ for (const menu of menus) {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
 }
 document.addEventListener("click", (event) => {
   for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;
@@ -98,7 +101,7 @@ for (const time of every("time[data-own]")) {
   const at = new Date(time.dateTime);
   const here = time.textContent;
   if (here.includes(at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }))) continue;
-  const own = `${time.dataset.own}: ${form({ dateStyle: "medium", timeStyle: "short" }).format(at)} (${zone})`;
+  const own = `${time.dataset.own}: ${form({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at)} (${zone})`;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "own-time", title: own });
   const aloud = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` ${own}` });
   time.before(button);
