@@ -92,6 +92,21 @@ export default async function offline(test, paper, browser) {
     await page.goto(`${paper.url}/`, { waitUntil: "networkidle" });
     for (let waited = 0; waited < 40 && (await kept(page)).includes(`stories ${gone.address}`); waited += 1) await page.waitForTimeout(250);
     if ((await kept(page)).includes(`stories ${gone.address}`)) wrong.push("a withdrawn story is still kept after the front was opened");
+    // The kept front names no story that was found to be gone, whichever page was opened since.
+    const lead = await desk.publish("A lamp on the front", "news");
+    const front = await page.evaluate(async (address) => {
+      const fronts = await caches.open("fronts");
+      const kept = await fronts.match("/");
+      await fronts.put("/", new Response((await kept.text()).replace("<main", `<main><a href="${address}">A lamp on the front</a`), { headers: kept.headers }));
+      return (await (await fronts.match("/")).text()).includes(address);
+    }, lead.address);
+    if (!front) wrong.push("the kept front could not be made ready");
+    const again = await desk.call("GET", "/articles?q=lamp on the front");
+    await desk.call("POST", `/articles/${again.items[0].id}/withdraw`, { reason: "a test" });
+    await page.goto(paper.url + lead.address, { waitUntil: "networkidle" });
+    const shows = () => page.evaluate(async (address) => (await (await (await caches.open("fronts")).match("/"))?.text())?.includes(address) ?? false, lead.address);
+    for (let waited = 0; waited < 40 && (await shows()); waited += 1) await page.waitForTimeout(250);
+    if (await shows()) wrong.push("the kept front goes on showing a withdrawn story");
     await context.setOffline(true);
     for (const address of ["/ru", "/ar/harbour"]) {
       await page.goto(paper.url + address, { waitUntil: "load" }).catch((error) => wrong.push(`${address}: ${error.message.split("\n")[0]}`));

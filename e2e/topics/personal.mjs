@@ -150,7 +150,7 @@ async function play(test, paper, browser) {
       const merged = page.waitForResponse((response) => response.url().endsWith("/account/saved/merge"));
       await go(page, "/account/");
       await merged;
-      await page.waitForFunction(() => JSON.parse(localStorage.getItem("dateline-saved")).gone.length === 0);
+      await page.waitForFunction(() => !JSON.parse(localStorage.getItem("dateline-saved")).gone?.length);
       await go(page, "/account/saved");
       is("off in the account too", await kept(page), [story.headline]);
       await until("one is kept", [story.address]);

@@ -91,6 +91,39 @@ export default async function strain(test, paper, browser) {
     return wrong.length > 0 ? still(some.filter((address) => wrong.some((line) => line.startsWith(`${address}:`)))) : [];
   });
 
+  const story = kinds.find(({ kind, edition }) => kind === "article: news" && edition === "en").address;
+  await test("a picture above the page is seen on low screens, its words without a bar of their own", () =>
+    each(browser, [[320, 256, "100"], [640, 320, "150"]], {}, async (page, [width, height, size]) => {
+      await page.setViewportSize({ width, height });
+      await page.addInitScript((size) => localStorage.setItem("look-size", size), size);
+      await page.goto(paper.url + story, { waitUntil: "networkidle" });
+      await page.locator(".lead-picture a.enlarge").click();
+      const box = await page.locator(".lightbox-stage img").boundingBox();
+      const wrong = box.width < width * 0.5 && box.height < height * 0.5 ? [`it is ${Math.round(box.width)} × ${Math.round(box.height)}`] : [];
+      if (await page.locator(".lightbox-words").evaluate((words) => words.scrollHeight > words.clientHeight + 1)) wrong.push("its words scroll by themselves");
+      return wrong;
+    }),
+  );
+
+  await test("yesterday is the day before, however many hours ago", () =>
+    each(browser, [20, 25, 30, 35, 40, 47, 49, 70], { serviceWorkers: "block" }, async (page, hours) => {
+      const at = "2026-11-23T17:00:00Z";
+      const now = Date.parse(at) + hours * 3_600_000;
+      await page.route(paper.url + story, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: (await answer.text()).replace(/data-ago="[^"]*"/g, `data-ago="${at}"`) });
+      });
+      await page.clock.setFixedTime(now);
+      await page.goto(paper.url + story, { waitUntil: "load" });
+      const zone = await page.locator("[data-day]").getAttribute("data-day");
+      const day = (moment) => Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(moment)) / 86_400_000;
+      const days = day(now) - day(Date.parse(at));
+      const wanted = hours < 24 ? `${hours} hours ago` : days === 1 ? "yesterday" : `${days} days ago`;
+      const said = await page.locator("[data-ago]").first().textContent();
+      return said === wanted ? [] : [`after ${hours} hours in ${zone}: ${said}, not ${wanted}`];
+    }),
+  );
+
   await test("on paper: a story of pictures shows them, a broad table is whole, no card is torn", async () => {
     const wrong = [];
     const broad = await publish(desk, "A broad table", [

@@ -191,7 +191,7 @@ function wish(on) {
 export async function remember(article) {
   try {
     const { signed_in: signedIn, on } = await send("/account/history", { article });
-    if (signedIn && !on) wish(false);
+    if (!signedIn || !on) wish(false);
   } catch {
     // It is forgotten, then.
   }

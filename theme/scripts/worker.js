@@ -183,9 +183,32 @@ async function texts(kept) {
 }
 
 async function dropStory(address) {
+  await leaveFronts(address);
   if (!(await caches.has(STORIES))) return;
   const stories = await caches.open(STORIES);
   if (await stories.delete(address)) await tidy(stories);
+}
+
+/** A kept front that leads to a story which is not there any more goes, too; the next one that is opened takes its place. */
+async function leaveFronts(address) {
+  if (!(await caches.has(FRONTS))) return;
+  const fronts = await caches.open(FRONTS);
+  for (const request of await fronts.keys()) {
+    const answer = await fronts.match(request);
+    if (answer?.headers.get("content-type")?.startsWith("text/html") && (await answer.text()).includes(`href="${address}"`)) await fronts.delete(request);
+  }
+  await tidy(fronts);
+}
+
+/** A kept front is asked about, too: what it leads to may be withdrawn. One that is another by now is fetched, without pictures. */
+async function recheckFront(fronts, request) {
+  const answer = await fetch(request.url, { method: "HEAD", credentials: "omit", cache: "no-store" });
+  if (answer.status === 404 || answer.status === 410) return fronts.delete(request);
+  const version = (one) => one?.headers.get("last-modified");
+  if (!answer.ok || version(answer) === version(await fronts.match(request))) return undefined;
+  const fresh = await fetch(request.url, { credentials: "omit" });
+  if (fresh.ok && !fresh.redirected) await keep(FRONTS, new URL(request.url).pathname, fresh);
+  return undefined;
 }
 
 /** The story stands elsewhere now: its copy moves there, with the words that it has now. */
@@ -231,8 +254,13 @@ async function seen(address, offline, used) {
 const ASKED = 20;
 let checked = 0;
 async function recheck() {
-  if (Date.now() - checked < 10_000 || !(await caches.has(STORIES))) return;
+  if (Date.now() - checked < 10_000) return;
   checked = Date.now();
+  if (await caches.has(FRONTS)) {
+    const fronts = await caches.open(FRONTS);
+    for (const request of await fronts.keys()) if (!new URL(request.url).pathname.startsWith("/media/")) await recheckFront(fronts, request).catch(() => {});
+  }
+  if (!(await caches.has(STORIES))) return;
   const stories = await caches.open(STORIES);
   const all = (await stories.keys()).map((request) => new URL(request.url).pathname).filter((pathname) => !pathname.startsWith("/media/"));
   // Of many, others each time.

@@ -481,6 +481,8 @@ pub struct Privacy {
     pub title: String,
     /// The publication's own words.
     pub own: Vec<String>,
+    /// Readers may write under stories of some section.
+    pub comments: bool,
 }
 
 /// What a reader without a connection sees.

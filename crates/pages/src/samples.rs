@@ -66,7 +66,7 @@ impl Theme {
                     )?;
                     let own = if full { vec![TEXT.into()] } else { Vec::new() };
                     crate::account::samples::show(&mut proof, &around)?;
-                    proof.page("privacy.html", &around, Privacy { title: TEXT.into(), own })?;
+                    proof.page("privacy.html", &around, Privacy { title: TEXT.into(), own, comments: full })?;
                     proof.page("offline.html", &around, Offline { title: TEXT.into() })?;
                     for status in [404, 410] {
                         let latest = if full { vec![card(true)] } else { Vec::new() };

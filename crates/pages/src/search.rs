@@ -8,7 +8,7 @@ use crate::feeds::About;
 use fluent_bundle::FluentValue;
 use paper::cache::Made;
 use paper::document::Edition;
-use paper::reading::{Answer, FacetValue, Order, Paper, Question};
+use paper::reading::{Answer, FacetValue, Found, Order, Paper, Question};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -95,7 +95,42 @@ impl<P: Paper> Maker<'_, P> {
         Some(self.midnight(date.year(), date.month(), date.day()))
     }
 
+    /// A question that names a topic which is another one by now leads on to the same question with that one.
+    async fn under_new_names(&self) -> Result<Option<Made>, Error> {
+        let asked = self.ask.all("tag");
+        let mut tags = Vec::with_capacity(asked.len());
+        for slug in &asked {
+            let mut now = slug.clone();
+            for edition in &self.editions {
+                if self.paper.tag(&edition.code, slug).await?.is_some() {
+                    now.clone_from(slug);
+                    break;
+                }
+                let stood = format!("{}/tag/{slug}", edition.prefix);
+                if let Some(Found::Redirect(on)) = self.paper.at(&stood, self.now).await?
+                    && let Some((_, into)) = on.to.rsplit_once("/tag/")
+                {
+                    into.clone_into(&mut now);
+                }
+            }
+            if !tags.contains(&now) {
+                tags.push(now);
+            }
+        }
+        if tags == asked {
+            return Ok(None);
+        }
+        let put: Vec<(&str, &str)> = tags.iter().map(|tag| ("tag", tag.as_str())).collect();
+        let mut made = unkept(crate::plain("text/plain; charset=utf-8", String::new()));
+        made.status = 301;
+        made.location = Some(self.to(&encode(&self.ask.path), &put, &["after"]));
+        Ok(Some(made))
+    }
+
     pub async fn search_json(&self) -> Result<Made, Error> {
+        if let Some(made) = self.under_new_names().await? {
+            return Ok(made);
+        }
         let wrong = self.unreadable();
         if !wrong.is_empty() {
             let errors: Vec<_> = wrong
@@ -139,6 +174,9 @@ impl<P: Paper> Maker<'_, P> {
 
     /// A saved search: the newest stories that a question finds, exactly as it is spelt.
     pub async fn search_feed(&self, code: &str, form: Form) -> Result<Made, Error> {
+        if let Some(made) = self.under_new_names().await? {
+            return Ok(made);
+        }
         let edition = self.edition(code);
         let question = Question {
             order: Order::Newest,
@@ -168,6 +206,9 @@ impl<P: Paper> Maker<'_, P> {
     }
 
     pub async fn search_page(&self, code: &str) -> Result<Made, Error> {
+        if let Some(made) = self.under_new_names().await? {
+            return Ok(made);
+        }
         let edition = self.edition(code);
         let question = self.question(Some(code));
         let narrowed = [&question.section, &question.tag, &question.author, &question.kind]

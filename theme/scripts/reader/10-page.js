@@ -81,10 +81,15 @@ document.addEventListener("click", (event) => {
 
 // Times: how long ago, and what the reader's own clock said.
 const ago = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" });
-const steps = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+const steps = [["hour", 3_600], ["minute", 60]];
+// Days are those of the paper's calendar: yesterday is the day before, however many hours ago.
+const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: line?.dataset.day });
+const dayOf = (moment) => Date.parse(calendar.format(moment)) / 86_400_000;
 function since(moment) {
   const seconds = (moment - Date.now()) / 1000;
-  if (seconds < -30 * 86_400) return "";
+  const days = dayOf(moment) - dayOf(Date.now());
+  if (days < -30) return "";
+  if (Math.abs(seconds) >= 86_400) return ago.format(days, "day");
   for (const [unit, length] of steps) if (Math.abs(seconds) >= length) return ago.format(Math.round(seconds / length), unit);
   return ago.format(0, "minute");
 }

@@ -493,6 +493,18 @@ async fn nothing_of_a_deleted_reader_is_left_in_the_files() {
         assert_eq!(readers.redeem(&secret, &way(Some(&accounts[14]), "")).await.unwrap(), Redeemed::AddressChanged);
     }
     assert_eq!(readers.export(&accounts[14]).await.unwrap()["former_addresses"], json!([new, old]));
+    // Somebody else calls themselves by it, and noted it down.
+    let quoting = Written {
+        reader: &accounts[15],
+        name: old,
+        article: 6,
+        parent: None,
+        text: "Words.",
+        before: false,
+    };
+    readers.write_comment(quoting).await.unwrap();
+    readers.save(&accounts[15], 1).await.unwrap();
+    readers.edit_saved(&accounts[15], 1, old, &format!("Ask {old}.")).await.unwrap();
     // What somebody else uses by now is theirs.
     let address = NewAccount { email: new.into(), verified: true, ..NewAccount::default() };
     readers.create_account(&address).await.unwrap();

@@ -172,8 +172,18 @@ pub(crate) async fn reorder(Signed { visit, reader }: Signed, fields: Fields) ->
         "" => None,
         _ => Some(number(&fields, "before")?),
     };
-    visit.readers.move_saved(&reader.id, number(&fields, "article")?, before).await?;
-    Ok(visit.done(HOME, "moved"))
+    let article = number(&fields, "article")?;
+    visit.readers.move_saved(&reader.id, article, before).await?;
+    // Back at the story, on its page of the list, for the next step.
+    let place = visit
+        .readers
+        .saved(&reader.id)
+        .await?
+        .iter()
+        .position(|one| one.article == article)
+        .unwrap_or(0);
+    let page = if place < ON_PAGE { String::new() } else { (place / ON_PAGE + 1).to_string() };
+    Ok(visit.to_with(HOME, &[("done", "moved"), ("page", &page), ("", &format!("story-{article}"))]))
 }
 
 /// `POST /account/saved/edit {article, folder, note}`.

@@ -218,6 +218,16 @@ async fn what_is_followed_makes_the_news() {
     kiosk.print().await;
     let news = browser.get(&kiosk, "/account/news").await.html();
     assert!(news.texts(".lines a").contains(&"Of waters".to_owned()) && news.texts(".follows li > a").contains(&"Waters".to_owned()));
+    // So is a search, and its feed.
+    for (asked, to) in [
+        ("/search?q=of&tag=tides&section=harbour", "/search?q=of&section=harbour&tag=waters"),
+        ("/search.json?tag=tides&tag=waters", "/search.json?tag=waters"),
+        ("/search/rss.xml?tag=tides", "/search/rss.xml?tag=waters"),
+    ] {
+        let answer = kiosk.get(asked).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (301, to), "{asked}");
+    }
+    assert_eq!(kiosk.get("/search.json?tag=waters").await.json()["total"], 2);
     browser.post(&kiosk, "/account/follow/remove", &follow).await;
     assert_eq!(browser.get(&kiosk, "/account/news").await.html().texts(".follows li > a"), ["Ada Quill", "Council"]);
     for (fields, status) in [
