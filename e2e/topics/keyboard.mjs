@@ -47,6 +47,20 @@ export default async function keyboard(test, paper, browser) {
       return wrong;
     }),
   );
+  await test("a menu closes when the focus goes on, and covers nothing that has it", () =>
+    each(browser, ["/"], { viewport: { width: 1280, height: 900 } }, async (page, address) => {
+      await page.goto(paper.url + address);
+      const menu = page.locator("details.all-sections");
+      await menu.locator("summary").focus();
+      await page.keyboard.press("Enter");
+      const links = await menu.locator("a:visible").count();
+      for (let stop = 0; stop < links; stop += 1) await page.keyboard.press("Tab");
+      const wrong = (await menu.evaluate((one) => one.open && one.contains(document.activeElement))) ? [] : ["it closes while the focus is in it"];
+      await page.keyboard.press("Tab");
+      if (await menu.evaluate((one) => one.open || one.contains(document.activeElement))) wrong.push("it stays open");
+      return wrong;
+    }),
+  );
   const story = paper.addresses.kinds.find(({ kind, edition }) => kind === "article: news" && edition === "en").address;
   await test("a reader elsewhere sees their own time by keyboard, and hears it", () =>
     each(browser, [story], { viewport: { width: 360, height: 800 }, timezoneId: "America/St_Johns" }, async (page) => {

@@ -92,11 +92,67 @@ export default async function offline(test, paper, browser) {
     await page.goto(`${paper.url}/`, { waitUntil: "networkidle" });
     for (let waited = 0; waited < 40 && (await kept(page)).includes(`stories ${gone.address}`); waited += 1) await page.waitForTimeout(250);
     if ((await kept(page)).includes(`stories ${gone.address}`)) wrong.push("a withdrawn story is still kept after the front was opened");
+    // The kept front names no story that was found to be gone, whichever page was opened since.
+    const lead = await desk.publish("A lamp on the front", "news");
+    const front = await page.evaluate(async (address) => {
+      const fronts = await caches.open("fronts");
+      const kept = await fronts.match("/");
+      await fronts.put("/", new Response((await kept.text()).replace("<main", `<main><a href="${address}">A lamp on the front</a`), { headers: kept.headers }));
+      return (await (await fronts.match("/")).text()).includes(address);
+    }, lead.address);
+    if (!front) wrong.push("the kept front could not be made ready");
+    const again = await desk.call("GET", "/articles?q=lamp on the front");
+    await desk.call("POST", `/articles/${again.items[0].id}/withdraw`, { reason: "a test" });
+    await page.goto(paper.url + lead.address, { waitUntil: "networkidle" });
+    const shows = () => page.evaluate(async (address) => (await (await (await caches.open("fronts")).match("/"))?.text())?.includes(address) ?? false, lead.address);
+    for (let waited = 0; waited < 40 && (await shows()); waited += 1) await page.waitForTimeout(250);
+    if (await shows()) wrong.push("the kept front goes on showing a withdrawn story");
     await context.setOffline(true);
     for (const address of ["/ru", "/ar/harbour"]) {
       await page.goto(paper.url + address, { waitUntil: "load" }).catch((error) => wrong.push(`${address}: ${error.message.split("\n")[0]}`));
       if (!(await page.locator("[data-kept-list]").count())) wrong.push(`${address} has no page without a connection`);
     }
+    await context.close();
+    return wrong;
+  });
+
+  await test("a kept story keeps its words: dollars in what pictures show, a new address with a correction; accounts lead to what is kept", async () => {
+    const wrong = [];
+    const desk = await Desk.open(paper);
+    const { items } = await desk.call("GET", "/assets?limit=50");
+    const picture = items.find(({ kind }) => kind === "picture");
+    const alt = `Reader's pay: US$'s fall & $& rise, "in US$"`;
+    const made = await desk.call("POST", "/articles", { headline: "Old words", section: "news", body: { version: 1, blocks: [{ type: "paragraph", text: "WRONG WORDS." }, { type: "picture", asset: picture.id, alt }] } });
+    const old = await desk.call("POST", `/articles/${made.id}/publish`, {});
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => wrong.push(error.message));
+    await page.goto(`${paper.url}/`, { waitUntil: "networkidle" });
+    await until(page, "files /offline");
+    await page.goto(paper.url + old.address, { waitUntil: "networkidle" });
+    await saved(page, old.address);
+    await until(page, `stories ${old.address}`);
+    await context.setOffline(true);
+    await page.goto(paper.url + old.address, { waitUntil: "load" });
+    const alts = await page.locator(".body img").evaluateAll((all) => all.map((one) => one.alt));
+    if (JSON.stringify(alts) !== JSON.stringify([alt])) wrong.push(`the picture is called ${JSON.stringify(alts)}`);
+    await page.goto(`${paper.url}/account/saved`, { waitUntil: "load" }).catch((error) => wrong.push(`/account/saved: ${error.message.split("\n")[0]}`));
+    const ways = await page.locator("[data-kept-list]:not([hidden]) a").evaluateAll((found) => found.map((link) => link.pathname)).catch(() => []);
+    if (!ways.includes(old.address)) wrong.push(`/account/saved without a connection offers ${ways}`);
+    await context.setOffline(false);
+    const { revision } = await desk.call("GET", `/articles/${made.id}`);
+    const answer = await fetch(`${paper.url}/desk/api/articles/${made.id}/revisions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${desk.token}`, "if-match": String(revision) },
+      body: JSON.stringify({ headline: "New words", slug: "moved-elsewhere", section: "news", body: { markdown: "RIGHT WORDS." } }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    const moved = await desk.call("POST", `/articles/${made.id}/publish`, {});
+    if (moved.address === old.address) throw new Error("the story did not move");
+    await page.waitForTimeout(10_500);
+    await page.goto(`${paper.url}/`, { waitUntil: "networkidle" });
+    await until(page, `stories ${moved.address}`).catch((error) => wrong.push(error.message));
+    if ((await kept(page)).includes(`stories ${old.address}`)) wrong.push("the copy with the wrong words stays");
     await context.close();
     return wrong;
   });

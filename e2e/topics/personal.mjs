@@ -128,6 +128,104 @@ async function play(test, paper, browser) {
     }).then((wrong) => wrong.filter((line) => !/ERR_(INTERNET_DISCONNECTED|FAILED)/.test(line))),
   );
 
+  await test("taken off without a connection, it stays off; what is taken off on the account's page is kept for offline no longer", () =>
+    inside({}, async (page, is, context) => {
+      const copies = () => page.evaluate(async () => (await (await caches.open("stories")).keys()).map((request) => new URL(request.url).pathname).filter((path) => !path.startsWith("/media/")));
+      const list = () => page.evaluate(() => JSON.parse(localStorage.getItem("dateline-saved")));
+      const until = async (what, wanted) => is(what, (await eventually(async () => JSON.stringify(await copies()) === JSON.stringify(wanted) && [])) ?? (await copies()), []);
+      await go(page, "/");
+      await signUp(page, "Without network");
+      const button = page.locator(".story-tools form.save button");
+      for (const { address } of [story, other]) {
+        await go(page, address);
+        const answered = page.waitForResponse((response) => response.url().endsWith("/account/saved"));
+        await button.click();
+        await answered;
+      }
+      await until("both are kept", [story.address, other.address]);
+      await context.setOffline(true);
+      await button.click();
+      is("not chosen", await button.getAttribute("aria-pressed"), "false");
+      await context.setOffline(false);
+      const merged = page.waitForResponse((response) => response.url().endsWith("/account/saved/merge"));
+      await go(page, "/account/");
+      await merged;
+      await page.waitForFunction(() => !JSON.parse(localStorage.getItem("dateline-saved")).gone?.length);
+      await go(page, "/account/saved");
+      is("off in the account too", await kept(page), [story.headline]);
+      await until("one is kept", [story.address]);
+      await page.getByRole("button", { name: /^Remove/ }).click();
+      await page.waitForURL(/done=unsaved/);
+      await until("none is kept", []);
+      is("the device knows", (await list()).list, []);
+    }).then((wrong) => wrong.filter((line) => !/ERR_(INTERNET_DISCONNECTED|FAILED)/.test(line))),
+  );
+
+  await test("with the account or the session, everything of the reader's leaves the device", async () => {
+    const all = [];
+    for (const how of ["deleted", "ended elsewhere"]) {
+      all.push(...(await inside({}, async (page, is, context) => {
+        const copies = () => page.evaluate(async () => (await caches.has("stories")) ? (await (await caches.open("stories")).keys()).length : 0);
+        await go(page, "/");
+        await signUp(page, how);
+        await go(page, story.address);
+        await page.locator(".story-tools form.save button").click();
+        is("kept", await eventually(async () => (await copies()) > 0), true);
+        await go(page, "/account/history");
+        await page.getByRole("button", { name: "Remember what I read" }).click();
+        await page.waitForFunction(() => localStorage.getItem("dateline-history") === "on");
+        if (how === "deleted") {
+          await go(page, "/account/delete");
+          await page.fill("input[name=password]", PASSWORD);
+          await page.locator('form[action="/account/delete"] button').click();
+          await page.waitForURL(/done=deleted/);
+        } else {
+          await context.clearCookies();
+          await go(page, other.address);
+        }
+        is(`${how}: copies`, await eventually(async () => (await copies()) === 0), true);
+        is(`${how}: list`, await page.evaluate(() => JSON.parse(localStorage.getItem("dateline-saved")).list), []);
+        is(`${how}: history`, await page.evaluate(() => localStorage.getItem("dateline-history")), null);
+        await go(page, story.address);
+        is(`${how}: mark`, await page.locator(".story-tools form.save button").getAttribute("aria-pressed"), "false");
+      })));
+    }
+    return all;
+  });
+
+  await test("a list that joins a full account waits on the device, and it is said; another device keeps what is saved", () =>
+    inside({}, async (page, is, context) => {
+      await go(page, "/");
+      await signUp(page, "Elsewhere");
+      await form(page, "/account/saved", { article: story.number });
+      await go(page, "/account/saved");
+      const copied = () => page.evaluate(async (address) => Boolean(await (await caches.open("stories")).match(address)), story.address);
+      is("kept on this device too", await eventually(copied), true);
+      await page.route("**/account/saved/merge", (route) => route.fulfill({ json: { signed_in: true, saved: [String(other.number)], followed: [], history: false, joined: 0, addresses: [], left: { saved: [String(story.number)], followed: [] } } }));
+      await page.evaluate((number) => localStorage.setItem("dateline-saved", JSON.stringify({ list: [number], waiting: [number] })), String(story.number));
+      await go(page, "/account/");
+      is("said", await eventually(async () => (await page.locator("[role=status].saved-said").innerText()) || undefined), "The list is full. Remove something first.");
+      is("waits", await page.evaluate(() => JSON.parse(localStorage.getItem("dateline-saved"))), { list: [String(story.number), String(other.number)], waiting: [String(story.number)] });
+    }),
+  );
+
+  await test("own long words are no wider than the page", () =>
+    inside({ viewport: { width: 320, height: 800 } }, async (page, is) => {
+      await signUp(page, "N".repeat(60));
+      await form(page, "/account/saved", { article: story.number });
+      await form(page, "/account/saved/edit", { article: story.number, folder: "F".repeat(56), note: "W".repeat(300) });
+      for (const size of ["100", "150"]) {
+        await page.evaluate((size) => localStorage.setItem("look-size", size), size);
+        for (const place of ["/account/", "/account/saved", "/account/security", "/account/sessions", "/account/delete"]) {
+          await go(page, place);
+          if (place === "/account/") await page.evaluate(() => (document.querySelector(".account-who, .account-body p").textContent = `${"x".repeat(60)}@${"y".repeat(50)}.example`));
+          await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+          is(`${place} at ${size} %`, await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+        }
+      }
+    }),
+  );
+
   await test("a section is followed from its page and makes the news", () =>
     inside({}, async (page, is) => {
       await signUp(page, "Follower");

@@ -447,11 +447,13 @@ privacy-about = What this site knows of its readers, what it keeps, and what it 
 privacy-elsewhere = Nothing is asked of anybody else
 privacy-elsewhere-more = Reading here sends no request to any other company: letters, pictures, films and fonts come from this site. What others made stands here as a still and a link; they learn of you only when you press it. Links for sharing are links and nothing more.
 privacy-cookies = No cookie before you need one
-privacy-cookies-more = Reading sets no cookie. Signing in, or saving a story without a script, sets one that is sent only to pages below /account, is never read by scripts, and goes with signing out.
+privacy-cookies-more = Reading sets no cookie. Signing in sets one, which goes with signing out. Saving or following while signed out sets one that holds your list, for a year or until the list is empty or joins an account. These are sent only to pages below /account and are never read by scripts.
 privacy-device = What stays on your device
-privacy-device-more = The text size, the font and the colours you choose, the list of stories you save while signed out, and copies of those stories and of the last front page for when there is no connection. The site never sees them, and your browser’s “clear site data” removes them.
+privacy-device-more = The text size, the font and the colours you choose; that you have been here before, that you were signed in, and which breaking news you put away; the list of what you save and follow, so that marks are right on every page; copies of saved stories and of the last front page for when there is no connection. Signing out takes the list and the copies of stories off the device, and your browser’s “clear site data” takes everything.
 privacy-account = What an account holds
-privacy-account-more = Your mail address, the name you show, what you saved and follow, and your comments. You can take all of it with you as a file, or delete it, on your account’s page; comments then stand under “deleted reader”.
+privacy-account-more = Your mail address and those you had before; the name you show; what you saved, with folders and notes, and what you follow; what you read, only if you switched that on; the browsers in which you are signed in, with the times; and what you prove yourself with: the password as a sum that cannot be turned back, passkeys, the key of one-time codes. Tries to sign in are counted for a while by the network they come from, so that nobody guesses. You can take all of it with you as a file, or delete it, on your account’s page.
+privacy-comments = What you write under stories
+privacy-comments-more = Comments are public, with the name you show; reports go to moderators. Once an account is deleted its comments stand under “deleted reader”, and those that nobody saw are gone. Comments that came from an older site keep the mail address and the machine’s address they were written with; only moderators see these.
 privacy-counts = What is counted
 privacy-counts-more = Whether a story is being read, without a cookie and without your address being stored, to find what is read most.
 privacy-write = Questions
@@ -519,3 +521,12 @@ refused-unreadable = The request could not be read
 refused-unreadable-more = Something in it is not as it should be.
 refused-broken = The page could not be made
 refused-broken-more = The fault is ours, and it has been noted. Please try again in a minute.
+
+## A search that finds nothing because of its filters
+
+nothing-in-choice = No story fits everything that you chose.
+
+## Many comments, in pages
+
+comments-more = More comments
+comments-before-these = Earlier comments

@@ -102,10 +102,9 @@ export async function tell(form, { kind, name, chosen, before, device }) {
   if (chosen) action.pathname += "/remove";
   try {
     const { signed_in: signedIn } = await send(action, new URLSearchParams(new FormData(form)));
-    if (signedIn) {
-      const now = device.read(kind);
-      device.write(kind, { ...now, waiting: now.waiting.filter((other) => other !== name) });
-    }
+    const now = device.read(kind);
+    const others = (names) => names.filter((other) => other !== name);
+    device.write(kind, { ...now, gone: others(now.gone), waiting: signedIn ? others(now.waiting) : now.waiting });
   } catch (problem) {
     // Without a network it waits; a refusal is told, and the mark goes back.
     if (!(problem instanceof TypeError)) {
@@ -115,20 +114,38 @@ export async function tell(form, { kind, name, chosen, before, device }) {
   }
 }
 
-/** On pages of the account: what waits joins it, and the device's list becomes the account's. */
-export async function meet({ read, write }) {
-  if (new URLSearchParams(location.search).get("done") === "signed-out") {
-    for (const kind of ["save", "follow"]) write(kind, { list: [], waiting: [] });
-    clear();
-    return;
+const KINDS = ["save", "follow"];
+
+/** Nobody is signed in here any more. What no account has yet is this device's; all else goes, and so do the copies of stories. */
+export function leave({ read, write }, all = false) {
+  for (const kind of KINDS) {
+    const waiting = all ? [] : read(kind).waiting;
+    write(kind, { list: waiting, waiting });
   }
+  wish(false);
+  clear();
+}
+
+/** On pages of the account: what waits joins it, and the device's list becomes the account's. */
+export async function meet(device) {
+  const { read, write, say } = device;
+  const done = new URLSearchParams(location.search).get("done");
+  if (done === "signed-out" || done === "deleted") return leave(device, true);
+  const [save, follow] = KINDS.map(read);
   try {
-    const answer = await send("/account/saved/merge", { articles: read("save").waiting.join("."), follows: read("follow").waiting.join("\n") });
+    const answer = await send("/account/saved/merge", { articles: save.waiting.join("."), follows: follow.waiting.join("\n"), removed: save.gone.join("."), unfollowed: follow.gone.join("\n") });
     if (answer.signed_in) {
-      write("save", { list: answer.saved, waiting: [] });
-      write("follow", { list: answer.followed, waiting: [] });
+      const { saved, followed } = answer.left;
+      // What the account has no room for stays here, and waits.
+      write("save", { list: [...saved, ...answer.saved], waiting: saved });
+      write("follow", { list: [...followed, ...answer.followed], waiting: followed });
+      if (saved.length + followed.length) say("saidFull");
       wish(answer.history);
+    } else if (KINDS.map(read).some(({ list, waiting }) => list.some((name) => !waiting.includes(name)))) {
+      return leave(device);
     }
+    // What is read without a connection is what is on the list, from whichever device it came there.
+    ask({ kind: "list", stories: read("save").list, addresses: navigator.connection?.saveData ? [] : (answer.addresses ?? []) });
     // This page was made before what waited here joined the list.
     if (answer.joined > 0 && document.querySelector("[data-own-list]")) location.reload();
   } catch {
@@ -150,7 +167,7 @@ function wish(on) {
 export async function remember(article) {
   try {
     const { signed_in: signedIn, on } = await send("/account/history", { article });
-    if (signedIn && !on) wish(false);
+    if (!signedIn || !on) wish(false);
   } catch {
     // It is forgotten, then.
   }

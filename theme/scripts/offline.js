@@ -2,7 +2,7 @@
 
 const root = document.documentElement;
 const list = document.querySelector("[data-kept-list]");
-if (list && globalThis.caches) {
+if (list && stored()) {
   const again = document.querySelector("[data-again]");
   again.addEventListener("click", (event) => {
     event.preventDefault();
@@ -29,4 +29,13 @@ if (list && globalThis.caches) {
   }
   list.hidden = list.children.length === 0;
   document.querySelector(".kept-none").hidden = !list.hidden;
+}
+
+/** Whether this browser keeps anything; one that is forbidden to throws. */
+function stored() {
+  try {
+    return globalThis.caches;
+  } catch {
+    return undefined;
+  }
 }

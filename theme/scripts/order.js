@@ -5,7 +5,7 @@ const stories = () => [...list.children];
 
 async function move(story) {
   const next = story.nextElementSibling;
-  const body = new URLSearchParams({ article: story.id.replace("story-", ""), before: next ? next.id.replace("story-", "") : "" });
+  const body = new URLSearchParams({ article: story.id.replace("story-", ""), before: next ? next.id.replace("story-", "") : (list.dataset.beyond ?? "") });
   try {
     await fetch("/account/saved/move", { method: "POST", body, headers: { Accept: "application/json" } });
   } finally {

@@ -33,6 +33,8 @@ self.addEventListener("fetch", (event) => {
   if (isPrivate(pathname)) {
     // Signing out is seen, not answered: what was saved goes from here too.
     if (request.method === "POST" && pathname === "/account/sign-out") event.waitUntil(clear());
+    // Nothing of an account is kept, but without a connection its address leads to what is.
+    if (request.method === "GET" && request.mode === "navigate" && pathname.startsWith("/account")) event.respondWith(account(request, search));
     return;
   }
   if (request.method !== "GET") return;
@@ -42,9 +44,10 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  const { kind, address, offline, files } = event.data ?? {};
+  const { kind, address, offline, files, stories, addresses } = event.data ?? {};
   if (kind === "keep" && isStory(address)) event.waitUntil(keepStory(address));
   if (kind === "drop" && isStory(address)) event.waitUntil(dropStory(address));
+  if (kind === "list" && Array.isArray(stories) && Array.isArray(addresses)) event.waitUntil(follow(stories.map(String), addresses.filter(isStory)));
   if (kind === "clear") event.waitUntil(clear());
   if (kind === "seen") event.waitUntil(seen(address, offline, Array.isArray(files) ? files : []));
 });
@@ -59,6 +62,17 @@ async function page(event, request, pathname, search) {
     return answer;
   } catch (error) {
     const kept = (await match(FRONTS, pathname)) ?? (await match(STORIES, pathname)) ?? (await match(FILES, offlineOf(pathname))) ?? (await anyOffline());
+    if (kept) return dated(kept);
+    throw error;
+  }
+}
+
+async function account(request, search) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const edition = new URLSearchParams(search).get("edition") ?? "";
+    const kept = (await match(FILES, offlineOf(`/${edition}`))) ?? (await anyOffline());
     if (kept) return dated(kept);
     throw error;
   }
@@ -86,7 +100,7 @@ async function dated(answer) {
   const text = await answer.text();
   const headers = new Headers(answer.headers);
   headers.delete("content-length");
-  return new Response(at && answer.headers.has("x-marked") ? text.replace("<html ", `<html data-kept="${at}" `) : text, { status: 200, headers });
+  return new Response(at && answer.headers.has("x-marked") ? text.replace("<html ", () => `<html data-kept="${at}" `) : text, { status: 200, headers });
 }
 
 /** A saved story that was opened with a connection: its copy is renewed. */
@@ -104,6 +118,7 @@ async function keepStory(address, answer) {
   answer ??= await fetch(address, { credentials: "omit" });
   if (answer.status === 410 || answer.status === 404) return dropStory(address);
   if (!answer.ok) return;
+  if (answer.redirected) return move(address, answer.url);
   const stories = await caches.open(STORIES);
   const all = (await stories.keys()).filter((request) => !new URL(request.url).pathname.startsWith("/media/"));
   if (all.length >= LONGEST && !(await stories.match(address))) await dropStory(new URL(all[0].url).pathname);
@@ -112,7 +127,6 @@ async function keepStory(address, answer) {
 
 /** Keeps a page with its pictures, each in one modest size, and with the files it needs. */
 async function keep(name, address, answer) {
-  if (answer.redirected) return;
   const headers = new Headers(answer.headers);
   let text = await answer.text();
   const kept = await caches.open(name);
@@ -120,10 +134,12 @@ async function keep(name, address, answer) {
     const sizes = [...(/ srcset="([^"]*)"/.exec(tag)?.[1] ?? "").matchAll(/(\S+) (\d+)w/g)].map(([, from, width]) => ({ from, width: Number(width) }));
     const main = / src="([^"]*)"/.exec(tag)?.[1];
     const from = name === STORIES ? await fetched(kept, sizes.find(({ width }) => width >= 600)?.from ?? main) : await found(kept, [...sizes.map((size) => size.from), main]);
-    text = text.replaceAll(tag, from ? tag.replace(/ (srcset|sizes|loading)="[^"]*"/g, "").replace(/ src="[^"]*"/, ` src="${from}"`) : "");
+    const own = from ? tag.replace(/ (srcset|sizes|loading)="[^"]*"/g, "").replace(/ src="[^"]*"/, () => ` src="${from}"`) : "";
+    text = text.replaceAll(tag, () => own);
   }
   headers.set("x-kept", new Date().toISOString());
   headers.set("x-marked", "1");
+  headers.set("x-story", /<form [^>]*data-save="(\d+)"/.exec(text.slice(text.indexOf("<h1")))?.[1] ?? "");
   headers.set("x-title", encodeURIComponent(/<h1[^>]*>([^<]*)</.exec(text)?.[1] ?? address));
   headers.delete("content-encoding");
   headers.delete("content-length");
@@ -167,9 +183,55 @@ async function texts(kept) {
 }
 
 async function dropStory(address) {
+  await leaveFronts(address);
   if (!(await caches.has(STORIES))) return;
   const stories = await caches.open(STORIES);
   if (await stories.delete(address)) await tidy(stories);
+}
+
+/** A kept front that leads to a story which is not there any more goes, too; the next one that is opened takes its place. */
+async function leaveFronts(address) {
+  if (!(await caches.has(FRONTS))) return;
+  const fronts = await caches.open(FRONTS);
+  for (const request of await fronts.keys()) {
+    const answer = await fronts.match(request);
+    if (answer?.headers.get("content-type")?.startsWith("text/html") && (await answer.text()).includes(`href="${address}"`)) await fronts.delete(request);
+  }
+  await tidy(fronts);
+}
+
+/** A kept front is asked about, too: what it leads to may be withdrawn. One that is another by now is fetched, without pictures. */
+async function recheckFront(fronts, request) {
+  const answer = await fetch(request.url, { method: "HEAD", credentials: "omit", cache: "no-store" });
+  if (answer.status === 404 || answer.status === 410) return fronts.delete(request);
+  const version = (one) => one?.headers.get("last-modified");
+  if (!answer.ok || version(answer) === version(await fronts.match(request))) return undefined;
+  const fresh = await fetch(request.url, { credentials: "omit" });
+  if (fresh.ok && !fresh.redirected) await keep(FRONTS, new URL(request.url).pathname, fresh);
+  return undefined;
+}
+
+/** The story stands elsewhere now: its copy moves there, with the words that it has now. */
+async function move(address, to) {
+  await dropStory(address);
+  const { origin, pathname } = new URL(to);
+  if (origin === location.origin && isStory(pathname)) await keepStory(pathname, await fetch(pathname, { credentials: "omit", redirect: "error" }));
+}
+
+/** The list of saved stories as it is now: copies of others go; of those without a copy, some are fetched at each contact. */
+async function follow(numbers, addresses) {
+  const stories = await caches.open(STORIES);
+  for (const request of await stories.keys()) {
+    const number = (await stories.match(request))?.headers.get("x-story");
+    if (number && !numbers.includes(number)) await stories.delete(request);
+  }
+  await tidy(stories);
+  let fetched = 0;
+  for (const address of addresses) {
+    if (fetched >= ASKED || (await stories.match(address))) continue;
+    fetched += 1;
+    await keepStory(address).catch(() => {});
+  }
 }
 
 const clear = () => caches.delete(STORIES);
@@ -192,8 +254,13 @@ async function seen(address, offline, used) {
 const ASKED = 20;
 let checked = 0;
 async function recheck() {
-  if (Date.now() - checked < 10_000 || !(await caches.has(STORIES))) return;
+  if (Date.now() - checked < 10_000) return;
   checked = Date.now();
+  if (await caches.has(FRONTS)) {
+    const fronts = await caches.open(FRONTS);
+    for (const request of await fronts.keys()) if (!new URL(request.url).pathname.startsWith("/media/")) await recheckFront(fronts, request).catch(() => {});
+  }
+  if (!(await caches.has(STORIES))) return;
   const stories = await caches.open(STORIES);
   const all = (await stories.keys()).map((request) => new URL(request.url).pathname).filter((pathname) => !pathname.startsWith("/media/"));
   // Of many, others each time.
@@ -204,6 +271,7 @@ async function recheck() {
 async function recheckOne(stories, address) {
   const answer = await fetch(address, { method: "HEAD", credentials: "omit", cache: "no-store" });
   if (answer.status === 404 || answer.status === 410) return dropStory(address);
+  if (answer.redirected) return move(address, answer.url);
   const version = (one) => one?.headers.get("last-modified");
   if (answer.ok && version(answer) !== version(await stories.match(address))) await keepStory(address);
 }

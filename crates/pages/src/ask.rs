@@ -169,6 +169,7 @@ impl Ask {
         "sort",
         "after",
         "month",
+        "comments",
         "p",
         "page_id",
         "cat",

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::ask::Form;
 use crate::chrome::Maker;
-use crate::comments::paragraphs;
+use crate::comments::{comment_address, paragraphs};
 use crate::feeds::{About, mail_date};
 use crate::maps::xml;
 use fluent_bundle::FluentValue;
@@ -56,7 +56,7 @@ impl<P: Paper> Maker<'_, P> {
     fn entry(&self, comment: &Comment, article: &Article, edition: &Edition) -> Entry {
         Entry {
             id: format!("{}:comment:{}", self.guid(article.number), comment.number),
-            address: format!("{}#comment-{}", self.absolute(&article.address), comment.number),
+            address: format!("{}{}", self.pages.site, comment_address(article, comment.number)),
             name: if comment.name.is_empty() { self.say(edition, "deleted-reader") } else { comment.name.clone() },
             html: html(&comment.text),
             at: comment.at,

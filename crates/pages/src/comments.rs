@@ -1,12 +1,14 @@
 //! What readers wrote under a story, for its page and for its feed, and whether more may be written.
 
-use crate::chrome::{Maker, encode};
-use crate::context::{Comment, Piece, Talk};
+use crate::chrome::{Maker, encode, link};
+use crate::context::{Comment, Link, Piece, Talk};
 use paper::document::{self, Article, Edition};
 use paper::reading::Paper;
 use std::collections::HashMap;
 use store::Moment;
 
+/// Comments on one page of a story, give or take the beginning of a thread that goes on.
+const TOGETHER: usize = 50;
 /// Days for which a story takes comments, unless the paper says otherwise.
 const CLOSE_DAYS: i64 = 14;
 
@@ -22,7 +24,10 @@ impl<P: Paper> Maker<'_, P> {
     pub fn talk(&self, article: &Article, edition: &Edition) -> Talk {
         let until = self.takes_comments(article);
         let open = until.is_some_and(|until| until > self.now);
+        let (earlier, later) = self.more(article, edition);
         Talk {
+            earlier,
+            later,
             open,
             closed: until.is_some() && !open,
             before: !self.settings.comments_after,
@@ -35,9 +40,8 @@ impl<P: Paper> Maker<'_, P> {
         }
     }
 
-    /// Comments in the order of their writing, answers below what they answer; two levels, then flat.
+    /// Comments in the order of their writing, answers below what they answer; two levels, then flat. Of many, those of one page.
     pub fn comments(&self, comments: &[document::Comment], edition: &Edition) -> Vec<Comment> {
-        let roots = roots(comments);
         let shown = |comment: &document::Comment| Comment {
             number: comment.number,
             name: comment.name.clone(),
@@ -47,19 +51,92 @@ impl<P: Paper> Maker<'_, P> {
             paragraphs: paragraphs(&comment.text),
             answers: Vec::new(),
         };
-        let mut whole: Vec<Comment> = Vec::new();
-        let mut place_of: HashMap<i64, usize> = HashMap::new();
-        for (comment, _) in comments.iter().zip(&roots).filter(|(comment, root)| comment.number == **root) {
-            place_of.insert(comment.number, whole.len());
-            whole.push(shown(comment));
-        }
-        for (comment, root) in comments.iter().zip(&roots).filter(|(comment, root)| comment.number != **root) {
-            if let Some(place) = place_of.get(root) {
-                whole[*place].answers.push(shown(comment));
-            }
-        }
-        whole
+        let mut sheets = sheets(comments);
+        let at = self.sheet(sheets.len());
+        let threads = if at < sheets.len() { sheets.swap_remove(at) } else { Vec::new() };
+        let thread = |thread: Thread<'_>| Comment {
+            answers: thread.answers.into_iter().map(shown).collect(),
+            ..shown(thread.begins)
+        };
+        threads.into_iter().map(thread).collect()
     }
+
+    /// Which page of so many is asked for, from 0.
+    fn sheet(&self, sheets: usize) -> usize {
+        let asked: usize = self.ask.get("comments").parse().unwrap_or(1);
+        asked.clamp(1, sheets.max(1)) - 1
+    }
+
+    /// Ways to the comments before and after these.
+    fn more(&self, article: &Article, edition: &Edition) -> (Option<Link>, Option<Link>) {
+        let sheets = sheets(&article.comments).len();
+        let at = self.sheet(sheets);
+        let to =
+            |sheet: usize, key: &str| link(&self.say(edition, key), &format!("{}#comments", sheet_address(&article.address, sheet)), false);
+        let before = at.checked_sub(1).map(|before| to(before, "comments-before-these"));
+        (before, (at + 1 < sheets).then(|| to(at + 1, "comments-more")))
+    }
+}
+
+/// A thread, or a part of one: the comment that it begins with and what answers it.
+struct Thread<'a> {
+    begins: &'a document::Comment,
+    answers: Vec<&'a document::Comment>,
+}
+
+/// Threads in their order, cut into pages. A thread that goes on over the end of a page begins anew on the next one.
+fn sheets(comments: &[document::Comment]) -> Vec<Vec<Thread<'_>>> {
+    let roots = roots(comments);
+    let mut threads: Vec<Thread<'_>> = Vec::new();
+    let mut place_of: HashMap<i64, usize> = HashMap::new();
+    for (begins, _) in comments.iter().zip(&roots).filter(|(comment, root)| comment.number == **root) {
+        place_of.insert(begins.number, threads.len());
+        threads.push(Thread { begins, answers: Vec::new() });
+    }
+    for (comment, root) in comments.iter().zip(&roots).filter(|(comment, root)| comment.number != **root) {
+        if let Some(place) = place_of.get(root) {
+            threads[*place].answers.push(comment);
+        }
+    }
+    let mut sheets: Vec<Vec<Thread<'_>>> = Vec::new();
+    let mut sheet: Vec<Thread<'_>> = Vec::new();
+    let mut count = 0;
+    for Thread { begins, answers } in threads {
+        for answer in std::iter::once(None).chain(answers.into_iter().map(Some)) {
+            if count == TOGETHER {
+                sheets.push(std::mem::take(&mut sheet));
+                count = 0;
+            }
+            let goes_on = sheet.last().is_some_and(|thread| thread.begins.number == begins.number);
+            if !goes_on {
+                sheet.push(Thread { begins, answers: Vec::new() });
+            }
+            if let (Some(answer), Some(thread)) = (answer, sheet.last_mut()) {
+                thread.answers.push(answer);
+            }
+            count += 1;
+        }
+    }
+    if !sheet.is_empty() {
+        sheets.push(sheet);
+    }
+    sheets
+}
+
+/// Address of a page of a story's comments, counted from 0.
+fn sheet_address(story: &str, sheet: usize) -> String {
+    let story = encode(story);
+    if sheet == 0 { story } else { format!("{story}?comments={}", sheet + 1) }
+}
+
+/// Where a comment stands: on its page of the story.
+pub(crate) fn comment_address(article: &Article, number: i64) -> String {
+    let stands = |sheet: &Vec<Thread<'_>>| {
+        let holds = |thread: &Thread<'_>| thread.begins.number == number || thread.answers.iter().any(|answer| answer.number == number);
+        sheet.iter().any(holds)
+    };
+    let sheet = sheets(&article.comments).iter().position(stands).unwrap_or(0);
+    format!("{}#comment-{number}", sheet_address(&article.address, sheet))
 }
 
 /// The first comment of each one's thread, however deep it stands. Answers that go round in a circle begin at the one met first.
@@ -141,7 +218,7 @@ fn next_address(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{paragraphs, roots};
+    use super::{TOGETHER, paragraphs, roots, sheets};
     use paper::document::Comment;
     use store::Moment;
 
@@ -166,6 +243,28 @@ mod tests {
         assert!(roots(&back).iter().all(|root| *root == 3_000));
         let odd = [answer(1, Some(2)), answer(2, Some(1)), answer(3, Some(9)), answer(4, Some(3)), answer(5, Some(5)), answer(6, Some(2))];
         assert_eq!(roots(&odd), [1, 1, 3, 3, 5, 1], "a circle begins somewhere, and what answers nobody begins itself");
+    }
+
+    #[test]
+    fn many_comments_are_cut_into_pages_and_none_is_lost() {
+        // One thread of 120, then 80 that answer nobody.
+        let many: Vec<Comment> = (1..=200).map(|number| answer(number, (2..=120).contains(&number).then_some(1))).collect();
+        let mut seen: Vec<i64> = Vec::new();
+        for sheet in sheets(&many) {
+            let size: usize = sheet.iter().map(|thread| 1 + thread.answers.len()).sum();
+            assert!(size <= TOGETHER + 1, "{size}");
+            for thread in sheet {
+                seen.push(thread.begins.number);
+                seen.extend(thread.answers.iter().map(|answer| answer.number));
+            }
+        }
+        let again = seen.iter().filter(|number| **number == 1).count();
+        assert_eq!(again, 3, "a thread that goes on begins anew");
+        seen.dedup();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen, (1..=200).collect::<Vec<_>>());
+        assert!(sheets(&[]).is_empty());
     }
 
     /// Links in brackets, paragraphs with a bar between.

@@ -323,6 +323,9 @@ pub struct Talk {
     pub before: bool,
     /// Until when it is open.
     pub until: Option<Instant>,
+    /// Ways to the comments before and after those that are shown.
+    pub earlier: Option<Link>,
+    pub later: Option<Link>,
     /// Address of the feed of comments, where there are any or may be.
     pub feed: String,
 }
@@ -404,6 +407,8 @@ pub struct Search {
     pub years: Option<Years>,
     /// What was perhaps meant; it is among the hits.
     pub corrected: Option<Link>,
+    /// Nothing was found because of what was chosen, not of the words.
+    pub outside: bool,
     /// Where nothing was found: what was looked for, and ways on.
     pub tried: String,
     pub ways: Vec<Link>,
@@ -476,6 +481,8 @@ pub struct Privacy {
     pub title: String,
     /// The publication's own words.
     pub own: Vec<String>,
+    /// Readers may write under stories of some section.
+    pub comments: bool,
 }
 
 /// What a reader without a connection sees.

@@ -18,6 +18,7 @@ impl<P: Paper> Maker<'_, P> {
         let own = self.settings.privacy.split("\n\n").map(|part| part.trim().to_owned());
         let context = Privacy {
             title: title.clone(),
+            comments: self.editions.iter().flat_map(|edition| &edition.sections).any(|section| section.comments),
             own: own.filter(|part| !part.is_empty()).collect(),
         };
         let head = Head {

@@ -66,7 +66,7 @@ impl Theme {
                     )?;
                     let own = if full { vec![TEXT.into()] } else { Vec::new() };
                     crate::account::samples::show(&mut proof, &around)?;
-                    proof.page("privacy.html", &around, Privacy { title: TEXT.into(), own })?;
+                    proof.page("privacy.html", &around, Privacy { title: TEXT.into(), own, comments: full })?;
                     proof.page("offline.html", &around, Offline { title: TEXT.into() })?;
                     for status in [404, 410] {
                         let latest = if full { vec![card(true)] } else { Vec::new() };
@@ -452,6 +452,8 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
             closed: !full && people > 0,
             before: full,
             until: full.then(instant),
+            earlier: full.then(|| link(false)),
+            later: full.then(|| link(false)),
             feed: some("/harbour/a/comments/atom.xml"),
         },
     }
@@ -512,6 +514,7 @@ fn search(full: bool, asked: bool) -> Search {
         first: full.then(|| link(false)),
         years: full.then_some(years),
         corrected: full.then(|| link(false)),
+        outside: false,
         tried: TEXT.into(),
         ways: some(link(false)),
         feed: "/search/rss.xml?q=a".into(),

@@ -8,7 +8,7 @@ use crate::feeds::About;
 use fluent_bundle::FluentValue;
 use paper::cache::Made;
 use paper::document::Edition;
-use paper::reading::{Answer, FacetValue, Order, Paper, Question};
+use paper::reading::{Answer, FacetValue, Found, Order, Paper, Question};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -95,7 +95,42 @@ impl<P: Paper> Maker<'_, P> {
         Some(self.midnight(date.year(), date.month(), date.day()))
     }
 
+    /// A question that names a topic which is another one by now leads on to the same question with that one.
+    async fn under_new_names(&self) -> Result<Option<Made>, Error> {
+        let asked = self.ask.all("tag");
+        let mut tags = Vec::with_capacity(asked.len());
+        for slug in &asked {
+            let mut now = slug.clone();
+            for edition in &self.editions {
+                if self.paper.tag(&edition.code, slug).await?.is_some() {
+                    now.clone_from(slug);
+                    break;
+                }
+                let stood = format!("{}/tag/{slug}", edition.prefix);
+                if let Some(Found::Redirect(on)) = self.paper.at(&stood, self.now).await?
+                    && let Some((_, into)) = on.to.rsplit_once("/tag/")
+                {
+                    into.clone_into(&mut now);
+                }
+            }
+            if !tags.contains(&now) {
+                tags.push(now);
+            }
+        }
+        if tags == asked {
+            return Ok(None);
+        }
+        let put: Vec<(&str, &str)> = tags.iter().map(|tag| ("tag", tag.as_str())).collect();
+        let mut made = unkept(crate::plain("text/plain; charset=utf-8", String::new()));
+        made.status = 301;
+        made.location = Some(self.to(&encode(&self.ask.path), &put, &["after"]));
+        Ok(Some(made))
+    }
+
     pub async fn search_json(&self) -> Result<Made, Error> {
+        if let Some(made) = self.under_new_names().await? {
+            return Ok(made);
+        }
         let wrong = self.unreadable();
         if !wrong.is_empty() {
             let errors: Vec<_> = wrong
@@ -139,6 +174,9 @@ impl<P: Paper> Maker<'_, P> {
 
     /// A saved search: the newest stories that a question finds, exactly as it is spelt.
     pub async fn search_feed(&self, code: &str, form: Form) -> Result<Made, Error> {
+        if let Some(made) = self.under_new_names().await? {
+            return Ok(made);
+        }
         let edition = self.edition(code);
         let question = Question {
             order: Order::Newest,
@@ -168,6 +206,9 @@ impl<P: Paper> Maker<'_, P> {
     }
 
     pub async fn search_page(&self, code: &str) -> Result<Made, Error> {
+        if let Some(made) = self.under_new_names().await? {
+            return Ok(made);
+        }
         let edition = self.edition(code);
         let question = self.question(Some(code));
         let narrowed = [&question.section, &question.tag, &question.author, &question.kind]
@@ -200,7 +241,29 @@ impl<P: Paper> Maker<'_, P> {
         } else {
             self.say_with(edition, "search-for", &[("words", FluentValue::from(question.words.clone()))])
         };
-        let feed = |file: &str| self.to(&format!("{action}/{file}"), &[], &["after", "sort"]);
+        let total = i64::try_from(answer.total).unwrap_or(i64::MAX);
+        // A feed goes by the words as they are spelt: where these are nowhere, by those that were found instead.
+        let spelt = match &answer.corrected {
+            Some(words) if self.count(&question, |exact| exact.exact = true).await? == 0 => Some(words.as_str()),
+            _ => None,
+        };
+        let spelt: Vec<(&str, &str)> = spelt.map(|words| ("q", words)).into_iter().collect();
+        let feed = |file: &str| self.to(&format!("{action}/{file}"), &spelt, &["after", "sort"]);
+        let is_empty = asked && total == 0;
+        let unfiltered = if is_empty && !chosen.is_empty() && !question.words.trim().is_empty() {
+            let unfiltered = |all: &mut Question| {
+                *all = Question {
+                    words: std::mem::take(&mut all.words),
+                    names: std::mem::take(&mut all.names),
+                    edition: vec![code.to_owned()],
+                    limit: all.limit,
+                    ..Question::default()
+                }
+            };
+            self.count(&question, unfiltered).await?
+        } else {
+            0
+        };
         let head = Head {
             title: title.clone(),
             kind: "website".into(),
@@ -226,7 +289,8 @@ impl<P: Paper> Maker<'_, P> {
             .query
             .iter()
             .filter(|(name, _)| !["q", "from", "to", "after", "lite"].contains(&name.as_str()));
-        let total = i64::try_from(answer.total).unwrap_or(i64::MAX);
+        // Without words there is nothing to ask without the choice either, but the box.
+        let offered = (!chosen.is_empty() && (unfiltered > 0 || question.words.trim().is_empty())).then_some(unfiltered);
         let context = Search {
             title,
             asked,
@@ -254,12 +318,9 @@ impl<P: Paper> Maker<'_, P> {
                 .corrected
                 .as_ref()
                 .map(|words| link(words, &self.to(&action, &[("q", words)], &["after"]), false)),
-            tried: if asked && total == 0 { self.tried(edition, &question) } else { String::new() },
-            ways: if asked && total == 0 {
-                self.ways(edition, &question, &answer, &action, !chosen.is_empty())
-            } else {
-                Vec::new()
-            },
+            outside: is_empty && (unfiltered > 0 || (!chosen.is_empty() && question.words.trim().is_empty())),
+            tried: if is_empty && unfiltered == 0 { self.tried(edition, &question) } else { String::new() },
+            ways: if is_empty { self.ways(edition, &question, &answer, &action, offered).await? } else { Vec::new() },
             feed: feed("rss.xml"),
             suggest: "/search/suggest.json".into(),
             hidden: hidden.map(|(name, value)| link(name, value, false)).collect(),
@@ -274,6 +335,14 @@ impl<P: Paper> Maker<'_, P> {
         let mut made = self.html("search.html", edition, head, context, Vec::new())?;
         made.until = None;
         Ok(unkept(made))
+    }
+
+    /// How many stories a question finds when it is asked a little otherwise.
+    async fn count(&self, question: &Question, otherwise: impl FnOnce(&mut Question)) -> Result<i64, Error> {
+        let mut question = Question { limit: 1, after: None, ..question.clone() };
+        otherwise(&mut question);
+        let answer = self.paper.search(&question, self.now).await?;
+        Ok(i64::try_from(answer.total).unwrap_or(i64::MAX))
     }
 
     /// The values of each facet as links that choose them or let them go.
@@ -300,11 +369,9 @@ impl<P: Paper> Maker<'_, P> {
     }
 
     fn value_name(&self, edition: &Edition, name: &str, value: &FacetValue) -> String {
-        if name == "kind" {
-            self.say(edition, &format!("kind-{}", value.value))
-        } else {
-            value.label.clone()
-        }
+        let key = format!("kind-{}", value.value);
+        let said = if name == "kind" { self.say(edition, &key) } else { key.clone() };
+        if said == key { value.label.clone() } else { said }
     }
 
     /// The language that a facet's value names itself in; empty = the page's.
@@ -404,11 +471,22 @@ impl<P: Paper> Maker<'_, P> {
     }
 
     /// Ways on from nothing: without the filters, in other languages, with single words, through the archive.
-    fn ways(&self, edition: &Edition, question: &Question, answer: &Answer, action: &str, filtered: bool) -> Vec<Link> {
+    /// `unfiltered` is how many stories there are without what was chosen, if anything was.
+    async fn ways(
+        &self,
+        edition: &Edition,
+        question: &Question,
+        answer: &Answer,
+        action: &str,
+        unfiltered: Option<i64>,
+    ) -> Result<Vec<Link>, Error> {
         let mut ways = Vec::new();
-        if filtered {
+        if let Some(count) = unfiltered {
             let to = self.to(action, &[], &["section", "tag", "author", "kind", "edition", "from", "to", "after"]);
-            ways.push(link(&self.say(edition, "without-filters"), &to, false));
+            ways.push(Link {
+                count,
+                ..link(&self.say(edition, "without-filters"), &to, false)
+            });
         }
         let elsewhere: u64 = answer
             .facets
@@ -437,12 +515,17 @@ impl<P: Paper> Maker<'_, P> {
                 .take(SINGLE)
                 .map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()))
             {
+                // What leads to nothing again is not offered.
+                let alone = |alone: &mut Question| (alone.words, alone.exact) = (word.to_owned(), true);
+                if self.count(question, alone).await? == 0 {
+                    continue;
+                }
                 let label = self.say_with(edition, "only-word", &[("word", FluentValue::from(word.to_owned()))]);
                 ways.push(link(&label, &self.to(action, &[("q", word)], &["after"]), false));
             }
         }
         ways.push(link(&self.say(edition, "archive"), &encode(&format!("{}/archive", edition.prefix)), false));
-        ways
+        Ok(ways)
     }
 
     /// The address with a value chosen that was not, or let go that was.

@@ -21,6 +21,8 @@ const SHORT_PATIENCE: Duration = Duration::from_millis(40);
 /// Values of a facet that are given: the most frequent ones. Of the years all.
 const VALUES: usize = 30;
 const YEARS: usize = 200;
+/// Values that were chosen and are nowhere, as many as are told.
+const CHOSEN: usize = 10;
 /// Suggestions of one kind.
 const STORIES: usize = 5;
 const NAMES: usize = 3;
@@ -77,8 +79,14 @@ impl Reading {
             });
         }
         let mut facets = Vec::new();
-        for (name, values) in found.facets {
+        for (name, mut values) in found.facets {
             let chosen = filters.iter().find(|(filter, _)| *filter == name).map(|(_, chosen)| *chosen);
+            // What was chosen and is nowhere, like a topic that is called otherwise now, is said too: it is why nothing is found.
+            for value in chosen.into_iter().flatten().take(CHOSEN) {
+                if !values.iter().any(|(other, _)| other == value) {
+                    values.push((value.clone(), 0));
+                }
+            }
             let labels = self.labels(&name, &values, &question.names).await?;
             let shown = values.into_iter().map(|(value, count)| FacetValue {
                 label: labels.get(&value).unwrap_or(&value).clone(),
@@ -178,11 +186,12 @@ impl Reading {
     /// What somebody may be about to type: stories, sections, topics and people of an edition.
     pub(crate) async fn suggestions(&self, words: &str, edition: &str, now: Moment) -> Result<Vec<Suggestion>, Error> {
         let analysis = Analysis::of("");
-        let typed: Vec<String> = analysis.words(words).iter().map(|word| Analysis::bare(&words[word.from..word.to])).collect();
-        let Some(last) = typed.last() else { return Ok(Vec::new()) };
+        let typed: Vec<Vec<String>> = analysis.words(words).iter().map(|word| Analysis::begun(&words[word.from..word.to])).collect();
+        let Some((last, whole)) = typed.split_last() else { return Ok(Vec::new()) };
         let begins = |name: &str| {
-            let own: Vec<String> = analysis.words(name).iter().map(|word| Analysis::bare(&name[word.from..word.to])).collect();
-            typed[..typed.len() - 1].iter().all(|word| own.contains(word)) && own.iter().any(|word| word.starts_with(last.as_str()))
+            let own = words_of_name([name]);
+            let has = |forms: &Vec<String>| forms.iter().any(|form| own.contains(form));
+            whole.iter().all(has) && own.iter().any(|word| last.iter().any(|form| word.starts_with(form.as_str())))
         };
         let mut out = Vec::new();
         let (index, asked) = (self.print.index(), words.to_owned());
@@ -217,7 +226,11 @@ impl Reading {
         let (language, prefix) = own.map_or(("", ""), |edition| (edition.language.as_str(), edition.prefix.as_str()));
         for kind in ["tag", "author"] {
             let mut found: Vec<(i64, Suggestion)> = Vec::new();
-            for key in self.names_with(kind, edition, last).await? {
+            let mut keys = BTreeSet::new();
+            for beginning in last {
+                keys.extend(self.names_with(kind, edition, beginning).await?);
+            }
+            for key in keys {
                 let (list, suggestion) = if kind == "tag" {
                     let Some(tag): Option<Tag> = thing(&mut *self.tx.lock().await, "tag", &key).await? else {
                         continue;
@@ -269,11 +282,11 @@ impl Reading {
 }
 
 /// The words of a name as they are spelt, for the list of those that suggestions are made from.
-pub(crate) fn words_of_name<'a>(names: impl IntoIterator<Item = &'a String>) -> BTreeSet<String> {
+pub(crate) fn words_of_name<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let analysis = Analysis::of("");
     let mut words = BTreeSet::new();
     for name in names {
-        words.extend(analysis.words(name).iter().map(|word| Analysis::bare(&name[word.from..word.to])));
+        words.extend(analysis.words(name).iter().flat_map(|word| Analysis::begun(&name[word.from..word.to])));
     }
     words
 }

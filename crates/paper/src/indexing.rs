@@ -19,14 +19,17 @@ pub enum Indexed {
     All(i64),
 }
 
+/// What changed last comes first: where everything waits, as after a change of the zone, today's news does not wait behind it.
+const NEXT: &str = "SELECT number, turn FROM unindexed ORDER BY turn DESC, number LIMIT $1";
+
 impl Print {
     /// Brings the index up to the paper for at most so many stories. What is over by `now` leaves it, words and all.
     pub async fn index_some(self: &Arc<Self>, limit: usize, now: Moment) -> Result<Indexed, Error> {
         let _turn = self.indexing.lock().await;
         self.queue_ended(now).await?;
         let mut tx = self.db.snapshot().await?;
-        let text = "SELECT number, turn FROM unindexed ORDER BY turn, number LIMIT $1";
-        let waiting = tx.all::<(i64, i64)>(text, params![i64::try_from(limit).unwrap_or(i64::MAX)]).await?;
+        let values = params![i64::try_from(limit).unwrap_or(i64::MAX)];
+        let waiting = tx.all::<(i64, i64)>(NEXT, values).await?;
         let Some(newest) = waiting.iter().map(|(_, turn)| *turn).max() else {
             let number = tx.opt::<(String,)>("SELECT value FROM meta WHERE key = 'number'", params![]).await?;
             return Ok(Indexed::All(number.and_then(|(number,)| number.parse().ok()).unwrap_or_default()));
@@ -75,10 +78,9 @@ impl Print {
         Moment(self.ended.load(Ordering::Acquire))
     }
 
-    /// The oldest story that waits for the index, by number.
+    /// The story that the index would take next, by number.
     pub async fn next_unindexed(&self) -> Result<Option<i64>, Error> {
-        let text = "SELECT number FROM unindexed ORDER BY turn, number LIMIT 1";
-        Ok(self.db.opt::<(i64,)>(text, params![]).await?.map(|(number,)| number))
+        Ok(self.db.opt::<(i64, i64)>(NEXT, params![1]).await?.map(|(number, _)| number))
     }
 
     /// Gives up on a story: the index stays at the last version of it that it took.

@@ -218,6 +218,8 @@ impl Change {
                         month,
                     };
                     self.stand_in(after.lists(&article), &place).await?;
+                    // The index counts by year.
+                    self.unindexed.push(article.number);
                 }
             }
         }

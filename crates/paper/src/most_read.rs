@@ -15,6 +15,8 @@ const LISTED: usize = 10;
 const DAY: i64 = 24;
 /// Hours of the second window, which fills the list up; nothing older is kept.
 const WEEK: i64 = 7 * 24;
+/// Readers of a story in one place that count in an hour: what a browser calls itself is its own choice.
+const OF_ONE_PLACE: u32 = 5;
 /// Readings remembered so that nobody counts twice; beyond that nothing is counted until they are forgotten.
 const REMEMBERED: usize = 500_000;
 const MINUTE: i64 = 60_000_000;
@@ -40,6 +42,8 @@ struct Counting {
     fresh: BTreeMap<(i64, i64), (String, i64)>,
     /// When a reader of a story counted last, by a hash of both.
     seen: HashMap<u64, i64>,
+    /// Since when how many of a story's readers in one place counted, by a hash of both.
+    places: HashMap<u64, (i64, u32)>,
     salt: [u8; 16],
     /// The day of the salt.
     day: i64,
@@ -56,25 +60,38 @@ impl MostRead {
         Ok(most_read)
     }
 
-    /// Somebody reads a story. Whoever `reader` stands for (an address and a browser, say) counts once an hour for it; tells whether
-    /// it counted.
-    pub fn note(&self, number: i64, edition: &str, reader: &[u8], now: Moment) -> bool {
+    /// Somebody reads a story. A browser (`agent`) in one place (`place`, an address, say) counts once an hour for it, and of one place
+    /// not more than a few; tells whether it counted.
+    pub fn note(&self, number: i64, edition: &str, place: &str, agent: &str, now: Moment) -> bool {
         let mut desk = self.desk();
         let day = now.0.div_euclid(DAY * HOUR);
         if desk.day != day {
             (desk.day, desk.salt) = (day, self.chance.bytes());
             desk.seen.clear();
+            desk.places.clear();
         }
-        let mut hash = Sha256::new();
-        hash.update(desk.salt);
-        hash.update(number.to_le_bytes());
-        hash.update(reader);
-        let hash = hash.finalize();
-        let name = hash.iter().take(8).fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+        let salt = desk.salt;
+        let hashed = |who: &str| {
+            let mut hash = Sha256::new();
+            hash.update(salt);
+            hash.update(number.to_le_bytes());
+            hash.update(who);
+            let hash = hash.finalize();
+            hash.iter().take(8).fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte))
+        };
+        let name = hashed(&format!("{place} {agent}"));
         let last = desk.seen.get(&name).copied();
         if last.is_some_and(|last| now.0 - last < HOUR) || (last.is_none() && desk.seen.len() >= REMEMBERED) {
             return false;
         }
+        let here = desk.places.entry(hashed(place)).or_insert((now.0, 0));
+        if now.0 - here.0 >= HOUR {
+            *here = (now.0, 0);
+        }
+        if here.1 >= OF_ONE_PLACE {
+            return false;
+        }
+        here.1 += 1;
         desk.seen.insert(name, now.0);
         let (_, count) = desk.fresh.entry((now.0.div_euclid(HOUR), number)).or_insert_with(|| (edition.to_owned(), 0));
         *count += 1;
@@ -87,6 +104,7 @@ impl MostRead {
         let fresh = {
             let mut desk = self.desk();
             desk.seen.retain(|_, last| now.0 - *last < HOUR);
+            desk.places.retain(|_, (since, _)| now.0 - *since < HOUR);
             desk.fresh.clone()
         };
         let hour = now.0.div_euclid(HOUR);

@@ -268,14 +268,14 @@ impl Change {
         for tag in tags {
             let (key, name) = (Key::Address(tag.address.clone()), format!("{}/{}", tag.edition, tag.slug));
             if self.put_thing("tag", &name, tag, key).await? {
-                self.put_words("tag", &name, words_of_name([&tag.name])).await?;
+                self.put_words("tag", &name, words_of_name([tag.name.as_str()])).await?;
             }
         }
         for author in authors {
             let key = Key::Address(format!("/author/{}", author.slug));
             if self.put_thing("author", &author.slug, author, key).await? {
                 self.put_media(&format!("author/{}", author.slug), author.portrait.iter(), None).await?;
-                let words = words_of_name(std::iter::once(&author.name).chain(author.names.values()));
+                let words = words_of_name(std::iter::once(&author.name).chain(author.names.values()).map(String::as_str));
                 self.put_words("author", &author.slug, words).await?;
             }
         }

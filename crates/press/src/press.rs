@@ -293,7 +293,7 @@ impl Press {
                     failures += 1;
                 }
                 Err(error) => {
-                    // The oldest one keeps the others waiting: it stays as the index has it.
+                    // This one keeps the others waiting: it stays as the index has it.
                     let Some(number) = print.next_unindexed().await? else { return Err(error.into()) };
                     self.parking.park_at_once(&format!("search/{number}"), error.to_string());
                     print.leave_unindexed(number).await?;

@@ -43,6 +43,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "former_ban",
         sql: include_str!("../migrations/0031_former_ban.sql"),
     },
+    Migration {
+        version: 90,
+        name: "former_address",
+        sql: include_str!("../migrations/0090_former_address.sql"),
+    },
 ];
 
 /// The readers' data, open: its own file, or its own schema.

@@ -54,6 +54,7 @@ pub const TABLES: &[Table] = &[
     ),
     table("comment_report", Everywhere, "comment_id account_id", "comment_id account_id reason text at:time closed:flag"),
     table("ban", Everywhere, "account_id", "account_id until:time reason staff_id at:time"),
+    table("former_address", Everywhere, "account_id email", "account_id email proved_at:time at:time"),
     // Marks are of no use without the key that made them.
     table("former_ban", Secret, "id", "id mark until:time reason staff_id at:time"),
     table("comment_log", Everywhere, "number", "number:int article_id article_number:int"),

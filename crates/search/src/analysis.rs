@@ -164,6 +164,13 @@ impl Analysis {
         out
     }
 
+    /// The forms in which a word is begun: bare, and where Arabic writes the article or a particle onto it, also without.
+    pub fn begun(word: &str) -> Vec<String> {
+        let bare = Analysis::bare(word);
+        let plain = bare_arabic(&bare);
+        if plain == bare { vec![bare] } else { vec![bare, plain] }
+    }
+
     fn push(&self, text: &str, from: usize, to: usize, words: &mut Vec<Word>) {
         let term = self.term(&text[from..to]);
         if !term.is_empty() {

@@ -213,6 +213,8 @@ impl Index {
         out.add_pre_tokenized_text(self.fields.body, tokens(&analysis, &document.passages, &mut spelt));
         spelt.extend(opening.iter().cloned());
         out.add_pre_tokenized_text(self.fields.spelt, in_order(spelt));
+        let begun: Vec<String> = opening.iter().flat_map(|word| Analysis::begun(word)).collect();
+        opening.extend(begun);
         out.add_pre_tokenized_text(self.fields.opening, in_order(opening));
         for (name, value) in &document.facets {
             out.add_facet(self.fields.facet, Facet::from_path([name.as_str(), value.as_str()]));

@@ -24,11 +24,11 @@ impl Index {
     ) -> Result<Vec<i64>, Error> {
         let searcher = self.reader.searcher();
         let mut patience = Patience::new(over);
-        let typed: Vec<String> = Analysis::of("")
+        let typed: Vec<Vec<String>> = Analysis::of("")
             .words(words)
             .iter()
             .take(READ)
-            .map(|word| Analysis::bare(&words[word.from..word.to]))
+            .map(|word| Analysis::begun(&words[word.from..word.to]))
             .collect();
         let Some((last, whole)) = typed.split_last() else { return Ok(Vec::new()) };
         let leaf = |term: String| Leaf {
@@ -37,8 +37,14 @@ impl Index {
             weight: 0.0,
             average: 1.0,
         };
-        let mut pieces: Vec<Vec<Leaf>> = whole.iter().map(|word| vec![leaf(word.clone())]).collect();
-        pieces.push(self.grown(&searcher, last, &mut patience)?.into_iter().map(leaf).collect());
+        let mut pieces: Vec<Vec<Leaf>> = whole.iter().map(|forms| forms.iter().cloned().map(leaf).collect()).collect();
+        let mut grown = Vec::new();
+        for beginning in last {
+            grown.extend(self.grown(&searcher, beginning, &mut patience)?);
+        }
+        grown.sort_unstable();
+        grown.dedup();
+        pieces.push(grown.into_iter().map(leaf).collect());
         let table = self.values.of(&searcher)?;
         let course = Course {
             order: Order::Newest,

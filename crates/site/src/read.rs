@@ -63,9 +63,8 @@ async fn taken(serving: &Serving, request: Request) -> Result<(), StatusCode> {
     if let Some(card) = cards.first() {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-        let reader = peer.map(|peer| place(site.accounts.options().proxies.beyond(peer, forwarded)));
-        let reader = format!("{} {agent}", reader.unwrap_or_default());
-        most_read.note(number, &card.edition, reader.as_bytes(), now);
+        let place = peer.map(|peer| place(site.accounts.options().proxies.beyond(peer, forwarded)));
+        most_read.note(number, &card.edition, &place.unwrap_or_default(), &agent, now);
     }
     Ok(())
 }
@@ -80,7 +79,8 @@ fn from_here(headers: &HeaderMap, site: &str) -> bool {
 }
 
 fn is_robot(agent: &str) -> bool {
-    let agent = agent.to_ascii_lowercase();
+    // A maker of telephones has a name that ends like a robot's.
+    let agent = agent.to_ascii_lowercase().replace("cubot", "");
     agent.is_empty() || ROBOTS.iter().any(|word| agent.contains(word))
 }
 
@@ -118,6 +118,8 @@ mod tests {
     fn programs_that_read_for_nobody() {
         for (agent, robot) in [
             ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", false),
+            ("Mozilla/5.0 (Linux; Android 11; CUBOT NOTE 20) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", false),
+            ("Mozilla/5.0 (Linux; CUBOT NOTE 20; compatible; Somebot/2.1)", true),
             ("Mozilla/5.0 (compatible; Somebot/2.1)", true),
             ("Mozilla/5.0 (X11) HeadlessChrome/140.0", true),
             ("", true),

@@ -130,6 +130,8 @@ fn is_meant(name: &str, value: &str, search: bool, root: bool) -> bool {
             .split_once('.')
             .is_some_and(|(at, number)| figures(at.trim_start_matches('-')) && figures(number)),
         "month" => !search && value.len() == 7 && value.split_once('-').is_some_and(|(year, month)| figures(year) && figures(month)),
+        // A page of a story's comments; the first is the story itself.
+        "comments" => !search && value.len() <= 4 && figures(value) && !value.starts_with('0') && value != "1",
         _ => value.len() <= 200,
     }
 }
@@ -206,6 +208,9 @@ mod tests {
             ("/harbour?lite=1&lite=2&month=2026-11", "/harbour?month=2026-11&lite"),
             ("/search?q=a&lite=1", "/search?q=a&lite (not kept)"),
             ("/harbour?after=x", "/harbour"),
+            ("/a?comments=2&comments=3", "/a?comments=2 (not kept)"),
+            ("/a?comments=1", "/a"),
+            ("/a?comments=-2", "/a"),
             ("/harbour?q=a&sort=newest", "/harbour"),
             ("/?p=12", "/?p=12 (not kept)"),
             ("/?tag=oil&author=2", "/?tag=oil&author=2 (not kept)"),

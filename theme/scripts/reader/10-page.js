@@ -80,6 +80,9 @@ for (const menu of menus) {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
 }
 document.addEventListener("click", (event) => {
   for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;
@@ -87,10 +90,15 @@ document.addEventListener("click", (event) => {
 
 // Times: how long ago, and what the reader's own clock said.
 const ago = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" });
-const steps = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+const steps = [["hour", 3_600], ["minute", 60]];
+// Days are those of the paper's calendar: yesterday is the day before, however many hours ago.
+const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: line?.dataset.day });
+const dayOf = (moment) => Date.parse(calendar.format(moment)) / 86_400_000;
 function since(moment) {
   const seconds = (moment - Date.now()) / 1000;
-  if (seconds < -30 * 86_400) return "";
+  const days = dayOf(moment) - dayOf(Date.now());
+  if (days < -30) return "";
+  if (Math.abs(seconds) >= 86_400) return ago.format(days, "day");
   for (const [unit, length] of steps) if (Math.abs(seconds) >= length) return ago.format(Math.round(seconds / length), unit);
   return ago.format(0, "minute");
 }
@@ -107,7 +115,7 @@ for (const time of every("time[data-own]")) {
   const at = new Date(time.dateTime);
   const here = time.textContent;
   if (here.includes(at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }))) continue;
-  const own = `${time.dataset.own}: ${form({ dateStyle: "medium", timeStyle: "short" }).format(at)} (${zone})`;
+  const own = `${time.dataset.own}: ${form({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at)} (${zone})`;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "own-time", title: own });
   const aloud = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` ${own}` });
   time.before(button);

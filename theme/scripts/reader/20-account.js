@@ -16,7 +16,9 @@ const hint = (is) => {
 };
 
 const show = () => {
-  if (link) link.querySelector("span").textContent = link.dataset.signedIn;
+  if (!link) return;
+  const words = link.querySelector("span");
+  [words.textContent, link.dataset.signedIn] = [link.dataset.signedIn, words.textContent];
 };
 
 async function ask() {
@@ -26,6 +28,7 @@ async function ask() {
     const { signed_in: is } = await answer.json();
     hint(is);
     if (is) show();
+    else document.dispatchEvent(new Event("dateline:out"));
   } catch {
     // Away: the link leads to the account all the same.
   }

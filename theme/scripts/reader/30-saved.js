@@ -11,14 +11,16 @@ document.body.append(said);
 let quiet;
 const later = () => import(document.body.dataset.later);
 
-/** What this device knows: `list` newest first, `waiting` what no account has yet. A store that refuses holds nothing. */
+/** What this device knows: `list` newest first, `waiting` what no account has yet, `gone` what it was not told to take off. A store that
+ * refuses holds nothing. */
 function read(kind) {
+  let kept;
   try {
-    const { list = [], waiting = [] } = JSON.parse(localStorage.getItem(NAMES[kind])) ?? {};
-    return { list, waiting };
+    kept = JSON.parse(localStorage.getItem(NAMES[kind]));
   } catch {
-    return { list: [], waiting: [] };
+    // Nothing, then.
   }
+  return { list: [], waiting: [], gone: [], ...kept };
 }
 
 function write(kind, kept) {
@@ -56,9 +58,10 @@ function toggle(form, kind) {
   const before = read(kind);
   const chosen = before.list.includes(name);
   const without = (list) => list.filter((other) => other !== name);
-  const list = chosen ? without(before.list) : [name, ...before.list];
-  const waiting = chosen ? without(before.waiting) : [name, ...before.waiting];
-  write(kind, { list, waiting });
+  const [list, waiting, gone] = [before.list, before.waiting, before.gone].map(without);
+  if (chosen) gone.push(name);
+  else for (const names of [list, waiting]) names.unshift(name);
+  write(kind, { list, waiting, gone });
   say(kind === "save" ? (chosen ? "saidRemoved" : "saidSaved") : chosen ? "saidUnfollowed" : "saidFollowed");
   // What cannot be fetched cannot be sent either: it waits.
   later().then(({ tell }) => tell(form, { kind, name, chosen, before, device }), () => {});
@@ -80,8 +83,8 @@ document.addEventListener("submit", (event) => {
 });
 
 function forget(kind, name) {
-  const { list, waiting } = read(kind);
-  write(kind, { list: list.filter((other) => other !== name), waiting: waiting.filter((other) => other !== name) });
+  const { list, waiting, gone } = read(kind);
+  write(kind, { list: list.filter((other) => other !== name), waiting: waiting.filter((other) => other !== name), gone });
 }
 
 mark();
@@ -89,6 +92,8 @@ addEventListener("storage", (event) => Object.values(NAMES).includes(event.key) 
 const device = { read, write, say };
 // On pages of the account what waits joins it; elsewhere a story that is opened is told, if the reader wishes it.
 if (location.pathname.startsWith("/account")) later().then(({ meet }) => meet(device), () => {});
+// The session ended elsewhere: what was the account's is not this device's any more.
+document.addEventListener("dateline:out", () => later().then(({ leave }) => leave(device), () => {}));
 const story = document.querySelector("article.story form[data-save]");
 try {
   if (story && localStorage.getItem("dateline-history") === "on") later().then(({ remember }) => remember(story.dataset.save), () => {});

@@ -1,5 +1,5 @@
 use crate::chrome::{Maker, encode};
-use crate::comments::paragraphs;
+use crate::comments::{comment_address, paragraphs};
 use crate::context::{Card, Comment, Instant, Link, Piece};
 use crate::{Ask, Error, Pages};
 use paper::document::Article;
@@ -106,6 +106,11 @@ impl<P: Paper> Guide<'_, P> {
             ..Link::default()
         };
         Ok(Some(Talked { link, until, article: Box::new(article) }))
+    }
+
+    /// Where a comment under a story stands.
+    pub fn comment_address(&self, talked: &Talked, number: i64) -> String {
+        comment_address(&talked.article, number)
     }
 
     /// One comment under a story, as the public sees it.

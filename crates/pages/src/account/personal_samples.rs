@@ -41,6 +41,9 @@ pub(super) fn show(proof: &mut Proof<'_>, around: &Around<'_>) -> Result<(), Err
     for device in [true, false] {
         let saved = Saved {
             items: if full { items.to_vec() } else { Vec::new() },
+            beyond: i64::from(full),
+            first: some("/account/saved"),
+            next: some("/account/saved?page=3"),
             folders: if full { vec![link(true), link(false)] } else { Vec::new() },
             device,
             feed: some("https://paper.example/account/saved/feed/x"),

@@ -7,6 +7,12 @@ use serde::Serialize;
 pub struct Saved {
     /// In the reader's order.
     pub items: Vec<SavedItem>,
+    /// Number of the first story on the next page of the list; 0 = there is none.
+    pub beyond: i64,
+    /// Address of the first page; empty = this is it.
+    pub first: String,
+    /// Address of the next page; empty = there is none.
+    pub next: String,
     /// Folders to choose from, with the number of stories in each; none = there are no folders.
     pub folders: Vec<Link>,
     /// Nobody is signed in: the list is kept on this device.

@@ -16,7 +16,7 @@ async fn open(folder: &TempDir, now: Moment) -> MostRead {
 /// So many readers read a story.
 fn readers(most_read: &MostRead, number: i64, count: u32, now: Moment) {
     for reader in 0..count {
-        assert!(most_read.note(number, "en", &reader.to_le_bytes(), now));
+        assert!(most_read.note(number, "en", &reader.to_string(), "Somebrowser", now));
     }
 }
 
@@ -45,20 +45,36 @@ async fn counts_outlive_the_program_and_no_reader_is_in_the_file() {
     let folder = TempDir::new().unwrap();
     let most_read = open(&folder, at(0)).await;
     for _ in 0..3 {
-        most_read.note(7, "en", b"203.0.113.77 Somebrowser", at(0));
+        most_read.note(7, "en", "203.0.113.77", "Somebrowser", at(0));
     }
     most_read.keep(at(0)).await.unwrap();
-    most_read.note(7, "en", b"203.0.113.78 Somebrowser", at(0));
+    most_read.note(7, "en", "203.0.113.78", "Somebrowser", at(0));
     most_read.keep(at(0)).await.unwrap();
     readers(&most_read, 8, 2, at(0));
     most_read.keep(at(0)).await.unwrap();
     drop(most_read);
     let again = open(&folder, at(1)).await;
     assert_eq!(again.list("en"), [8, 7], "two each, the newer story first");
-    assert!(again.note(7, "en", b"a", at(1)));
+    assert!(again.note(7, "en", "a", "", at(1)));
     again.keep(at(1)).await.unwrap();
     assert_eq!(again.list("en"), [7, 8]);
     assert!(!holds(folder.path(), b"203.0.113") && !holds(folder.path(), b"Somebrowser"));
+}
+
+#[tokio::test]
+async fn one_place_with_many_names_is_not_many_readers() {
+    let folder = TempDir::new().unwrap();
+    let most_read = open(&folder, at(0)).await;
+    let counted = |number: i64, place: &str, now: Moment| {
+        (0..50)
+            .filter(|name| most_read.note(number, "en", place, &format!("Browser {name}"), now))
+            .count()
+    };
+    assert_eq!(counted(7, "203.0.113.77", at(0)), 5);
+    assert_eq!(counted(7, "203.0.113.77", at(0)), 0);
+    assert_eq!((counted(8, "203.0.113.77", at(0)), counted(7, "203.0.113.78", at(0))), (5, 5), "another story, another place");
+    most_read.keep(at(0)).await.unwrap();
+    assert_eq!(counted(7, "203.0.113.77", at(2)), 5, "an hour later they count again");
 }
 
 fn holds(folder: &Path, mark: &[u8]) -> bool {
@@ -80,7 +96,7 @@ async fn what_is_counted_while_it_is_kept_is_not_lost() {
         }
     });
     for reader in 0..2_000_u32 {
-        most_read.note(1 + i64::from(reader % 2), "en", &reader.to_le_bytes(), at(0));
+        most_read.note(1 + i64::from(reader % 2), "en", &reader.to_string(), "", at(0));
         if reader % 50 == 0 {
             tokio::task::yield_now().await;
         }
@@ -90,7 +106,7 @@ async fn what_is_counted_while_it_is_kept_is_not_lost() {
     most_read.keep(at(2)).await.unwrap();
     assert_eq!(most_read.list("en"), [1, 2], "1,001 and 1,000");
     for reader in 0..2_u32 {
-        most_read.note(2, "en", format!("other {reader}").as_bytes(), at(2));
+        most_read.note(2, "en", &format!("other {reader}"), "", at(2));
     }
     most_read.keep(at(2)).await.unwrap();
     assert_eq!(most_read.list("en"), [2, 1], "1,002 and 1,001");

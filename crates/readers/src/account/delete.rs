@@ -1,3 +1,4 @@
+use super::former;
 use crate::{Error, Readers, attempt, comment, personal};
 use std::time::Duration;
 use store::params;
@@ -22,19 +23,16 @@ impl Readers {
         let Some((email, verified_at)) = row else { return Err(Error::NotFound) };
         comment::ban::outlive(self, &mut tx, account, &email).await?;
         personal::forget(&mut tx, account).await?;
-        // Comments that an import brought under an address are theirs only if the address is.
-        if verified_at.is_some() {
-            comment::forget::forget(&mut tx, &email).await?;
+        former::erase(&mut tx, &email, verified_at.is_some()).await?;
+        for (email, is_proved) in former::of(&mut tx, account).await? {
+            former::erase(&mut tx, &email, is_proved).await?;
         }
-        comment::forget::erase(&mut tx, &email).await?;
-        tx.run("DELETE FROM outbox WHERE recipient = $1", params![&email]).await?;
         // Letters about a change of address went elsewhere.
         tx.run("DELETE FROM outbox WHERE recipient IN (SELECT email FROM mail_link WHERE account_id = $1)", params![account])
             .await?;
-        tx.run("DELETE FROM mail_link WHERE email = $1 OR account_id = $2", params![&email, account])
-            .await?;
-        attempt::forget(&mut tx, &[&email, account]).await?;
-        // Sessions, passkeys, ceremonies and codes go with it.
+        tx.run("DELETE FROM mail_link WHERE account_id = $1", params![account]).await?;
+        attempt::forget(&mut tx, &[account]).await?;
+        // Sessions, passkeys, ceremonies, codes and former addresses go with it.
         tx.run("DELETE FROM account WHERE id = $1", params![account]).await?;
         tx.commit().await?;
         for _ in 0..TRIES {

@@ -1,3 +1,4 @@
+use super::former;
 use crate::{Error, Readers};
 use serde_json::{Value, json};
 use store::{Moment, params};
@@ -9,6 +10,17 @@ impl Readers {
         let about = self.account(account).await?;
         let sessions = self.sessions(account).await?;
         let passkeys = self.passkeys(account).await?;
+        let mut tx = self.db.begin().await?;
+        let former = former::of(&mut tx, account).await?;
+        drop(tx);
+        let mut proved: Vec<&str> = former.iter().filter(|(_, is_proved)| *is_proved).map(|(email, _)| email.as_str()).collect();
+        if about.verified_at().is_some() {
+            proved.push(&about.email);
+        }
+        let mut imported = Vec::new();
+        for email in proved {
+            imported.extend(self.comments_of(email).await?);
+        }
         let mut everything = json!({
             "format": "dateline-reader/1",
             "exported_at": self.clock.now(),
@@ -23,7 +35,8 @@ impl Readers {
                 "name": one.name, "made_at": one.made_at, "used_at": one.used_at,
             })).collect::<Vec<_>>(),
             "letters": self.letters_of(&about.email).await?,
-            "imported_comments": if about.verified_at().is_some() { self.comments_of(&about.email).await? } else { json!([]) },
+            "former_addresses": former.iter().map(|(email, _)| email).collect::<Vec<_>>(),
+            "imported_comments": imported,
         });
         if let (Some(everything), Value::Object(kept)) = (everything.as_object_mut(), self.export_kept(account).await?) {
             everything.extend(kept);
@@ -42,7 +55,7 @@ impl Readers {
     }
 
     /// Comments that were brought in under an address.
-    async fn comments_of(&self, email: &str) -> Result<Value, Error> {
+    async fn comments_of(&self, email: &str) -> Result<Vec<Value>, Error> {
         let rows = self
             .db
             .all::<(Option<i64>, String, String, i64, String, String, String)>(

@@ -5,6 +5,7 @@ pub(crate) mod codes;
 pub(crate) mod create;
 mod delete;
 mod export;
+pub(crate) mod former;
 mod profile;
 mod prove;
 mod sign_up;

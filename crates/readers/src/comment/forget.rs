@@ -16,7 +16,8 @@ pub(crate) async fn forget(tx: &mut Tx, email: &str) -> Result<(), Error> {
     log::note(tx, &articles).await
 }
 
-/// Takes a mail address out of whatever was written under stories or told to moderators: also whoever quoted it.
+/// Takes a mail address out of whatever was written under stories, told to moderators or noted down: also whoever quoted it, or
+/// called themselves so.
 pub(crate) async fn erase(tx: &mut Tx, email: &str) -> Result<(), Error> {
     let pattern: String = email
         .chars()
@@ -47,6 +48,43 @@ pub(crate) async fn erase(tx: &mut Tx, email: &str) -> Result<(), Error> {
         tx.run(
             "UPDATE comment_report SET text = $3 WHERE comment_id = $1 AND account_id = $2",
             params![&comment, &account, without(&text, email)],
+        )
+        .await?;
+    }
+    for (column, text) in [
+        ("name", "SELECT id, name FROM comment WHERE LOWER(name) LIKE $1 ESCAPE '\\'"),
+        ("url", "SELECT id, url FROM comment WHERE LOWER(url) LIKE $1 ESCAPE '\\'"),
+    ] {
+        for (id, written) in tx.all::<(String, String)>(text, params![&pattern]).await? {
+            let change = format!("UPDATE comment SET {column} = $2 WHERE id = $1 RETURNING article_id, article_number");
+            let changed = tx
+                .all::<(String, Option<i64>)>(store::sql(change), params![&id, without(&written, email)])
+                .await?;
+            for (article, number) in changed {
+                match number {
+                    Some(number) => log::note_numbers(tx, &[number]).await?,
+                    None => log::note(tx, &[&article]).await?,
+                }
+            }
+        }
+    }
+    let names = tx
+        .all::<(String, String)>("SELECT id, name FROM account WHERE LOWER(name) LIKE $1 ESCAPE '\\'", params![&pattern])
+        .await?;
+    for (id, name) in names {
+        tx.run("UPDATE account SET name = $2, version = version + 1 WHERE id = $1", params![&id, without(&name, email)])
+            .await?;
+    }
+    let notes = tx
+        .all::<(String, i64, String, String)>(
+            "SELECT account_id, article, folder, note FROM saved WHERE LOWER(folder) LIKE $1 ESCAPE '\\' OR LOWER(note) LIKE $1 ESCAPE '\\'",
+            params![&pattern],
+        )
+        .await?;
+    for (account, article, folder, note) in notes {
+        tx.run(
+            "UPDATE saved SET folder = $3, note = $4 WHERE account_id = $1 AND article = $2",
+            params![&account, article, without(&folder, email), without(&note, email)],
         )
         .await?;
     }

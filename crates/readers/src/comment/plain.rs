@@ -43,9 +43,25 @@ fn turns(sign: char) -> bool {
 /// Whether a text leads somewhere, or tries to.
 pub(crate) fn leads_away(text: &str) -> bool {
     let text = text.to_lowercase();
-    ["http:", "https:", "www.", "<a ", "[url", "javascript:"]
+    ["://", "http:", "https:", "www.", "<a ", "[url", "javascript:"]
         .iter()
         .any(|mark| text.contains(mark))
+        || text.split_whitespace().any(is_address)
+}
+
+/// Whether a word is the address of a page without its beginning, like `shop.example/offer`.
+fn is_address(word: &str) -> bool {
+    let word = word.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    let Some((host, path)) = word.split_once('/') else { return false };
+    // Other signs that are read as a dot.
+    let host = host.replace(['\u{2024}', '\u{3002}', '\u{ff0e}', '\u{ff61}'], ".");
+    let host = host.split(':').next().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_label = |label: &&str| !label.is_empty() && label.chars().all(|sign| sign.is_alphanumeric() || sign == '-');
+    let ends_well = labels
+        .last()
+        .is_some_and(|last| last.chars().count() >= 2 && last.chars().all(char::is_alphabetic));
+    labels.len() >= 2 && labels.iter().all(is_label) && ends_well && path.chars().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -70,9 +86,26 @@ mod tests {
 
     #[test]
     fn what_leads_away() {
-        for text in ["see HTTPS://x.example", "www.x.example", "<A href=x>", "JavaScript:alert(1)"] {
+        for text in [
+            "see HTTPS://x.example",
+            "www.x.example",
+            "<A href=x>",
+            "JavaScript:alert(1)",
+            "ftp://x.example/a",
+            "buy at (shop.example/offer)",
+            "Shop.Example:8080/offer?x=1",
+            "shop\u{2024}example/offer",
+            "магазин.рф/скидки",
+        ] {
             assert!(leads_away(text), "{text}");
         }
-        assert!(!leads_away("The ferry at 9:30, and no more."));
+        for text in [
+            "The ferry at 9:30, and no more.",
+            "He and/or she, 24.11/25.11, at 9 a.m./p.m., 1.5/2",
+            "Marren.Then again.",
+            "…/… ./. a.b/c",
+        ] {
+            assert!(!leads_away(text), "{text}");
+        }
     }
 }

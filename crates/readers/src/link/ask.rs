@@ -89,6 +89,13 @@ impl Readers {
             tx.commit().await?;
             return Ok(Asked::TooMany);
         }
+        // The account may be deleted at this very moment.
+        if let Some(account) = wanted.account {
+            let locked = tx.run("UPDATE account SET version = version + 1 WHERE id = $1", params![account]).await?;
+            if locked == 0 {
+                return Err(Error::NotFound);
+            }
+        }
         self.write(&mut tx, wanted, verdict == Verdict::EachFull).await?;
         tx.commit().await?;
         self.written.notify_one();

@@ -1,10 +1,11 @@
 use super::{Link, Purpose, take};
 use crate::account::create::{NewAccount, create};
+use crate::account::former;
 use crate::comment::ban;
 use crate::letter::{self, Kind};
 use crate::session::{self, Opened};
 use crate::{Error, Readers};
-use store::{Tx, params, password};
+use store::{Moment, Tx, params, password};
 
 /// How somebody opens a link.
 #[derive(Debug, Clone, Default)]
@@ -121,9 +122,12 @@ impl Readers {
         // Whoever takes an address into use waits here for whoever does the same.
         tx.run("UPDATE account_head SET version = version + 1 WHERE one = 1", params![]).await?;
         let before = tx
-            .opt::<(String, String)>("UPDATE account SET version = version + 1 WHERE id = $1 RETURNING email, edition", params![account])
+            .opt::<(String, String, Option<i64>)>(
+                "UPDATE account SET version = version + 1 WHERE id = $1 RETURNING email, edition, verified_at",
+                params![account],
+            )
             .await?;
-        let Some((before, edition)) = before else { return Ok(Redeemed::Gone) };
+        let Some((before, edition, proved_at)) = before else { return Ok(Redeemed::Gone) };
         if before != link.email && link.is_known {
             return Ok(Redeemed::Taken);
         }
@@ -140,6 +144,7 @@ impl Readers {
         if before != link.email {
             ban::outlive(self, tx, account, &before).await?;
             ban::return_to(self, tx, account, &link.email).await?;
+            former::left(tx, account, &before, proved_at.map(Moment), self.clock.now()).await?;
             // Links that went to the old address lead nowhere now.
             tx.run("DELETE FROM mail_link WHERE email = $1 OR account_id = $2", params![&before, account])
                 .await?;

@@ -6,6 +6,8 @@ mod remove;
 mod reorder;
 mod save;
 
+pub use save::Merged;
+
 use crate::{Error, Readers};
 use store::{Moment, params};
 

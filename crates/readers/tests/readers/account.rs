@@ -5,6 +5,7 @@ use readers::letter::{Due, Kind, Outcome};
 use readers::link::{Asked, NewAddress, Purpose, Redeemed, SignUp, Way};
 use readers::session::{Ending, Opened, Reader, SignedIn};
 use readers::{Error, Readers};
+use serde_json::json;
 use store::{Chance, Db, Seal, SqliteOptions, params};
 use testkit::{Scene, device};
 
@@ -468,6 +469,45 @@ async fn nothing_of_a_deleted_reader_is_left_in_the_files() {
         };
         accounts.push(readers.create_account(&new).await.unwrap());
     }
+    // One had another address before, and wrote that one down; a letter that tells them of the change waits.
+    let old = "reader-014@tidings.example";
+    let new = "elsewhere-014@tidings.example";
+    for (address, text) in [(new, format!("Once {old}.")), ("third-014@tidings.example", format!("Now {new}, once {old}."))] {
+        let words = Written {
+            reader: &accounts[14],
+            name: "Somebody",
+            article: 5,
+            parent: None,
+            text: &text,
+            before: false,
+        };
+        readers.write_comment(words).await.unwrap();
+        mailbox(readers).await;
+        let ask = NewAddress {
+            account: accounts[14].clone(),
+            email: address.into(),
+            edition: "en".into(),
+        };
+        readers.ask_address(&ask, NET).await.unwrap();
+        let secret = one_letter(readers).await.secret;
+        assert_eq!(readers.redeem(&secret, &way(Some(&accounts[14]), "")).await.unwrap(), Redeemed::AddressChanged);
+    }
+    assert_eq!(readers.export(&accounts[14]).await.unwrap()["former_addresses"], json!([new, old]));
+    // Somebody else calls themselves by it, and noted it down.
+    let quoting = Written {
+        reader: &accounts[15],
+        name: old,
+        article: 6,
+        parent: None,
+        text: "Words.",
+        before: false,
+    };
+    readers.write_comment(quoting).await.unwrap();
+    readers.save(&accounts[15], 1).await.unwrap();
+    readers.edit_saved(&accounts[15], 1, old, &format!("Ask {old}.")).await.unwrap();
+    // What somebody else uses by now is theirs.
+    let address = NewAccount { email: new.into(), verified: true, ..NewAccount::default() };
+    readers.create_account(&address).await.unwrap();
     let went: Vec<usize> = (0..600).step_by(7).collect();
     for at in &went {
         let email = format!("reader-{at:03}@tidings.example");
@@ -503,11 +543,14 @@ async fn nothing_of_a_deleted_reader_is_left_in_the_files() {
         readers.delete_account(&accounts[*at]).await.unwrap();
     }
     let shown: Vec<String> = readers.shown("STORY", 5).await.unwrap().into_iter().map(|one| one.text).collect();
-    assert_eq!(shown, ["Write to …!", "As … says.", "…"]);
+    assert_eq!(shown, ["Once ….", "Now elsewhere-014@tidings.example, once ….", "Write to …!", "As … says.", "…"]);
     let text = files(scene.folder());
     assert!(text.contains("reader-001@tidings.example"), "those who stayed are looked for in the wrong place");
     for at in &went {
-        assert!(!text.contains(&format!("reader-{at:03}@")), "reader {at} is still there");
+        assert!(
+            !text.contains(&format!("reader-{at:03}@")) && !text.contains(&format!("third-{at:03}@")),
+            "reader {at} is still there"
+        );
         assert!(!text.contains(&format!("Reader number {at}\u{0}")), "the name of reader {at} is still there");
     }
 }

@@ -1,4 +1,5 @@
 use crate::who;
+use readers::saved::Merged;
 use readers::{Error, Readers};
 
 async fn order(readers: &Readers, who: &str) -> Vec<i64> {
@@ -48,9 +49,9 @@ testkit::both_engines! {
         let ann = who(&scene, "ann").await;
         readers.merge_saved(&ann, &[1, 2]).await.unwrap();
         readers.edit_saved(&ann, 2, "Later", "Read the end again").await.unwrap();
-        assert_eq!(readers.merge_saved(&ann, &[8, 2, 7, 8]).await.unwrap(), 2);
+        assert_eq!(readers.merge_saved(&ann, &[8, 2, 7, 8]).await.unwrap().joined, 2);
         assert_eq!(order(readers, &ann).await, [8, 7, 1, 2]);
-        assert_eq!(readers.merge_saved(&ann, &[8, 2, 7]).await.unwrap(), 0);
+        assert_eq!(readers.merge_saved(&ann, &[8, 2, 7]).await.unwrap(), Merged::default());
         assert_eq!(order(readers, &ann).await, [8, 7, 1, 2]);
         assert_eq!(readers.saved(&ann).await.unwrap()[3].note, "Read the end again");
     }
@@ -59,7 +60,11 @@ testkit::both_engines! {
         let readers = &scene.readers;
         let ann = who(&scene, "ann").await;
         let most = readers::saved::MOST;
-        readers.merge_saved(&ann, &(1..=most).collect::<Vec<_>>()).await.unwrap();
+        readers.merge_saved(&ann, &(1..most).collect::<Vec<_>>()).await.unwrap();
+        // What there is room for joins; the rest is told, and nothing goes for it.
+        let merged = readers.merge_saved(&ann, &[most + 7, 3, most, most + 8]).await.unwrap();
+        assert_eq!(merged, Merged { joined: 1, left: vec![most, most + 8] });
+        assert_eq!(order(readers, &ann).await[..3], [most + 7, 1, 2]);
         assert!(matches!(readers.save(&ann, most + 1).await, Err(Error::Full { .. })));
         readers.save(&ann, 1).await.unwrap();
         assert_eq!(order(readers, &ann).await.len(), usize::try_from(most).unwrap());
@@ -99,7 +104,7 @@ testkit::both_engines! {
         let readers = &scene.readers;
         let ann = who(&scene, "ann").await;
         let (one, two) = tokio::join!(readers.merge_saved(&ann, &[1, 2, 3]), readers.merge_saved(&ann, &[3, 2, 1, 4]));
-        assert_eq!(one.unwrap() + two.unwrap(), 4);
+        assert_eq!(one.unwrap().joined + two.unwrap().joined, 4);
         let (one, two) = tokio::join!(readers.move_saved(&ann, 4, Some(1)), readers.move_saved(&ann, 1, Some(4)));
         one.unwrap();
         two.unwrap();

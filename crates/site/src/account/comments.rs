@@ -33,11 +33,12 @@ pub(crate) async fn show(Signed { visit, reader }: Signed) -> Answer {
 }
 
 async fn own(guide: &Guide<'_, Reading>, one: Own, now: store::Moment) -> Result<OwnComment, Trouble> {
-    let story = guide.talked(one.article).await?.map(|talked| talked.link);
-    let address = match (&story, one.number) {
-        (Some(story), Some(number)) if one.status == Status::Shown => format!("{}#comment-{number}", story.address),
+    let talked = guide.talked(one.article).await?;
+    let address = match (&talked, one.number) {
+        (Some(talked), Some(number)) if one.status == Status::Shown => guide.comment_address(talked, number),
         _ => String::new(),
     };
+    let story = talked.map(|talked| talked.link);
     Ok(OwnComment {
         address,
         story,

@@ -118,22 +118,29 @@ impl Device {
 }
 
 impl Visit {
-    /// Brings what the device keeps into the account of whoever is signed in; twice changes nothing. What the account has no room for
-    /// stays on the device.
-    pub async fn bring(&self) -> Result<(), Trouble> {
-        let Some(reader) = self.reader.as_ref().filter(|_| !self.device.is_empty()) else { return Ok(()) };
-        match self.readers.merge_saved(&reader.id, &self.device.saved).await {
-            Ok(_) | Err(Error::Full { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
-        for one in self.device.followed.iter().rev() {
-            match self.readers.follow(&reader.id, one.kind, &one.edition, &one.slug).await {
+    /// Brings what the device keeps into the account of whoever is signed in; twice changes nothing. Gives what stays on the device,
+    /// since the account has no room for it.
+    pub async fn bring(&self) -> Result<Device, Trouble> {
+        let mut left = Device::default();
+        let Some(reader) = self.reader.as_ref().filter(|_| !self.device.is_empty()) else {
+            return Ok(left);
+        };
+        left.saved = self.readers.merge_saved(&reader.id, &self.device.saved).await?.left;
+        left.followed = self.bring_follows(&reader.id, &self.device.followed).await?;
+        Ok(left)
+    }
+
+    /// Follows what a device followed, the oldest first; gives what there is no room for.
+    pub async fn bring_follows(&self, reader: &str, followed: &[Followed]) -> Result<Vec<Followed>, Trouble> {
+        let mut left = Vec::new();
+        for one in followed.iter().rev() {
+            match self.readers.follow(reader, one.kind, &one.edition, &one.slug).await {
                 Ok(()) => {}
-                Err(Error::Full { .. }) => break,
+                Err(Error::Full { .. }) => left.insert(0, one.clone()),
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(())
+        Ok(left)
     }
 }
 

@@ -14,6 +14,12 @@ use readers::Error;
 use serde_json::json;
 
 const HOME: &str = "/account/saved";
+/// Saved stories on one page.
+const ON_PAGE: usize = 100;
+/// Stories that a script may name at once.
+const MOST_AT_ONCE: usize = 2_000;
+/// Saved stories that a device is told to keep for reading without a connection.
+const MOST_KEPT: usize = 40;
 
 /// `GET /account/saved?folder=`.
 pub(crate) async fn show(visit: Visit) -> Answer {
@@ -40,9 +46,31 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     let ask = Ask::default();
     let reading = site.shelf.current()?.reading().await?;
     let guide = site.pages.guide(&reading, &ask, &visit.edition(), visit.now()).await?;
-    let stories = guide.kept(&shown.iter().map(|one| one.article).collect::<Vec<_>>()).await?;
+    let sheet = visit
+        .asked("page")
+        .parse::<usize>()
+        .unwrap_or(1)
+        .clamp(1, shown.len().div_ceil(ON_PAGE).max(1));
+    let from = (sheet - 1) * ON_PAGE;
+    let here: Vec<&readers::saved::Saved> = shown.iter().skip(from).take(ON_PAGE).copied().collect();
+    let stories = guide.kept(&here.iter().map(|one| one.article).collect::<Vec<_>>()).await?;
     let number_at = |at: usize| shown.get(at).map_or(0, |one| one.article);
-    let items = shown.iter().zip(stories).enumerate().map(|(at, (one, story))| SavedItem {
+    let sheet_address = |sheet: usize| {
+        let written = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let named = [("folder", wanted), ("edition", visit.asked("edition"))];
+        let mut parts: Vec<String> = named
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", written(value)))
+            .collect();
+        if sheet > 1 {
+            parts.push(format!("page={sheet}"));
+        }
+        if parts.is_empty() { HOME.to_owned() } else { format!("{HOME}?{}", parts.join("&")) }
+    };
+    let beyond = number_at(from + here.len());
+    let items = here.iter().zip(stories).enumerate().map(|(at, (one, story))| (at + from, (one, story)));
+    let items = items.map(|(at, (one, story))| SavedItem {
         story,
         folder: one.folder.clone(),
         note: one.note.clone(),
@@ -57,6 +85,9 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     };
     let page = Saved {
         items: items.collect(),
+        beyond,
+        first: if sheet > 1 { sheet_address(1) } else { String::new() },
+        next: if beyond > 0 { sheet_address(sheet + 1) } else { String::new() },
         folders: folders(&list, wanted, &guide.all_folders()),
         device: visit.reader.is_none(),
         feed: feed.map_or_else(String::new, |token| format!("{}{HOME}/feed/{token}", site.pages.site())),
@@ -141,8 +172,18 @@ pub(crate) async fn reorder(Signed { visit, reader }: Signed, fields: Fields) ->
         "" => None,
         _ => Some(number(&fields, "before")?),
     };
-    visit.readers.move_saved(&reader.id, number(&fields, "article")?, before).await?;
-    Ok(visit.done(HOME, "moved"))
+    let article = number(&fields, "article")?;
+    visit.readers.move_saved(&reader.id, article, before).await?;
+    // Back at the story, on its page of the list, for the next step.
+    let place = visit
+        .readers
+        .saved(&reader.id)
+        .await?
+        .iter()
+        .position(|one| one.article == article)
+        .unwrap_or(0);
+    let page = if place < ON_PAGE { String::new() } else { (place / ON_PAGE + 1).to_string() };
+    Ok(visit.to_with(HOME, &[("done", "moved"), ("page", &page), ("", &format!("story-{article}"))]))
 }
 
 /// `POST /account/saved/edit {article, folder, note}`.
@@ -159,56 +200,61 @@ pub(crate) async fn edit(Signed { visit, reader }: Signed, fields: Fields) -> An
     }
 }
 
-/// `POST /account/saved/merge {articles, follows}`: what a script kept on the device. The answer is the list as it is now.
+/// `POST /account/saved/merge {articles, follows, removed, unfollowed}`: what a script kept on the device, and what was taken off there
+/// while there was no connection. The answer is the list as it is now, with what there was no room for, and the newest stories'
+/// addresses, so that they can be kept on this device too.
 pub(crate) async fn merge(visit: Visit, fields: Fields) -> Answer {
-    let saved = numbers(fields.get("articles"));
-    let followed: Vec<Followed> = fields.get("follows").lines().filter_map(Followed::read).take(300).collect();
-    let followed = there_are(&visit, followed).await?;
+    let site = &visit.serving.site;
+    let ask = Ask::default();
+    let reading = site.shelf.current()?.reading().await?;
+    let guide = site.pages.guide(&reading, &ask, "", visit.now()).await?;
+    let asked: Vec<i64> = numbers(fields.get("articles")).into_iter().take(MOST_AT_ONCE).collect();
+    let known = guide.kept(&asked).await?.into_iter().filter(|one| one.card.is_some() || one.withdrawn);
+    let saved: Vec<i64> = known.map(|one| one.number).collect();
+    let follows = |name: &str| -> Vec<Followed> { fields.get(name).lines().filter_map(Followed::read).take(300).collect() };
+    let mut followed = Vec::new();
+    for one in follows("follows") {
+        if guide.followed(one.kind.name(), &one.edition, &one.slug).await?.is_some() {
+            followed.push(one);
+        }
+    }
+    let removed: Vec<i64> = numbers(fields.get("removed")).into_iter().take(300).collect();
+    let unfollowed = follows("unfollowed");
     let Some(reader) = &visit.reader else {
         let mut device = visit.device.clone();
+        device.saved.retain(|number| !removed.contains(number));
+        device.followed.retain(|one| !unfollowed.contains(one));
         let mut joined = device.save(&saved);
         joined += followed.into_iter().rev().map(|one| usize::from(device.follow(one))).sum::<usize>();
         let answer = Json(json!({"signed_in": false, "saved": device.saved, "joined": joined})).into_response();
         return Ok(device.keep(answer, visit.serving.secure));
     };
-    visit.bring().await?;
-    let before = visit.readers.follows(&reader.id).await?.len();
-    let mut joined = match visit.readers.merge_saved(&reader.id, &saved).await {
-        Ok(joined) => joined,
-        Err(Error::Full { .. }) => 0,
-        Err(error) => return Err(error.into()),
-    };
-    for one in followed.iter().rev() {
-        match visit.readers.follow(&reader.id, one.kind, &one.edition, &one.slug).await {
-            Ok(()) => {}
-            Err(Error::Full { .. }) => break,
-            Err(error) => return Err(error.into()),
-        }
+    let stays = visit.bring().await?;
+    for number in &removed {
+        visit.readers.remove_saved(&reader.id, *number).await?;
     }
+    for one in &unfollowed {
+        visit.readers.unfollow(&reader.id, one.kind, &one.edition, &one.slug).await?;
+    }
+    let before = visit.readers.follows(&reader.id).await?.len();
+    let merged = visit.readers.merge_saved(&reader.id, &saved).await?;
+    let left: Vec<String> = visit.bring_follows(&reader.id, &followed).await?.iter().map(Followed::written).collect();
     let follows = visit.readers.follows(&reader.id).await?;
-    joined += follows.len().saturating_sub(before);
-    let saved: Vec<String> = visit.readers.saved(&reader.id).await?.iter().map(|one| one.article.to_string()).collect();
+    let joined = merged.joined + follows.len().saturating_sub(before);
+    let list: Vec<i64> = visit.readers.saved(&reader.id).await?.iter().map(|one| one.article).collect();
+    let newest = guide.kept(&list[..list.len().min(MOST_KEPT)]).await?;
+    let addresses: Vec<String> = newest.into_iter().filter_map(|one| Some(one.card?.address)).collect();
     let followed: Vec<String> = follows
         .into_iter()
         .map(|one| Followed { kind: one.kind, edition: one.edition, slug: one.slug }.written())
         .collect();
     let history = visit.readers.keeps_history(&reader.id).await?;
-    Ok(Json(json!({"signed_in": true, "saved": saved, "followed": followed, "history": history, "joined": joined})).into_response())
-}
-
-/// Those of some follows that the paper has.
-async fn there_are(visit: &Visit, followed: Vec<Followed>) -> Result<Vec<Followed>, Trouble> {
-    let site = &visit.serving.site;
-    let ask = Ask::default();
-    let reading = site.shelf.current()?.reading().await?;
-    let guide = site.pages.guide(&reading, &ask, "", visit.now()).await?;
-    let mut found = Vec::with_capacity(followed.len());
-    for one in followed {
-        if guide.followed(one.kind.name(), &one.edition, &one.slug).await?.is_some() {
-            found.push(one);
-        }
-    }
-    Ok(found)
+    let written = |numbers: &[i64]| numbers.iter().map(i64::to_string).collect::<Vec<_>>();
+    let answer = json!({
+        "signed_in": true, "saved": written(&list), "followed": followed, "history": history, "joined": joined, "addresses": addresses,
+        "left": {"saved": written(&merged.left), "followed": left},
+    });
+    Ok(stays.keep(Json(answer).into_response(), visit.serving.secure))
 }
 
 /// `POST /account/saved/feed`: a new address for the private feed.

@@ -129,7 +129,7 @@ impl Visit {
         self.to_with(path, &[])
     }
 
-    /// The same with parameters; those without a value are left out.
+    /// The same with parameters; those without a value are left out, and one without a name is the place on the page.
     pub fn to_with(&self, path: &str, parameters: &[(&str, &str)]) -> Response {
         let mut all: Vec<(&str, &str)> = parameters.iter().copied().filter(|(_, value)| !value.is_empty()).collect();
         let edition = self.edition();
@@ -137,9 +137,13 @@ impl Visit {
             all.push(("edition", &edition));
         }
         let mut to = path.to_owned();
+        let place = all.iter().position(|(name, _)| name.is_empty()).map(|at| all.remove(at).1);
         for (at, (name, value)) in all.iter().enumerate() {
             let value = utf8_percent_encode(value, VALUE);
             to.push_str(&format!("{}{name}={value}", if at == 0 { '?' } else { '&' }));
+        }
+        if let Some(place) = place {
+            to.push_str(&format!("#{}", utf8_percent_encode(place, VALUE)));
         }
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SEE_OTHER;
@@ -167,7 +171,7 @@ impl Visit {
 
     /// A page, made now.
     pub async fn page<C: AccountPage>(&self, content: C) -> Answer {
-        self.bring().await?;
+        let left = self.bring().await?;
         let site = &self.serving.site;
         let print = site.shelf.current()?;
         let reading = print.reading().await?;
@@ -186,7 +190,7 @@ impl Visit {
             cookie::set(response.headers_mut(), cookie::FORM, "", 0, self.serving.secure);
         }
         if self.reader.is_some() && !self.device.is_empty() {
-            response = Device::default().keep(response, self.serving.secure);
+            response = left.keep(response, self.serving.secure);
         }
         Ok(response)
     }

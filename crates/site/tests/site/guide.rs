@@ -62,7 +62,7 @@ async fn every_row_of_what_readers_keep_and_write_works() {
             "comment" if own => token.clone(),
             "comment" => "1".into(),
             "reason" => "other".into(),
-            "before" | "folder" | "note" | "parent" | "name" => String::new(),
+            "before" | "folder" | "note" | "parent" | "name" | "removed" | "unfollowed" => String::new(),
             other => panic!("{what}: nobody knows the field {other}"),
         };
         let fields: Vec<(&str, String)> = names.iter().map(|name| (name.as_str(), value(name))).collect();

@@ -218,6 +218,16 @@ async fn what_is_followed_makes_the_news() {
     kiosk.print().await;
     let news = browser.get(&kiosk, "/account/news").await.html();
     assert!(news.texts(".lines a").contains(&"Of waters".to_owned()) && news.texts(".follows li > a").contains(&"Waters".to_owned()));
+    // So is a search, and its feed.
+    for (asked, to) in [
+        ("/search?q=of&tag=tides&section=harbour", "/search?q=of&section=harbour&tag=waters"),
+        ("/search.json?tag=tides&tag=waters", "/search.json?tag=waters"),
+        ("/search/rss.xml?tag=tides", "/search/rss.xml?tag=waters"),
+    ] {
+        let answer = kiosk.get(asked).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (301, to), "{asked}");
+    }
+    assert_eq!(kiosk.get("/search.json?tag=waters").await.json()["total"], 2);
     browser.post(&kiosk, "/account/follow/remove", &follow).await;
     assert_eq!(browser.get(&kiosk, "/account/news").await.html().texts(".follows li > a"), ["Ada Quill", "Council"]);
     for (fields, status) in [
@@ -235,7 +245,8 @@ async fn what_is_followed_makes_the_news() {
 async fn a_script_stays_on_its_page_and_merges_what_it_kept() {
     let kiosk = Kiosk::open().await;
     let one = kiosk.story(json!({"headline": "One"})).await.number.to_string();
-    let two = kiosk.story(json!({"headline": "Two", "tags": ["Tides"]})).await.number.to_string();
+    let two = kiosk.story(json!({"headline": "Two", "tags": ["Tides"]})).await;
+    let (two, address) = (two.number.to_string(), two.address);
     let script = |cookie: &str, target: &str, fields: Vec<(&str, String)>| {
         let fields: Vec<(String, String)> = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let (kiosk, cookie, target) = (&kiosk, cookie.to_owned(), target.to_owned());
@@ -260,6 +271,57 @@ async fn a_script_stays_on_its_page_and_merges_what_it_kept() {
     let removed = script(&cookie, "/account/saved/remove", vec![("article", one.clone())]).await;
     assert_eq!(removed.json()["signed_in"], true);
     assert_eq!(script(&cookie, "/account/saved/merge", vec![]).await.json()["saved"], json!([two]));
+    // Stories that never were join nothing; what was taken off without a connection stays off; addresses are for keeping copies.
+    let taken = [("articles", "100000.100001".to_owned()), ("removed", two.clone()), ("unfollowed", "tag/en/tides".to_owned())];
+    let answer = script(&cookie, "/account/saved/merge", taken.to_vec()).await.json();
+    assert_eq!((&answer["saved"], &answer["followed"], &answer["joined"]), (&json!([]), &json!([]), &json!(0)));
+    let answer = script(&cookie, "/account/saved/merge", vec![("articles", two.clone())]).await.json();
+    assert_eq!(answer["addresses"], json!([address]));
+    script(&cookie, "/account/saved/remove", vec![("article", two.clone())]).await;
+    // A list that is full takes what it has room for, and says what is left.
+    let account = kiosk
+        .scene
+        .readers
+        .create_account(&readers::account::NewAccount {
+            email: "full@tidings.example".into(),
+            verified: true,
+            ..Default::default()
+        })
+        .await
+        .unwrap();
+    let opened = kiosk.scene.readers.open_session(&account, "Test").await.unwrap();
+    kiosk.scene.readers.merge_saved(&account, &(10_000..11_999).collect::<Vec<_>>()).await.unwrap();
+    let full = format!("__Secure-dateline-reader={}", opened.secret);
+    let answer = script(&full, "/account/saved/merge", vec![("articles", format!("{two}.{one}"))]).await.json();
+    assert_eq!((&answer["saved"][0], &answer["joined"], &answer["left"]["saved"]), (&json!(two), &json!(1), &json!([one])));
+    // The list itself is shown in pages, each of which leads on; what is moved knows its neighbours on the others.
+    let mut seen = Vec::new();
+    let mut target = "/account/saved".to_owned();
+    let mut neighbours = Vec::new();
+    for _ in 0..20 {
+        let page = kiosk.ask(Method::GET, &target, &[("cookie", &full)]).await.html();
+        let here = page.values(".kept-story", "id");
+        assert_eq!(here.len(), 100);
+        assert_eq!(
+            page.values("form[action='/account/saved/move']", "action").len(),
+            200 - usize::from(seen.is_empty()) - usize::from(seen.len() == 1_900)
+        );
+        neighbours.extend(page.values(".kept[data-beyond]", "data-beyond"));
+        seen.extend(here);
+        match page.values(".kept-pages a[rel=next]", "href").pop() {
+            Some(next) => target = next,
+            None => break,
+        }
+    }
+    assert_eq!((seen.len(), target.as_str()), (2_000, "/account/saved?page=20"));
+    assert_eq!(format!("story-{}", neighbours[0]), seen[100]);
+    let all: std::collections::BTreeSet<String> = seen.into_iter().collect();
+    assert_eq!(all.len(), 2_000);
+    // The same with what the device's cookie holds: it stays there.
+    let answer = kiosk
+        .ask(Method::GET, "/account/saved", &[("cookie", &format!("{full}; __Secure-dateline-saved={one}"))])
+        .await;
+    assert!(answer.header("set-cookie").starts_with(&format!("__Secure-dateline-saved={one};")), "{:?}", answer.headers);
     // Nobody's history is kept who did not ask for it.
     let read = script(&cookie, "/account/history", vec![("article", one.clone())]).await;
     assert_eq!(read.json(), json!({"signed_in": true, "on": false}));

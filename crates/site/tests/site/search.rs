@@ -1,5 +1,7 @@
-use crate::kiosk::Kiosk;
+use crate::kiosk::{Kiosk, text};
+use newsroom::{Actor, setting};
 use serde_json::json;
+use store::Moment;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn search_as_json_has_the_promised_shape() {
@@ -212,7 +214,7 @@ async fn a_page_searches_its_own_language_and_leads_to_the_others() {
     let none = kiosk.get("/search?q=%D0%9F%D0%B0%D1%80%D0%BE%D0%BC+x&section=harbour").await.html();
     assert!(none.texts(".empty p")[0].contains("“Паром x”"), "{:?}", none.texts(".empty p"));
     let ways = none.texts(".ways a");
-    assert_eq!(ways, ["Search without filters", "Only “Паром”", "Only “x”", "Archive"]);
+    assert_eq!(ways, ["Archive"], "what finds nothing again is not offered");
     let elsewhere = kiosk.get("/search?q=%D0%9F%D0%B0%D1%80%D0%BE%D0%BC").await.html();
     assert_eq!(elsewhere.texts(".ways li"), ["In other languages 1", "Archive"]);
     assert_eq!(kiosk.get(&elsewhere.values(".ways a", "href")[0]).await.html().texts(".total"), ["1 story found"]);
@@ -270,4 +272,64 @@ async fn paging_shows_every_story_once_while_others_are_published() {
         assert_eq!(distinct.len(), seen.len(), "{sort}: one came twice");
         assert!((1..=50).all(|number| distinct.contains(&number)), "{sort}: one is hidden");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn years_are_counted_in_the_zone_that_holds_now() {
+    let kiosk = Kiosk::open().await;
+    let at = |text: &str| Moment::parse(text).unwrap();
+    let around = [
+        ("Zedword one".to_owned(), at("2024-12-31T15:00:00Z")),
+        ("Zedword two".to_owned(), at("2024-12-31T23:30:00Z")),
+        ("Zedword three".to_owned(), at("2025-01-01T05:00:00Z")),
+    ];
+    kiosk.archive(&around).await;
+    for (zone, old, new) in [("Europe/Berlin", 1, 2), ("Pacific/Kiritimati", 0, 3), ("Pacific/Pago_Pago", 3, 0)] {
+        let mut turn = kiosk.scene.room.turn(&Actor::Operator).await.unwrap();
+        setting::change(&mut turn, json!({"time_zone": zone}).as_object().unwrap()).await.unwrap();
+        turn.commit().await.unwrap();
+        kiosk.print().await;
+        let found = kiosk.get("/search.json?q=zedword").await.json();
+        for (year, stories) in [("2024", old), ("2025", new)] {
+            let behind = kiosk.get(&format!("/search.json?q=zedword&from={year}&to={year}")).await.json();
+            assert_eq!(behind["total"], stories, "{zone} {year}");
+            let years = found["facets"]["year"].as_array().unwrap();
+            let count = years
+                .iter()
+                .find(|value| value["value"] == year)
+                .map_or(json!(0), |value| value["count"].clone());
+            assert_eq!(count, stories, "{zone} {year}: {years:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_is_found_the_reason_is_told() {
+    let kiosk = Kiosk::open().await;
+    kiosk.scene.story(json!({"headline": "Zubrowka grass", "tags": ["Tides"]})).await;
+    kiosk.scene.story(json!({"headline": "Council sits", "section": "council"})).await;
+    kiosk.print().await;
+    // The choice is why, not the words.
+    let page = kiosk.get("/search?q=zubrowka&section=council").await.html();
+    assert_eq!(page.texts(".empty h2"), ["No story fits everything that you chose."]);
+    assert_eq!(page.texts(".ways li"), ["Search without filters 1", "Archive"]);
+    assert!(!text(page.one(".empty")).contains("We looked for"));
+    // A value that nothing has is a choice too, which can be let go.
+    for choice in ["section=nosuch", "tag=nosuch", "author=nosuch", "kind=nosuch"] {
+        for words in ["", "zubrowka"] {
+            let page = kiosk.get(&format!("/search?q={words}&{choice}")).await.html();
+            assert_eq!(page.texts(".chosen a")[0], "nosuch (remove this filter)", "{words} {choice}");
+            assert_eq!(page.texts(".empty h2"), ["No story fits everything that you chose."], "{words} {choice}");
+        }
+    }
+    // Single words are offered if they lead anywhere.
+    let page = kiosk.get("/search?q=zqxvq+zubrowka").await.html();
+    assert_eq!(page.texts(".ways a"), ["Only “zubrowka”", "Archive"]);
+    assert_eq!(page.texts(".empty h2"), ["No story has all of these words."]);
+    // What was found by a correction is followed by the corrected words.
+    let page = kiosk.get("/search?q=zubrovka").await.html();
+    assert_eq!(page.texts(".total"), ["1 story found"]);
+    assert_eq!(page.values(".follow a", "href"), ["/search/rss.xml?q=zubrowka"]);
+    assert_eq!(page.values("link[type='application/rss+xml']", "href"), ["https://tidings.example/search/rss.xml?q=zubrowka"]);
+    assert!(kiosk.get("/search/rss.xml?q=zubrowka").await.text().contains("Zubrowka grass"));
 }

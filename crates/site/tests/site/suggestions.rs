@@ -54,6 +54,28 @@ async fn stories_sections_topics_and_people_are_suggested_and_nothing_private() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn arabic_words_are_begun_with_the_article_and_without() {
+    let kiosk = Kiosk::open().await;
+    kiosk
+        .scene
+        .story(json!({"headline": "عبّارات في المرفأ", "edition": "ar", "section": null, "tags": ["مجلس الميناء"]}))
+        .await;
+    kiosk.print().await;
+    for (typed, is) in [
+        ("ميناء", vec!["tag مجلس الميناء"]),
+        ("الميناء", vec!["tag مجلس الميناء"]),
+        ("بالميناء", vec!["tag مجلس الميناء"]),
+        ("المي", vec!["tag مجلس الميناء"]),
+        ("مجلس مينا", vec!["tag مجلس الميناء"]),
+        ("مرفأ", vec!["story عبّارات في المرفأ"]),
+        ("والعبارات", vec!["story عبّارات في المرفأ"]),
+        ("قطار", vec![]),
+    ] {
+        assert_eq!(labels(&kiosk, &format!("q={typed}&edition=ar")).await, is, "{typed}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_search_is_followed_as_a_feed_with_its_filters() {
     let kiosk = Kiosk::open().await;
     for (headline, section) in [("Ferry one", "harbour"), ("Ferry two", "council"), ("Lock", "harbour"), ("Ferry three", "harbour")] {

@@ -495,6 +495,7 @@ pub fn is_the_pages(id: &str) -> bool {
         "correction",
         "font-sans",
         "font-serif",
+        "hours",
         "latest",
         "look",
         "look-title",

@@ -122,6 +122,7 @@ const READERS: &[&str] = &[
     "comment id=01COMMENT;article_id=<article>;source=s:1;status=waiting;parent_id=02COMMENT;token=t1",
     "comment_report comment_id=02COMMENT;account_id=01ACCOUNT;reason=spam",
     "ban account_id=01ACCOUNT;reason=why",
+    "former_address account_id=01ACCOUNT;email=before@readers.example;at=4",
     "former_ban id=01BAN;mark=FORMERMARK;reason=why;at=4",
     "comment_log number=1;article_id=<article>",
 ];
