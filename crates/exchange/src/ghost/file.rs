@@ -1,5 +1,6 @@
 //! The export as it comes: rows of its tables, one at a time. What is needed does not grow with the file.
 
+use super::member::{Member, is_members};
 use super::row::{Author, Post, Tag, text};
 use crate::unpack::{self, Wanted};
 use crate::{Refused, body};
@@ -24,7 +25,7 @@ const EXPORT: Wanted = Wanted {
         let file = name.rsplit('/').next().unwrap_or_default();
         let is_settings = matches!(file, "package.json" | "package-lock.json" | "config.production.json" | "config.development.json");
         let is_export = file.ends_with(".json") && !name.contains("content/themes/") && !is_settings;
-        is_export || is_redirects(name)
+        is_export || is_redirects(name) || is_members(name)
     },
     members: 2_000_000,
     empty: "Export it again from Ghost: Settings, Import/Export",
@@ -67,6 +68,8 @@ pub enum Row {
     Beside(String, Map<String, Value>),
     /// A setting of the site.
     Setting(String, String),
+    /// Somebody who signed up.
+    Member(Member),
     /// A row of a table that is of no use here, by the table's name.
     Other(&'static str),
 }
@@ -81,8 +84,9 @@ pub struct Found {
 }
 
 /// Tables that hold what a person may look for and not find here.
-const LEFT_OUT: &[&str] = &["members", "subscribers", "newsletters", "snippets", "offers", "comments"];
-const TABLES: &[&str] = &["posts", "pages", "tags", "users", "posts_tags", "posts_authors", "posts_meta", "settings"];
+const LEFT_OUT: &[&str] = &["newsletters", "snippets", "offers", "comments"];
+const TABLES: &[&str] =
+    &["posts", "pages", "tags", "users", "posts_tags", "posts_authors", "posts_meta", "settings", "members", "subscribers"];
 
 /// Calls `visit` with each row of a document. `visit` may end the reading by `false`.
 ///
@@ -185,6 +189,7 @@ impl Reading<'_> {
             "posts_tags" => Row::PostTag(text(&fields, "post_id"), text(&fields, "tag_id"), place(&fields)),
             "posts_authors" => Row::PostAuthor(text(&fields, "post_id"), text(&fields, "author_id"), place(&fields)),
             "posts_meta" => Row::Beside(text(&fields, "post_id"), fields),
+            "members" | "subscribers" => Row::Member(Member::read(&fields, line)),
             "settings" => Row::Setting(text(&fields, "key"), text(&fields, "value")),
             other => Row::Other(other),
         };

@@ -1,11 +1,13 @@
 //! Ghost: an export, or what its API answers, goes in.
 //!
 //! The first pass reads every file to its end, writes nothing, and keeps a small index. Then, in this order: authors, sections (the
-//! primary tags) and tags; posts and pages with their media and old addresses; the navigation; redirects and the other old addresses.
+//! primary tags) and tags; posts and pages with their media and old addresses; the navigation; redirects and the other old addresses; members, if
+//! they are wanted.
 
 mod index;
 mod old;
 mod post;
+mod readers;
 mod run;
 
 pub use run::Archive;
@@ -25,6 +27,8 @@ pub struct Options {
     pub site: Option<String>,
     /// Code of the edition; none = the default one.
     pub edition: Option<String>,
+    /// Members become readers with an account.
+    pub readers: bool,
     /// Write nothing; say what would be done.
     pub dry_run: bool,
     /// Folder for what is needed only while it runs.

@@ -92,6 +92,9 @@ pub struct Ghost {
     /// Address of the site that was exported, which the export does not tell
     #[arg(long, value_name = "URL")]
     site: Option<String>,
+    /// Members become readers with an account, whom nobody writes to; Ghost's list of members (.csv) may be among the files
+    #[arg(long)]
+    readers: bool,
     #[command(flatten)]
     how: How,
 }
@@ -260,12 +263,13 @@ impl Foreign {
                 };
                 Archive::Wordpress(Box::new(wordpress::Archive::read(options, now).await?))
             }
-            Foreign::Ghost(Ghost { files, site, how }) => {
+            Foreign::Ghost(Ghost { files, site, readers, how }) => {
                 let options = ghost::Options {
                     files,
                     media: how.media,
                     download: !how.no_download,
                     site,
+                    readers,
                     edition: how.edition,
                     dry_run: how.dry_run,
                     scratch,
