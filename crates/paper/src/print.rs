@@ -69,6 +69,7 @@ impl Print {
             create: true,
             durable: false,
             wipe: true,
+            bulk: false,
             read_only: false,
             readers: 8,
         };

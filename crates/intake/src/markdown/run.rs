@@ -28,7 +28,7 @@ use std::time::Instant;
 use store::{Id, Moment};
 
 /// Files made ready at once.
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 250;
 
 /// A folder that was read to its end; nothing was written for it.
 pub struct Archive {

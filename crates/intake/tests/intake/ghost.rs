@@ -225,6 +225,32 @@ testkit::both_engines! {
         assert!(held.is_empty(), "{held:?}");
     }
 
+    async fn each_reason_alone_holds_a_story(scene: Scene) {
+        let bench = Bench::new(scene);
+        let cases = [
+            ("open", json!({}), "taken published /open"),
+            ("undated", json!({"published_at": Value::Null}), "taken published /undated"),
+            ("public-word", json!({"visibility": ""}), "taken published /public-word"),
+            ("tomorrow", json!({"published_at": "2027-02-01T10:00:00.000Z"}), "taken draft future"),
+            ("draft-word", json!({"status": "draft"}), "taken draft draft"),
+            ("planned", json!({"status": "scheduled"}), "taken draft scheduled"),
+            ("sent", json!({"status": "sent"}), "taken draft letter_only"),
+            ("odd", json!({"status": "unpublished"}), "taken draft status"),
+            ("silent", json!({"status": ""}), "taken draft no_status"),
+            ("members", json!({"visibility": "members"}), "taken draft members_only"),
+            ("filter", json!({"visibility": "label:friends"}), "taken draft members_only"),
+            ("letter", json!({"email_only": true}), "taken draft letter_only"),
+            ("cut", json!({"access": false}), "taken draft cut"),
+        ];
+        let posts: Vec<Value> = cases.iter().map(|(name, with, _)| post(name, name, with.clone())).collect();
+        let file = bench.file("a.json", json!({ "posts": posts }).to_string());
+        let report = import(&bench, options(&bench, &[file])).await;
+        let found = entries(&report);
+        for (name, _, expected) in cases {
+            assert_eq!(line(&found[&format!("post {name}")]), expected, "{name}");
+        }
+    }
+
     async fn again_changes_nothing_and_a_changed_export_what_nobody_edited(scene: Scene) {
         let bench = Bench::new(scene);
         let file = bench.file("a.zip", packed());

@@ -204,7 +204,7 @@ impl Foreign {
         let courier = Courier::new(allowed(&config)?);
         let archive = self.read(&config).await.map_err(said)?;
         let house = House::take(config, true)?;
-        let room = house.newsroom().await?;
+        let room = house.newsroom_for_many().await?;
         let readers = house.readers().await?;
         let darkroom = Darkroom::default();
         let rooms = Rooms {
