@@ -59,13 +59,13 @@ impl Archive {
         let asked = Arc::clone(&index);
         let beginning = Beginning {
             kind: "ghost",
-            edition: options.edition.as_deref(),
+            edition: options.how.edition.as_deref(),
             site: index.identity(),
             home: index.home(),
             is_public: Arc::new(move |path| asked.is_public_path(path)),
             now,
-            dry_run: options.dry_run,
-            scratch: &options.scratch,
+            dry_run: options.how.dry_run,
+            scratch: &options.how.scratch,
         };
         let mut intake = Intake::begin(rooms, beginning).await?;
         intake.report.source.files.clone_from(&index.files);
@@ -82,7 +82,7 @@ impl Archive {
             tags,
             now,
         });
-        let fetcher = Fetcher::new(&rooms, options.media.clone(), options.download, options.dry_run);
+        let fetcher = Fetcher::new(&rooms, options.how.media.clone(), options.how.download, options.how.dry_run);
         posts(&mut intake, &desk, fetcher, options.files.clone()).await?;
         old::menu(&mut intake, &desk).await?;
         old::redirects(&mut intake, &desk).await?;

@@ -151,8 +151,13 @@ fn on_all_cores<T: Sync, M: Send>(things: &[T], make: impl Fn(&T) -> M + Sync) -
         return some(things);
     }
     std::thread::scope(|scope| {
-        let threads: Vec<_> = things.chunks(things.len().div_ceil(cores)).map(|part| scope.spawn(move || some(part))).collect();
-        let made = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let threads: Vec<_> = things
+            .chunks(things.len().div_ceil(cores))
+            .map(|part| scope.spawn(move || some(part)))
+            .collect();
+        let made = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         made.flatten().collect()
     })
 }

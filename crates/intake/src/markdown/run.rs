@@ -69,13 +69,13 @@ impl Archive {
         let asked = Arc::clone(&index);
         let beginning = Beginning {
             kind: "markdown",
-            edition: options.edition.as_deref(),
+            edition: options.how.edition.as_deref(),
             site: identity(&index),
             home: index.site.home(),
             is_public: Arc::new(move |path| asked.is_public_path(path)),
             now,
-            dry_run: options.dry_run,
-            scratch: &options.scratch,
+            dry_run: options.how.dry_run,
+            scratch: &options.how.scratch,
         };
         let mut intake = Intake::begin(rooms, beginning).await?;
         intake.report.source.files = sources;
@@ -88,12 +88,12 @@ impl Archive {
         };
         intake.take_name(&about).await?;
         let people = people(&mut intake, &index).await?;
-        let fetcher =
-            Fetcher::new(&rooms, options.media.clone(), options.download, options.dry_run).with_root(BASE, index.folder.root.clone());
+        let fetcher = Fetcher::new(&rooms, options.how.media.clone(), options.how.download, options.how.dry_run)
+            .with_root(BASE, index.folder.root.clone());
         let mut drafts = Drafts::new(fetcher, |href| href.starts_with(BASE), super::folder::former);
         let mut groups = Groups::new();
         for language in index.languages() {
-            if options.edition.is_none() {
+            if options.how.edition.is_none() {
                 turn_to(&mut intake, &language).await?;
             }
             let sections = sections(&mut intake, &index, &language).await?;

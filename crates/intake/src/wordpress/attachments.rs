@@ -40,7 +40,7 @@ impl Said {
 
 /// What brings the import's media in.
 pub(super) fn fetcher(run: &Run<'_>) -> Fetcher {
-    Fetcher::new(&run.intake.rooms, run.options.media.clone(), run.options.download, run.options.dry_run)
+    Fetcher::new(&run.intake.rooms, run.options.how.media.clone(), run.options.how.download, run.options.how.dry_run)
 }
 
 pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {

@@ -19,7 +19,7 @@ fn options(bench: &Bench, files: &[PathBuf]) -> Options {
     Options {
         files: files.to_vec(),
         site: Some(SITE.into()),
-        scratch: bench.scene.folder().join("imports"),
+        how: bench.how(),
         ..Options::default()
     }
 }
@@ -218,7 +218,7 @@ testkit::both_engines! {
         private["db"][0]["data"]["settings"].as_array_mut().unwrap().push(json!({"key": "is_private", "value": "true"}));
         let file = bench.file("b.json", private.to_string());
         let mut options = options(&bench, &[file]);
-        options.dry_run = true;
+        options.how.dry_run = true;
         options.site = Some("https://other.example".into());
         let report = import(&bench, options).await;
         let held: Vec<String> = outcomes(&report).into_iter().filter(|line| line.contains(" published")).collect();

@@ -26,7 +26,7 @@ async fn import(bench: &Bench, files: &[PathBuf], with: impl Fn(&mut Options)) -
     let mut options = Options {
         files: files.to_vec(),
         site: Some("https://lantern.example".into()),
-        scratch: bench.scene.folder().join("imports"),
+        how: bench.how(),
         ..Options::default()
     };
     with(&mut options);
@@ -71,7 +71,7 @@ both_engines! {
         let other = bench.file("other.csv", "name,colour\nMira,red\n");
         assert!(matches!(import(&bench, &[export.clone(), other], |options| options.readers = true).await, Err(Error::Refused(_))));
 
-        let tried = import(&bench, &files, |options| (options.readers, options.dry_run) = (true, true)).await.unwrap();
+        let tried = import(&bench, &files, |options| (options.readers, options.how.dry_run) = (true, true)).await.unwrap();
         assert_eq!(accounts().await.len(), 1);
         let report = import(&bench, &files, |options| options.readers = true).await.unwrap();
         let expected = [

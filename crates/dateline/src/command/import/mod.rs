@@ -67,6 +67,19 @@ pub struct How {
     strict: bool,
 }
 
+impl How {
+    /// The same for the importers.
+    fn told(&self, config: &Config) -> intake::How {
+        intake::How {
+            media: self.media.clone(),
+            download: !self.no_download,
+            edition: self.edition.clone(),
+            dry_run: self.dry_run,
+            scratch: config.data.join("imports"),
+        }
+    }
+}
+
 /// What of a WordPress export is taken, and how.
 #[derive(Debug, Args)]
 pub struct Wordpress {
@@ -248,56 +261,22 @@ impl Foreign {
     /// Reads everything to its end and writes nothing.
     async fn read(self, config: &Config) -> Result<Archive, Error> {
         let now = store::Clock::System.now();
-        let scratch = config.data.join("imports");
+        let how = self.how().told(config);
         Ok(match self {
-            Foreign::Wordpress(Wordpress { files, types, open, how }) => {
-                let options = wordpress::Options {
-                    files,
-                    media: how.media,
-                    download: !how.no_download,
-                    edition: how.edition,
-                    types,
-                    open,
-                    dry_run: how.dry_run,
-                    scratch,
-                };
+            Foreign::Wordpress(Wordpress { files, types, open, .. }) => {
+                let options = wordpress::Options { files, types, open, how };
                 Archive::Wordpress(Box::new(wordpress::Archive::read(options, now).await?))
             }
-            Foreign::Ghost(Ghost { files, site, readers, how }) => {
-                let options = ghost::Options {
-                    files,
-                    media: how.media,
-                    download: !how.no_download,
-                    site,
-                    readers,
-                    edition: how.edition,
-                    dry_run: how.dry_run,
-                    scratch,
-                };
+            Foreign::Ghost(Ghost { files, site, readers, .. }) => {
+                let options = ghost::Options { files, site, readers, how };
                 Archive::Ghost(Box::new(ghost::Archive::read(options, now).await?))
             }
-            Foreign::Markdown(Markdown { folder, site, how }) => {
-                let options = markdown::Options {
-                    folder,
-                    media: how.media,
-                    download: !how.no_download,
-                    site,
-                    edition: how.edition,
-                    dry_run: how.dry_run,
-                    scratch,
-                };
+            Foreign::Markdown(Markdown { folder, site, .. }) => {
+                let options = markdown::Options { folder, site, how };
                 Archive::Markdown(markdown::Archive::read(options, now).await?)
             }
-            Foreign::Page(Saved { sources, publish, how }) => {
-                let options = saved::Options {
-                    sources,
-                    media: how.media,
-                    download: !how.no_download,
-                    edition: how.edition,
-                    publish,
-                    dry_run: how.dry_run,
-                    scratch,
-                };
+            Foreign::Page(Saved { sources, publish, .. }) => {
+                let options = saved::Options { sources, publish, how };
                 Archive::Page(saved::Archive::read(options, now).await?)
             }
         })
