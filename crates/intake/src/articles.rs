@@ -319,6 +319,7 @@ fn incoming(one: &Piece, seal: &str) -> Incoming {
         held: one.held.as_ref().map(|reason| reason.code.clone()).unwrap_or_default(),
         sticky: one.sticky && is_public,
         old_addresses: if is_public { one.all_old() } else { Vec::new() },
+        words: one.words.clone(),
         source_type: one.kind.clone(),
         source_id: one.source_id.clone(),
         hash: seal.to_owned(),

@@ -161,6 +161,7 @@ async fn posts(intake: &mut Intake<'_>, desk: &Arc<Desk>, fetcher: Fetcher, file
         let desk = Arc::clone(desk);
         move |address: &str| old::former(&desk.index, address)
     });
+    let sealing = drafts.sealing(intake).await?;
     let read = chunks::<(Box<Post>, usize), _>(move |send| {
         for (file, path) in files.iter().enumerate() {
             let mut listens = true;
@@ -183,12 +184,17 @@ async fn posts(intake: &mut Intake<'_>, desk: &Arc<Desk>, fetcher: Fetcher, file
     let mut made = std::pin::pin!(
         futures::stream::unfold(read, |mut read| async move { Some((read.recv().await?, read)) })
             .map(|chunk| {
-                let desk = Arc::clone(desk);
+                let (desk, sealing) = (Arc::clone(desk), sealing.clone());
                 async move {
                     let chunk = chunk?;
-                    tokio::task::spawn_blocking(move || chunk.into_iter().map(|(post, file)| desk.draft(*post, file)).collect::<Vec<_>>())
-                        .await
-                        .map_err(|error| Error::Io(std::io::Error::other(error)))
+                    tokio::task::spawn_blocking(move || {
+                        chunk
+                            .into_iter()
+                            .map(|(post, file)| desk.draft(*post, file).sealed(&sealing))
+                            .collect::<Vec<_>>()
+                    })
+                    .await
+                    .map_err(|error| Error::Io(std::io::Error::other(error)))
                 }
             })
             .buffered(2)

@@ -237,13 +237,15 @@ async fn files(intake: &mut Intake<'_>, desk: &Arc<Desk>, drafts: &mut Drafts, g
         })
         .collect();
     let chunks: Vec<Vec<usize>> = numbers.chunks(AT_ONCE).map(<[usize]>::to_vec).collect();
+    let sealing = drafts.sealing(intake).await?;
     type Made = Vec<(usize, Result<Option<Draft>, Reason>)>;
     let mut made = std::pin::pin!(
         futures::stream::iter(chunks)
             .map(|chunk| {
-                let desk = Arc::clone(desk);
+                let (desk, sealing) = (Arc::clone(desk), sealing.clone());
                 async move {
-                    tokio::task::spawn_blocking(move || -> Made { chunk.into_iter().map(|number| (number, desk.draft(number))).collect() })
+                    let draft = move |number| (number, desk.draft(number).map(|draft| draft.map(|draft| draft.sealed(&sealing))));
+                    tokio::task::spawn_blocking(move || -> Made { chunk.into_iter().map(draft).collect() })
                         .await
                         .map_err(|error| Error::Io(std::io::Error::other(error)))
                 }

@@ -264,6 +264,8 @@ fn draft(intake: &Intake<'_>, options: &Options, file: usize, name: &str, page: 
             beside: Vec::new(),
             reasons,
             sticky: false,
+            sealed: None,
+            words: None,
             typed,
             html,
         },

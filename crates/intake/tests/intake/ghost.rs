@@ -287,7 +287,7 @@ testkit::both_engines! {
         let refused = Archive::read(options(&bench, &[good.clone(), bad]), now).await;
         assert!(matches!(refused, Err(Error::Refused(_))));
         let mut tried = options(&bench, &[good]);
-        tried.dry_run = true;
+        tried.how.dry_run = true;
         let report = import(&bench, tried).await;
         assert_eq!((report.written.articles, report.by_type["post"].taken), (0, 9));
         assert_eq!(bench.scene.room.ledger_head().await.unwrap(), head);

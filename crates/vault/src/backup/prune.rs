@@ -2,6 +2,7 @@ use super::chest::{Chest, unhex};
 use super::claim::Claim;
 use super::set::{Set, names};
 use crate::Error;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::fs::File;
 
@@ -32,7 +33,7 @@ pub fn prune(chest: &Chest, newest: &Set, keep: usize) -> Result<Pruned, Error> 
         let pieces: Vec<[u8; 32]> = set.files.iter().flat_map(|file| &file.pieces).filter_map(|piece| number(piece)).collect();
         if is_ours { ours.push((set.made_at, name, pieces)) } else { others.push(pieces) }
     }
-    ours.sort_by(|one, other| other.0.cmp(&one.0));
+    ours.sort_by_key(|one| Reverse(one.0));
     let (mut pruned, mut needed) = (Pruned::default(), HashSet::new());
     for (place, (_, name, pieces)) in ours.into_iter().enumerate() {
         // Whatever the clock says, the one that was just made stays.
