@@ -192,6 +192,10 @@ impl House {
 
     /// Opens the record; it is made only if `create` allows that.
     pub async fn open_record(&self, create: bool) -> Result<Newsroom, newsroom::Refusal> {
+        self.open_record_as(create, SqliteOptions::default()).await
+    }
+
+    async fn open_record_as(&self, create: bool, options: SqliteOptions) -> Result<Newsroom, newsroom::Refusal> {
         let db = match &self.config.database {
             Some(url) => Db::open_postgres(url, PostgresOptions::default()).await?,
             None => {
@@ -200,7 +204,7 @@ impl House {
                     Db::open_sqlite(&path, SqliteOptions::default()).await?.close().await;
                 }
                 // Never `create` for the connections that stay: one that is opened later must not make a missing file anew.
-                Db::open_sqlite(&path, SqliteOptions { create: false, ..SqliteOptions::default() }).await?
+                Db::open_sqlite(&path, SqliteOptions { create: false, ..options }).await?
             }
         };
         if !create && let Err(error) = db.one::<(String,)>("SELECT id FROM record", params![]).await {
@@ -268,6 +272,12 @@ impl House {
     /// The record for a command.
     pub async fn newsroom(&self) -> Result<Newsroom, Failure> {
         Ok(self.open_record(self.is_owner() && !self.had_record()).await?)
+    }
+
+    /// The same for a command that brings in a whole archive.
+    pub async fn newsroom_for_many(&self) -> Result<Newsroom, Failure> {
+        let options = SqliteOptions { bulk: self.is_owner(), ..SqliteOptions::default() };
+        Ok(self.open_record_as(self.is_owner() && !self.had_record(), options).await?)
     }
 
     /// The embedded readers' data: their file.

@@ -32,6 +32,11 @@ impl Answer {
         Answer { code, ..self }
     }
 
+    /// The document.
+    pub fn json(&self) -> &Value {
+        &self.json
+    }
+
     /// Gives the answer and its exit code.
     pub fn give(self, config: &Config) -> u8 {
         if config.json {

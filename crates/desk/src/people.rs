@@ -136,6 +136,6 @@ pub(crate) async fn operations(call: Call) -> Answer {
     Ok(Reply::ok(json!({
         "schedules": {"due": schedules.due, "done": schedules.done, "planned": schedules.planned, "late_seconds": schedules.late_seconds, "problems": problems},
         "press": {"head": head, "paper": press.paper, "search": press.search, "lag": head - press.paper, "parked": parked, "trouble": press.trouble},
-        "backups": [],
+        "backups": call.office.room.backups().await?,
     })))
 }

@@ -1,15 +1,31 @@
 //! Turns that end in time, and the account of what they did.
 
-use crate::Error;
 use crate::report::{Entry, Report};
+use crate::{Error, Rooms};
 use futures::{FutureExt, Stream, StreamExt};
 use newsroom::{Actor, Newsroom, Refusal, Turn};
 use std::time::{Duration, Instant};
+use store::Engine;
 
-/// Most things in one turn.
-pub(crate) const MOST: usize = 50;
-/// Longest turn: others wait for the record meanwhile.
-pub(crate) const LONGEST: Duration = Duration::from_millis(10);
+/// How much is done in one turn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pace {
+    /// Most things in one turn.
+    pub most: usize,
+    /// Longest turn.
+    pub longest: Duration,
+}
+
+impl Pace {
+    /// Where others wait for the record meanwhile, turns are short; where nobody does, waiting for the disk at each commit weighs more.
+    pub(crate) fn of(rooms: &Rooms<'_>) -> Pace {
+        if rooms.beside || rooms.newsroom.engine() == Engine::Postgres {
+            Pace { most: 50, longest: Duration::from_millis(10) }
+        } else {
+            Pace { most: 500, longest: Duration::from_millis(1_000) }
+        }
+    }
+}
 
 /// Whoever waits for the record comes first. Another process can't queue for it: beside a server, the record is left alone for as
 /// long as it was held.
@@ -28,18 +44,20 @@ pub(crate) struct Batch<'a> {
     turn: Option<Turn<'a>>,
     begun: Instant,
     beside: bool,
+    pace: Pace,
     things: usize,
     entries: Vec<Entry>,
 }
 
 impl<'a> Batch<'a> {
-    pub(crate) fn new(newsroom: &'a Newsroom, actor: &'a Actor, beside: bool) -> Batch<'a> {
+    pub(crate) fn new(rooms: &Rooms<'a>, actor: &'a Actor) -> Batch<'a> {
         Batch {
-            newsroom,
+            newsroom: rooms.newsroom,
             actor,
             turn: None,
             begun: Instant::now(),
-            beside,
+            beside: rooms.beside,
+            pace: Pace::of(rooms),
             things: 0,
             entries: Vec::new(),
         }
@@ -62,7 +80,7 @@ impl<'a> Batch<'a> {
     pub(crate) async fn done(&mut self, entry: Entry, report: &mut Report) -> Result<(), Error> {
         self.entries.push(entry);
         self.things += 1;
-        if self.turn.is_none() || self.things >= MOST || self.begun.elapsed() >= LONGEST {
+        if self.turn.is_none() || self.things >= self.pace.most || self.begun.elapsed() >= self.pace.longest {
             self.end(report).await?;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Articles: taken in turns, brought up to date if nobody edited them here.
 
 use crate::Error;
-use crate::account::{LONGEST as LONGEST_TURN, MOST, make_way};
+use crate::account::{Pace, make_way};
 use crate::intake::Intake;
 use crate::piece::Piece;
 use crate::report::{Entry, Outcome, Reason};
@@ -138,16 +138,16 @@ impl Intake<'_> {
 
     /// New articles in one turn; if something in one of them is refused, each in a turn of its own.
     async fn take_portion(&mut self, fresh: &[(usize, &Piece, String)], places: &mut [Place]) -> Result<(), Error> {
-        let incoming: Vec<Incoming> = fresh.iter().map(|(_, one, seal)| incoming(one, seal)).collect();
-        match self.take_turn(incoming.clone()).await {
+        match self.take_turn(fresh).await {
             Ok(arrived) => {
                 for ((at, one, _), arrived) in fresh.iter().zip(arrived) {
                     places[*at] = Some(self.arrived(one, arrived)?);
                 }
             }
             Err(Refusal::Invalid(_) | Refusal::Rule { .. } | Refusal::Conflict { .. } | Refusal::Store(store::Error::Conflict(_))) => {
-                for ((at, one, _), incoming) in fresh.iter().zip(incoming) {
-                    match self.take_turn(vec![incoming]).await {
+                for alone in fresh {
+                    let (at, one, _) = alone;
+                    match self.take_turn(std::slice::from_ref(alone)).await {
                         Ok(arrived) => {
                             if let Some(arrived) = arrived.into_iter().next() {
                                 places[*at] = Some(self.arrived(one, arrived)?);
@@ -168,14 +168,15 @@ impl Intake<'_> {
         Ok(())
     }
 
-    async fn take_turn(&mut self, incoming: Vec<Incoming>) -> Result<Vec<Arrived>, Refusal> {
+    async fn take_turn(&mut self, fresh: &[(usize, &Piece, String)]) -> Result<Vec<Arrived>, Refusal> {
         let actor = self.actor.clone();
         for attempt in 0.. {
             let mut turn = self.rooms.newsroom.turn(&actor).await?;
             let begun = Instant::now();
-            let outcome = match article::take(&mut turn, &self.site, &self.edition, incoming.clone()).await {
+            let incoming = fresh.iter().map(|(_, one, seal)| incoming(one, seal)).collect();
+            let outcome = match article::take(&mut turn, &self.site, &self.edition, incoming).await {
                 Ok(arrived) => {
-                    self.pace(incoming.len(), begun.elapsed());
+                    self.pace(fresh.len(), begun.elapsed());
                     turn.commit().await.map(|event| (arrived, event))
                 }
                 Err(refusal) => Err(refusal),
@@ -195,10 +196,11 @@ impl Intake<'_> {
 
     /// Fits the next portion to what this one took.
     fn pace(&mut self, count: usize, took: Duration) {
+        let Pace { most, longest } = Pace::of(&self.rooms);
         let each = took.as_micros().max(1) / count.max(1) as u128;
-        let fitting = usize::try_from(LONGEST_TURN.as_micros() / each.max(1)).unwrap_or(MOST);
+        let fitting = usize::try_from(longest.as_micros() / each.max(1)).unwrap_or(most);
         // Not by leaps: one slow turn is no rule. Below ten, the waiting for the disk at each commit would weigh more.
-        self.portion = (self.portion + fitting).div_ceil(2).clamp(10, MOST);
+        self.portion = (self.portion + fitting).div_ceil(2).clamp(10, most);
     }
 
     fn arrived(&mut self, one: &Piece, arrived: Arrived) -> Result<String, Error> {
@@ -317,6 +319,7 @@ fn incoming(one: &Piece, seal: &str) -> Incoming {
         held: one.held.as_ref().map(|reason| reason.code.clone()).unwrap_or_default(),
         sticky: one.sticky && is_public,
         old_addresses: if is_public { one.all_old() } else { Vec::new() },
+        words: one.words.clone(),
         source_type: one.kind.clone(),
         source_id: one.source_id.clone(),
         hash: seal.to_owned(),

@@ -56,7 +56,7 @@ impl Intake<'_> {
             })
             .buffered(AT_ONCE);
         let actor = self.actor.clone();
-        let mut batch = Batch::new(newsroom, &actor, self.rooms.beside);
+        let mut batch = Batch::new(&self.rooms, &actor);
         while let Some((addresses, id, outcome)) = batch.next(&mut fetched, &mut self.report).await? {
             let address = addresses.first().cloned().unwrap_or_default();
             let base = entry("file", &id, Spot::default(), &files::name(&address), Outcome::Taken);

@@ -8,6 +8,7 @@ use crate::piece::{Asset, Piece, count};
 use crate::report::{Entry, Outcome, Reason};
 use crate::seal::hash;
 use exchange::media::{MediaRef, Placed, Wanted, place_media};
+use newsroom::Newsroom;
 use newsroom::content::Lead;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
@@ -29,6 +30,36 @@ pub(crate) struct Wish {
     pub alt: String,
     pub caption: String,
     pub credit: String,
+}
+
+impl Draft {
+    /// Whether it waits for files.
+    fn shows(&self, is_file: fn(&str) -> bool) -> bool {
+        let body = &self.piece.content.body;
+        let mut links = false;
+        body.blocks.iter().for_each(|block| for_each_link(block, &mut |href| links |= is_file(href)));
+        links || self.lead.is_some() || !body.assets().is_empty()
+    }
+
+    /// The same, sealed on the thread that made it if nothing in it waits for files.
+    pub(crate) fn sealed(mut self, sealing: &Sealing) -> Draft {
+        if !self.shows(sealing.is_file) {
+            self.piece.sealed = Some(self.piece.seal());
+            if self.piece.held.is_none() && !self.is_page {
+                self.piece.words = Some(sealing.newsroom.likeness(&sealing.language, &self.piece.content));
+            }
+        }
+        self
+    }
+}
+
+/// What drafts are sealed with.
+#[derive(Clone)]
+pub(crate) struct Sealing {
+    newsroom: Newsroom,
+    /// Language of the edition that takes them.
+    language: String,
+    is_file: fn(&str) -> bool,
 }
 
 /// Paths at which the file at an address lay.
@@ -53,6 +84,18 @@ impl Drafts {
             former: Box::new(former),
             seen: HashMap::new(),
         }
+    }
+
+    /// What drafts for the edition of now are sealed with.
+    pub(crate) async fn sealing(&self, intake: &Intake<'_>) -> Result<Sealing, Error> {
+        let newsroom = intake.rooms.newsroom;
+        let editions = newsroom.editions().await?;
+        let edition = editions.into_iter().find(|edition| edition.code == intake.edition);
+        Ok(Sealing {
+            newsroom: newsroom.clone(),
+            language: edition.map(|edition| edition.language).unwrap_or_default(),
+            is_file: self.is_file,
+        })
     }
 
     /// Takes some, and gives where those that are articles are now: their ids, by type and id at the source.
@@ -93,7 +136,9 @@ impl Drafts {
             *asset = asset.clone().addressed(intake.rooms.newsroom).await?;
         }
         for draft in &mut fresh {
-            self.place(draft, &found, &lost);
+            if draft.piece.sealed.is_none() {
+                self.place(draft, &found, &lost);
+            }
             intake.report.blocks.typed += draft.piece.typed;
             intake.report.blocks.html += draft.piece.html;
         }

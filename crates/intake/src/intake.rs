@@ -1,5 +1,6 @@
 //! An import under way: what its parts share, whatever the format.
 
+use crate::account::Pace;
 use crate::report::Report;
 use crate::{Error, Rooms, language};
 use newsroom::actor::Origin;
@@ -75,7 +76,7 @@ impl<'a> Intake<'a> {
             dry_run: beginning.dry_run,
             is_public: beginning.is_public,
             report,
-            portion: crate::account::MOST,
+            portion: Pace::of(&rooms).most,
             page_slugs: HashSet::new(),
         };
         if !intake.dry_run {

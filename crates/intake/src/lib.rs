@@ -34,6 +34,7 @@ use exchange::Refused;
 use media::Darkroom;
 use newsroom::{Newsroom, Refusal};
 use readers::Readers;
+use std::path::PathBuf;
 
 /// What an import works with.
 #[derive(Clone, Copy)]
@@ -48,6 +49,21 @@ pub struct Rooms<'a> {
     pub darkroom: &'a Darkroom,
     /// A server works on the same record: it is left time for that.
     pub beside: bool,
+}
+
+/// What every import may be told.
+#[derive(Debug, Clone, Default)]
+pub struct How {
+    /// Folder with the source's media: laid out as there, or flat.
+    pub media: Option<PathBuf>,
+    /// Fetch media that the folder lacks.
+    pub download: bool,
+    /// Code of the edition that takes everything; none = the default one, and of Markdown one for each further language.
+    pub edition: Option<String>,
+    /// Write nothing; say what would be done.
+    pub dry_run: bool,
+    /// Folder for what is needed only while it runs.
+    pub scratch: PathBuf,
 }
 
 /// Why an import ended before its end. It can be run again; what was taken stays taken.

@@ -27,7 +27,7 @@ impl Intake<'_> {
         }
         let others = self.of_another_type(pages, &known).await?;
         let actor = self.actor.clone();
-        let mut batch = Batch::new(newsroom, &actor, self.rooms.beside);
+        let mut batch = Batch::new(&self.rooms, &actor);
         let mut given = HashSet::new();
         let mut places = Vec::with_capacity(pages.len());
         for one in pages {

@@ -37,7 +37,7 @@ impl Intake<'_> {
         let mut slugs = Vec::with_capacity(people.len());
         let actor = self.actor.clone();
         let newsroom = self.rooms.newsroom;
-        let mut batch = Batch::new(newsroom, &actor, self.rooms.beside);
+        let mut batch = Batch::new(&self.rooms, &actor);
         for person in people {
             let identity = Identity { site: &self.site, kind: person.kind, id: &person.known_as };
             let hash = hash_of(&[&person.name, &person.bio]);

@@ -29,6 +29,10 @@ pub(crate) struct Piece {
     pub reasons: Vec<Reason>,
     /// Leads the front while nobody curates.
     pub sticky: bool,
+    /// Its seal, if it was made with the rest and nothing changed since.
+    pub sealed: Option<(String, usize)>,
+    /// What it is about, likewise.
+    pub words: Option<Vec<String>>,
     /// Blocks with a type.
     pub typed: u64,
     /// Blocks kept as HTML.
@@ -38,6 +42,9 @@ pub(crate) struct Piece {
 impl Piece {
     /// Hash of everything that is taken of it, and the length of its content in bytes.
     pub(crate) fn seal(&self) -> (String, usize) {
+        if let Some(sealed) = &self.sealed {
+            return sealed.clone();
+        }
         let content = serde_json::to_string(&self.content).unwrap_or_default();
         let first = self.original.first_published_at.map(|at| at.to_string()).unwrap_or_default();
         let held = self.held.as_ref().map(|reason| reason.code.as_str()).unwrap_or_default();

@@ -183,6 +183,7 @@ pub struct Written {
     pub revisions: u64,
     pub assets: u64,
     pub comments: u64,
+    pub readers: u64,
     pub redirects: u64,
     pub events: u64,
 }

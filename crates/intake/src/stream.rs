@@ -4,9 +4,9 @@ use exchange::Refused;
 use tokio::sync::mpsc;
 
 /// Most things in a chunk.
-const MOST: usize = 50;
+const MOST: usize = 500;
 /// A chunk ends when its texts reach this many bytes.
-const LONGEST: usize = 2 * 1024 * 1024;
+const LONGEST: usize = 4 * 1024 * 1024;
 /// Chunks that wait to be worked on.
 const WAITING: usize = 2;
 

@@ -73,7 +73,7 @@ impl Intake<'_> {
         let by_id: HashMap<String, Here> = here.iter().map(|one| (one.id.clone(), one.clone())).collect();
         let mut by_slug: HashMap<String, Here> = here.into_iter().map(|one| (one.slug.clone(), one)).collect();
         let actor = self.actor.clone();
-        let mut batch = Batch::new(newsroom, &actor, self.rooms.beside);
+        let mut batch = Batch::new(&self.rooms, &actor);
         let mut slugs: HashMap<String, String> = HashMap::new();
         let mut done = Vec::with_capacity(terms.len());
         let parents: HashMap<String, String> = terms.iter().map(|term| (term.key.clone(), term.parent.clone())).collect();

@@ -69,6 +69,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "plan stood",
         sql: include_str!("../migrations/0060_plan_stood.sql"),
     },
+    Migration {
+        version: 70,
+        name: "backup",
+        sql: include_str!("../migrations/0070_backup.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -113,6 +113,7 @@ pub const TABLES: &[Table] = &[
         "event:int target body not_before:time attempts:int leased_until:time done_at:time",
     ),
     table("audit", Everywhere, "id", "id at:time actor action noun noun_id reason"),
+    table("backup", Here, "name", "name folder made_at:time bytes:int sealed:flag missing:int verified_at:time problem"),
     table(
         "batch_item",
         Everywhere,

@@ -71,6 +71,7 @@ impl Print {
             create: true,
             durable: false,
             wipe: true,
+            bulk: false,
             read_only: false,
             readers: 8,
         };

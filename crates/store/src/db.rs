@@ -48,6 +48,9 @@ pub struct SqliteOptions {
     pub durable: bool,
     /// Overwrite what is deleted, so that nothing of it stays in the file.
     pub wipe: bool,
+    /// Many rows come in, and nobody else works with the file: more is held in memory for writing, nothing is mapped, and the log may
+    /// grow longer.
+    pub bulk: bool,
     /// Nobody may write through this handle.
     pub read_only: bool,
     /// Connections for reading.
@@ -60,6 +63,7 @@ impl Default for SqliteOptions {
             create: true,
             durable: true,
             wipe: false,
+            bulk: false,
             read_only: false,
             readers: 4,
         }
@@ -114,8 +118,9 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(300)
-            .pragma("cache_size", "-16384")
-            .pragma("mmap_size", "268435456")
+            .pragma("cache_size", if options.bulk { "-65536" } else { "-16384" })
+            .pragma("mmap_size", if options.bulk { "0" } else { "268435456" })
+            .pragma("wal_autocheckpoint", if options.bulk { "8000" } else { "1000" })
             .pragma("secure_delete", if options.wipe { "ON" } else { "OFF" })
             .pragma("temp_store", "MEMORY");
         if !options.create && !path.exists() {
@@ -132,7 +137,10 @@ impl Db {
             .connect_with(connect.clone())
             .await?;
         // Readers see the file through the memory map: a cache of their own would only hold the same pages once more.
-        let connect = connect.create_if_missing(false).read_only(true).pragma("cache_size", "-2048");
+        let connect = connect
+            .create_if_missing(false)
+            .read_only(true)
+            .pragma("cache_size", if options.bulk { "-8192" } else { "-2048" });
         let read = readers.connect_with(connect).await?;
         Ok(Db(Pools::Lite { write, read }))
     }
@@ -359,26 +367,35 @@ impl Tx {
         let Some(width) = rows.first().map(Vec::len).filter(|width| *width > 0) else {
             return Ok(0);
         };
-        // Both engines take far more, but SQLite looks each value up by its name, which is slow among many, and a short list of
-        // statement texts keeps caches small.
-        let most = (500 / width).clamp(1, 200);
+        // Both engines take far more in one statement, but a long one must be understood first. The numbers of rows are powers of
+        // two: so there are few texts, and each is understood once.
+        let most = 1 << (2_000 / width).clamp(1, 256).ilog2();
+        // SQLite looks a numbered value up by its name, which is slow among many.
+        let is_numbered = self.engine() == Engine::Postgres;
         let mut touched = 0;
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let part: Vec<Vec<Value>> = rows.by_ref().take(most).collect();
-            let mut text = String::with_capacity(head.len() + part.len() * width * 6);
+        let mut left = rows.len();
+        let mut rows = rows.into_iter();
+        while left > 0 {
+            let count = most.min(1 << left.ilog2());
+            left -= count;
+            let values: Vec<Value> = rows.by_ref().take(count).flatten().collect();
+            let mut text = String::with_capacity(head.len() + count * width * 6 + tail.len());
             text.push_str(head);
-            for (row, _) in part.iter().enumerate() {
-                text.push_str(if row == 0 { " (" } else { ", (" });
-                for column in 0..width {
-                    let comma = if column == 0 { "" } else { ", " };
-                    text.push_str(&format!("{comma}${}", row * width + column + 1));
+            for place in 0..count * width {
+                text.push_str(match (place, place % width) {
+                    (0, _) => " (",
+                    (_, 0) => "), (",
+                    _ => ", ",
+                });
+                if is_numbered {
+                    text.push_str(&format!("${}", place + 1));
+                } else {
+                    text.push('?');
                 }
-                text.push(')');
             }
-            text.push(' ');
+            text.push_str(") ");
             text.push_str(tail);
-            touched += self.run(crate::sql(text), part.into_iter().flatten().collect()).await?;
+            touched += self.run(crate::sql(text), values).await?;
         }
         Ok(touched)
     }

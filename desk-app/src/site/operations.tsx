@@ -80,12 +80,27 @@ export function Operations(_: { part: string[]; place: Place }): JSX.Element {
             {parked === 0 && <p class="note">{t("operations.noneParked")}</p>}
           </section>
           <section>
-            <h2><Icon name="triangle" /> {t("operations.backups")}</h2>
-            <p class="note">{now.backups.length === 0 ? t("operations.noBackups") : now.backups.length}</p>
+            <h2><Icon name={backupIsWell(now.backups[0]) ? "check" : "triangle"} /> {t("operations.backups")}</h2>
+            <Backup last={now.backups[0]} />
           </section>
         </aside>
       </div>
     </main>
+  );
+}
+
+/** A backup of the last two days, whole as far as somebody looked. */
+function backupIsWell(last: Json | undefined): boolean {
+  return last !== undefined && last.problem === "" && Date.now() - new Date(last.made_at).getTime() < 2 * 86_400_000;
+}
+
+function Backup({ last }: { last: Json | undefined }): JSX.Element {
+  if (!last) return <p class="note">{t("operations.noBackups")}</p>;
+  return (
+    <dl class="facts">
+      <div><dt>{t("operations.backup.last")}</dt><dd><time dateTime={last.made_at}>{when(last.made_at)}</time></dd></div>
+      <div><dt>{t("operations.backup.verified")}</dt><dd>{last.verified_at ? <time dateTime={last.verified_at}>{when(last.verified_at)}</time> : t("operations.backup.never")} {last.problem}</dd></div>
+    </dl>
   );
 }
 

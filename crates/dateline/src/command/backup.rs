@@ -5,6 +5,8 @@ use crate::failure::Failure;
 use crate::house::House;
 use crate::report::Answer;
 use clap::Args;
+use newsroom::Actor;
+use newsroom::backup::remember;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,6 +23,9 @@ pub struct Backup {
     /// Read every piece that is there already and relied on; without it, their sizes are looked at
     #[arg(long)]
     check: bool,
+    /// Throw older backups of this publication away: so many stay, the one that is made now among them [default: all stay]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    keep: Option<u32>,
     #[command(flatten)]
     passphrase: Passphrase,
 }
@@ -85,9 +90,24 @@ impl Backup {
             scratch: &data.join("run"),
         };
         let kept = backup::make(&chest, &source).await?;
+        let set = &kept.set;
+        let pruned = self.keep.map(|keep| backup::prune(&chest, set, keep as usize)).transpose();
+        let made = newsroom::backup::Backup {
+            name: set.name(),
+            folder: self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone()).display().to_string(),
+            made_at: set.made_at,
+            bytes: i64::try_from(kept.bytes).unwrap_or(i64::MAX),
+            sealed: passphrase.is_some(),
+            missing: i64::try_from(set.missing_media.len()).unwrap_or(i64::MAX),
+            verified_at: None,
+            problem: String::new(),
+        };
+        let operator = Actor::Operator;
+        let mut turn = room.turn(&operator).await?;
+        remember(&mut turn, &made, &backup::names(&self.folder)?).await?;
+        turn.commit().await?;
         readers.close().await;
         room.close().await;
-        let set = &kept.set;
         let mut words = format!(
             "{}: {} files, {} bytes, of which {} had to be written{}\nledger at {}, content {}\n",
             set.name(),
@@ -109,12 +129,25 @@ impl Backup {
         for blob in &set.missing_media {
             let _ = writeln!(words, "missing, or changed since it was kept: {blob}");
         }
-        let json = json!({
+        let mut json = json!({
             "set": set.name(), "made_at": set.made_at, "engine": set.engine, "files": set.files.len(), "bytes": kept.bytes,
             "written": kept.written, "sealed": passphrase.is_some(), "ledger_head": set.ledger_head,
             "content_digest": set.content_digest, "missing_media": set.missing_media, "mended": mended,
         });
-        Ok(Answer::done(json, words).with_code(if set.missing_media.is_empty() { 0 } else { 4 }))
+        match &pruned {
+            Ok(None) => {}
+            Ok(Some(pruned)) => {
+                let (sets, pieces, bytes) = (pruned.sets.len(), pruned.pieces, pruned.bytes);
+                let _ = writeln!(words, "thrown away: {sets} older backups, {pieces} files of {bytes} bytes");
+                json["pruned"] = json!({"sets": pruned.sets, "files": pieces, "bytes": bytes});
+            }
+            Err(error) => {
+                let _ = writeln!(words, "the backup is made, but older ones could not be thrown away: {error}");
+                json["pruned"] = json!({"problem": error.to_string()});
+            }
+        }
+        let is_whole = set.missing_media.is_empty() && pruned.is_ok();
+        Ok(Answer::done(json, words).with_code(if is_whole { 0 } else { 4 }))
     }
 }
 

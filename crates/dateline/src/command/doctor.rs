@@ -2,13 +2,17 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::report::Answer;
+use newsroom::backup::Backup;
 use rlimit::Resource;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::os::unix::fs::PermissionsExt;
+use store::Moment;
 
 /// Open files below which a busy site runs into the limit.
 const FEW_FILES: u64 = 4_096;
+/// From this age on, in hours, somebody should ask why there is no newer backup.
+const OLD_BACKUP: i64 = 48;
 /// Free bytes below which somebody should look, in MB.
 const LITTLE_ROOM: u64 = 512;
 
@@ -63,6 +67,7 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
             for (article, _, problem) in &plans.problems {
                 found.wrong("schedules", format!("{article} could not go out: {problem}"));
             }
+            look_at_backups(&room.backups().await?, house.clock.now(), &mut found);
             if room.staff().await?.iter().all(|member| member.disabled) {
                 found.warning("staff", "nobody can sign in yet: dateline staff add EMAIL --role admin");
             }
@@ -77,6 +82,32 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
         found.warning("paper", "there is none yet; serve makes it");
     }
     Ok(found.answer())
+}
+
+/// How old the newest backup is, and whether somebody looked at it.
+fn look_at_backups(backups: &[Backup], now: Moment, found: &mut Findings) {
+    let Some(last) = backups.first() else {
+        return found.warning("backup", "none was ever made: dateline backup DIR");
+    };
+    let hours = now.0.saturating_sub(last.made_at.0) / 3_600_000_000;
+    let age = match hours {
+        0 => "less than an hour".to_owned(),
+        1 => "an hour".to_owned(),
+        2..48 => format!("{hours} hours"),
+        _ => format!("{} days", hours / 24),
+    };
+    let words = format!("the last one is {age} old, in {}", last.folder);
+    if !last.problem.is_empty() {
+        found.wrong("backup", format!("{words}; it is damaged: {}", last.problem));
+    } else if hours >= OLD_BACKUP {
+        found.warning("backup", words);
+    } else {
+        found.good("backup", words);
+    }
+    match backups.iter().filter_map(|backup| backup.verified_at).max() {
+        None => found.warning("backup", format!("none was ever looked at: dateline verify {}", last.folder)),
+        Some(at) => found.good("backup", format!("the last look at one was at {at}")),
+    }
 }
 
 /// Whether mail can be sent, and what waits.

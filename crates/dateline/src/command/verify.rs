@@ -5,7 +5,8 @@ use crate::house::House;
 use crate::order::Order;
 use crate::report::Answer;
 use clap::Args;
-use newsroom::{Newsroom, Refusal};
+use newsroom::backup::verified;
+use newsroom::{Actor, Newsroom, Refusal};
 use paper::Print;
 use press::Press;
 use serde_json::{Value, json};
@@ -30,7 +31,16 @@ impl Verify {
     pub async fn run(self, config: Config) -> Result<Answer, Failure> {
         match &self.folder {
             None => own(config).await,
-            Some(folder) => kept(folder, self.passphrase.read()?.as_deref()),
+            Some(folder) => {
+                let answer = kept(folder, self.passphrase.read()?.as_deref())?;
+                if Chest::is_one(folder) && House::is_known(&config) {
+                    // What was looked at lies somewhere else: that this can't be noted here is no fault of its own.
+                    if let Err(failure) = note(config, folder, &answer).await {
+                        tracing::warn!(words = %failure.words, "that these backups were looked at could not be noted");
+                    }
+                }
+                Ok(answer)
+            }
         }
     }
 }
@@ -58,6 +68,24 @@ fn kept(folder: &Path, passphrase: Option<&str>) -> Result<Answer, Failure> {
     let listed: Vec<Value> = problems.iter().map(|(file, what)| json!({"where": file, "what": what})).collect();
     let json = json!({"ok": problems.is_empty(), "kind": kind, "problems": listed});
     Ok(Answer::asked(json, words).with_code(if problems.is_empty() { 0 } else { 6 }))
+}
+
+/// Notes in the record which of its backups were looked at, and what was found.
+async fn note(config: Config, folder: &Path, answer: &Answer) -> Result<(), Failure> {
+    let names = backup::names(folder)?;
+    let first = &answer.json()["problems"][0];
+    let problem = match first["where"].as_str() {
+        Some(file) => format!("{file}: {}", first["what"].as_str().unwrap_or_default()),
+        None => String::new(),
+    };
+    let house = House::take_known(config)?;
+    let room = house.open_record(false).await?;
+    let operator = Actor::Operator;
+    let mut turn = room.turn(&operator).await?;
+    verified(&mut turn, &names, &problem).await?;
+    turn.commit().await?;
+    room.close().await;
+    Ok(())
 }
 
 /// Checks that record, paper and index agree, and that files are as they were written.

@@ -2,7 +2,11 @@
 
 use crate::writer::story;
 use crate::{Place, Server, Writer, both_engines};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 use store::{Db, PostgresOptions, sql};
 
 both_engines! {
@@ -73,6 +77,63 @@ both_engines! {
         // Somebody may decide otherwise.
         writer.publish(&gone).await;
         assert!(server.get(&address).await.with_status(200).shows("SECRET"));
+    }
+}
+
+both_engines! {
+    async fn killed_anywhere_leaves_a_folder_that_can_be_restored(place: Place) {
+        let file = place.beside().join("story.md");
+        std::fs::write(&file, "---\nheadline: A quiet morning\n---\nWords.\n").unwrap();
+        place.run(&["article", "create", file.to_str().unwrap()]).done();
+        let folder = place.beside().join("backups");
+        let backups = folder.to_str().unwrap();
+        assert!(place.run(&["doctor"]).out.contains("none was ever made"));
+        place.json(&["backup", backups]);
+        let begun = Instant::now();
+        place.json(&["backup", backups]);
+        let patience = begun.elapsed();
+        let seed: u64 = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random);
+        println!("SEED={seed}");
+        let mut chance = StdRng::seed_from_u64(seed);
+        for _ in 0..8 {
+            let moment = Duration::from_micros(chance.random_range(0..u64::try_from(patience.as_micros()).unwrap()));
+            let mut child = place.command(&["backup", backups, "--keep", "1"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            tokio::time::sleep(moment).await;
+            child.kill().unwrap();
+            child.wait().unwrap();
+            // Whatever was going on: every backup that is there has all its pieces, and there is one.
+            place.run(&["verify", backups]).done();
+            assert!(std::fs::read_dir(folder.join("sets")).unwrap().count() > 0);
+        }
+        let digest = place.json(&["verify"])["content_digest"].clone();
+        let last = place.json(&["backup", backups, "--keep", "1"]);
+        assert_eq!(std::fs::read_dir(folder.join("sets")).unwrap().count(), 1, "{last}");
+        let left: Vec<String> = std::fs::read_dir(place.data().join("run")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        assert!(!left.iter().any(|name| name.starts_with("backup-copy")), "{left:?}");
+
+        // Whoever looks after the machine sees it.
+        let findings = place.run(&["doctor"]).out;
+        assert!(findings.contains("the last one is less than an hour old"), "{findings}");
+        let token = Writer::key(&place, "chief");
+        let server = place.serve().await;
+        let told = Writer::at(&server, &token).must("GET", "/operations", Value::Null, 200).await["backups"].clone();
+        assert_eq!((&told[0]["name"], &told[0]["verified_at"], &told[1]), (&last["set"], &Value::Null, &Value::Null), "{told}");
+        place.run(&["verify", backups]).done();
+        let told = Writer::at(&server, &token).must("GET", "/operations", Value::Null, 200).await["backups"].clone();
+        assert!(told[0]["verified_at"].is_string() && told[0]["problem"] == "", "{told}");
+        let folders = std::fs::read_dir(folder.join("objects")).unwrap().map(|entry| entry.unwrap().path());
+        let piece = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap()).next().unwrap().unwrap().path();
+        let bytes = std::fs::read(&piece).unwrap();
+        std::fs::write(&piece, b"something else").unwrap();
+        assert_eq!(place.run(&["verify", backups]).code, 6);
+        let told = Writer::at(&server, &token).must("GET", "/operations", Value::Null, 200).await["backups"].clone();
+        assert!(told[0]["problem"].as_str().unwrap().contains("it was changed"), "{told}");
+        assert_eq!(place.run(&["doctor"]).code, 6);
+        std::fs::write(&piece, bytes).unwrap();
+
+        let other = if place.database.is_some() { Place::postgres().await } else { Place::sqlite() };
+        other.run(&["restore", backups]).done();
+        assert_eq!(other.json(&["verify"])["content_digest"], digest);
     }
 }
 

@@ -23,7 +23,8 @@ pub(super) fn block(name: &str, card: &Value, maker: &mut Maker<'_>, out: &mut V
         "html" => out.extend(maker.html(card.first(&["html"]))),
         "codeblock" | "code" => code(card, maker, out),
         "horizontalrule" | "hr" => out.push(Block::Divider),
-        "bookmark" => bookmark(card, maker, out),
+        "bookmark" | "nft" => bookmark(card, maker, out),
+        "before-after" => before_and_after(card, maker, out),
         "embed" => embed(card, maker, out),
         "callout" => callout(card, maker, out),
         "toggle" => toggle(card, maker, out),
@@ -118,6 +119,26 @@ fn gallery(card: Card<'_>, maker: &mut Maker<'_>, out: &mut Vec<Block>) {
                 asset: source(picture.first(&["src"]), maker)?,
                 alt: picture.first(&["alt", "title"]).to_owned(),
                 caption: picture.caption(maker),
+                credit: String::new(),
+            })
+        })
+        .collect();
+    if !pictures.is_empty() {
+        out.push(Block::Gallery { title: String::new(), pictures });
+    }
+    out.extend(card.caption(maker).map(|text| Block::Paragraph { text }));
+}
+
+/// Two pictures with a slider between them stand beside each other.
+fn before_and_after(card: Card<'_>, maker: &mut Maker<'_>, out: &mut Vec<Block>) {
+    let pictures: Vec<GalleryPicture> = ["beforeImage", "afterImage"]
+        .iter()
+        .filter_map(|name| {
+            let picture = card.inside(name);
+            Some(GalleryPicture {
+                asset: source(picture.first(&["src"]), maker)?,
+                alt: picture.first(&["alt"]).to_owned(),
+                caption: None,
                 credit: String::new(),
             })
         })

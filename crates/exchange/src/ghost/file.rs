@@ -1,5 +1,6 @@
 //! The export as it comes: rows of its tables, one at a time. What is needed does not grow with the file.
 
+use super::member::{Member, is_members};
 use super::row::{Author, Post, Tag, text};
 use crate::unpack::{self, Wanted};
 use crate::{Refused, body};
@@ -8,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::{Map, Value};
 use std::cell::Cell;
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, Read, Seek};
 use std::rc::Rc;
 
 /// What to do with a file that is none of Ghost's.
@@ -24,7 +25,7 @@ const EXPORT: Wanted = Wanted {
         let file = name.rsplit('/').next().unwrap_or_default();
         let is_settings = matches!(file, "package.json" | "package-lock.json" | "config.production.json" | "config.development.json");
         let is_export = file.ends_with(".json") && !name.contains("content/themes/") && !is_settings;
-        is_export || is_redirects(name)
+        is_export || is_redirects(name) || is_members(name)
     },
     members: 2_000_000,
     empty: "Export it again from Ghost: Settings, Import/Export",
@@ -67,6 +68,8 @@ pub enum Row {
     Beside(String, Map<String, Value>),
     /// A setting of the site.
     Setting(String, String),
+    /// Somebody who signed up.
+    Member(Member),
     /// A row of a table that is of no use here, by the table's name.
     Other(&'static str),
 }
@@ -81,8 +84,9 @@ pub struct Found {
 }
 
 /// Tables that hold what a person may look for and not find here.
-const LEFT_OUT: &[&str] = &["members", "subscribers", "newsletters", "snippets", "offers", "comments"];
-const TABLES: &[&str] = &["posts", "pages", "tags", "users", "posts_tags", "posts_authors", "posts_meta", "settings"];
+const LEFT_OUT: &[&str] = &["newsletters", "snippets", "offers", "comments"];
+const TABLES: &[&str] =
+    &["posts", "pages", "tags", "users", "posts_tags", "posts_authors", "posts_meta", "settings", "members", "subscribers"];
 
 /// Calls `visit` with each row of a document. `visit` may end the reading by `false`.
 ///
@@ -90,13 +94,8 @@ const TABLES: &[&str] = &["posts", "pages", "tags", "users", "posts_tags", "post
 /// [`Refused`] if the JSON is damaged or is no export of Ghost, or whatever `visit` says.
 pub fn each_row(source: &mut dyn Read, name: &str, visit: &mut dyn FnMut(Row, u64) -> Result<bool, Refused>) -> Result<Found, Refused> {
     let unreadable = |error: io::Error| refused(name, 0, 0, format!("the file can't be read: {error}"), "");
-    let mut buffered = BufReader::with_capacity(64 * 1024, source);
-    let start = buffered.fill_buf().map_err(unreadable)?;
-    if start.starts_with(b"\xef\xbb\xbf") {
-        buffered.consume(3);
-    }
     let line = Rc::new(Cell::new(1));
-    let counted = Counted { inner: buffered, line: Rc::clone(&line) };
+    let counted = Counted::begin(source, Rc::clone(&line)).map_err(unreadable)?;
     let mut reading = Reading {
         name,
         visit,
@@ -136,20 +135,58 @@ fn refused(file: &str, line: u64, column: u64, message: String, advice: &'static
     Refused { file: file.to_owned(), line, column, message, advice }
 }
 
-/// Counts lines; the JSON is read byte by byte.
-struct Counted<R> {
-    inner: R,
+/// Counts lines. The JSON is read byte by byte, so each must cost little: the buffer is its own.
+struct Counted<'s> {
+    source: &'s mut dyn Read,
+    buffer: Vec<u8>,
+    at: usize,
+    end: usize,
     line: Rc<Cell<u64>>,
 }
 
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        let lines = buffer[..read].iter().filter(|byte| **byte == b'\n').count();
-        if lines > 0 {
-            self.line.set(self.line.get() + lines as u64);
+impl<'s> Counted<'s> {
+    /// Begins behind the mark of the encoding, if there is one.
+    fn begin(source: &'s mut dyn Read, line: Rc<Cell<u64>>) -> io::Result<Counted<'s>> {
+        let mut counted = Counted { source, buffer: vec![0; 64 * 1024], at: 0, end: 0, line };
+        counted.fill()?;
+        if counted.buffer[..counted.end].starts_with(b"\xef\xbb\xbf") {
+            counted.at = 3;
         }
-        Ok(read)
+        Ok(counted)
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        (self.at, self.end) = (0, 0);
+        // The mark may come in pieces.
+        while self.end < 3 {
+            match self.source.read(&mut self.buffer[self.end..]) {
+                Ok(0) => break,
+                Ok(read) => self.end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Read for Counted<'_> {
+    #[inline]
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.at == self.end {
+            self.fill()?;
+        }
+        match (out.first_mut(), self.buffer[..self.end].get(self.at)) {
+            (Some(place), Some(byte)) => {
+                *place = *byte;
+                self.at += 1;
+                if *byte == b'\n' {
+                    self.line.set(self.line.get() + 1);
+                }
+                Ok(1)
+            }
+            _ => Ok(0),
+        }
     }
 }
 
@@ -185,6 +222,7 @@ impl Reading<'_> {
             "posts_tags" => Row::PostTag(text(&fields, "post_id"), text(&fields, "tag_id"), place(&fields)),
             "posts_authors" => Row::PostAuthor(text(&fields, "post_id"), text(&fields, "author_id"), place(&fields)),
             "posts_meta" => Row::Beside(text(&fields, "post_id"), fields),
+            "members" | "subscribers" => Row::Member(Member::read(&fields, line)),
             "settings" => Row::Setting(text(&fields, "key"), text(&fields, "value")),
             other => Row::Other(other),
         };

@@ -218,7 +218,7 @@ pub(super) fn text(fields: &Map<String, Value>, name: &str) -> String {
     }
 }
 
-fn flag(fields: &Map<String, Value>, name: &str) -> bool {
+pub(super) fn flag(fields: &Map<String, Value>, name: &str) -> bool {
     match fields.get(name) {
         Some(Value::Bool(flag)) => *flag,
         Some(Value::Number(number)) => number.as_i64().is_some_and(|number| number != 0),
@@ -227,7 +227,7 @@ fn flag(fields: &Map<String, Value>, name: &str) -> bool {
 }
 
 /// An instant in one of the forms that exports had: RFC 3339, day and time in UTC, milliseconds.
-fn instant(value: Option<&Value>) -> Option<i64> {
+pub(super) fn instant(value: Option<&Value>) -> Option<i64> {
     match value? {
         Value::Number(number) => number.as_i64()?.checked_mul(1_000),
         Value::String(text) => {

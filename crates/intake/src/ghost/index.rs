@@ -5,7 +5,9 @@ use crate::report::{FileWarning, SourceFile, Spot};
 use crate::seal::hash;
 use crate::source::{digest, open, refused};
 use exchange::Refused;
-use exchange::ghost::{Author, Post, Redirect, Row, Tag, each_document, each_row, is_redirects, redirects};
+use exchange::ghost::{
+    Author, Member, Post, Redirect, Row, Tag, each_document, each_member, each_row, is_members, is_redirects, redirects,
+};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -38,6 +40,9 @@ pub(super) struct Index {
     pub authors: Vec<(Author, Spot)>,
     pub tags: Vec<(Tag, Spot)>,
     pub redirects: Vec<(Redirect, Spot)>,
+    takes_readers: bool,
+    /// Who had signed up, if they are wanted.
+    pub members: Vec<(Member, Spot)>,
     /// Label and address of each entry of the menu.
     pub menu: Vec<(String, String)>,
     pub files: Vec<SourceFile>,
@@ -62,11 +67,12 @@ pub(super) struct Index {
     versions: HashSet<String>,
 }
 
-/// Reads all files. `site` is the address that somebody told.
-pub(super) fn check(files: &[PathBuf], site: Option<&str>, now: i64) -> Result<Index, Refused> {
+/// Reads all files. `site` is the address that somebody told; members are kept only if somebody asks for them.
+pub(super) fn check(files: &[PathBuf], site: Option<&str>, takes_readers: bool, now: i64) -> Result<Index, Refused> {
     let mut index = Index {
         site: site.map(|site| site.trim().trim_end_matches('/').to_owned()).unwrap_or_default(),
         pattern: PATTERN.to_owned(),
+        takes_readers,
         ..Index::default()
     };
     let mut posts = 0;
@@ -81,6 +87,12 @@ pub(super) fn check(files: &[PathBuf], site: Option<&str>, now: i64) -> Result<I
                     .redirects
                     .extend(redirects(&words, name)?.into_iter().map(|one| (one, Spot { file, line: 0 })));
                 return Ok(());
+            }
+            if is_members(name) {
+                return each_member(text, name, &mut |member| {
+                    let line = member.line;
+                    index.members.push((member, Spot { file, line }));
+                });
             }
             let found = each_row(text, name, &mut |row, line| {
                 index.note(row, Spot { file, line }, now);
@@ -123,6 +135,8 @@ impl Index {
                     self.beside.insert(hash(post), Value::Object(telling).to_string().into());
                 }
             }
+            Row::Member(member) if self.takes_readers => self.members.push((member, spot)),
+            Row::Member(_) => *self.left_out.entry("members").or_default() += 1,
             Row::Setting(key, value) => self.note_setting(&key, &value),
             Row::Other(table) => *self.left_out.entry(table).or_default() += 1,
         }
@@ -206,8 +220,8 @@ impl Index {
         }
         for (table, count) in std::mem::take(&mut self.left_out) {
             let why = match table {
-                "members" | "subscribers" => "readers are not taken from an export; they sign up here",
-                "newsletters" => "letters are set up here anew",
+                "members" => "they are taken with --readers only",
+                "newsletters" => "there are no letters here yet that one could subscribe to",
                 "comments" => "comments are not taken from Ghost",
                 _ => "there is no place for them here",
             };

@@ -114,6 +114,8 @@ impl Desk {
                 beside,
                 reasons,
                 sticky: post.featured,
+                sealed: None,
+                words: None,
                 typed,
                 html,
             },

@@ -2,7 +2,7 @@
 
 use super::index::{Index, check, each_text, key_of_author, key_of_tag};
 use super::post::Desk;
-use super::{Options, old};
+use super::{Options, old, readers};
 use crate::draft::Drafts;
 use crate::fetch::Fetcher;
 use crate::intake::{Beginning, Intake};
@@ -12,7 +12,7 @@ use crate::report::Report;
 use crate::stream::chunks;
 use crate::terms::{LONGEST_NAME, Noun, Term};
 use crate::{Error, Rooms, files};
-use exchange::ghost::{Post, Row, each_row, is_redirects};
+use exchange::ghost::{Post, Row, each_row, is_members, is_redirects};
 use futures::StreamExt;
 use newsroom::slug;
 use std::collections::{HashMap, HashSet};
@@ -36,14 +36,17 @@ impl Archive {
     /// [`Error::Refused`] if a file is malformed or of another kind.
     pub async fn read(options: Options, now: Moment) -> Result<Archive, Error> {
         let begun = Instant::now();
-        let (files, site) = (options.files.clone(), options.site.clone());
+        let (files, site, takes_readers) = (options.files.clone(), options.site.clone(), options.readers);
+        if !options.readers && files.iter().any(|path| is_members(&path.to_string_lossy())) {
+            return Err(Error::Usage("a list of members is taken with --readers only; nobody gets an account by accident".into()));
+        }
         if files.is_empty() {
             return Err(Error::Usage("name at least one file".into()));
         }
         if let Some(site) = site.as_deref().filter(|site| !story::address::web(site)) {
             return Err(Error::Usage(format!("--site {site}: write the whole address, like https://paper.example")));
         }
-        let index = tokio::task::spawn_blocking(move || check(&files, site.as_deref(), now.0))
+        let index = tokio::task::spawn_blocking(move || check(&files, site.as_deref(), takes_readers, now.0))
             .await
             .map_err(|error| Error::Io(std::io::Error::other(error)))??;
         Ok(Archive { options, index, now: now.0, begun })
@@ -56,13 +59,13 @@ impl Archive {
         let asked = Arc::clone(&index);
         let beginning = Beginning {
             kind: "ghost",
-            edition: options.edition.as_deref(),
+            edition: options.how.edition.as_deref(),
             site: index.identity(),
             home: index.home(),
             is_public: Arc::new(move |path| asked.is_public_path(path)),
             now,
-            dry_run: options.dry_run,
-            scratch: &options.scratch,
+            dry_run: options.how.dry_run,
+            scratch: &options.how.scratch,
         };
         let mut intake = Intake::begin(rooms, beginning).await?;
         intake.report.source.files.clone_from(&index.files);
@@ -79,11 +82,12 @@ impl Archive {
             tags,
             now,
         });
-        let fetcher = Fetcher::new(&rooms, options.media.clone(), options.download, options.dry_run);
-        posts(&mut intake, &desk, fetcher, options.files).await?;
+        let fetcher = Fetcher::new(&rooms, options.how.media.clone(), options.how.download, options.how.dry_run);
+        posts(&mut intake, &desk, fetcher, options.files.clone()).await?;
         old::menu(&mut intake, &desk).await?;
         old::redirects(&mut intake, &desk).await?;
         old::take(&mut intake, &desk).await?;
+        readers::take(&mut intake, &desk.index).await?;
         let mut report = intake.report;
         report.seconds_committed = begun.elapsed().as_secs_f64();
         report.seconds = report.seconds_committed;
@@ -157,11 +161,12 @@ async fn posts(intake: &mut Intake<'_>, desk: &Arc<Desk>, fetcher: Fetcher, file
         let desk = Arc::clone(desk);
         move |address: &str| old::former(&desk.index, address)
     });
+    let sealing = drafts.sealing(intake).await?;
     let read = chunks::<(Box<Post>, usize), _>(move |send| {
         for (file, path) in files.iter().enumerate() {
             let mut listens = true;
             each_text(path, &mut |name, text| {
-                if is_redirects(name) || !listens {
+                if is_redirects(name) || is_members(name) || !listens {
                     return Ok(());
                 }
                 each_row(text, name, &mut |row, _| {
@@ -179,12 +184,17 @@ async fn posts(intake: &mut Intake<'_>, desk: &Arc<Desk>, fetcher: Fetcher, file
     let mut made = std::pin::pin!(
         futures::stream::unfold(read, |mut read| async move { Some((read.recv().await?, read)) })
             .map(|chunk| {
-                let desk = Arc::clone(desk);
+                let (desk, sealing) = (Arc::clone(desk), sealing.clone());
                 async move {
                     let chunk = chunk?;
-                    tokio::task::spawn_blocking(move || chunk.into_iter().map(|(post, file)| desk.draft(*post, file)).collect::<Vec<_>>())
-                        .await
-                        .map_err(|error| Error::Io(std::io::Error::other(error)))
+                    tokio::task::spawn_blocking(move || {
+                        chunk
+                            .into_iter()
+                            .map(|(post, file)| desk.draft(*post, file).sealed(&sealing))
+                            .collect::<Vec<_>>()
+                    })
+                    .await
+                    .map_err(|error| Error::Io(std::io::Error::other(error)))
                 }
             })
             .buffered(2)

@@ -3,6 +3,7 @@
 use crate::source::refused;
 use exchange::Refused;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,6 +79,12 @@ impl Folder {
         Ok(())
     }
 
+    /// Whether a text begins with some bytes, behind the mark of its encoding.
+    pub(super) fn begins_with(&self, text: &str, bytes: &[u8]) -> bool {
+        let start = starts(&self.root.join(text));
+        start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).starts_with(bytes)
+    }
+
     /// The path of a file below the folder that an address in a text names; `None` if there is no such file.
     pub(super) fn file(&self, address: &str) -> Option<String> {
         let bare = address.split(['?', '#']).next().unwrap_or_default();
@@ -111,9 +118,12 @@ pub(super) fn former(address: &str) -> Vec<String> {
 }
 
 fn has_front_matter(path: &Path) -> bool {
-    use std::io::Read;
-    let mut start = [0; 4];
-    std::fs::File::open(path)
-        .and_then(|mut file| file.read(&mut start))
-        .is_ok_and(|read| start[..read].starts_with(b"---"))
+    starts(path).starts_with(b"---")
+}
+
+/// The first bytes of a file.
+fn starts(path: &Path) -> Vec<u8> {
+    let mut start = Vec::new();
+    let _ = std::fs::File::open(path).and_then(|file| file.take(6).read_to_end(&mut start));
+    start
 }

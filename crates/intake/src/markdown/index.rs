@@ -10,8 +10,12 @@ use exchange::Refused;
 use exchange::markdown::{Fields, Front, Named, split};
 use jiff::tz::TimeZone;
 use newsroom::slug;
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+
+/// Files looked at together in the first pass.
+const AT_ONCE: usize = 512;
 
 /// A file, as far as others need it.
 #[derive(Debug, Clone)]
@@ -86,24 +90,22 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
     let mut site = Site::of(&folder, address);
     let mut index = Index::default();
     settle(&folder, &mut site);
-    for path in &folder.texts {
-        let read = text(&folder, path);
-        let sha256 = Sum::of(read.as_deref().unwrap_or_default().as_bytes());
-        index.sources.push(SourceFile { path: path.clone(), sha256 });
-        let number = index.files.len();
-        let found = read.and_then(|read| {
-            let front = parts(path, &read)?;
-            let look = look(path, &front, &site, zone, now);
-            index.note(number, path, &look, Fields(&front.fields), front.text, &site);
-            Ok(look)
-        });
-        index.files.push(found.as_ref().map_err(Clone::clone).map(|look| Known {
-            what: look.what.clone(),
-            language: look.language.clone(),
-            address: look.address.clone().map(Into::into),
-            is_public: look.held.is_none(),
-            key: if look.key.is_empty() { 0 } else { hash(&look.key) },
-        }));
+    for paths in folder.texts.chunks(AT_ONCE) {
+        let looks = on_all_cores(paths, |path| Looked::at(&folder, path, &site, zone, now));
+        for (path, Looked { sha256, found }) in paths.iter().zip(looks) {
+            index.sources.push(SourceFile { path: path.clone(), sha256 });
+            let number = index.files.len();
+            if let Ok((look, fields, text)) = &found {
+                index.note(number, path, look, Fields(fields), text, &site);
+            }
+            index.files.push(found.map(|(look, _, _)| Known {
+                what: look.what,
+                language: look.language,
+                address: look.address.map(Into::into),
+                is_public: look.held.is_none(),
+                key: if look.key.is_empty() { 0 } else { hash(&look.key) },
+            }));
+        }
     }
     for (ending, count) in &folder.others {
         let what = if ending.is_empty() { "without an ending".to_owned() } else { format!("ending in .{ending}") };
@@ -120,11 +122,57 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
     Ok(index)
 }
 
+/// What the first pass sees of a file.
+struct Looked {
+    sha256: Sum,
+    /// Its front matter too, and its text if that says who somebody is.
+    found: Result<(Look, Map<String, Value>, String), Reason>,
+}
+
+impl Looked {
+    fn at(folder: &Folder, path: &str, site: &Site, zone: &TimeZone, now: i64) -> Looked {
+        let read = text(folder, path);
+        let sha256 = Sum::of(read.as_deref().unwrap_or_default().as_bytes());
+        let found = read.and_then(|read| {
+            let front = parts(path, &read)?;
+            let look = look(path, &front, site, zone, now);
+            let text = if look.what == What::Profile { front.text.to_owned() } else { String::new() };
+            Ok((look, front.fields, text))
+        });
+        Looked { sha256, found }
+    }
+}
+
+/// What `make` makes of each, in their order; made on as many threads as there are cores.
+fn on_all_cores<T: Sync, M: Send>(things: &[T], make: impl Fn(&T) -> M + Sync) -> Vec<M> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let some = |part: &[T]| part.iter().map(&make).collect::<Vec<M>>();
+    if cores == 1 || things.len() < cores {
+        return some(things);
+    }
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = things
+            .chunks(things.len().div_ceil(cores))
+            .map(|part| scope.spawn(move || some(part)))
+            .collect();
+        let made = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        made.flatten().collect()
+    })
+}
+
 /// What can be known of the site only from its files: its language, and whether it is one.
 fn settle(folder: &Folder, site: &mut Site) {
     let mut languages: BTreeMap<String, usize> = BTreeMap::new();
     let (mut bare, mut with_front, mut with_toml_path) = (0usize, 0usize, false);
+    let (asks_language, may_be_zola) = (site.language.is_empty(), matches!(site.made, Made::Hugo | Made::Other));
     for path in &folder.texts {
+        // Where the configuration tells most of it, few files need be read for this.
+        let asks_toml = may_be_zola && !with_toml_path;
+        if !asks_language && with_front > 0 && !(asks_toml && folder.begins_with(path, b"+++")) {
+            continue;
+        }
         let Ok(text) = text(folder, path) else { continue };
         let Ok(front) = split(&text) else { continue };
         with_front += usize::from(front.is_there);

@@ -13,6 +13,7 @@ mod site;
 
 pub use run::Archive;
 
+use crate::How;
 use std::path::PathBuf;
 
 /// What is imported, and how.
@@ -20,16 +21,8 @@ use std::path::PathBuf;
 pub struct Options {
     /// The folder.
     pub folder: PathBuf,
-    /// A further folder with media.
-    pub media: Option<PathBuf>,
-    /// Fetch media that are not in the folders.
-    pub download: bool,
     /// Address of the site, where its configuration does not tell it.
     pub site: Option<String>,
-    /// Code of the edition that takes everything; none = the default one, and one for each further language.
-    pub edition: Option<String>,
-    /// Write nothing; say what would be done.
-    pub dry_run: bool,
-    /// Folder for what is needed only while it runs.
-    pub scratch: PathBuf,
+    /// What every import may be told.
+    pub how: How,
 }

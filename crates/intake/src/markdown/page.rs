@@ -105,6 +105,8 @@ impl Desk {
                 beside: Vec::new(),
                 reasons,
                 sticky: fields.is_on(&["pinned", "sticky"]),
+                sealed: None,
+                words: None,
                 typed,
                 html,
             },

@@ -28,7 +28,7 @@ use std::time::Instant;
 use store::{Id, Moment};
 
 /// Files made ready at once.
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 250;
 
 /// A folder that was read to its end; nothing was written for it.
 pub struct Archive {
@@ -69,13 +69,13 @@ impl Archive {
         let asked = Arc::clone(&index);
         let beginning = Beginning {
             kind: "markdown",
-            edition: options.edition.as_deref(),
+            edition: options.how.edition.as_deref(),
             site: identity(&index),
             home: index.site.home(),
             is_public: Arc::new(move |path| asked.is_public_path(path)),
             now,
-            dry_run: options.dry_run,
-            scratch: &options.scratch,
+            dry_run: options.how.dry_run,
+            scratch: &options.how.scratch,
         };
         let mut intake = Intake::begin(rooms, beginning).await?;
         intake.report.source.files = sources;
@@ -88,12 +88,12 @@ impl Archive {
         };
         intake.take_name(&about).await?;
         let people = people(&mut intake, &index).await?;
-        let fetcher =
-            Fetcher::new(&rooms, options.media.clone(), options.download, options.dry_run).with_root(BASE, index.folder.root.clone());
+        let fetcher = Fetcher::new(&rooms, options.how.media.clone(), options.how.download, options.how.dry_run)
+            .with_root(BASE, index.folder.root.clone());
         let mut drafts = Drafts::new(fetcher, |href| href.starts_with(BASE), super::folder::former);
         let mut groups = Groups::new();
         for language in index.languages() {
-            if options.edition.is_none() {
+            if options.how.edition.is_none() {
                 turn_to(&mut intake, &language).await?;
             }
             let sections = sections(&mut intake, &index, &language).await?;
@@ -237,13 +237,15 @@ async fn files(intake: &mut Intake<'_>, desk: &Arc<Desk>, drafts: &mut Drafts, g
         })
         .collect();
     let chunks: Vec<Vec<usize>> = numbers.chunks(AT_ONCE).map(<[usize]>::to_vec).collect();
+    let sealing = drafts.sealing(intake).await?;
     type Made = Vec<(usize, Result<Option<Draft>, Reason>)>;
     let mut made = std::pin::pin!(
         futures::stream::iter(chunks)
             .map(|chunk| {
-                let desk = Arc::clone(desk);
+                let (desk, sealing) = (Arc::clone(desk), sealing.clone());
                 async move {
-                    tokio::task::spawn_blocking(move || -> Made { chunk.into_iter().map(|number| (number, desk.draft(number))).collect() })
+                    let draft = move |number| (number, desk.draft(number).map(|draft| draft.map(|draft| draft.sealed(&sealing))));
+                    tokio::task::spawn_blocking(move || -> Made { chunk.into_iter().map(draft).collect() })
                         .await
                         .map_err(|error| Error::Io(std::io::Error::other(error)))
                 }

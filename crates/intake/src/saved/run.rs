@@ -69,16 +69,16 @@ impl Archive {
         let Archive { options, found, now, begun } = self;
         let beginning = Beginning {
             kind: "page",
-            edition: options.edition.as_deref(),
+            edition: options.how.edition.as_deref(),
             site: "saved pages".into(),
             home: String::new(),
             is_public: Arc::new(|_| false),
             now,
-            dry_run: options.dry_run,
-            scratch: &options.scratch,
+            dry_run: options.how.dry_run,
+            scratch: &options.how.scratch,
         };
         let mut intake = Intake::begin(rooms, beginning).await?;
-        let fetcher = Fetcher::new(&rooms, options.media.clone(), options.download, options.dry_run);
+        let fetcher = Fetcher::new(&rooms, options.how.media.clone(), options.how.download, options.how.dry_run);
         let mut drafts = Drafts::new(fetcher, |_| false, |_| Vec::new());
         for (number, chunk) in found.chunks(AT_ONCE).enumerate() {
             let mut pages = Vec::with_capacity(chunk.len());
@@ -130,7 +130,7 @@ async fn text_of(intake: &Intake<'_>, options: &Options, one: &Found) -> Result<
             let read = tokio::task::spawn_blocking(move || read(&path)).await;
             read.unwrap_or_else(|error| Err(Reason::new("unreadable", error.to_string())))
         }
-        Found::Address(address) if !options.download => {
+        Found::Address(address) if !options.how.download => {
             Err(Reason::new("not_fetched", format!("{address} was not fetched: nothing is to be downloaded")))
         }
         Found::Address(address) => {
@@ -264,6 +264,8 @@ fn draft(intake: &Intake<'_>, options: &Options, file: usize, name: &str, page: 
             beside: Vec::new(),
             reasons,
             sticky: false,
+            sealed: None,
+            words: None,
             typed,
             html,
         },

@@ -123,6 +123,8 @@ impl Desk {
             old,
             beside: media_pages,
             reasons,
+            sealed: None,
+            words: None,
             typed,
             html,
         };

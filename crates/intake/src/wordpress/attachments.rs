@@ -40,7 +40,7 @@ impl Said {
 
 /// What brings the import's media in.
 pub(super) fn fetcher(run: &Run<'_>) -> Fetcher {
-    Fetcher::new(&run.intake.rooms, run.options.media.clone(), run.options.download, run.options.dry_run)
+    Fetcher::new(&run.intake.rooms, run.options.how.media.clone(), run.options.how.download, run.options.how.dry_run)
 }
 
 pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
@@ -87,7 +87,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
 async fn take_chunk(run: &mut Run<'_>, fetcher: &Fetcher, items: Vec<(Box<Item>, usize)>) -> Result<(), Error> {
     let actor = run.intake.actor.clone();
     let newsroom = run.intake.rooms.newsroom;
-    let mut batch = Batch::new(newsroom, &actor, run.intake.rooms.beside);
+    let mut batch = Batch::new(&run.intake.rooms, &actor);
     let ids: Vec<String> = items.iter().map(|(item, _)| source_id(item)).collect();
     let known = newsroom.known_among(&run.intake.site, "attachment", &ids).await?;
     let mut fresh = Vec::new();

@@ -24,6 +24,7 @@ pub use crate::{Error, Rooms};
 pub use role::Role;
 pub use run::Archive;
 
+use crate::How;
 use crate::report::Report;
 use std::path::PathBuf;
 
@@ -32,20 +33,12 @@ use std::path::PathBuf;
 pub struct Options {
     /// The export's files, in any order: together they are one import.
     pub files: Vec<PathBuf>,
-    /// Folder with the site's media: laid out like `wp-content/uploads`, or flat.
-    pub media: Option<PathBuf>,
-    /// Fetch media that the folder lacks.
-    pub download: bool,
-    /// Code of the edition; none = the default one.
-    pub edition: Option<String>,
     /// What the site's own post types become.
     pub types: Vec<(String, Role)>,
     /// The rules of a plugin that are not in the export closed no text to strangers.
     pub open: bool,
-    /// Write nothing; say what would be done.
-    pub dry_run: bool,
-    /// Folder for what is needed only while it runs.
-    pub scratch: PathBuf,
+    /// What every import may be told.
+    pub how: How,
 }
 
 /// Imports the files. The report accounts for everything that was found in them.

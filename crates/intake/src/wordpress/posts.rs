@@ -124,8 +124,7 @@ impl Taking<'_, '_> {
     /// What is neither article nor page: accounted for.
     async fn others(&mut self, others: Vec<(Box<Item>, usize)>) -> Result<(), Error> {
         let actor = self.run.intake.actor.clone();
-        let newsroom = self.run.intake.rooms.newsroom;
-        let mut batch = Batch::new(newsroom, &actor, self.run.intake.rooms.beside);
+        let mut batch = Batch::new(&self.run.intake.rooms, &actor);
         for (item, file) in others {
             let spot = Spot { file, line: item.line };
             let id = source_id(&item);

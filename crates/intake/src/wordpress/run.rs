@@ -98,7 +98,7 @@ async fn run(rooms: Rooms<'_>, archive: Archive) -> Result<Report, Error> {
     let asked = Arc::clone(&index);
     let beginning = Beginning {
         kind: "wordpress",
-        edition: options.edition.as_deref(),
+        edition: options.how.edition.as_deref(),
         site: match index.site.identity() {
             identity if identity.is_empty() => "wordpress".to_owned(),
             identity => identity,
@@ -106,8 +106,8 @@ async fn run(rooms: Rooms<'_>, archive: Archive) -> Result<Report, Error> {
         home: index.home.path().to_owned(),
         is_public: Arc::new(move |path| asked.is_public_path(path)),
         now,
-        dry_run: options.dry_run,
-        scratch: &options.scratch,
+        dry_run: options.how.dry_run,
+        scratch: &options.how.scratch,
     };
     let mut intake = Intake::begin(rooms, beginning).await?;
     in_its_edition(&intake, &index, &options).await?;

@@ -1,6 +1,7 @@
 //! A record to import into, and ways to look at what came of it.
 
 use courier::Courier;
+use intake::How;
 use intake::report::{Entry, Outcome, Report};
 use intake::wordpress::{Error, Options, Rooms, import};
 use media::Darkroom;
@@ -34,12 +35,15 @@ impl Bench {
         path
     }
 
-    pub fn options(&self, files: &[PathBuf]) -> Options {
-        Options {
-            files: files.to_vec(),
+    pub fn how(&self) -> How {
+        How {
             scratch: self.scene.folder().join("imports"),
-            ..Options::default()
+            ..How::default()
         }
+    }
+
+    pub fn options(&self, files: &[PathBuf]) -> Options {
+        Options { files: files.to_vec(), how: self.how(), ..Options::default() }
     }
 
     pub async fn try_import(&self, options: Options) -> Result<Report, Error> {

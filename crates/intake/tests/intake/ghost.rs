@@ -19,7 +19,7 @@ fn options(bench: &Bench, files: &[PathBuf]) -> Options {
     Options {
         files: files.to_vec(),
         site: Some(SITE.into()),
-        scratch: bench.scene.folder().join("imports"),
+        how: bench.how(),
         ..Options::default()
     }
 }
@@ -218,11 +218,37 @@ testkit::both_engines! {
         private["db"][0]["data"]["settings"].as_array_mut().unwrap().push(json!({"key": "is_private", "value": "true"}));
         let file = bench.file("b.json", private.to_string());
         let mut options = options(&bench, &[file]);
-        options.dry_run = true;
+        options.how.dry_run = true;
         options.site = Some("https://other.example".into());
         let report = import(&bench, options).await;
         let held: Vec<String> = outcomes(&report).into_iter().filter(|line| line.contains(" published")).collect();
         assert!(held.is_empty(), "{held:?}");
+    }
+
+    async fn each_reason_alone_holds_a_story(scene: Scene) {
+        let bench = Bench::new(scene);
+        let cases = [
+            ("open", json!({}), "taken published /open"),
+            ("undated", json!({"published_at": Value::Null}), "taken published /undated"),
+            ("public-word", json!({"visibility": ""}), "taken published /public-word"),
+            ("tomorrow", json!({"published_at": "2027-02-01T10:00:00.000Z"}), "taken draft future"),
+            ("draft-word", json!({"status": "draft"}), "taken draft draft"),
+            ("planned", json!({"status": "scheduled"}), "taken draft scheduled"),
+            ("sent", json!({"status": "sent"}), "taken draft letter_only"),
+            ("odd", json!({"status": "unpublished"}), "taken draft status"),
+            ("silent", json!({"status": ""}), "taken draft no_status"),
+            ("members", json!({"visibility": "members"}), "taken draft members_only"),
+            ("filter", json!({"visibility": "label:friends"}), "taken draft members_only"),
+            ("letter", json!({"email_only": true}), "taken draft letter_only"),
+            ("cut", json!({"access": false}), "taken draft cut"),
+        ];
+        let posts: Vec<Value> = cases.iter().map(|(name, with, _)| post(name, name, with.clone())).collect();
+        let file = bench.file("a.json", json!({ "posts": posts }).to_string());
+        let report = import(&bench, options(&bench, &[file])).await;
+        let found = entries(&report);
+        for (name, _, expected) in cases {
+            assert_eq!(line(&found[&format!("post {name}")]), expected, "{name}");
+        }
     }
 
     async fn again_changes_nothing_and_a_changed_export_what_nobody_edited(scene: Scene) {
@@ -261,7 +287,7 @@ testkit::both_engines! {
         let refused = Archive::read(options(&bench, &[good.clone(), bad]), now).await;
         assert!(matches!(refused, Err(Error::Refused(_))));
         let mut tried = options(&bench, &[good]);
-        tried.dry_run = true;
+        tried.how.dry_run = true;
         let report = import(&bench, tried).await;
         assert_eq!((report.written.articles, report.by_type["post"].taken), (0, 9));
         assert_eq!(bench.scene.room.ledger_head().await.unwrap(), head);

@@ -5,6 +5,7 @@
 mod archive;
 mod bench;
 mod ghost;
+mod ghost_readers;
 mod markdown;
 mod saved;
 mod wordpress;

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 fn options(bench: &Bench, folder: &str) -> Options {
     Options {
         folder: bench.scene.folder().join(folder),
-        scratch: bench.scene.folder().join("imports"),
+        how: bench.how(),
         ..Options::default()
     }
 }

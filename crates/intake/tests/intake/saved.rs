@@ -1,9 +1,9 @@
 //! Saved pages: what comes of them.
 
 use crate::bench::{Bench, entries, line};
-use intake::Error;
 use intake::report::Report;
 use intake::saved::{Archive, Options};
+use intake::{Error, How};
 use newsroom::Actor;
 
 const LONG: &str =
@@ -12,7 +12,7 @@ const LONG: &str =
 fn options(bench: &Bench, names: &[&str]) -> Options {
     Options {
         sources: names.iter().map(|name| bench.scene.folder().join(name).display().to_string()).collect(),
-        scratch: bench.scene.folder().join("imports"),
+        how: bench.how(),
         ..Options::default()
     }
 }
@@ -83,7 +83,7 @@ testkit::both_engines! {
         }
         // Addresses of this machine are not asked for pages.
         bench.file("list.txt", "# mine\nhttp://127.0.0.1:9/secret\n");
-        let report = import(&bench, Options { download: true, ..options(&bench, &["list.txt"]) }).await;
+        let report = import(&bench, Options { how: How { download: true, ..bench.how() }, ..options(&bench, &["list.txt"]) }).await;
         assert_eq!(outcomes(&bench, &report), ["page http://127.0.0.1:9/secret: not_taken unreachable"]);
     }
 }

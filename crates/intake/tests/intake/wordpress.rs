@@ -243,11 +243,11 @@ testkit::both_engines! {
         let file = bench.file("a.xml", archive::file(&archive::whole()));
         let head = bench.scene.room.ledger_head().await.unwrap();
         let mut options = bench.options(&[file]);
-        options.dry_run = true;
+        options.how.dry_run = true;
         let dry = bench.import(options.clone()).await;
         assert_eq!(bench.scene.room.ledger_head().await.unwrap(), head);
         assert_eq!(bench.count("SELECT COUNT(*) FROM source").await, 0);
-        options.dry_run = false;
+        options.how.dry_run = false;
         let wet = bench.import(options.clone()).await;
         // A menu leads to what is there: before anything is, only to what lies elsewhere.
         let outcomes = |report| -> Vec<String> {
@@ -258,7 +258,7 @@ testkit::both_engines! {
                 .collect()
         };
         assert_eq!(outcomes(&dry), outcomes(&wet));
-        options.dry_run = true;
+        options.how.dry_run = true;
         let again = bench.import(options).await;
         assert_eq!(again.totals.taken, 0, "{:?}", again.totals);
     }
@@ -277,9 +277,9 @@ testkit::both_engines! {
         turn.commit().await.unwrap();
         let file = bench.file("a.xml", archive::file(&archive::whole()));
         let mut options = bench.options(&[file]);
-        options.edition = Some("xx".into());
+        options.how.edition = Some("xx".into());
         assert!(matches!(bench.try_import(options.clone()).await, Err(Error::Usage(_))));
-        options.edition = Some("ru".into());
+        options.how.edition = Some("ru".into());
         bench.import(options).await;
         let sections = bench.scene.room.sections("ru").await.unwrap();
         assert_eq!(sections.len(), 3);

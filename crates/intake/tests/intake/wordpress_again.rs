@@ -239,7 +239,7 @@ testkit::both_engines! {
         let mut options = bench.options(&[file]);
         bench.import(options.clone()).await;
         let (head, before) = (bench.scene.room.ledger_head().await.unwrap(), bench.digest().await);
-        options.edition = Some("ru".into());
+        options.how.edition = Some("ru".into());
         let error = bench.try_import(options).await.unwrap_err();
         assert!(matches!(&error, intake::Error::Refused(_)) && error.to_string().contains("`en`"), "{error}");
         assert_eq!((bench.scene.room.ledger_head().await.unwrap(), bench.digest().await), (head, before));

@@ -199,7 +199,7 @@ testkit::both_engines! {
         bench.file("media/2026/02/plan.txt", "SECRET plan");
         let file = bench.file("a.xml", archive::file(&posts));
         let mut options = bench.options(&[file]);
-        options.media = Some(bench.scene.folder().join("media"));
+        options.how.media = Some(bench.scene.folder().join("media"));
         for outcome in ["taken restricted", "unchanged"] {
             let found = entries(&bench.import(options.clone()).await);
             assert_eq!(line(&found["attachment 2"]), outcome);

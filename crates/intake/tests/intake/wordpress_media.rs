@@ -65,7 +65,7 @@ testkit::both_engines! {
         }
         let file = bench.file("a.xml", archive::file(&posts()));
         let mut options = bench.options(&[file]);
-        options.media = Some(bench.scene.folder().join("media"));
+        options.how.media = Some(bench.scene.folder().join("media"));
         let report = bench.import(options.clone()).await;
         let found = entries(&report);
         let lines: Vec<String> = (100..106).map(|id| line(&found[&format!("attachment {id}")])).collect();
@@ -126,7 +126,7 @@ testkit::both_engines! {
         });
         let file = bench.file("a.xml", archive::file(&posts()).replace("https://lantern.example", &format!("http://{host}")));
         let mut options = bench.options(&[file]);
-        options.download = true;
+        options.how.download = true;
 
         // Without leave the guard refuses the internal address, and quickly.
         let report = bench.import(options.clone()).await;

@@ -122,7 +122,7 @@ pub(super) async fn release(
     turn.tx
         .run("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])
         .await?;
-    let about = super::related::about(turn, &edition, &content, &article.id).await?;
+    let about = super::related::about(turn, &edition, &content, None, &article.id).await?;
     let chosen = super::related::choose(turn, &article.id, &named, &about).await?;
     let mut shown = named;
     shown.extend(about.words);

@@ -25,8 +25,14 @@ pub(super) struct About {
     pub words: Vec<Reference>,
 }
 
-/// What a content is about.
-pub(super) async fn about(turn: &mut Turn<'_>, edition: &EditionRow, content: &Content, but: &str) -> Result<About, Refusal> {
+/// What a content is about; `words` = its words, if somebody knows them already.
+pub(super) async fn about(
+    turn: &mut Turn<'_>,
+    edition: &EditionRow,
+    content: &Content,
+    words: Option<Vec<String>>,
+    but: &str,
+) -> Result<About, Refusal> {
     let mut picked: Vec<String> = Vec::new();
     for key in content.body.relations() {
         let Some(id) = resolve::related(turn, key).await? else { continue };
@@ -38,7 +44,8 @@ pub(super) async fn about(turn: &mut Turn<'_>, edition: &EditionRow, content: &C
             picked.push(id);
         }
     }
-    Ok(About { picked, words: likeness::words(turn, edition, content) })
+    let words = likeness::words(turn, edition, content, words);
+    Ok(About { picked, words })
 }
 
 /// Chooses related stories at publication and keeps the choice with the article: what the editor picked, then those that share the

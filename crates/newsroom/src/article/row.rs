@@ -1,6 +1,7 @@
 use crate::actor::{Capability, Subject};
 use crate::{Content, Refusal, Turn};
 use serde::Serialize;
+use std::cell::RefCell;
 use store::{Id, Moment, Tx, params};
 
 /// An article's row: everything about it but its text.
@@ -185,8 +186,19 @@ pub(crate) fn unpack(packed: &[u8]) -> Result<Content, Refusal> {
 pub(crate) fn pack(content: &Content) -> Result<(Vec<u8>, String), Refusal> {
     let json = serde_json::to_vec(content)?;
     let hash = store::Blobs::name(&json);
-    let packed = zstd::encode_all(json.as_slice(), 3).map_err(|error| Refusal::Damaged(error.to_string()))?;
-    Ok((packed, hash))
+    let packed = PACKER.with_borrow_mut(|packer| {
+        let packer = match packer {
+            Some(packer) => packer,
+            None => packer.insert(zstd::bulk::Compressor::new(3)?),
+        };
+        packer.compress(&json)
+    });
+    Ok((packed.map_err(|error| Refusal::Damaged(error.to_string()))?, hash))
+}
+
+thread_local! {
+    // Making one takes longer than packing a story.
+    static PACKER: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
 }
 
 /// Writes a new revision's row and gives its hash.

@@ -23,6 +23,8 @@ pub struct Incoming {
     pub sticky: bool,
     /// Paths, with their query, under which it was known; they lead to it.
     pub old_addresses: Vec<String>,
+    /// What it is about, as [`crate::Newsroom::likeness`] tells it of this content; none = it is asked when it is taken.
+    pub words: Option<Vec<String>>,
     /// Type at its source.
     pub source_type: String,
     /// Id at its source.
@@ -68,9 +70,10 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
     let addresses = addresses(turn, &edition, &incoming, &ids, &numbers).await?;
     names.number_the_public(turn, &incoming, &named).await?;
     let mut about = Vec::with_capacity(incoming.len());
-    for (one, id) in incoming.iter().zip(&ids) {
+    for (one, id) in incoming.iter_mut().zip(&ids) {
+        let words = one.words.take();
         about.push(match one.release {
-            Some(_) => Some(related::about(turn, &edition, &one.content, id.as_str()).await?),
+            Some(_) => Some(related::about(turn, &edition, &one.content, words, id.as_str()).await?),
             None => None,
         });
     }

@@ -86,6 +86,7 @@ both_engines! {
             held: String::new(),
             sticky: false,
             old_addresses: Vec::new(),
+            words: None,
             source_type: "post".into(),
             source_id: at.to_string(),
             hash: String::new(),

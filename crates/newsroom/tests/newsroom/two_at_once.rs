@@ -356,6 +356,7 @@ async fn take(turn: &mut Turn<'_>, word: &str, source_id: &str) -> Result<(), Re
         held: String::new(),
         sticky: false,
         old_addresses: vec![format!("/old-{word}")],
+        words: None,
         source_type: "post".into(),
         source_id: source_id.into(),
         hash: "h".into(),

@@ -186,6 +186,7 @@ fn incoming(content: Content, release: Original, at: usize) -> Incoming {
         held: String::new(),
         sticky: false,
         old_addresses: vec![format!("/?p={}", at + 1)],
+        words: None,
         source_type: "post".into(),
         source_id: at.to_string(),
         hash: at.to_string(),

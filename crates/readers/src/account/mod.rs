@@ -1,6 +1,7 @@
 //! Accounts: who a reader is, by a mail address, and how they prove it.
 
 mod address;
+mod arrive;
 pub(crate) mod codes;
 pub(crate) mod create;
 mod delete;
@@ -11,6 +12,7 @@ mod prove;
 mod sign_up;
 
 pub use address::address;
+pub use arrive::{Arrived, Arriving};
 pub use create::NewAccount;
 pub use profile::{LONGEST_NAME, name};
 pub use prove::{FRESH, Proof};

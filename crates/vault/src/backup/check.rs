@@ -1,4 +1,4 @@
-use super::chest::{Chest, look_at_head, object, unframed};
+use super::chest::{Chest, is_part, look_at_head, object, unframed};
 use super::set::{Set, names};
 use crate::Error;
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ pub fn problems(root: &Path, chest: Option<&Chest>) -> Result<Vec<Problem>, Erro
             for entry in std::fs::read_dir(&folder).map_err(Error::io(&folder))? {
                 let name = entry.map_err(Error::io(&folder))?.file_name().to_string_lossy().into_owned();
                 // What an interrupted backup left is nothing's part.
-                if !name.contains(".part-") {
+                if !is_part(&name) {
                     there.insert(name);
                 }
             }

@@ -1,6 +1,7 @@
 //! Where pieces lie: `objects/ab/HASH`, the hash being that of the bytes as they lie there. Under a passphrase a piece is sealed with
 //! AES-256-GCM; its nonce is made of its content and a key, so that the same piece is written once also then.
 
+use super::claim::Claim;
 use crate::Error;
 use crate::export::hex;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
@@ -39,6 +40,8 @@ pub struct Chest {
     checking: bool,
     /// Files that were damaged and were written anew.
     mended: Mutex<Vec<String>>,
+    /// Nobody throws away what is being read, and two don't write at once.
+    _claim: Claim,
 }
 
 struct Lock {
@@ -66,10 +69,13 @@ struct Sealed {
 impl Chest {
     /// Opens a folder of backups, or begins one if it is empty or not there.
     pub fn begin(root: &Path, passphrase: Option<&str>, chance: &Chance) -> Result<Chest, Error> {
-        if root.join(HEAD).exists() {
-            return Chest::open(root, passphrase);
-        }
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(root).map_err(Error::io(root))?;
+        let claim = Claim::to_write(root)?;
+        if root.join(HEAD).exists() {
+            let chest = Chest { _claim: claim, ..Chest::open(root, passphrase)? };
+            chest.sweep()?;
+            return Ok(chest);
+        }
         if std::fs::read_dir(root).map_err(Error::io(root))?.next().is_some() {
             return Err(Error::Usage(format!("{}: it is neither empty nor a folder of backups; name another one", root.display())));
         }
@@ -87,12 +93,27 @@ impl Chest {
             None => None,
         };
         put_whole(root, HEAD, &framed(&serde_json::to_vec(&Head { sealed })?))?;
-        Ok(Chest::of(root, lock))
+        Ok(Chest::of(root, lock, claim))
+    }
+
+    /// Removes what a backup left half written that was interrupted.
+    fn sweep(&self) -> Result<(), Error> {
+        let objects = self.root.join("objects");
+        let folders = std::fs::read_dir(&objects).into_iter().flatten().flatten().map(|folder| folder.path());
+        for folder in folders.chain([self.root.clone(), self.root.join("sets")]) {
+            for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+                if is_part(&entry.file_name().to_string_lossy()) {
+                    std::fs::remove_file(entry.path()).map_err(Error::io(&folder))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Opens a folder of backups.
     pub fn open(root: &Path, passphrase: Option<&str>) -> Result<Chest, Error> {
         let head = head(root)?;
+        let claim = Claim::to_read(root)?;
         let lock = match (head.sealed, passphrase) {
             (None, None) => None,
             (None, Some(_)) => {
@@ -115,16 +136,17 @@ impl Chest {
                 Some(lock)
             }
         };
-        Ok(Chest::of(root, lock))
+        Ok(Chest::of(root, lock, claim))
     }
 
-    fn of(root: &Path, lock: Option<Lock>) -> Chest {
+    fn of(root: &Path, lock: Option<Lock>, claim: Claim) -> Chest {
         Chest {
             root: root.to_owned(),
             lock,
             written: AtomicU64::new(0),
             checking: false,
             mended: Mutex::default(),
+            _claim: claim,
         }
     }
 
@@ -336,7 +358,12 @@ impl Lock {
     }
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+/// Whether a file is what an interrupted backup left half written, by its name.
+pub(super) fn is_part(name: &str) -> bool {
+    name.contains(".part-")
+}
+
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     (0..text.len())
         .step_by(2)
         .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())

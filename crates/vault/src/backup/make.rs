@@ -5,10 +5,14 @@ use crate::{Error, Half, media};
 use newsroom::Newsroom;
 use readers::Readers;
 use std::collections::{BTreeSet, HashMap};
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use store::table::Reach;
 use store::{Db, SqliteOptions, params};
+
+/// Copies of databases are called so.
+const COPY: &str = "backup-copy-";
 
 /// What is backed up.
 #[derive(Debug)]
@@ -39,6 +43,7 @@ pub struct Kept {
 /// Makes a backup while others read and write. Each database is kept as it stands at one instant: the readers' data first, so that
 /// what they speak of is in the record.
 pub async fn make(chest: &Chest, source: &Source<'_>) -> Result<Kept, Error> {
+    let _alone = alone(source.scratch)?;
     let mut making = Making {
         chest,
         source,
@@ -61,7 +66,7 @@ pub async fn make(chest: &Chest, source: &Source<'_>) -> Result<Kept, Error> {
     let missing_media = making.media()?;
     for path in &source.files {
         let full = source.data.join(path);
-        let mut file = std::fs::File::open(&full).map_err(Error::io(&full))?;
+        let mut file = File::open(&full).map_err(Error::io(&full))?;
         let stored = making.keep(&mut file, path.clone(), true)?;
         making.files.push(stored);
     }
@@ -81,6 +86,22 @@ pub async fn make(chest: &Chest, source: &Source<'_>) -> Result<Kept, Error> {
         written: chest.written(),
         set,
     })
+}
+
+/// One backup of a publication is made at a time; another one waits. What one left here that was killed is removed.
+fn alone(scratch: &Path) -> Result<File, Error> {
+    let file = File::options()
+        .create(true)
+        .append(true)
+        .open(scratch.join("backup.lock"))
+        .map_err(Error::io(scratch))?;
+    file.lock().map_err(Error::io(scratch))?;
+    for entry in std::fs::read_dir(scratch).map_err(Error::io(scratch))?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(COPY) {
+            std::fs::remove_file(entry.path()).map_err(Error::io(scratch))?;
+        }
+    }
+    Ok(file)
 }
 
 /// What the newest backup that can be read holds already.
@@ -107,8 +128,7 @@ impl Making<'_> {
             Half::Record => "newsroom.db",
             Half::Readers => "readers.db",
         };
-        let scratch = Scratch::new(self.source.scratch.join(format!("backup-{}-{name}", std::process::id())));
-        scratch.clear();
+        let scratch = Scratch::new(self.source.scratch.join(format!("{COPY}{name}")));
         match half {
             Half::Record => self.source.room.copy_to(&scratch.0).await?,
             Half::Readers => self.source.readers.copy_to(&scratch.0).await?,
@@ -132,7 +152,7 @@ impl Making<'_> {
         }
         drop(tx);
         db.close().await;
-        let mut file = std::fs::File::open(&scratch.0).map_err(Error::io(&scratch.0))?;
+        let mut file = File::open(&scratch.0).map_err(Error::io(&scratch.0))?;
         let stored = self.keep(&mut file, name.to_owned(), true)?;
         self.files.push(stored);
         Ok(digest)
@@ -174,7 +194,7 @@ impl Making<'_> {
                 continue;
             }
             let from = self.source.room.blobs.path(&blob);
-            match from.map(std::fs::File::open) {
+            match from.map(File::open) {
                 Some(Ok(mut file)) => {
                     let stored = self.keep(&mut file, path, false)?;
                     if stored.sha256 == blob {

@@ -94,7 +94,7 @@ impl Set {
 }
 
 /// Names of the backups in a folder, oldest first.
-pub(super) fn names(root: &Path) -> Result<Vec<String>, Error> {
+pub fn names(root: &Path) -> Result<Vec<String>, Error> {
     let folder = root.join("sets");
     let mut found = Vec::new();
     let entries = match std::fs::read_dir(&folder) {

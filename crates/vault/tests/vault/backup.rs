@@ -4,7 +4,7 @@ use store::{Chance, Db, Engine, SqliteOptions};
 use tempfile::TempDir;
 use testkit::{Scene, both_engines};
 use vault::Error;
-use vault::backup::{Chest, Kept, Set, Source, Target, look, make, problems, restore};
+use vault::backup::{Chest, Kept, Set, Source, Target, look, make, names, problems, prune, restore};
 
 const WORDS: &str = "four quiet boats at dusk";
 
@@ -19,11 +19,14 @@ async fn back_up(scene: &Scene, root: &Path, passphrase: Option<&str>) -> Kept {
         readers: &scene.readers,
         files: vec!["imports/one.json".into(), "secret.key".into()],
         data: &data,
-        scratch: &data,
+        scratch: &data.join("run"),
     };
     scene.clock.advance(1);
+    // One that was killed left its copy.
+    std::fs::create_dir_all(data.join("run")).unwrap();
+    std::fs::write(data.join("run/backup-copy-newsroom.db"), b"half a copy").unwrap();
     let kept = make(&chest, &source).await.unwrap();
-    assert_eq!(std::fs::read_dir(&data).unwrap().count(), 2, "no copy is left lying about");
+    assert_eq!(std::fs::read_dir(data.join("run")).unwrap().count(), 1, "no copy is left lying about");
     kept
 }
 
@@ -152,6 +155,67 @@ both_engines! {
                 None => assert!(open(Some(WORDS)).contains("not sealed")),
             }
         }
+    }
+}
+
+both_engines! {
+    async fn what_no_backup_needs_goes_and_nothing_else(scene: Scene) {
+        fill(&scene).await;
+        let folder = TempDir::new().unwrap();
+        let root = folder.path().join("backups");
+        let mut kept = Vec::new();
+        for round in 0..4 {
+            kept.push(back_up(&scene, &root, Some(WORDS)).await);
+            scene.story(serde_json::json!({"headline": format!("After backup {round}")})).await;
+        }
+        // A publication of another record keeps its backups in the same folder.
+        let mut other = Scene::sqlite().await;
+        run(&other.db, "UPDATE record SET id = '00000000000000000000000007'").await;
+        let room = &other.room;
+        other.room = newsroom::Newsroom::open(other.db.clone(), room.blobs.clone(), room.clock.clone(), Chance::seeded(4)).await.unwrap();
+        other.clock.advance(100);
+        let neighbour = back_up(&other, &root, Some(WORDS)).await.set.name();
+        let before = files(&root);
+        // One that was killed after a set was thrown away: its pieces lie there, and are nobody's.
+        let gone = kept[0].set.name();
+        std::fs::remove_file(root.join(format!("sets/{gone}.set"))).unwrap();
+        std::fs::write(root.join("sets/one.part-7"), b"half a piece").unwrap();
+        assert!(problems(&root, Some(&Chest::open(&root, Some(WORDS)).unwrap())).unwrap().is_empty());
+
+        let chest = Chest::begin(&root, Some(WORDS), &Chance::seeded(3)).unwrap();
+        let newest = &kept[3].set;
+        assert!(matches!(Chest::begin(&root, Some(WORDS), &Chance::seeded(3)), Err(Error::Usage(_))), "two don't write at once");
+        let reader = Chest::open(&root, Some(WORDS)).unwrap();
+        assert!(matches!(prune(&chest, newest, 2), Err(Error::Usage(_))), "what is being read is not thrown away");
+        drop(reader);
+        let pruned = prune(&chest, newest, 2).unwrap();
+        assert_eq!(pruned.sets, [kept[1].set.name()]);
+        assert!(pruned.pieces > 1 && pruned.bytes > 0, "{pruned:?}");
+        assert!(!root.join("sets/one.part-7").exists());
+        let mut left = [kept[2].set.name(), newest.name(), neighbour];
+        left.sort();
+        assert_eq!(names(&root).unwrap(), left);
+        // Every piece that lies there is named by a set, and every one that a set names lies there.
+        let named: std::collections::BTreeSet<String> =
+            left.iter().flat_map(|name| Set::read(&chest, Some(name)).unwrap().files).flat_map(|file| file.pieces).collect();
+        let lie: std::collections::BTreeSet<String> = files(&root)
+            .into_keys()
+            .filter(|path| path.starts_with("objects/"))
+            .map(|path| path.rsplit('/').next().unwrap().to_owned())
+            .collect();
+        assert_eq!(lie, named);
+        assert_eq!(prune(&chest, newest, 2).unwrap(), vault::backup::Pruned::default());
+        // Whatever the clock said, the one just made stays.
+        assert_eq!(prune(&chest, &kept[2].set, 1).unwrap().sets, Vec::<String>::new());
+
+        // A set that can't be read may need anything.
+        let path = root.join(format!("sets/{}.set", newest.name()));
+        std::fs::write(&path, b"something else").unwrap();
+        assert!(matches!(prune(&chest, &kept[2].set, 1), Err(Error::Refused { .. })));
+        std::fs::write(&path, &before[&format!("sets/{}.set", newest.name())]).unwrap();
+        drop(chest);
+        let back = bring_back(&root, Some(WORDS), Some(&kept[2].set.name()), &folder.path().join("back")).await.unwrap();
+        assert!(!back.is_empty());
     }
 }
 

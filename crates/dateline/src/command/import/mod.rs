@@ -67,6 +67,19 @@ pub struct How {
     strict: bool,
 }
 
+impl How {
+    /// The same for the importers.
+    fn told(&self, config: &Config) -> intake::How {
+        intake::How {
+            media: self.media.clone(),
+            download: !self.no_download,
+            edition: self.edition.clone(),
+            dry_run: self.dry_run,
+            scratch: config.data.join("imports"),
+        }
+    }
+}
+
 /// What of a WordPress export is taken, and how.
 #[derive(Debug, Args)]
 pub struct Wordpress {
@@ -92,6 +105,9 @@ pub struct Ghost {
     /// Address of the site that was exported, which the export does not tell
     #[arg(long, value_name = "URL")]
     site: Option<String>,
+    /// Members become readers with an account, whom nobody writes to; Ghost's list of members (.csv) may be among the files
+    #[arg(long)]
+    readers: bool,
     #[command(flatten)]
     how: How,
 }
@@ -201,7 +217,7 @@ impl Foreign {
         let courier = Courier::new(allowed(&config)?);
         let archive = self.read(&config).await.map_err(said)?;
         let house = House::take(config, true)?;
-        let room = house.newsroom().await?;
+        let room = house.newsroom_for_many().await?;
         let readers = house.readers().await?;
         let darkroom = Darkroom::default();
         let rooms = Rooms {
@@ -245,55 +261,22 @@ impl Foreign {
     /// Reads everything to its end and writes nothing.
     async fn read(self, config: &Config) -> Result<Archive, Error> {
         let now = store::Clock::System.now();
-        let scratch = config.data.join("imports");
+        let how = self.how().told(config);
         Ok(match self {
-            Foreign::Wordpress(Wordpress { files, types, open, how }) => {
-                let options = wordpress::Options {
-                    files,
-                    media: how.media,
-                    download: !how.no_download,
-                    edition: how.edition,
-                    types,
-                    open,
-                    dry_run: how.dry_run,
-                    scratch,
-                };
+            Foreign::Wordpress(Wordpress { files, types, open, .. }) => {
+                let options = wordpress::Options { files, types, open, how };
                 Archive::Wordpress(Box::new(wordpress::Archive::read(options, now).await?))
             }
-            Foreign::Ghost(Ghost { files, site, how }) => {
-                let options = ghost::Options {
-                    files,
-                    media: how.media,
-                    download: !how.no_download,
-                    site,
-                    edition: how.edition,
-                    dry_run: how.dry_run,
-                    scratch,
-                };
+            Foreign::Ghost(Ghost { files, site, readers, .. }) => {
+                let options = ghost::Options { files, site, readers, how };
                 Archive::Ghost(Box::new(ghost::Archive::read(options, now).await?))
             }
-            Foreign::Markdown(Markdown { folder, site, how }) => {
-                let options = markdown::Options {
-                    folder,
-                    media: how.media,
-                    download: !how.no_download,
-                    site,
-                    edition: how.edition,
-                    dry_run: how.dry_run,
-                    scratch,
-                };
+            Foreign::Markdown(Markdown { folder, site, .. }) => {
+                let options = markdown::Options { folder, site, how };
                 Archive::Markdown(markdown::Archive::read(options, now).await?)
             }
-            Foreign::Page(Saved { sources, publish, how }) => {
-                let options = saved::Options {
-                    sources,
-                    media: how.media,
-                    download: !how.no_download,
-                    edition: how.edition,
-                    publish,
-                    dry_run: how.dry_run,
-                    scratch,
-                };
+            Foreign::Page(Saved { sources, publish, .. }) => {
+                let options = saved::Options { sources, publish, how };
                 Archive::Page(saved::Archive::read(options, now).await?)
             }
         })
