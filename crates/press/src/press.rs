@@ -192,9 +192,8 @@ impl Press {
     async fn keep_whole(&self) {
         let mut pause = POLL * 4;
         loop {
-            self.shelf.damaged().await;
-            if !self.shelf.is_damaged() {
-                continue;
+            while !self.shelf.is_damaged() {
+                self.shelf.damaged().await;
             }
             match self.rebuild().await {
                 Ok(()) => tracing::info!("the paper was made anew"),

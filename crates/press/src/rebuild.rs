@@ -4,7 +4,9 @@ use crate::{Error, Press, frame};
 use newsroom::Actor;
 use newsroom::actor::Origin;
 use newsroom::article::{self, Gone};
+use newsroom::public::Snapshot;
 use paper::{Edit, Indexed, Position, Print};
+use readers::Place;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -24,11 +26,11 @@ impl Press {
             kept => kept?,
         }
         let beside = self.made_beside().await?;
-        self.catch_up(&beside).await?;
+        or_retire(&beside, self.catch_up(&beside).await)?;
         let _turn = self.working.lock().await;
         let _index = self.indexing.lock().await;
         // What came in since, with nobody else printing.
-        self.catch_up(&beside).await?;
+        or_retire(&beside, self.catch_up(&beside).await)?;
         let number = beside.position().await?.map_or(0, |position| position.number);
         let before = match self.shelf.current() {
             Ok(print) => match print.read_number().await {
@@ -89,7 +91,7 @@ impl Press {
 
     /// A paper made from the state of the record, not serving yet.
     pub(crate) async fn made_beside(&self) -> Result<Arc<Print>, Error> {
-        let mut snapshot = self.room.snapshot().await?;
+        let snapshot = self.room.snapshot().await?;
         let position = match self.shelf.current() {
             Ok(print) => match print.position().await {
                 Err(error) if error.is_damage() => None,
@@ -109,6 +111,13 @@ impl Press {
             None => None,
         };
         let beside = self.shelf.beside().await?;
+        let made = self.fill(&beside, snapshot, comments).await;
+        or_retire(&beside, made)?;
+        Ok(beside)
+    }
+
+    /// Prints everything that the record holds now.
+    async fn fill(&self, beside: &Arc<Print>, mut snapshot: Snapshot, comments: Option<Place>) -> Result<(), Error> {
         let edit = frame::edit(&snapshot.frame().await?);
         let fronts = frame::fronts(&snapshot.fronts().await?);
         let breaking = frame::breaking(snapshot.breaking().await?);
@@ -131,7 +140,7 @@ impl Press {
             .await?;
         let scanned = AtomicBool::new(false);
         let scan = async {
-            let outcome = self.scan(&beside).await;
+            let outcome = self.scan(beside).await;
             scanned.store(true, Ordering::Release);
             outcome
         };
@@ -155,7 +164,7 @@ impl Press {
                 ..Edit::default()
             })
             .await?;
-        Ok(beside)
+        Ok(())
     }
 
     /// Every story that readers ever saw.
@@ -189,7 +198,7 @@ impl Press {
     }
 
     /// A parked story stays at its last good version also in the new paper: that of the serving one.
-    async fn add_last_good(&self, snapshot: &mut newsroom::public::Snapshot, ids: &[String], edit: &mut Edit) -> Result<(), Error> {
+    async fn add_last_good(&self, snapshot: &mut Snapshot, ids: &[String], edit: &mut Edit) -> Result<(), Error> {
         let parked: Vec<String> = self
             .parking
             .list()
@@ -228,4 +237,12 @@ impl Press {
         while beside.index_some(INDEXED_TOGETHER, self.room.clock.now()).await? != Indexed::All(beside.position().await?.map_or(0, |position| position.number)) {}
         Ok(())
     }
+}
+
+/// A paper that could not be made leaves no files behind.
+fn or_retire(beside: &Print, made: Result<(), Error>) -> Result<(), Error> {
+    if made.is_err() {
+        beside.retire();
+    }
+    made
 }

@@ -138,7 +138,17 @@ async fn own(config: Config) -> Result<Answer, Failure> {
 
 /// Compares a record with its paper. While somebody publishes, the paper may stand an event behind: it is looked at again.
 pub async fn check(room: &Newsroom, press: &Press, print: &Print) -> Result<Value, Failure> {
-    let mut last = compare(room, press, print).await?;
+    let mut last = match compare(room, press, print).await {
+        Ok(compared) => compared,
+        // A paper that can't be read is something that is found.
+        Err(failure) => match print.digest().await {
+            Err(error) if error.is_damage() => {
+                let what = format!("it can't be read: {error}");
+                return Ok(json!({"ok": false, "ledger_head": room.ledger_head().await?, "problems": [{"where": "paper", "what": what}]}));
+            }
+            _ => return Err(failure),
+        },
+    };
     for _ in 0..20 {
         if last["ok"] == true {
             break;

@@ -175,7 +175,7 @@ async fn a_paper_without_one_of_its_tables_is_made_anew_while_readers_come() {
 async fn recovers(server: &crate::Server, address: &str, table: &str) {
     for path in ["/", "/rss.xml", address, "/archive"] {
         let mut last = 0;
-        for turn in 0..300 {
+        for turn in 0..1_200 {
             // Past the pages that are kept ready.
             let page = server
                 .get(&if path == "/archive" { "/archive".into() } else { format!("{path}?fresh={turn}") })

@@ -134,13 +134,17 @@ impl From<readers::Error> for Trouble {
 
 impl From<pages::Error> for Trouble {
     fn from(error: pages::Error) -> Trouble {
-        Trouble::Broken(error.to_string())
+        match error {
+            pages::Error::Paper(error) => error.into(),
+            error => Trouble::Broken(error.to_string()),
+        }
     }
 }
 
 impl From<paper::Error> for Trouble {
     fn from(error: paper::Error) -> Trouble {
-        Trouble::Broken(error.to_string())
+        // A damaged paper is made anew: this will pass.
+        if error.is_damage() { Trouble::Closed } else { Trouble::Broken(error.to_string()) }
     }
 }
 
