@@ -24,6 +24,8 @@ export default async function look(test, paper, browser) {
     await page.locator("[data-opens-look]").focus();
     await page.keyboard.press("Enter");
     const wrong = [];
+    // What brings the choice to the reader is fetched only now.
+    await page.locator("dialog[data-panel][open]").waitFor({ timeout: 10_000 }).catch(() => {});
     if (!(await page.locator("dialog[data-panel]").evaluate((panel) => panel.open && panel.contains(document.activeElement)))) wrong.push("the choice does not come to the reader");
     await choose(page, "size", "125");
     await choose(page, "font", "sans");
