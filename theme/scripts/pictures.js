@@ -91,7 +91,7 @@ export function steps(gallery) {
 export function play(still) {
   const frame = document.createElement("iframe");
   frame.src = still.dataset.player;
-  frame.title = still.textContent;
+  frame.title = (still.querySelector(".still-title") ?? still).textContent;
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
   frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups allow-popups-to-escape-sandbox");
   still.replaceWith(frame);
