@@ -6,9 +6,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use bytes::Bytes;
-use futures::future::{Either, Map, Ready, ready};
 use futures::FutureExt;
-use http::{Request, Response, StatusCode};
+use futures::future::{Either, Map, Ready, ready};
+use http::{Request, Response, StatusCode, header};
 use http_body_util::{Either as One, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -125,7 +125,8 @@ impl Door {
 fn keep_door(runtime: &Runtime, mut guests: mpsc::UnboundedReceiver<Guest>, inside: &Inside) {
     runtime.block_on(async {
         let mut builder = Builder::new(TokioExecutor::new());
-        builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+        // Whoever has said everything may close their side and wait for the answer.
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE).half_close(true);
         builder.http2().timer(TokioTimer::new());
         let graceful = GracefulShutdown::new();
         while let Some(Guest { stream, from, stay }) = guests.recv().await {
@@ -166,7 +167,13 @@ type Handed = fn(Result<Response<Body>, JoinError>) -> Answer;
 /// What came out of the house. What panicked there is one request's misfortune.
 fn handed(answered: Result<Response<Body>, JoinError>) -> Answer {
     Ok(match answered {
-        Ok(response) => response.map(One::Right),
+        Ok(mut response) => {
+            // It would be that of nothing, and of the page is meant (RFC 9110, section 8.6).
+            if response.status() == StatusCode::NOT_MODIFIED {
+                response.headers_mut().remove(header::CONTENT_LENGTH);
+            }
+            response.map(One::Right)
+        }
         Err(_) => {
             let mut response = Response::new(One::Left(Full::new(Bytes::from_static(b"something went wrong here\n"))));
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;

@@ -6,8 +6,8 @@ use crate::{Error, Print};
 use jiff::tz::TimeZone;
 use search::Document;
 use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError};
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use store::{Moment, Tx, params, sql};
 
 /// How far the index came.

@@ -234,7 +234,9 @@ impl Press {
                 Course::Rewound => return Err(Error::RewoundMeanwhile),
             }
         }
-        while beside.index_some(INDEXED_TOGETHER, self.room.clock.now()).await? != Indexed::All(beside.position().await?.map_or(0, |position| position.number)) {}
+        while beside.index_some(INDEXED_TOGETHER, self.room.clock.now()).await?
+            != Indexed::All(beside.position().await?.map_or(0, |position| position.number))
+        {}
         Ok(())
     }
 }

@@ -39,7 +39,9 @@ impl Newsstand {
 /// Whether an address is spelt as the cache names its page: nothing to decode, nothing to climb, nothing doubled.
 fn is_plain(path: &str) -> bool {
     let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.');
-    path.len() <= LONGEST && path.bytes().all(is_sign) && !path.as_bytes().windows(2).any(|two| two == b"//" || two == b"/." || two == b"..")
+    path.len() <= LONGEST
+        && path.bytes().all(is_sign)
+        && !path.as_bytes().windows(2).any(|two| two == b"//" || two == b"/." || two == b"..")
 }
 
 #[cfg(test)]

@@ -39,21 +39,37 @@ both_engines! {
     }
 
     async fn a_request_names_one_host(place: Place) {
-        use tokio::io::{AsyncReadExt, AsyncWriteExt};
         let server = place.serve().await;
-        let at = server.about["url"].as_str().unwrap().trim_start_matches("http://").replace("localhost", "127.0.0.1");
         for (request, status) in [
             ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "400"),
             ("GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\nConnection: close\r\n\r\n", "400"),
             ("GET / HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n", "200"),
             ("GET / HTTP/1.0\r\n\r\n", "200"),
         ] {
-            let mut stream = tokio::net::TcpStream::connect(&at).await.unwrap();
-            stream.write_all(request.as_bytes()).await.unwrap();
-            let mut answer = Vec::new();
-            tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await.unwrap().unwrap();
-            let line = String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned();
+            let answer = said_raw(&server, request, false).await;
+            let line = answer.lines().next().unwrap_or_default();
             assert!(line.contains(status), "{request:?}: {line}");
+        }
+    }
+
+    async fn whoever_said_everything_may_close_their_side_and_is_answered(place: Place) {
+        let server = place.serve().await;
+        // Made, then ready; of two that were asked at once both come.
+        for _ in 0..2 {
+            let answer = said_raw(&server, "GET /archive HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", true).await;
+            assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 2, "{answer:.300}");
+        }
+    }
+
+    async fn that_nothing_changed_has_no_length(place: Place) {
+        let server = place.serve().await;
+        for path in ["/", "/rss.xml"] {
+            let tag = server.get(path).await.header("etag").to_owned();
+            for method in ["GET", "HEAD"] {
+                let request = format!("{method} {path} HTTP/1.1\r\nHost: a\r\nIf-None-Match: {tag}\r\nConnection: close\r\n\r\n");
+                let answer = said_raw(&server, &request, false).await;
+                assert!(answer.starts_with("HTTP/1.1 304") && !answer.contains("content-length"), "{method} {path}: {answer}");
+            }
         }
     }
 
@@ -186,6 +202,27 @@ async fn scene(place: &Place) -> (Server, String, String) {
         .find(|link| link.starts_with("/media/"))
         .unwrap();
     (server, address, picture)
+}
+
+/// What comes back for these bytes, until the server ends the connection; `closed` = nothing more is said after them.
+async fn said_raw(server: &Server, request: &str, closed: bool) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let at = server.about["url"]
+        .as_str()
+        .unwrap()
+        .trim_start_matches("http://")
+        .replace("localhost", "127.0.0.1");
+    let mut stream = tokio::net::TcpStream::connect(&at).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    if closed {
+        stream.shutdown().await.unwrap();
+    }
+    let mut answer = Vec::new();
+    tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut answer))
+        .await
+        .unwrap()
+        .unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// Headers without those that differ from one moment to the next.

@@ -79,7 +79,16 @@ impl Kiosk {
         site.accounts.set_readers(Some(scene.readers.clone()));
         let (router, newsstand) = site::router_with_newsstand(site.clone());
         let behind_cache = site::router_behind_shared_cache(site.clone());
-        let kiosk = Kiosk { scene, shelf, cache, press, site, router, newsstand, behind_cache };
+        let kiosk = Kiosk {
+            scene,
+            shelf,
+            cache,
+            press,
+            site,
+            router,
+            newsstand,
+            behind_cache,
+        };
         kiosk.furnish().await;
         kiosk
     }
@@ -220,7 +229,11 @@ impl Kiosk {
             request = request.header(*name, *value);
         }
         let (parts, bytes) = self.newsstand.hand_over(&request.body(()).unwrap())?.into_parts();
-        Some(Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() })
+        Some(Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: bytes.to_vec(),
+        })
     }
 
     /// A form of the site, sent by a browser that holds this cookie.
