@@ -20,6 +20,7 @@ mod day_line;
 mod device;
 mod feeds;
 mod front;
+mod histogram;
 mod lean;
 pub mod letter;
 mod list;

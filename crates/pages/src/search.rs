@@ -3,8 +3,9 @@
 use crate::Error;
 use crate::ask::Form;
 use crate::chrome::{Maker, encode, link};
-use crate::context::{Bar, Choice, Facet, Head, Link, Search, Years};
+use crate::context::{Choice, Facet, Head, Link, Search, Years};
 use crate::feeds::About;
+use crate::histogram::bars;
 use fluent_bundle::FluentValue;
 use paper::cache::Made;
 use paper::document::Edition;
@@ -570,36 +571,4 @@ fn unkept(mut made: Made) -> Made {
     made.noindex = true;
     made.unkept = true;
     made
-}
-
-/// The histogram of years: every year from the first to the last has its place, also an empty one. It runs as the script does.
-fn bars(years: &BTreeMap<i32, i64>, mirrored: bool) -> Vec<Bar> {
-    /// Height of the tallest bar.
-    const TALLEST: i64 = 40;
-    let (Some(first), Some(last)) = (years.keys().next(), years.keys().last()) else {
-        return Vec::new();
-    };
-    let span = last - first + 1;
-    if !(2..=60).contains(&span) {
-        return Vec::new();
-    }
-    let most = years.values().copied().max().unwrap_or(1).max(1);
-    let step = 100.0 / f64::from(span);
-    let width = step * 0.86;
-    years
-        .iter()
-        .map(|(year, count)| {
-            let height = if *count == 0 { 0 } else { (count.saturating_mul(TALLEST) / most).max(2) };
-            let x = f64::from(year - first) * step;
-            Bar {
-                x: format!("{:.2}%", if mirrored { 100.0 - x - width } else { x }),
-                width: format!("{width:.2}%"),
-                y: TALLEST - height,
-                height,
-                chosen: false,
-                year: year.to_string(),
-                address: String::new(),
-            }
-        })
-        .collect()
 }
