@@ -135,14 +135,22 @@ pub fn out_of_reach(tree: &Tree) -> Vec<String> {
 /// One outbound client: only `courier` may name one.
 #[must_use]
 pub fn second_client(tree: &Tree) -> Vec<String> {
-    const CLIENTS: [&str; 6] = ["reqwest", "ureq", "hyper-util", "lettre", "isahc", "curl"];
+    const CLIENTS: [&str; 5] = ["reqwest", "ureq", "lettre", "isahc", "curl"];
+    // Half of it is a client, the other half a server.
+    const HALF: &str = concat!("hyper_util::", "client");
     let named = dependencies(tree);
-    let others = named.iter().filter(|(room, _)| *room != "courier" && *room != "testkit");
-    others
+    let is_free = |room: &str| room == "courier" || room == "testkit";
+    let halves = tree
+        .files
+        .iter()
+        .filter(|file| file.room().is_some_and(|room| !is_free(room)) && file.text.contains(HALF));
+    let halves = halves.map(|file| format!("{} uses a client: whatever goes out goes through courier", file.path));
+    let others = named.iter().filter(|(room, _)| !is_free(room));
+    let others = others
         .flat_map(|(room, named)| named.iter().map(move |name| (room, name)))
         .filter(|(_, name)| CLIENTS.contains(&name.as_str()))
-        .map(|(room, name)| format!("crates/{room} depends on {name}: whatever goes out goes through courier"))
-        .collect()
+        .map(|(room, name)| format!("crates/{room} depends on {name}: whatever goes out goes through courier"));
+    others.chain(halves).collect()
 }
 
 /// Only tests use the testkit.

@@ -2,8 +2,8 @@ use crate::encode::Encoding;
 use crate::key::Key;
 use base64::Engine;
 use bytes::Bytes;
-use http::HeaderMap;
 use sha2::{Digest, Sha256};
+use std::any::Any;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::Moment;
@@ -50,8 +50,8 @@ pub struct Ready {
     hardening: AtomicBool,
     gzip: OnceLock<Bytes>,
     zstd: OnceLock<Bytes>,
-    /// The headers that each form is sent with, as whoever sends it wrote them first.
-    heads: [OnceLock<HeaderMap>; FORMS.len()],
+    /// What whoever sends a form keeps with it: its headers, written once.
+    heads: [OnceLock<Box<dyn Any + Send + Sync>>; FORMS.len()],
 }
 
 /// The forms in which bytes are sent, by name.
@@ -94,10 +94,11 @@ impl Ready {
         }
     }
 
-    /// The headers that a form goes out with, written once. `None` for a form that there is not.
-    pub fn head(&self, form: &str, write: impl FnOnce() -> HeaderMap) -> Option<&HeaderMap> {
+    /// What goes out before a form, written once by whoever sends it; the paper does not look at it. `None` for a form that there
+    /// is not, or one that somebody else wrote.
+    pub fn head<H: Any + Send + Sync>(&self, form: &str, write: impl FnOnce() -> H) -> Option<&H> {
         let place = FORMS.iter().position(|known| *known == form)?;
-        Some(self.heads[place].get_or_init(write))
+        self.heads[place].get_or_init(|| Box::new(write())).downcast_ref()
     }
 
     /// Whether nobody packs it harder yet; whoever is told so does.
