@@ -118,7 +118,7 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(300)
-            .pragma("cache_size", if options.bulk { "-65536" } else { "-16384" })
+            .pragma("cache_size", if options.bulk { "-32768" } else { "-16384" })
             .pragma("mmap_size", if options.bulk { "0" } else { "268435456" })
             .pragma("wal_autocheckpoint", if options.bulk { "8000" } else { "1000" })
             .pragma("secure_delete", if options.wipe { "ON" } else { "OFF" })

@@ -61,7 +61,7 @@ both_engines! {
             "SELECT email, name, password, verified_at, made_at FROM account ORDER BY email", params![]).await.unwrap();
 
         // Nobody asked: nobody comes.
-        let report = import(&bench, &[export.clone()], |_| {}).await.unwrap();
+        let report = import(&bench, std::slice::from_ref(&export), |_| {}).await.unwrap();
         assert_eq!(readers(&report), []);
         let left: Vec<&str> = report.warnings.iter().map(|warning| warning.message.as_str()).collect();
         assert!(left.iter().any(|words| words.starts_with("3 members were left out")), "{left:?}");
