@@ -1,7 +1,7 @@
 //! One story for both engines: what the record leans on must hold on SQLite and on PostgreSQL alike.
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 use store::{Blobs, Db, Engine, Error, Migration, PostgresOptions, SqliteOptions, Value, params, sql};
 use tempfile::TempDir;
 
@@ -131,26 +131,6 @@ both! {
         assert!(db.all::<(i64,)>("SELECT id FROM half", params![]).await.is_err(), "a step that fails leaves nothing");
         let own = if db.engine() == Engine::Sqlite { "SELECT engine FROM here" } else { "SELECT engine FROM there" };
         assert!(db.all::<(String,)>(own, params![]).await.unwrap().is_empty());
-    }
-
-    async fn who_gives_up_half_way_leaves_no_transaction_behind(db: Db) {
-        for pause in 0..300 {
-            let pause = Duration::from_micros(pause * 7);
-            let _ = tokio::time::timeout(pause, db.begin()).await;
-            let _ = tokio::time::timeout(pause, db.snapshot()).await;
-            let _ = tokio::time::timeout(pause, db.begin_urgent()).await;
-        }
-        if db.engine() == Engine::Postgres {
-            // Outside a transaction, each question is one of its own.
-            let outside = "SELECT CAST(CASE WHEN now() = statement_timestamp() THEN 1 ELSE 0 END AS BIGINT)";
-            let asked = futures::future::join_all((0..40).map(|_| db.one::<(i64,)>(outside, params![]))).await;
-            let inside = asked.into_iter().filter(|one| one.as_ref().unwrap().0 == 0).count();
-            assert_eq!(inside, 0, "connections that somebody left inside a transaction");
-        }
-        db.run("CREATE TABLE ebb (n BIGINT NOT NULL)", params![]).await.unwrap();
-        db.run("INSERT INTO ebb (n) VALUES (7)", params![]).await.unwrap();
-        let asked = futures::future::join_all((0..40).map(|_| db.one::<(i64,)>("SELECT n FROM ebb", params![]))).await;
-        assert!(asked.into_iter().all(|one| one.unwrap().0 == 7));
     }
 
     async fn a_closed_database_is_gone(db: Db) {
