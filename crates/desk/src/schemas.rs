@@ -212,9 +212,13 @@ const DEEDS: &[&str] = &[
     "InvitationTaken",
 ];
 
-/// Fields of a deed's body that it does not know: a misspelt `at` must not publish at once.
+/// What a body is not: anything but an object, and in a deed's body fields that it does not know: a misspelt `at` must not publish at once.
 pub(crate) fn strangers(body: &str, json: &Value) -> Result<(), Refusal> {
     static SCHEMAS: LazyLock<Value> = LazyLock::new(schemas);
+    // A list of values in the right order would pass for one.
+    if SCHEMAS[body]["properties"].is_object() && !json.is_object() && !json.is_null() {
+        return Err(Refusal::field("", "type", "an object is expected, with named fields"));
+    }
     let known = SCHEMAS[body]["properties"].as_object().filter(|_| DEEDS.contains(&body));
     let (Some(known), Some(fields)) = (known, json.as_object()) else { return Ok(()) };
     let names: Vec<&str> = known.keys().map(String::as_str).collect();

@@ -13,8 +13,15 @@ const CLOSING: &[&str] = &[
     "buyers",
     "capabilities",
     "capability",
+    "accesscontrol",
     "commented",
     "conditional",
+    "contentcontrol",
+    "contentwall",
+    "coursecomplete",
+    "coursecompleted",
+    "courseinprogress",
+    "coursenotstarted",
     "customersonly",
     "donoronly",
     "donors",
@@ -36,6 +43,7 @@ const CLOSING: &[&str] = &[
     "hidden",
     "hide",
     "hides",
+    "hidereply",
     "if",
     "insiders",
     "internal",
@@ -49,6 +57,7 @@ const CLOSING: &[&str] = &[
     "logged",
     "loggedin",
     "loggedinonly",
+    "loginrequired",
     "logintoview",
     "member",
     "memberonly",
@@ -58,11 +67,13 @@ const CLOSING: &[&str] = &[
     "membersonly",
     "memberspace",
     "memberstack",
+    "needlogin",
     "noguest",
     "noguests",
     "novisitors",
     "outseta",
     "paid",
+    "paidcontent",
     "passster",
     "password",
     "patreon",
@@ -87,7 +98,10 @@ const CLOSING: &[&str] = &[
     "purchased",
     "purchasers",
     "registered",
+    "registeredonly",
+    "regwall",
     "replytoview",
+    "requirelogin",
     "restrict",
     "restricted",
     "restriction",
@@ -105,6 +119,7 @@ const CLOSING: &[&str] = &[
     "sponsors",
     "staffonly",
     "steady",
+    "student",
     "students",
     "subscribed",
     "subscriber",
@@ -116,10 +131,17 @@ const CLOSING: &[&str] = &[
     "todo",
     "unlock",
     "unlocked",
+    "useronly",
+    "usersonly",
     "vip",
     "viponly",
     "visibility",
 ];
+
+/// What stands within a longer word of such a name: `onlymembers`, `wpmemberonly`, `restrictcontent`.
+const STEMS: &[&str] = &["logged", "member", "paywall", "premium", "protected", "restrict", "subscriber", "vipcontent"];
+/// Words in which that means nothing.
+const OTHERS: &[&str] = &["blogged", "dismember", "remember", "unprotected", "unrestricted"];
 
 /// Words by which such a name means a screen, or an address that robots shall not read.
 const HARMLESS: &[&str] = &["desktop", "email", "emails", "lg", "mail", "mailto", "md", "mobile", "phone", "print", "sm", "tablet", "xs"];
@@ -161,11 +183,19 @@ const FORMS: &[&str] = &["box", "button", "buttons", "cta", "form", "forms", "ic
 const FIELDS: &[&str] = &[
     "gated",
     "loggedin",
+    "loginrequired",
     "memberonly",
     "membersonly",
+    "paidarticle",
+    "paidcontent",
+    "paidonly",
+    "paidpost",
     "paywall",
     "paywalled",
     "premium",
+    "privatepost",
+    "protected",
+    "requirelogin",
     "restrict",
     "restricted",
     "restriction",
@@ -174,6 +204,13 @@ const FIELDS: &[&str] = &[
     "subscribers",
     "subscribersonly",
 ];
+/// Words in the name of a field that says for whom a text is.
+const WHOM: &[&str] = &["access", "accesslevel", "audience", "visibility"];
+/// Words in the name of a field that names those who may read: any name closes.
+const READERS: &[&str] = &["accessgroups", "allowedroles", "requiredrole", "requiredroles", "restrictto", "userroles"];
+/// What names nobody in particular.
+const ANYBODY: &[&str] =
+    &["", "0", "[]", "a:0:{}", "all", "anyone", "default", "everybody", "everyone", "false", "no", "none", "off", "public"];
 
 /// Values by which such a field is set.
 const SET: &[&str] = &[
@@ -184,18 +221,22 @@ const SET: &[&str] = &[
     "loggedin",
     "member",
     "members",
+    "metered",
     "on",
     "paid",
     "paid-members-only",
     "premium",
     "private",
     "protected",
+    "registered",
     "restricted",
     "subscriber",
     "subscribers",
     "true",
     "yes",
 ];
+/// Those of them that say yes, and nothing of whom.
+const YES: &[&str] = &["1", "on", "true", "yes"];
 
 /// Whether what has this name closes the text that it encloses to strangers.
 pub fn encloses(name: &str) -> bool {
@@ -207,7 +248,10 @@ pub fn encloses(name: &str) -> bool {
     if is_for_strangers && speaks(&words, &["non", "not"]) || (is_for_strangers || speaks(&words, OPENING)) && speaks(&words, AWAY) {
         return true;
     }
-    !is_for_strangers && !speaks(&words, OPENING) && (speaks(&words, CLOSING) || words.iter().any(|word| word.ends_with("locker")))
+    let holds = |word: &String| {
+        word.ends_with("locker") || STEMS.iter().any(|stem| word.contains(stem)) && !OTHERS.iter().any(|other| word.contains(other))
+    };
+    !is_for_strangers && !speaks(&words, OPENING) && (speaks(&words, CLOSING) || words.iter().any(holds))
 }
 
 /// Whether a shortcode of this name asks for something before it shows the text that it encloses: `[reply-to-view]`, `[login]`.
@@ -221,10 +265,24 @@ pub fn asks(name: &str) -> bool {
 
 /// Whether a field of this name and value closes a whole text to strangers.
 pub fn field(name: &str, value: &str) -> bool {
-    SET.contains(&value.trim().to_ascii_lowercase().as_str()) && {
-        let words = words(name);
-        ![HARMLESS, STRANGERS, OPENING].iter().any(|open| speaks(&words, open)) && speaks(&words, FIELDS)
+    let told = value.trim().to_ascii_lowercase();
+    if ANYBODY.contains(&told.as_str()) {
+        return false;
     }
+    let words = words(name);
+    if [HARMLESS, STRANGERS, OPENING].iter().any(|open| speaks(&words, open)) {
+        return false;
+    }
+    let is_set = SET.contains(&told.as_str());
+    // A list with something in it, as PHP writes it.
+    let is_list = told.starts_with("a:") && speaks(&words, &["restrict", "restricted", "restriction", "restrictions", "protected"]);
+    let is_number = told.parse::<u32>().is_ok();
+    let names_somebody = is_set && !YES.contains(&told.as_str());
+    speaks(&words, FIELDS) && (is_set || is_list)
+        || is_number && words.iter().any(|word| word == "paywall")
+        || speaks(&words, WHOM) && names_somebody
+        || speaks(&words, READERS)
+        || words == ["paid"] && is_set
 }
 
 /// Whether a field of a text that some site maker wrote closes it: one of those, or one that says for whom the text is.
@@ -302,6 +360,20 @@ mod tests {
             "pay_per_view",
             "supporters",
             "enrolled_only",
+            "onlymembers",
+            "users_only",
+            "paidcontent",
+            "regwall",
+            "needlogin",
+            "login_required",
+            "forlogged",
+            "subscriberview",
+            "hidereply",
+            "restrictcontent",
+            "content_control",
+            "wlm_ismember",
+            "ld_student",
+            "course_inprogress",
         ] {
             assert!(encloses(name), "{name}");
         }
@@ -347,6 +419,9 @@ mod tests {
             "et_pb_section",
             "blockquote",
             "remember",
+            "remembered",
+            "december",
+            "blogged",
             "clock",
             "premiere",
             "gallery",
@@ -380,6 +455,37 @@ mod tests {
     #[test]
     fn fields_close_only_where_they_are_set() {
         assert!(field("is_premium", "1") && field("_membersOnly", "yes") && field("members_only", "on") && field("paywall", "true"));
+        for (name, value) in [
+            ("access_level", "premium"),
+            ("paywall", "2"),
+            ("paywall_level", "metered"),
+            ("is_paid_article", "1"),
+            ("content_visibility", "loggedin"),
+            ("post_visibility", "members"),
+            ("login_required", "1"),
+            ("_private_post", "1"),
+            ("required_role", "subscriber"),
+            ("restrict_to", "editor"),
+            ("_restrict_content", "a:1:{i:0;s:1:\"2\";}"),
+            ("suremembers_access_groups", "a:1:{i:0;i:7;}"),
+            ("swpm_protected", "1"),
+            ("_paid", "1"),
+        ] {
+            assert!(field(name, value), "{name}={value}");
+        }
+        for (name, value) in [
+            ("access_level", "public"),
+            ("post_visibility", "everyone"),
+            ("_visibility", "1"),
+            ("paywall", "0"),
+            ("restrict_to", ""),
+            ("_restrict_content", "a:0:{}"),
+            ("is_paid_partnership", "1"),
+            ("required_role", "none"),
+            ("paid_by", "1"),
+        ] {
+            assert!(!field(name, value), "{name}={value}");
+        }
         assert!(
             !field("is_premium", "0") && !field("premium_slider_settings", "{}") && !field("_edit_lock", "1") && !field("members", "12")
         );

@@ -23,6 +23,8 @@ impl Error {
     pub fn is_damage(&self) -> bool {
         match self {
             Error::Store(store::Error::Corrupt(_)) => true,
+            // Nor for a row that its own papers do not always have.
+            Error::Store(store::Error::NotOne) => true,
             // The program asks for nothing that its own papers have not got.
             Error::Store(store::Error::Other(words)) => words.contains("no such table") || words.contains("no such column"),
             _ => false,

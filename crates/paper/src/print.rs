@@ -12,7 +12,7 @@ use store::{Db, Moment, SqliteOptions, params};
 use tokio::sync::Mutex as AsyncMutex;
 
 /// Version of the paper's shape. Another number is another paper, made beside this one.
-pub(crate) const SCHEMA: i64 = 4;
+pub(crate) const SCHEMA: i64 = 5;
 
 /// One paper, opened: its database and its index.
 pub struct Print {

@@ -163,8 +163,9 @@ impl Shelf {
 
 /// Whether a paper that can't be opened has to be given up. A disk that is away or full is none of its faults.
 fn is_beyond_help(error: &Error) -> bool {
-    use store::Error::{Conflict, Corrupt, NotOne, Other};
-    matches!(error, Error::Document(_) | Error::Store(Corrupt(_) | Other(_) | NotOne | Conflict(_)))
+    use store::Error::{Conflict, Corrupt, NotOne, Other, Schema};
+    // A paper of steps that this program does not know is of no use to it, and the record has everything.
+    matches!(error, Error::Document(_) | Error::Store(Corrupt(_) | Other(_) | NotOne | Conflict(_) | Schema(_)))
 }
 
 fn prefix() -> String {

@@ -164,6 +164,12 @@ async fn a_paper_without_one_of_its_tables_is_made_anew_while_readers_come() {
         if table != "withdrawn" {
             recovers(&server, &address, table).await;
         }
+        if table == "meta" {
+            let db = paper(&place).await;
+            db.run("DELETE FROM meta", params![]).await.unwrap();
+            db.close().await;
+            recovers(&server, &address, "rows of meta").await;
+        }
         server.terminate();
         assert_eq!(server.ended().await, Some(0));
     }

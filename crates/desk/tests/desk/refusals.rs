@@ -89,6 +89,11 @@ both_engines! {
         let house = House::open(scene).await;
         assert_eq!(first(&house.put("dan", "/editions/en", json!({"path": "english"})).await), wrong("/path", "fixed"));
         house.put("dan", "/editions/en", json!({"path": "", "tagline": "Daily"})).await.expect(200);
+        // A list is no object, whatever stands in it.
+        for (path, list) in [("/redirects", json!(["/old", "/harbour"])), ("/sections", json!([])), ("/editions", json!("kk"))] {
+            assert_eq!(first(&house.post("dan", path, list).await), wrong("", "type"), "{path}");
+        }
+        assert_eq!(first(&house.put("dan", "/navigation", json!([])).await), wrong("", "type"));
         // A name that nobody can see is none.
         let unseen = "\u{20}\u{a0}\u{200b}\u{2060}";
         house.put("dan", "/settings", json!({"name": unseen})).await.expect(422);
@@ -96,7 +101,7 @@ both_engines! {
         house.put("dan", "/editions/en", json!({"name": " "})).await.expect(422);
         let new = json!({"code": "kk", "name": unseen, "language": "kk"});
         assert_eq!(first(&house.post("dan", "/editions", new).await).0, "/name");
-        house.put("dan", "/breaking", json!({"text": unseen})).await.expect(422);
+        house.put("cora", "/breaking", json!({"text": unseen})).await.expect(422);
         for pattern in ["/account/SLUG", "/tag/SLUG", "/desk/YYYY/SLUG"] {
             assert_eq!(first(&house.put("dan", "/settings", json!({"article_address": pattern})).await).0, "/article_address", "{pattern}");
         }

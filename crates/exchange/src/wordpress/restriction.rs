@@ -74,6 +74,10 @@ const FIELDS: &[(&str, Closing)] = &[
             "\"visibility_user_capability\";s:",
         ]),
     ),
+    ("_yith_wcmbs_restrict_access_plan", Closing::Any),
+    ("_is4wp_membership_levels", Closing::Any),
+    ("_is4wp_any_membership", Closing::Any),
+    ("_coil_monetize_post_status", Closing::With(&["gate-all", "gate-tagged"])),
     ("_bricks_page_content_2", Closing::With(&["\"_conditions\""])),
 ];
 
@@ -134,6 +138,8 @@ fn closes(key: &str, value: &str) -> bool {
         Some((_, Closing::Any)) => is_set(value),
         Some((_, Closing::Unless(open))) => is_set(value) && !open.contains(&value),
         Some((_, Closing::With(signs))) => signs.iter().any(|sign| value.contains(sign)),
+        // Google's Reader Revenue Manager: the product whose buyers may read, by publication.
+        None if key.starts_with("googlesitekit_rrm_") => is_set(value) && !value.ends_with("openaccess"),
         None => field(key, value),
     }
 }

@@ -228,6 +228,17 @@ fn shortcodes_of_plugins_leave_their_words_and_are_reported() {
         made("[vc_row width=\"1/2\"][vc_column]Kept [b_test]too[/b_test].[/vc_column][/vc_row]\n\n[contact-form-7 id=\"3\"]");
     assert_eq!(serde_json::to_value(&body.blocks).unwrap(), json!([text("Kept too.")]));
     assert!(notes.iter().all(|code| *code == "unknown_shortcode") && notes.len() == 4, "{notes:?}");
+    // What a tab or a question wrote above its text is a subhead of it; within a line there is none.
+    assert_eq!(
+        blocks(
+            "[accordion][toggle title=\"How &amp; when?\"]\nBy six.\n[/toggle][/accordion]\n\nThe [tooltip title=\"a word\"]lock[/tooltip] [button title=\"Go\"]runs[/button]."
+        ),
+        json!([
+            {"type": "subhead", "level": 3, "text": "How & when?"},
+            {"type": "paragraph", "text": "By six."},
+            {"type": "paragraph", "text": "The lock runs."},
+        ])
+    );
     assert_eq!(blocks("write [[gallery]] to get one"), json!([text("write [gallery] to get one")]));
     assert_eq!(
         blocks("[sourcecode language=\"rust\"]\nfn main() {}\n[/sourcecode]"),

@@ -1,4 +1,5 @@
 use paper::{Edit, Position, Shelf};
+use store::{Db, SqliteOptions, params};
 use tempfile::TempDir;
 
 fn at(number: i64) -> Edit {
@@ -61,6 +62,35 @@ async fn what_a_killed_making_left_is_swept_and_the_serving_paper_stays() {
     shelf.sweep().unwrap();
     assert_eq!(papers(&folder).len(), 1);
     assert_eq!(shelf.current().unwrap().position().await.unwrap().unwrap().number, 1);
+}
+
+#[tokio::test]
+async fn a_paper_of_steps_that_are_not_known_here_is_no_obstacle() {
+    let folder = TempDir::new().unwrap();
+    let shelf = Shelf::open(folder.path()).await.unwrap();
+    let print = shelf.beside().await.unwrap();
+    print.apply(&at(1)).await.unwrap();
+    let place = print.folder().join("paper.db");
+    shelf.switch(print).unwrap();
+    shelf.current().unwrap().close().await;
+    drop(shelf);
+    let options = SqliteOptions {
+        create: false,
+        durable: false,
+        wipe: false,
+        read_only: false,
+        readers: 1,
+        bulk: false,
+    };
+    let db = Db::open_sqlite(&place, options).await.unwrap();
+    db.run("UPDATE schema_step SET version = 99 WHERE version = 2", params![]).await.unwrap();
+    db.close().await;
+    let shelf = Shelf::open(folder.path()).await.unwrap();
+    assert!(shelf.current().is_err(), "it is made anew");
+    let new = shelf.beside().await.unwrap();
+    new.apply(&at(2)).await.unwrap();
+    shelf.switch(new).unwrap();
+    assert_eq!(shelf.current().unwrap().position().await.unwrap().unwrap().number, 2);
 }
 
 #[tokio::test]

@@ -93,12 +93,18 @@ const LISTS: &[&str] =
     &["allowed_roles", "capabilities", "levels", "logged_in", "membership_id", "memberships", "plans", "roles", "user_roles"];
 /// Values of a block that are conditions on who sees it, letters only: with any, a stranger may not.
 const CONDITIONS: &[&str] = &[
+    "advgbblockcontrols",
+    "allowedroles",
     "conditionalblocks",
     "displayconditions",
     "kadenceconditional",
     "otterconditions",
+    "requiredroles",
+    "roles",
     "uagdisplayconditions",
     "uaguserrole",
+    "userrole",
+    "userroles",
     "visibilityconditions",
     "wickedblockconditions",
 ];
@@ -116,6 +122,14 @@ const HINTS: &[&str] = &[
     "aywall",
     "UAGUserRole",
     "embersOnly",
+    "emberOnly",
+    "aidOnly",
+    "ccessLevel",
+    "ccessControl",
+    "monetizeBlockDisplay",
+    "advgbBlockControls",
+    "oles\"",
+    "serRole",
 ];
 
 /// What in a text closes it, or a part of it, to strangers, in words; none = nothing that is known here.
@@ -274,6 +288,11 @@ fn closes(values: &Value) -> Option<String> {
                 is_on(value) && text("/contentControls/rules/user/userStatus") != "logged_out" && value.pointer("/rules/user").is_some()
             }
             "editorskit" => is("/editorskit/loggedout", &no),
+            // Newspack: rules of its own, or those of a gate; it may also hide a block from whom they fit.
+            "newspackaccesscontrolrules" | "newspackaccesscontrolgateids" => {
+                is_on(value) && text("/newspackAccessControlVisibility") != "hidden"
+            }
+            "monetizeblockdisplay" => told == "show-monetize-users",
             "loggedinshow" | "uagloggedout" | "visibilityblockenabled" => *value == yes,
             "umisrestrict" => (*value == yes || told == "1") && !matches!(text("/um_who_access"), "0" | "2"),
             "llmsvisibility" => !matches!(told.as_str(), "" | "all" | "not_enrolled" | "logged_out"),
@@ -350,6 +369,19 @@ mod tests {
             "<!-- wp:paragraph {\"conditionalBlocks\":[{\"type\":\"userLoggedIn\"}]} --><p>x</p>",
             "<!-- wp:paragraph {\"editorskit\":{\"desktop\":true,\"loggedout\":false}} --><p>x</p>",
             "<!-- wp:paragraph {\"contentControls\":{\"enabled\":true,\"rules\":{\"user\":{\"userStatus\":\"logged_in\"}}}} --><p>x</p>",
+            "<!-- wp:group {\"newspackAccessControlMode\":\"custom\",\"newspackAccessControlRules\":{\"registration\":{\"active\":true}},\"newspackAccessControlVisibility\":\"visible\"} -->x",
+            "<!-- wp:group {\"newspackAccessControlMode\":\"gate\",\"newspackAccessControlGateIds\":[12]} -->x",
+            "<!-- wp:paragraph {\"monetizeBlockDisplay\":\"show-monetize-users\"} --><p>x</p>",
+            "<!-- wp:paragraph {\"advgbBlockControls\":[{\"control\":\"user_role\",\"enabled\":true,\"roles\":[\"subscriber\"]}]} --><p>x</p>",
+            "<!-- wp:group {\"memberOnly\":true} -->x",
+            "<!-- wp:group {\"paidOnly\":true} -->x",
+            "<!-- wp:group {\"userRoles\":[\"subscriber\"]} -->x",
+            "<!-- wp:group {\"visibility\":\"private\"} -->x",
+            "<!-- wp:group {\"accessLevel\":\"paid\"} -->x",
+            "<!-- wp:learndash/ld-student --><p>x</p><!-- /wp:learndash/ld-student -->",
+            "[ld_student]x[/ld_student]",
+            "[course_complete course_id=\"3\"]x[/course_complete]",
+            "[onlymembers]x[/onlymembers]",
             "[members]x[/members]",
             "<pre>[restrict]x[/restrict]</pre>",
             "[mepr-active rules=\"1\"]x[/mepr-active]",
@@ -369,6 +401,10 @@ mod tests {
             "<!-- wp:jetpack/subscriptions /-->",
             "<!-- wp:group {\"editorskit\":{\"loggedin\":true,\"loggedout\":true}} -->x",
             "<!-- wp:group {\"blockVisibility\":{\"controlSets\":[{\"id\":1,\"controls\":{\"screenSize\":{\"x\":1}}}]}} -->x",
+            "<!-- wp:group {\"newspackAccessControlRules\":{\"registration\":{\"active\":true}},\"newspackAccessControlVisibility\":\"hidden\"} -->x",
+            "<!-- wp:group {\"newspackAccessControlRules\":[],\"newspackAccessControlGateIds\":[]} -->x",
+            "<!-- wp:paragraph {\"monetizeBlockDisplay\":\"always-show\"} --><p>x</p>",
+            "<!-- wp:group {\"visibility\":\"visible\"} -->x",
             "[button type=\"primary\"]x[/button]",
             "[members_login_form]",
             "[[members]]x[[/members]]",

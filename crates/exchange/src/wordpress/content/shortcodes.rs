@@ -65,6 +65,9 @@ impl Maker<'_> {
                 // Whatever made it did not come along: its words stay.
                 if let Some(inner) = code.inner {
                     let inner = self.shortcodes(inner, depth + 1);
+                    if let Some(title) = title_of(code).filter(|_| begins_a_line(out)) {
+                        out.push_str(&format!("\n\n<h3>{}</h3>\n\n", escape(&title)));
+                    }
                     out.push_str(&inner);
                 }
                 self.note(
@@ -260,4 +263,24 @@ fn picture_and_words(inner: &str) -> (&str, &str) {
         end = close;
     }
     inner.split_at(end)
+}
+
+/// What a tab, an accordion or a box wrote above the text that it encloses: the question of a list of questions, say.
+fn title_of(code: &Shortcode<'_>) -> Option<String> {
+    const WITHIN_A_LINE: [&str; 8] = ["abbr", "button", "btn", "highlight", "icon", "link", "popup", "tooltip"];
+    if WITHIN_A_LINE.iter().any(|name| code.name.contains(name)) {
+        return None;
+    }
+    let told = ["title", "heading", "question"].into_iter().find_map(|name| code.value(name))?;
+    Some(plain(told).trim().to_owned()).filter(|title| !title.is_empty())
+}
+
+fn begins_a_line(out: &str) -> bool {
+    let before = out.trim_end_matches([' ', '\t', '\u{a0}']);
+    before.is_empty()
+        || before.ends_with('\n')
+        || before.ends_with("<p>")
+        || before.ends_with("</p>")
+        || before.ends_with("<br>")
+        || before.ends_with("<br />")
 }
