@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use bytes::Bytes;
 use futures::FutureExt;
-use futures::future::{Either, Map, Ready, ready};
+use futures::future::{Either, Ready, ready};
 use http::{Request, Response, StatusCode, header};
 use http_body_util::{Either as One, Full};
 use hyper::body::Incoming;
@@ -19,17 +19,24 @@ use site::Newsstand;
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::{JoinError, JoinHandle};
+use tokio::task::JoinError;
 use tower::ServiceExt;
 
-/// How long somebody may take to say what they want, and keep a connection without saying anything.
+/// How long somebody may take to say what they want, and keep a connection on which nothing moves.
 const PATIENCE: Duration = Duration::from_secs(75);
+/// How long nothing may move while they are waited on: an answer is being made, or the rest of what they send does not come.
+const LONG_PATIENCE: Duration = Duration::from_secs(300);
+/// How often a connection is looked at for that.
+const LOOK: Duration = Duration::from_secs(15);
 /// How long a listener waits that could not take somebody in: no open file was left, say.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -132,12 +139,18 @@ fn keep_door(runtime: &Runtime, mut guests: mpsc::UnboundedReceiver<Guest>, insi
         while let Some(Guest { stream, from, stay }) = guests.recv().await {
             let Ok(stream) = TcpStream::from_std(stream) else { continue };
             let inside = inside.clone();
-            let service = service_fn(move |request| inside.answer(request, from));
+            let pulse = Arc::new(Pulse::default());
+            let beat = pulse.clone();
+            let service = service_fn(move |request| inside.answer(request, from, &beat));
+            let stream = Moving { stream, pulse: pulse.clone() };
             let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
             let connection = graceful.watch(connection);
             tokio::spawn(async move {
                 // Somebody who went away in between is no trouble of ours.
-                let _ = connection.await;
+                tokio::select! {
+                    _ = connection => {}
+                    () = pulse.stopped() => {}
+                }
                 drop(stay);
             });
         }
@@ -148,7 +161,12 @@ fn keep_door(runtime: &Runtime, mut guests: mpsc::UnboundedReceiver<Guest>, insi
 type Answer = Result<Response<One<Full<Bytes>, Body>>, Infallible>;
 
 impl Inside {
-    fn answer(&self, mut request: Request<Incoming>, from: SocketAddr) -> Either<Ready<Answer>, Map<JoinHandle<Response<Body>>, Handed>> {
+    fn answer(
+        &self,
+        mut request: Request<Incoming>,
+        from: SocketAddr,
+        pulse: &Arc<Pulse>,
+    ) -> Either<Ready<Answer>, impl Future<Output = Answer> + Send + use<>> {
         if let Some(response) = self.newsstand.hand_over(&request) {
             return Either::Left(ready(Ok(response.map(|bytes| One::Left(Full::new(bytes))))));
         }
@@ -158,11 +176,13 @@ impl Inside {
             let Ok(response) = router.oneshot(request.map(Body::new)).await;
             response
         });
-        Either::Right(answering.map(handed))
+        let work = Work::begin(pulse);
+        Either::Right(answering.map(move |answered| {
+            drop(work);
+            handed(answered)
+        }))
     }
 }
-
-type Handed = fn(Result<Response<Body>, JoinError>) -> Answer;
 
 /// What came out of the house. What panicked there is one request's misfortune.
 fn handed(answered: Result<Response<Body>, JoinError>) -> Answer {
@@ -180,6 +200,92 @@ fn handed(answered: Result<Response<Body>, JoinError>) -> Answer {
             response
         }
     })
+}
+
+/// Whether something moves on a connection.
+#[derive(Default)]
+struct Pulse {
+    /// Whether bytes came or went since it was looked at last.
+    moved: AtomicBool,
+    /// Answers that are being made for it.
+    works: AtomicUsize,
+}
+
+impl Pulse {
+    /// Comes when nothing moved for too long.
+    async fn stopped(&self) {
+        let mut still = Duration::ZERO;
+        loop {
+            tokio::time::sleep(LOOK).await;
+            still = if self.moved.swap(false, Ordering::Relaxed) { Duration::ZERO } else { still + LOOK };
+            let patience = if self.works.load(Ordering::Relaxed) == 0 { PATIENCE } else { LONG_PATIENCE };
+            if still >= patience {
+                return;
+            }
+        }
+    }
+}
+
+/// An answer that is being made.
+struct Work(Arc<Pulse>);
+
+impl Work {
+    fn begin(pulse: &Arc<Pulse>) -> Work {
+        pulse.works.fetch_add(1, Ordering::Relaxed);
+        Work(pulse.clone())
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.0.works.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A connection whose pulse is felt.
+struct Moving {
+    stream: TcpStream,
+    pulse: Arc<Pulse>,
+}
+
+impl Moving {
+    fn felt<T>(&self, outcome: Poll<T>) -> Poll<T> {
+        if outcome.is_ready() {
+            self.pulse.moved.store(true, Ordering::Relaxed);
+        }
+        outcome
+    }
+}
+
+impl AsyncRead for Moving {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let outcome = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        self.felt(outcome)
+    }
+}
+
+impl AsyncWrite for Moving {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.felt(outcome)
+    }
+
+    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.stream).poll_write_vectored(cx, parts);
+        self.felt(outcome)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
 }
 
 /// One connection among those of a door.
