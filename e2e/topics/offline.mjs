@@ -137,6 +137,8 @@ export default async function offline(test, paper, browser) {
     const alts = await page.locator(".body img").evaluateAll((all) => all.map((one) => one.alt));
     if (JSON.stringify(alts) !== JSON.stringify([alt])) wrong.push(`the picture is called ${JSON.stringify(alts)}`);
     await page.goto(`${paper.url}/account/saved`, { waitUntil: "load" }).catch((error) => wrong.push(`/account/saved: ${error.message.split("\n")[0]}`));
+    // The page fills its list from what the device keeps.
+    await page.locator("[data-kept-list]:not([hidden]) a").first().waitFor().catch(() => {});
     const ways = await page.locator("[data-kept-list]:not([hidden]) a").evaluateAll((found) => found.map((link) => link.pathname)).catch(() => []);
     if (!ways.includes(old.address)) wrong.push(`/account/saved without a connection offers ${ways}`);
     await context.setOffline(false);
