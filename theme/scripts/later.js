@@ -148,8 +148,9 @@ export async function meet(device) {
     ask({ kind: "list", stories: read("save").list, addresses: navigator.connection?.saveData ? [] : (answer.addresses ?? []) });
     // This page was made before what waited here joined the list.
     if (answer.joined > 0 && document.querySelector("[data-own-list]")) location.reload();
-  } catch {
-    // Another time.
+  } catch (error) {
+    // What waits is worth another try; whatever else there is has time.
+    if (KINDS.map(read).some(({ waiting, gone }) => waiting.length + gone.length)) throw error;
   }
 }
 

@@ -91,7 +91,12 @@ mark();
 addEventListener("storage", (event) => Object.values(NAMES).includes(event.key) && mark());
 const device = { read, write, say };
 // On pages of the account what waits joins it; elsewhere a story that is opened is told, if the reader wishes it.
-if (location.pathname.startsWith("/account")) later().then(({ meet }) => meet(device), () => {});
+// A connection that has just come back may fail once more.
+const join = (tries) =>
+  later()
+    .then(({ meet }) => meet(device))
+    .catch(() => tries && setTimeout(join, 3000, tries - 1));
+if (location.pathname.startsWith("/account")) join(3);
 // The session ended elsewhere: what was the account's is not this device's any more.
 document.addEventListener("dateline:out", () => later().then(({ leave }) => leave(device), () => {}));
 const story = document.querySelector("article.story form[data-save]");

@@ -132,9 +132,7 @@ impl Cache {
                 Turn::Mine(making) => {
                     add(&self.counters.misses);
                     let rendered = self.render(making, now, &make).await?;
-                    if rendered.ready.made.bytes.len() >= LONG {
-                        harden(&rendered.ready);
-                    }
+                    harden_long(&rendered.ready);
                     return Ok((rendered.ready, rendered.outcome));
                 }
                 Turn::Theirs(waiting) => waiting,
@@ -180,7 +178,7 @@ impl Cache {
         F: Future<Output = Result<Made, String>>,
     {
         match self.queue(target) {
-            Turn::Mine(making) => self.render(making, now, &make).await.map(drop),
+            Turn::Mine(making) => self.render(making, now, &make).await.map(|rendered| harden_long(&rendered.ready)),
             Turn::Theirs(_) => Ok(()),
         }
     }
@@ -281,6 +279,13 @@ impl Cache {
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A long page has the most to gain: it does not wait until it is proven.
+fn harden_long(ready: &Arc<Ready>) {
+    if ready.made.bytes.len() >= LONG {
+        harden(ready);
     }
 }
 

@@ -354,6 +354,27 @@ async fn a_page_unchanged_for_ten_minutes_and_asked_often_is_packed_harder() {
     assert_eq!(decoded, page.as_bytes());
 }
 
+#[tokio::test]
+async fn a_long_page_is_packed_as_hard_as_can_be_each_time_it_is_made() {
+    let cache = Cache::new(10_000_000);
+    let page = "The harbour clock stood at ten past four. ".repeat(3_000);
+    let make = async || Ok(Made { bytes: Bytes::from(page.clone()), read: 1, ..Made::default() });
+    let is_hard = async || {
+        let ready = cache.get("/long", START, make).await.unwrap().0;
+        // Packed beside the answer: whoever comes a little later has it.
+        for _ in 0..3_000 {
+            if ready.sent(Encoding::Brotli).1 == "br11" {
+                return true;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        false
+    };
+    assert!(is_hard().await, "made for somebody");
+    cache.remake("/long", START, make).await.unwrap();
+    assert!(is_hard().await, "made anew in the background");
+}
+
 #[test]
 fn every_encoding_decodes_to_the_same_bytes_and_no_page_is_heavier_than_it_is_weighed() {
     let page = "The harbour clock stood at ten past four. ".repeat(400);
