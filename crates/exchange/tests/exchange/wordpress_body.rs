@@ -155,6 +155,10 @@ fn what_is_a_line_has_its_pictures_beside_it() {
             format!("<figure>{}<figcaption>Lit {}</figcaption></figure>", picture("x"), picture("y")),
             json!([{"type": "picture", "asset": "https://lantern.example/x.jpg", "alt": "x", "caption": "Lit"}, shown("y")]),
         ),
+        (
+            format!("<fieldset><legend>{}</legend></fieldset><form>{}</form>", picture("x"), picture("y")),
+            json!([shown("x"), shown("y")]),
+        ),
         (deep, json!([shown("deep")])),
     ];
     for (content, expected) in cases {

@@ -515,6 +515,11 @@ impl<'a> Taker<'a> {
         let dropped = super::text_of(&html).is_empty();
         if !dropped {
             out.push(Block::Html { html, reason: reason.to_owned() });
+        } else {
+            // A form of pictures alone: they are what readers saw of it.
+            for img in node.descendants().filter(|inner| name(inner) == "img") {
+                out.extend(self.picture(img, None));
+            }
         }
         self.kept.push(Kept { reason, excerpt, dropped });
     }
