@@ -78,7 +78,13 @@ export default async function look(test, paper, browser) {
       await desk.call("PUT", "/breaking", { text: "The west gate has gone.", article: story });
       await page.goto(`${paper.url}/`);
       if ((await bar.getByRole("link").getAttribute("href")) !== story) wrong.push("it does not lead to its story");
-      if ((await page.evaluate(() => globalThis.moved)) > 0) wrong.push("the page moves when it comes");
+      // What the bar itself moves it moves each time; a font that came late on a busy machine does not.
+      let moved = await page.evaluate(() => globalThis.moved);
+      for (let again = 0; again < 2 && moved > 0; again += 1) {
+        await page.reload();
+        moved = Math.min(moved, await page.evaluate(() => globalThis.moved));
+      }
+      if (moved > 0) wrong.push("the page moves when it comes");
       await bar.getByRole("button").press("Enter");
       if (await bar.isVisible()) wrong.push("it is not put away");
       await page.goto(`${paper.url}/harbour`, { waitUntil: "load" });
