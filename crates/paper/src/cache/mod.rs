@@ -111,6 +111,7 @@ impl Cache {
                 match kept.find(target, now) {
                     Found::Fresh(ready) => {
                         add(&self.counters.hits);
+                        harden_long(&ready);
                         return Ok((ready, Outcome::Hit));
                     }
                     Found::Proven(ready) => {
@@ -157,6 +158,8 @@ impl Cache {
         add(&self.counters.hits);
         if proven {
             harden(&ready);
+        } else {
+            harden_long(&ready);
         }
         Some(ready)
     }
