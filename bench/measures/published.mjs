@@ -1,7 +1,7 @@
 // From the decision to every surface, while readers load pages; and how many pages one publication drops.
 
 import http from "node:http";
-import { Dice, address } from "../archive.mjs";
+import { AUTHORS, Dice, SECTIONS, TAGS, address } from "../archive.mjs";
 import { at, median } from "../figures.mjs";
 import { ask, pause, run, serve } from "../server.mjs";
 
@@ -24,6 +24,8 @@ export async function measure({ data, stories, settings = {}, tell }) {
   };
   try {
     const warm = Math.min(CACHED, stories);
+    const lists = [...around(SECTIONS, "/section-"), ...around(TAGS, "/tag/tag-"), ...around(AUTHORS, "/author/author-"), "/", "/rss.xml", "/sitemap.xml"];
+    for (const list of lists) await ask(site.url + list, { agent });
     for (let place = 0; place < warm; place += 16) {
       await Promise.all(Array.from({ length: Math.min(16, warm - place) }, (_, more) => ask(site.url + address(place + more), { agent })));
     }
@@ -76,6 +78,8 @@ export async function measure({ data, stories, settings = {}, tell }) {
     await site.stop();
   }
 }
+
+const around = (count, path) => Array.from({ length: count }, (_, at) => path + at);
 
 /** A key of somebody who may publish. */
 export function deskKey(data, settings = {}) {

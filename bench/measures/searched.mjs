@@ -17,7 +17,7 @@ const QUESTIONS = {
   "a phrase": (dice) => ({ q: `"${word(dice.below(30))} ${word(dice.below(30))}"` }),
   "a word without another": (dice) => ({ q: `${word(dice.below(60))} -${word(dice.below(60))}` }),
   "a typing error": (dice) => ({ q: `${word(300 + dice.below(3000))}x` }),
-  "a word in a section, by date": (dice) => ({ q: word(dice.below(100)), section: `section-${dice.below(SECTIONS)}`, sort: "date" }),
+  "a word in a section, by date": (dice) => ({ q: word(dice.below(100)), section: `section-${dice.below(SECTIONS)}`, sort: "newest" }),
   "a word, a tag, since a year": (dice) => ({ q: word(dice.below(100)), tag: `tag-${dice.below(TAGS)}`, from: "2025-10-01" }),
   "everything of an author": (dice) => ({ author: `author-${dice.below(AUTHORS)}` }),
 };
@@ -28,7 +28,7 @@ export async function measure({ data, tell }) {
   const all = [];
   const figures = {};
   try {
-    for (let warm = 0; warm < 20; warm += 1) await ask(`${site.url}/search.json?q=${word(warm)}&sort=date`, { agent });
+    for (let warm = 0; warm < 20; warm += 1) await ask(`${site.url}/search.json?q=${word(warm)}&sort=newest`, { agent });
     for (const [kind, question] of Object.entries(QUESTIONS)) {
       const dice = new Dice(17);
       const took = [];
