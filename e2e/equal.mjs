@@ -7,7 +7,7 @@ import http from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { PASSWORD, USER, certificates, serve } from "./mailbox.mjs";
+import { certificates, serve, settings } from "./mailbox.mjs";
 import { start } from "./paper.mjs";
 
 const TIMES = Number(process.argv[2] ?? 200);
@@ -29,13 +29,7 @@ try {
   for (let at = 0; at < TIMES; at += 1) await send("/account/sign-up", { email: known(at), password: WORDS, name: "" });
   await compare("sign-up without mail", (has, at) => send("/account/sign-up", { email: has ? known(at) : fresh(at), password: WORDS, name: "" }));
   await paper.end();
-  paper = await start({
-    DATELINE_TRUSTED_PROXIES: "127.0.0.1",
-    DATELINE_SMTP: `smtp://${USER}@localhost:${mailbox.port}?tls=required`,
-    DATELINE_SMTP_PASSWORD: PASSWORD,
-    DATELINE_SMTP_CA: authority.authority,
-    DATELINE_MAIL_FROM: "Marren Tidings <letters@tidings.example>",
-  }, data);
+  paper = await start({ DATELINE_TRUSTED_PROXIES: "127.0.0.1", ...settings(mailbox, authority) }, data);
   await compare("sign-in with a wrong password", (has, at) => send("/account/session", { email: has ? known(at) : none(at), password: "not the password" }));
   await compare("mail link", (has, at) => send("/account/mail-link", { email: has ? known(at) : none(at) }));
   await compare("reset", (has, at) => send("/account/reset", { email: has ? known(at) : none(at) }));

@@ -12,6 +12,14 @@ const run = promisify(execFile);
 export const USER = "dateline";
 export const PASSWORD = "a password with spaces & signs";
 
+/** With what a program sends its letters to a mailbox whose certificate this authority vouches for. */
+export const settings = (mailbox, { authority }) => ({
+  DATELINE_SMTP: `smtp://${USER}@localhost:${mailbox.port}?tls=required`,
+  DATELINE_SMTP_PASSWORD: PASSWORD,
+  DATELINE_SMTP_CA: authority,
+  DATELINE_MAIL_FROM: "Marren Tidings <letters@tidings.example>",
+});
+
 /** An authority of our own and a certificate of it for `localhost`. */
 export async function certificates() {
   const folder = await mkdtemp(path.join(os.tmpdir(), "dateline-mail-"));

@@ -47,3 +47,13 @@ export async function start(settings = {}, folder = undefined) {
   await stop();
   throw new Error(`the program did not get ready:\n${said}`);
 }
+
+/** Plays on a paper of its own, where readers open accounts without a letter. */
+export async function withOpenAccounts(play) {
+  const paper = await start({ DATELINE_UNVERIFIED_ACCOUNTS: "true" });
+  try {
+    await play(paper);
+  } finally {
+    await paper.stop();
+  }
+}

@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gather } from "./addresses.mjs";
 import { open } from "./browser.mjs";
-import { PASSWORD, USER, certificates, serve } from "./mailbox.mjs";
+import { certificates, serve, settings } from "./mailbox.mjs";
 import { start } from "./paper.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -52,12 +52,7 @@ let browser;
 await test("the sample newspaper starts, and so does the browser", async () => {
   authority = await certificates();
   mailbox = await serve({ key: authority.key, cert: authority.cert });
-  paper = await start({
-    DATELINE_SMTP: `smtp://${USER}@localhost:${mailbox.port}?tls=required`,
-    DATELINE_SMTP_PASSWORD: PASSWORD,
-    DATELINE_SMTP_CA: authority.authority,
-    DATELINE_MAIL_FROM: "Marren Tidings <letters@tidings.example>",
-  });
+  paper = await start(settings(mailbox, authority));
   paper.mailbox = mailbox;
   paper.authority = authority;
   paper.addresses = await gather(paper);

@@ -6,19 +6,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { start } from "../paper.mjs";
+import { withOpenAccounts } from "../paper.mjs";
 import { vectors } from "../vectors.mjs";
 
 const program = process.env.DATELINE ?? "target/debug/dateline";
 const PASSWORD = "a long enough password";
 
 export default async function hostile(test, _, browser, say) {
-  const paper = await start({ DATELINE_UNVERIFIED_ACCOUNTS: "true" });
-  try {
-    await play(test, paper, browser, await vectors(), say);
-  } finally {
-    await paper.stop();
-  }
+  await withOpenAccounts(async (paper) => play(test, paper, browser, await vectors(), say));
 }
 
 async function play(test, paper, browser, all, say) {

@@ -1,18 +1,12 @@
 // A reader without a mouse does everything: each function is gone to by the Tab key alone and done by Enter, Space, arrows and letters.
 
 import { Desk } from "../desk.mjs";
-import { start } from "../paper.mjs";
+import { withOpenAccounts } from "../paper.mjs";
 
 const PASSWORD = "a long enough password";
 
-/** On a paper of its own, where readers open accounts without a letter. */
 export default async function keys(test, _, browser) {
-  const paper = await start({ DATELINE_UNVERIFIED_ACCOUNTS: "true" });
-  try {
-    await play(test, paper, browser);
-  } finally {
-    await paper.stop();
-  }
+  await withOpenAccounts(async (paper) => play(test, paper, browser));
 }
 
 async function play(test, paper, browser) {

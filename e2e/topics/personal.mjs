@@ -3,20 +3,14 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { check } from "../nu.mjs";
-import { start } from "../paper.mjs";
+import { withOpenAccounts } from "../paper.mjs";
 import { Desk } from "../desk.mjs";
 
 const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
 const PASSWORD = "a long enough password";
 
-/** On a paper of its own, where readers open accounts without a letter. */
 export default async function personal(test, _, browser) {
-  const paper = await start({ DATELINE_UNVERIFIED_ACCOUNTS: "true" });
-  try {
-    await play(test, paper, browser);
-  } finally {
-    await paper.stop();
-  }
+  await withOpenAccounts(async (paper) => play(test, paper, browser));
 }
 
 async function play(test, paper, browser) {

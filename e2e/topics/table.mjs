@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { Desk } from "../desk.mjs";
 import { gather } from "../addresses.mjs";
-import { PASSWORD, USER, link } from "../mailbox.mjs";
+import { link, settings } from "../mailbox.mjs";
 import { plain } from "../markup.mjs";
 import { start } from "../paper.mjs";
 import { account } from "../table_account.mjs";
@@ -13,12 +13,7 @@ import { reading } from "../table_reading.mjs";
 /** On a paper of its own: what is published and written here is in nobody's way. */
 export default async function table(test, { mailbox, authority }, browser) {
   if (!mailbox) return;
-  const paper = await start({
-    DATELINE_SMTP: `smtp://${USER}@localhost:${mailbox.port}?tls=required`,
-    DATELINE_SMTP_PASSWORD: PASSWORD,
-    DATELINE_SMTP_CA: authority.authority,
-    DATELINE_MAIL_FROM: "Marren Tidings <letters@tidings.example>",
-  });
+  const paper = await start(settings(mailbox, authority));
   try {
     await play(test, Object.assign(paper, { mailbox, addresses: await gather(paper) }), browser);
   } finally {

@@ -326,7 +326,6 @@ fn nav(item: &NavItem, path: &str) -> Link {
     }
 }
 
-/// The place in the paper's name: its first word, or its last one where the script runs from the right ("News of Marren").
 /// The logo in a size that is enough for where it stands; none if it is no picture.
 fn logo(asset: &Asset) -> Option<Logo> {
     if asset.kind != "picture" || asset.width < 1 || asset.height < 1 {
@@ -347,6 +346,7 @@ fn logo(asset: &Asset) -> Option<Logo> {
     })
 }
 
+/// The place in the paper's name: its first word, or its last one where the script runs from the right ("News of Marren").
 pub(crate) fn wordmark(name: &str, direction: &str) -> Vec<Part> {
     let part = |text: &str, place: bool| Part { text: text.to_owned(), place };
     let halves = if direction == "rtl" { name.rsplit_once(' ') } else { name.split_once(' ') };

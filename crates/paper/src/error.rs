@@ -22,10 +22,8 @@ impl Error {
     /// Whether its file is no database, or one that lacks something: only another one helps.
     pub fn is_damage(&self) -> bool {
         match self {
-            Error::Store(store::Error::Corrupt(_)) => true,
-            // Nor for a row that its own papers do not always have.
-            Error::Store(store::Error::NotOne) => true,
-            // The program asks for nothing that its own papers have not got.
+            // The program asks for no row and no table that its own papers have not got.
+            Error::Store(store::Error::Corrupt(_) | store::Error::NotOne) => true,
             Error::Store(store::Error::Other(words)) => words.contains("no such table") || words.contains("no such column"),
             _ => false,
         }

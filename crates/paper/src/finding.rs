@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::apply::thing;
 use crate::document::{Author, Card, Edition, Tag};
-use crate::indexing::ended_between;
+use crate::indexing::ENDED;
 use crate::key::List;
 use crate::read::Reading;
 use crate::reading::{Answer, FacetValue, Hit, Paper, Question, Suggestion};
@@ -44,8 +44,8 @@ impl Reading {
         ];
         let facets = [("section", VALUES), ("kind", VALUES), ("tag", VALUES), ("author", VALUES), ("edition", VALUES), ("year", YEARS)];
         // The index forgets them within a moment; until then they are left out here.
-        let (ended, values) = ended_between(self.print.ended(), now);
-        let ended = self.tx.lock().await.all::<(i64,)>(sql(format!("{ended} ORDER BY number")), values).await?;
+        let ended = format!("SELECT number FROM article WHERE {ENDED} ORDER BY number");
+        let ended = self.tx.lock().await.all::<(i64,)>(sql(ended), params![self.print.ended(), now]).await?;
         let asked = search::Question {
             words: question.words.clone(),
             languages: languages.into_iter().collect(),

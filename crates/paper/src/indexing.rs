@@ -22,6 +22,9 @@ pub enum Indexed {
 /// What changed last comes first: where everything waits, as after a change of the zone, today's news does not wait behind it.
 const NEXT: &str = "SELECT number, turn FROM unindexed ORDER BY turn DESC, number LIMIT $1";
 
+/// The end of a story's time lies after one instant and not after another.
+pub(crate) const ENDED: &str = "visible_until > $1 AND visible_until <= $2";
+
 impl Print {
     /// Brings the index up to the paper for at most so many stories. What is over by `now` leaves it, words and all.
     pub async fn index_some(self: &Arc<Self>, limit: usize, now: Moment) -> Result<Indexed, Error> {
@@ -55,21 +58,21 @@ impl Print {
         Ok(Indexed::Some(numbers.len()))
     }
 
-    /// Lets stories whose time is over by `now` wait for the index, each once.
+    /// Lets stories whose end was passed since the last look wait for the index, each once; a clock that was put back passes ends the
+    /// other way.
     async fn queue_ended(&self, now: Moment) -> Result<(), Error> {
         let seen = self.ended();
-        if now != seen {
-            let (text, values) = ended_between(seen, now);
-            if self.db.opt::<(i64,)>(sql(format!("{text} LIMIT 1")), values).await?.is_some() {
-                let (text, values) = ended_between(seen, now);
-                let text = text.replacen("number", "number, (SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'read')", 1);
-                self.db
-                    .run(sql(format!("INSERT INTO unindexed (number, turn) {text} ON CONFLICT DO NOTHING")), values)
-                    .await?;
-            }
-            // A clock that was put back is followed, too: ends that come again are seen again.
-            self.ended.store(now.0, Ordering::Release);
+        let passed = params![seen.min(now), seen.max(now)];
+        let any = format!("SELECT number FROM article WHERE {ENDED} LIMIT 1");
+        // Most often there is none, and nothing is written.
+        if self.db.opt::<(i64,)>(sql(any), passed.clone()).await?.is_some() {
+            let text = format!(
+                "INSERT INTO unindexed (number, turn) SELECT number, (SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'read') \
+                 FROM article WHERE {ENDED} ON CONFLICT DO NOTHING"
+            );
+            self.db.run(sql(text), passed).await?;
         }
+        self.ended.store(now.0, Ordering::Release);
         Ok(())
     }
 
@@ -129,12 +132,6 @@ impl Ground {
         }
         Ok(documents)
     }
-}
-
-/// Asks for the stories whose time ended after one instant and by another.
-pub(crate) fn ended_between(after: Moment, by: Moment) -> (String, Vec<store::Value>) {
-    let text = "SELECT number FROM article WHERE visible_until > $1 AND visible_until <= $2";
-    (text.to_owned(), params![after, by])
 }
 
 fn document(article: &Article, editions: &[Edition], zone: &TimeZone) -> Document {

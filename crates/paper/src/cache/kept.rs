@@ -53,9 +53,27 @@ pub(super) enum Found {
     Nothing,
 }
 
+impl Entry {
+    /// The page, for somebody who asked for it; and whether it is proven by now.
+    fn taken(&mut self, uses: &mut BTreeMap<u64, String>, clock: &mut u64, now: Moment) -> (Arc<Ready>, bool) {
+        self.hits = self.hits.saturating_add(1);
+        *clock += 1;
+        // Among the newest uses the order does not matter: they are far from going.
+        if *clock - self.used > (uses.len() / 4) as u64 {
+            let before = std::mem::replace(&mut self.used, *clock);
+            if let Some(name) = uses.remove(&before) {
+                uses.insert(*clock, name);
+            }
+        }
+        let proven = self.hits >= OFTEN && now.0.saturating_sub(self.made.0) >= PROVEN;
+        (self.ready.clone(), proven)
+    }
+}
+
 impl Kept {
     pub fn find(&mut self, target: &str, now: Moment) -> Found {
-        let Some(entry) = self.pages.get_mut(target) else { return Found::Nothing };
+        let Kept { pages, uses, clock, .. } = self;
+        let Some(entry) = pages.get_mut(target) else { return Found::Nothing };
         if entry.ready.made.until.is_some_and(|until| until <= now) {
             self.remove(target);
             return Found::Nothing;
@@ -67,8 +85,7 @@ impl Kept {
         if due {
             entry.asked = now;
         }
-        let ready = entry.ready.clone();
-        let proven = self.used(target, now);
+        let (ready, proven) = entry.taken(uses, clock, now);
         match (due, proven) {
             (true, _) => Found::Tired(ready),
             (false, true) => Found::Proven(ready),
@@ -78,28 +95,12 @@ impl Kept {
 
     /// The page if nothing that it shows changed, and whether it is proven; without that nothing is noted.
     pub fn fresh(&mut self, target: &str, now: Moment) -> Option<(Arc<Ready>, bool)> {
-        let entry = self.pages.get(target)?;
+        let Kept { pages, uses, clock, .. } = self;
+        let entry = pages.get_mut(target)?;
         if entry.state != State::Fresh || entry.ready.made.until.is_some_and(|until| until <= now) {
             return None;
         }
-        let ready = entry.ready.clone();
-        Some((ready, self.used(target, now)))
-    }
-
-    /// Notes that a page was asked for; whether it is proven by now.
-    fn used(&mut self, target: &str, now: Moment) -> bool {
-        let Some(entry) = self.pages.get_mut(target) else { return false };
-        entry.hits = entry.hits.saturating_add(1);
-        let proven = entry.hits >= OFTEN && now.0.saturating_sub(entry.made.0) >= PROVEN;
-        self.clock += 1;
-        // Among the newest uses the order does not matter: they are far from going.
-        if self.clock - entry.used > (self.uses.len() / 4) as u64 {
-            let before = std::mem::replace(&mut entry.used, self.clock);
-            if let Some(name) = self.uses.remove(&before) {
-                self.uses.insert(self.clock, name);
-            }
-        }
-        proven
+        Some(entry.taken(uses, clock, now))
     }
 
     /// The page before, for when another can't be made. What was withdrawn or ran out is not among it.

@@ -89,6 +89,8 @@ both_engines! {
         // A clock that is put back brings it back.
         hall.scene.clock.set(Moment(noon.0 - 1));
         assert_eq!(hall.get(&published.address).await.status, 200);
+        hall.press.forget().await.unwrap();
+        assert!(hall.get("/search.json?q=noon").await.text.contains("until-noon"), "to search, too");
     }
 
     async fn a_story_published_between_two_pages_neither_repeats_nor_hides_another(scene: Scene) {

@@ -1,5 +1,5 @@
 use crate::{Error, log};
-use store::{Tx, params};
+use store::{Tx, params, sql};
 
 /// Takes a reader out of the comments that were brought in under their mail address: the words stay, by a deleted reader (an empty
 /// name). Nothing that could lead to them is left.
@@ -24,18 +24,17 @@ pub(crate) async fn erase(tx: &mut Tx, email: &str) -> Result<(), Error> {
         .flat_map(|letter| if matches!(letter, '%' | '_' | '\\') { vec!['\\', letter] } else { vec![letter] })
         .collect();
     let pattern = format!("%{pattern}%");
-    let comments = tx
-        .all::<(String, String, String, Option<i64>)>(
-            "SELECT id, text, article_id, article_number FROM comment WHERE LOWER(text) LIKE $1 ESCAPE '\\'",
-            params![&pattern],
-        )
-        .await?;
-    for (id, text, article, number) in comments {
-        tx.run("UPDATE comment SET text = $2 WHERE id = $1", params![&id, without(&text, email)])
-            .await?;
-        match number {
-            Some(number) => log::note_numbers(tx, &[number]).await?,
-            None => log::note(tx, &[&article]).await?,
+    for column in ["text", "name", "url"] {
+        let text = format!("SELECT id, {column} FROM comment WHERE LOWER({column}) LIKE $1 ESCAPE '\\'");
+        for (id, written) in tx.all::<(String, String)>(sql(text), params![&pattern]).await? {
+            let change = format!("UPDATE comment SET {column} = $2 WHERE id = $1 RETURNING article_id, article_number");
+            let changed = tx.all::<(String, Option<i64>)>(sql(change), params![&id, without(&written, email)]).await?;
+            for (article, number) in changed {
+                match number {
+                    Some(number) => log::note_numbers(tx, &[number]).await?,
+                    None => log::note(tx, &[&article]).await?,
+                }
+            }
         }
     }
     let reports = tx
@@ -50,23 +49,6 @@ pub(crate) async fn erase(tx: &mut Tx, email: &str) -> Result<(), Error> {
             params![&comment, &account, without(&text, email)],
         )
         .await?;
-    }
-    for (column, text) in [
-        ("name", "SELECT id, name FROM comment WHERE LOWER(name) LIKE $1 ESCAPE '\\'"),
-        ("url", "SELECT id, url FROM comment WHERE LOWER(url) LIKE $1 ESCAPE '\\'"),
-    ] {
-        for (id, written) in tx.all::<(String, String)>(text, params![&pattern]).await? {
-            let change = format!("UPDATE comment SET {column} = $2 WHERE id = $1 RETURNING article_id, article_number");
-            let changed = tx
-                .all::<(String, Option<i64>)>(store::sql(change), params![&id, without(&written, email)])
-                .await?;
-            for (article, number) in changed {
-                match number {
-                    Some(number) => log::note_numbers(tx, &[number]).await?,
-                    None => log::note(tx, &[&article]).await?,
-                }
-            }
-        }
     }
     let names = tx
         .all::<(String, String)>("SELECT id, name FROM account WHERE LOWER(name) LIKE $1 ESCAPE '\\'", params![&pattern])

@@ -517,9 +517,7 @@ impl<'a> Taker<'a> {
             out.push(Block::Html { html, reason: reason.to_owned() });
         } else {
             // A form of pictures alone: they are what readers saw of it.
-            for img in node.descendants().filter(|inner| name(inner) == "img") {
-                out.extend(self.picture(img, None));
-            }
+            self.media_inside(node, out);
         }
         self.kept.push(Kept { reason, excerpt, dropped });
     }
