@@ -524,7 +524,7 @@ pub(crate) async fn expire(call: Call) -> Answer {
 pub(crate) async fn unschedule(call: Call) -> Answer {
     let id = call.id().await?;
     let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
-    article::unschedule(&mut turn, &id).await?;
+    let back = article::unschedule(&mut turn, &id).await?;
     turn.commit().await?;
-    Ok(Reply::ok(json!({"id": id, "status": "ready"})))
+    Ok(Reply::ok(json!({"id": id, "status": back.status.name(), "scheduled_at": back.planned})))
 }

@@ -74,6 +74,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "backup",
         sql: include_str!("../migrations/0070_backup.sql"),
     },
+    Migration {
+        version: 71,
+        name: "plan before a hold",
+        sql: include_str!("../migrations/0071_plan_before.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -90,7 +90,8 @@ pub const TABLES: &[Table] = &[
         "schedule",
         Everywhere,
         "article_id",
-        "article_id at:time revision:int staff_id made_at:time released_at:time problem stood",
+        "article_id at:time revision:int staff_id made_at:time released_at:time problem stood is_hold:flag before_at:time \
+         before_revision:int before_staff_id before_made_at:time",
     ),
     table("proposal", Everywhere, "id", "id article_id action at:time note staff_id made_at:time"),
     table("preview", Secret, "hash", "hash article_id revision:int staff_id made_at:time expires_at:time"),

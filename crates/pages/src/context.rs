@@ -69,6 +69,8 @@ pub struct Link {
     pub language: String,
     pub children: Vec<Link>,
     pub count: i64,
+    /// The count comes on top of what is found already.
+    pub is_more: bool,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]

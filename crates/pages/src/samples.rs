@@ -228,6 +228,7 @@ pub(crate) fn link(current: bool) -> Link {
         language: "en".into(),
         children: Vec::new(),
         count: 3,
+        is_more: current,
     }
 }
 

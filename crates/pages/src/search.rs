@@ -355,9 +355,12 @@ impl<P: Paper> Maker<'_, P> {
             }
             let most = if matches!(name.as_str(), "tag" | "author") { SHOWN_NAMES } else { SHOWN };
             let shown = values.iter().enumerate().filter(|(at, value)| *at < most || value.chosen);
+            // Besides what is chosen a value brings what is not found yet.
+            let is_besides = values.iter().any(|value| value.chosen);
             let values: Vec<Link> = shown
                 .map(|(_, value)| Link {
-                    count: i64::try_from(value.count).unwrap_or(i64::MAX),
+                    count: i64::try_from(if is_besides && !value.chosen { value.more } else { value.count }).unwrap_or(i64::MAX),
+                    is_more: is_besides && !value.chosen,
                     language: self.language_of(name, &value.value),
                     ..link(&self.value_name(edition, name, value), &self.toggled(edition, action, name, &value.value), value.chosen)
                 })

@@ -7,7 +7,7 @@ use crate::indexing::ENDED;
 use crate::key::List;
 use crate::read::Reading;
 use crate::reading::{Answer, FacetValue, Hit, Paper, Question, Suggestion};
-use search::Analysis;
+use search::{Analysis, Counted};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 use store::{Moment, params, sql};
@@ -83,16 +83,17 @@ impl Reading {
             let chosen = filters.iter().find(|(filter, _)| *filter == name).map(|(_, chosen)| *chosen);
             // What was chosen and is nowhere, like a topic that is called otherwise now, is said too: it is why nothing is found.
             for value in chosen.into_iter().flatten().take(CHOSEN) {
-                if !values.iter().any(|(other, _)| other == value) {
-                    values.push((value.clone(), 0));
+                if !values.iter().any(|other| other.value == *value) {
+                    values.push(Counted { value: value.clone(), count: 0, more: 0 });
                 }
             }
             let labels = self.labels(&name, &values, &question.names).await?;
-            let shown = values.into_iter().map(|(value, count)| FacetValue {
+            let shown = values.into_iter().map(|Counted { value, count, more }| FacetValue {
                 label: labels.get(&value).unwrap_or(&value).clone(),
                 chosen: chosen.is_some_and(|chosen| chosen.contains(&value)),
                 value,
                 count,
+                more,
             });
             let shown = shown.collect();
             facets.push((name, shown));
@@ -126,10 +127,10 @@ impl Reading {
 
     /// The words that a person reads for the values of a facet; one without is left out. In the edition whose names are asked for,
     /// else in any.
-    async fn labels(&self, name: &str, values: &[(String, u64)], own: &str) -> Result<BTreeMap<String, String>, Error> {
+    async fn labels(&self, name: &str, values: &[Counted], own: &str) -> Result<BTreeMap<String, String>, Error> {
         let mut editions: Vec<&Edition> = self.frame.editions.iter().collect();
         editions.sort_by_key(|edition| edition.code != own);
-        let values = values.iter().map(|(value, _)| value);
+        let values = values.iter().map(|one| &one.value);
         let mut labels = BTreeMap::new();
         match name {
             "section" => {

@@ -97,8 +97,12 @@ pub struct Question {
 pub struct FacetValue {
     pub value: String,
     pub label: String,
+    /// How many are found if it alone is chosen of its facet.
     pub count: u64,
     pub chosen: bool,
+    /// How many more are found if it is chosen besides what is chosen of its facet.
+    #[serde(skip)]
+    pub more: u64,
 }
 
 /// One found story.

@@ -157,7 +157,7 @@ impl Press {
     }
 
     /// Where the readers' log is ahead of a paper; `None` where it is not.
-    async fn comment_changes(&self, print: &Print) -> Result<Option<readers::Changes>, Error> {
+    pub(crate) async fn comment_changes(&self, print: &Print) -> Result<Option<readers::Changes>, Error> {
         let Some(readers) = &self.readers else { return Ok(None) };
         let (id, number) = print.comments_position().await?;
         let changes = readers.changes(&readers::Place { id, number }, CHANGES).await?;

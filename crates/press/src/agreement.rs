@@ -37,9 +37,8 @@ impl Press {
                 }
             }
             self.catch_up(fresh).await?;
-            if serving.position().await? == fresh.position().await?
-                && serving.comments_position().await? == fresh.comments_position().await?
-            {
+            let is_one_event = serving.position().await? == fresh.position().await?;
+            if is_one_event && self.comment_changes(serving).await?.is_none() && self.comment_changes(fresh).await?.is_none() {
                 return Ok(());
             }
         }

@@ -41,8 +41,19 @@ pub struct Question {
     pub except: Vec<i64>,
 }
 
-/// A facet's name, and its values with how many documents have each.
-pub type Counts = (String, Vec<(String, u64)>);
+/// A facet's name, and its values.
+pub type Counts = (String, Vec<Counted>);
+
+/// A value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The value.
+    pub value: String,
+    /// How many are found if it alone is chosen of its facet.
+    pub count: u64,
+    /// How many more are found if it is chosen besides what is chosen of its facet; 0 where nothing is.
+    pub more: u64,
+}
 
 /// The answer.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -189,7 +200,7 @@ impl Index {
             .collect();
         // Signs only: nothing can be meant by it.
         if !scored && without.is_empty() && !question.words.trim().is_empty() {
-            return Ok((Swept { counts: vec![0; table.names.len()], ..Swept::default() }, weights, course));
+            return Ok((Swept::of(&table), weights, course));
         }
         let leaves = |pieces: Vec<Vec<Form>>, weighed: bool| -> Vec<Vec<Leaf>> {
             let leaves = pieces
@@ -249,25 +260,29 @@ impl Index {
     /// The values of each facet with their counts: the most frequent, and every chosen one.
     fn counted(&self, searcher: &Searcher, question: &Question, swept: &Swept) -> Result<Vec<Counts>, Error> {
         let table = self.values.of(searcher)?;
-        let mut counted: Vec<Vec<(String, u64)>> = vec![Vec::new(); question.facets.len()];
+        let mut counted: Vec<Vec<Counted>> = vec![Vec::new(); question.facets.len()];
         let chosen = |name: &str, value: &str| {
             let values = question.filters.iter().filter(|(filter, _)| filter == name).flat_map(|(_, values)| values);
             values.into_iter().any(|one| one == value)
         };
-        for (name, count) in table.names.iter().zip(&swept.counts) {
+        for (name, (count, kept_out)) in table.names.iter().zip(swept.counts.iter().zip(&swept.kept_out)) {
             let Some((name, value)) = name.split_once('\0') else { continue };
             if let Some(place) = question.facets.iter().position(|(facet, _)| facet == name)
                 && (*count > 0 || chosen(name, value))
             {
-                counted[place].push((value.to_owned(), u64::from(*count)));
+                counted[place].push(Counted {
+                    value: value.to_owned(),
+                    count: u64::from(*count),
+                    more: u64::from(*kept_out),
+                });
             }
         }
         let facets = question.facets.iter().zip(counted).map(|((name, most), mut values)| {
-            values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+            values.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
             let mut place = 0;
-            values.retain(|(value, _)| {
+            values.retain(|one| {
                 place += 1;
-                place <= *most || chosen(name, value)
+                place <= *most || chosen(name, &one.value)
             });
             (name.clone(), values)
         });

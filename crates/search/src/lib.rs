@@ -17,7 +17,7 @@ mod sweep;
 mod weights;
 
 pub use analysis::{Analyses, Analysis};
-pub use ask::{Counts, Found, Question};
+pub use ask::{Counted, Counts, Found, Question};
 pub use cursor::is_cursor;
 pub use error::Error;
 pub use highlight::{highlight, marked};

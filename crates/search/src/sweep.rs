@@ -57,8 +57,18 @@ pub(crate) struct Swept {
     pub best: Vec<(Place, i64)>,
     /// By the number of a value: how many documents have it that pass every filter but those of its own name.
     pub counts: Vec<u32>,
+    /// By the same number: how many of these its own name's filter keeps out.
+    pub kept_out: Vec<u32>,
     /// There is more after `best`.
     pub more: bool,
+}
+
+impl Swept {
+    /// Nothing yet.
+    pub fn of(table: &Table) -> Swept {
+        let none = vec![0; table.names.len()];
+        Swept { counts: none.clone(), kept_out: none, ..Swept::default() }
+    }
 }
 
 /// What is ten days old weighs half as much of the bonus for being new.
@@ -76,7 +86,7 @@ pub(crate) fn sweep(
     patience: &mut Patience<'_>,
 ) -> Result<Swept, Error> {
     let sieve = Sieve::of(course, table);
-    let mut swept = Swept { counts: vec![0; table.names.len()], ..Swept::default() };
+    let mut swept = Swept::of(table);
     let mut best: BinaryHeap<Reverse<(Place, i64)>> = BinaryHeap::with_capacity(course.limit + 2);
     for reader in searcher.segment_readers() {
         let mut matches = Matches::of(reader, wanted, patience)?;
@@ -118,6 +128,7 @@ pub(crate) fn sweep(
                     let name = sieve.name_of[missing.trailing_zeros() as usize];
                     for value in own.iter().filter(|value| name != NONE && sieve.name[**value as usize] == name) {
                         swept.counts[*value as usize] += 1;
+                        swept.kept_out[*value as usize] += 1;
                     }
                 }
             }

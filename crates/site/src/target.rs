@@ -36,10 +36,10 @@ pub(crate) fn read(uri: &Uri) -> Target {
     if query.len() > if is_search(&path) { LONGEST_SEARCH } else { LONGEST } {
         return Target::Refused(StatusCode::URI_TOO_LONG);
     }
-    if path == "/"
+    if is_front(&path)
         && let Some(sought) = sought(query)
     {
-        return Target::Elsewhere(written("/search", &[("q".to_owned(), sought)]));
+        return Target::Elsewhere(written(&format!("{path}search"), &[("q".to_owned(), sought)]));
     }
     let query = parameters(&path, query);
     if path.contains("//") {
@@ -57,6 +57,16 @@ pub(crate) fn read(uri: &Uri) -> Target {
     let kept = query.iter().all(|(name, _)| name == "month" || name == Ask::LITE) && !is_search(&path);
     let name = written(&path, &query);
     Target::Page { ask: Ask { path, query }, name, kept }
+}
+
+/// The front, or that of an edition by its language's code, as an old site wrote them.
+fn is_front(path: &str) -> bool {
+    let is_code = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    path == "/"
+        || path
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_suffix('/'))
+            .is_some_and(|part| part.split('-').all(is_code))
 }
 
 /// What a reader of an old site sought: there the front took the words.
@@ -201,6 +211,9 @@ mod tests {
             ("/harbour?month=2026-11&month=2026-10", "/harbour?month=2026-11"),
             ("/harbour?month=november", "/harbour"),
             ("/?s=two+old%20boats&paged=2", "-> /search?q=two%20old%20boats"),
+            ("/ru/?s=boat", "-> /ru/search?q=boat"),
+            ("/pt-br/?lang=pt&s=boat", "-> /pt-br/search?q=boat"),
+            ("/harbour/?s=boat", "/harbour/"),
             ("/?s=", "/"),
             ("/harbour?s=boat", "/harbour"),
             ("/harbour?after=17000.12&month=2026-11", "/harbour?after=17000.12&month=2026-11 (not kept)"),

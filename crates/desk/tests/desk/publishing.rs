@@ -107,7 +107,7 @@ both_engines! {
         }
         house.delete("ada", &format!("/articles/{id}/schedule")).await.expect(200);
         house.delete("ada", &format!("/articles/{id}/schedule")).await.expect(409);
-        assert_eq!(house.get("ada", &format!("/articles/{id}")).await.expect(200)["status"], "ready");
+        assert_eq!(house.get("ada", &format!("/articles/{id}")).await.expect(200)["status"], "draft");
         house.post("ada", &path, json!({"at": "2026-11-24T09:00:00Z"})).await.expect(202);
         house.scene.clock.advance(3_600);
         assert_eq!(house.scene.room.release_due(10).await.unwrap().len(), 1);

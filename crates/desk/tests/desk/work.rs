@@ -115,6 +115,19 @@ both_engines! {
         house.scene.clock.advance(5);
         assert_eq!(house.scene.room.release_due(10).await.unwrap().len(), 1);
         assert_eq!(house.get("ada", &format!("/articles/{id}")).await.expect(200)["status"], "published");
+        // A hold over a plan gives way to the plan again, and a plan that is taken back leaves the story as it was.
+        let other = house.draft().await;
+        let plan = json!({"at": "2026-11-25T08:00:00Z"});
+        house.post("ada", &format!("/articles/{other}/publish"), plan).await.expect(202);
+        house.post("ada", &format!("/articles/{other}/publish"), json!({"hold": 20})).await.expect(202);
+        house.post("ada", &format!("/articles/{other}/publish"), json!({"hold": 30})).await.expect(202);
+        let back = house.delete("ada", &format!("/articles/{other}/schedule")).await.expect(200);
+        assert_eq!((&back["status"], &back["scheduled_at"]), (&json!("scheduled"), &json!("2026-11-25T08:00:00Z")));
+        house.scene.clock.advance(60);
+        assert!(house.scene.room.release_due(10).await.unwrap().is_empty(), "the hold is gone");
+        let back = house.delete("ada", &format!("/articles/{other}/schedule")).await.expect(200);
+        assert_eq!((&back["status"], &back["scheduled_at"]), (&json!("draft"), &Value::Null));
+        house.delete("ada", &format!("/articles/{other}/schedule")).await.expect(409);
         house.put("dan", "/settings", json!({"hold_seconds": 61})).await.expect(422);
         house.put("dan", "/settings", json!({"hold_seconds": 20})).await.expect(200);
     }

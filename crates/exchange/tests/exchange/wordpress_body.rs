@@ -159,6 +159,24 @@ fn what_is_a_line_has_its_pictures_beside_it() {
             format!("<fieldset><legend>{}</legend></fieldset><form>{}</form>", picture("x"), picture("y")),
             json!([shown("x"), shown("y")]),
         ),
+        (
+            "<form><input type=\"image\" src=\"https://lantern.example/x.jpg\" alt=\"x\"></form>".to_owned(),
+            json!([shown("x")]),
+        ),
+        (format!("<p>a</p><noscript>{}</noscript>", picture("x")), json!([text("a"), shown("x")])),
+        // What a script lays is taken once, and a picture that counts readers is none.
+        (
+            format!(
+                "<figure><img data-src=\"https://lantern.example/x.jpg\" src=\"data:,\" alt=\"x\"><noscript>{}</noscript></figure>",
+                picture("x")
+            ),
+            json!([shown("x")]),
+        ),
+        ("<noscript><img height=\"1\" width=\"1\" src=\"https://count.example/tr\"></noscript>".to_owned(), json!([])),
+        (
+            "<!-- wp:paragraph --><p>one <script>count()</script>line</p><!-- /wp:paragraph -->".to_owned(),
+            json!([text("one line")]),
+        ),
         (deep, json!([shown("deep")])),
     ];
     for (content, expected) in cases {

@@ -7,7 +7,9 @@ use crate::report::{Outcome, entry};
 use crate::terms::LONGEST_NAME;
 use exchange::wordpress::{Author, Filed, plain};
 use newsroom::slug;
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::fmt::Write;
 
 /// Slugs of ours by what the site calls its authors.
 #[derive(Debug, Default)]
@@ -51,6 +53,19 @@ fn nice_name(login: &str) -> String {
     out.trim_matches('-').to_owned()
 }
 
+/// What an account is known by from run to run: its login. One that is a mail address is kept as its hash, so that the address
+/// stands neither in the record nor in the report, and is gone when a reader of that address goes.
+fn identity(login: &str) -> String {
+    if !login.contains('@') {
+        return login.to_owned();
+    }
+    let hash = Sha256::digest(login.trim().to_lowercase());
+    hash.iter().take(16).fold("mail-".to_owned(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
 /// Whether a slug in an address means this account.
 pub(super) fn is_called(author: &Author, slug: &str) -> bool {
     author.login == slug || nice_name(&author.login) == slug || nice_name(&author.display_name) == slug
@@ -79,8 +94,8 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
         let slug = if author.login.contains('@') { slug::of(&name) } else { nice_name(&author.login) };
         people.push(Person {
             kind: "author",
-            known_as: author.login.clone(),
-            source_id: author.login.clone(),
+            known_as: identity(&author.login),
+            source_id: identity(&author.login),
             spot: *spot,
             bio: String::new(),
             slug: if slug::is_valid(&slug) { slug } else { slug::of(&name) },
@@ -93,7 +108,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<(), Error> {
         if let Some(account) = run.index.authors.iter().find(|(author, _)| author.login == guest.account) {
             // The same person, with an account.
             let entry = entry("guest-author", source_id, *spot, &guest.name, Outcome::Unchanged)
-                .because("linked_account", format!("the same as the account `{}`", account.0.login));
+                .because("linked_account", format!("the same as the account `{}`", identity(&account.0.login)));
             run.intake.report.add(&entry)?;
             continue;
         }
@@ -128,10 +143,12 @@ fn link_accounts(run: &mut Run<'_>) {
 
 async fn take_all(run: &mut Run<'_>, people: Vec<Person>) -> Result<(), Error> {
     let slugs = run.intake.people(&people).await?;
+    // Accounts come first, and in their order.
+    let mut logins = run.index.authors.iter().map(|(author, _)| &author.login);
     for (person, slug) in people.into_iter().zip(slugs) {
-        if person.kind == "author" {
-            run.people.by_login.insert(person.source_id.clone(), slug.clone());
-            run.people.by_slug.insert(nice_name(&person.source_id), slug.clone());
+        if let Some(login) = logins.next() {
+            run.people.by_login.insert(login.clone(), slug.clone());
+            run.people.by_slug.insert(nice_name(login), slug.clone());
             run.people.by_slug.entry(nice_name(&person.name)).or_insert_with(|| slug.clone());
         }
         run.people.by_slug.entry(person.slug).or_insert(slug);

@@ -52,7 +52,7 @@ pub use restore::restore;
 pub use restrict::restrict;
 pub use row::{Article, Status};
 pub use save::{Save, Saved, save};
-pub use schedule::{Planned, Schedule, hold, local_time, schedule, unschedule};
+pub use schedule::{Planned, Schedule, TakenBack, hold, local_time, schedule, unschedule};
 pub use send::send;
 pub use show::{Revision, Shown};
 pub use take::{Arrived, Incoming, lead_here, lead_here_late, take};

@@ -23,7 +23,7 @@ async fn redacted(turn: &mut Turn<'_>, id: &Id, revision: i64) -> Result<(), Ref
     let planned = turn
         .tx
         .opt::<(i64,)>(
-            "SELECT at FROM schedule WHERE article_id = $1 AND revision = $2 AND released_at IS NULL",
+            "SELECT at FROM schedule WHERE article_id = $1 AND (revision = $2 OR before_revision = $2) AND released_at IS NULL",
             params![&article.id, revision],
         )
         .await?;

@@ -92,6 +92,12 @@ async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
                 params![&article.id, number, article.head],
             )
             .await?;
+        turn.tx
+            .run(
+                "UPDATE schedule SET before_revision = $2 WHERE article_id = $1 AND released_at IS NULL AND before_revision = $3",
+                params![&article.id, number, article.head],
+            )
+            .await?;
     }
     let writer = writer(turn);
     turn.tx

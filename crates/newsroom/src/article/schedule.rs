@@ -65,16 +65,16 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule, capability: Capability, 
     super::check::refuse_unready(turn, &article, &content).await?;
     let staff = turn.actor.id().cloned();
     let now = turn.now;
+    make_way(turn, &article, is_hold).await?;
     // Of a plan that replaces another one, what was before that one counts.
-    let stood = if is_hold && status != Status::Published { article.status.as_str() } else { "ready" };
     turn.tx
         .run(
-            "INSERT INTO schedule (article_id, at, revision, staff_id, made_at, released_at, problem, stood) \
-             VALUES ($1, $2, $3, $4, $5, NULL, '', $6) \
+            "INSERT INTO schedule (article_id, at, revision, staff_id, made_at, released_at, problem, stood, is_hold) \
+             VALUES ($1, $2, $3, $4, $5, NULL, '', $6, $7) \
              ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, revision = excluded.revision, \
-             staff_id = excluded.staff_id, made_at = excluded.made_at, released_at = NULL, problem = '', \
+             staff_id = excluded.staff_id, made_at = excluded.made_at, released_at = NULL, problem = '', is_hold = excluded.is_hold, \
              stood = CASE WHEN excluded.stood = 'scheduled' THEN schedule.stood ELSE excluded.stood END",
-            params![&plan.article, plan.at, revision, staff, now, stood],
+            params![&plan.article, plan.at, revision, staff, now, article.status.as_str(), is_hold],
         )
         .await?;
     if status != Status::Published {
@@ -86,14 +86,59 @@ async fn scheduled(turn: &mut Turn<'_>, plan: Schedule, capability: Capability, 
     Ok(Planned { at: plan.at })
 }
 
-/// Takes a plan back; the story is ready again, and after a hold as it was before. Event: `article_unscheduled`.
-pub async fn unschedule(turn: &mut Turn<'_>, article: &Id) -> Result<(), Refusal> {
+/// What is planned gives way: a hold keeps a plan that is still to come, a plan takes the place of any other.
+async fn make_way(turn: &mut Turn<'_>, article: &Article, is_hold: bool) -> Result<(), Refusal> {
+    turn.tx
+        .run(
+            "UPDATE schedule SET before_at = NULL, before_revision = NULL, before_staff_id = NULL, before_made_at = NULL \
+             WHERE article_id = $1 AND (released_at IS NOT NULL OR NOT is_hold OR NOT $2)",
+            params![&article.id, is_hold],
+        )
+        .await?;
+    if is_hold {
+        turn.tx
+            .run(
+                "UPDATE schedule SET before_at = at, before_revision = revision, before_staff_id = staff_id, before_made_at = made_at \
+                 WHERE article_id = $1 AND released_at IS NULL AND NOT is_hold AND problem = '' AND at > $2",
+                params![&article.id, turn.now],
+            )
+            .await?;
+    }
+    Ok(())
+}
+
+/// How a story stands whose plan was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// As before the plan was made.
+    pub status: Status,
+    /// The plan that a hold had come over, and that stands again.
+    pub planned: Option<Moment>,
+}
+
+/// Takes a plan back: the story is as it was before. A hold that came over a plan gives way to that plan again.
+/// Event: `article_unscheduled`, or `article_scheduled` of the plan that stands again.
+pub async fn unschedule(turn: &mut Turn<'_>, article: &Id) -> Result<TakenBack, Refusal> {
     let outcome = unscheduled(turn, article).await;
     turn.guard(outcome)
 }
 
-async fn unscheduled(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
+async fn unscheduled(turn: &mut Turn<'_>, id: &Id) -> Result<TakenBack, Refusal> {
     let article = Article::lock_for(turn, id, Capability::ArticleSchedule).await?;
+    // One whose time came meanwhile does not stand again: who takes back does not publish.
+    let again = turn
+        .tx
+        .opt::<(i64,)>(
+            "UPDATE schedule SET at = before_at, revision = before_revision, staff_id = before_staff_id, made_at = before_made_at, \
+             is_hold = FALSE, problem = '', before_at = NULL, before_revision = NULL, before_staff_id = NULL, before_made_at = NULL \
+             WHERE article_id = $1 AND released_at IS NULL AND before_at > $2 RETURNING at",
+            params![&article.id, turn.now],
+        )
+        .await?;
+    if let Some((at,)) = again {
+        turn.note(Entry::new("article_scheduled", "article", id));
+        return Ok(TakenBack { status: article.status()?, planned: Some(Moment(at)) });
+    }
     let gone = turn
         .tx
         .opt::<(String,)>("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL RETURNING stood", params![&article.id])
@@ -101,15 +146,15 @@ async fn unscheduled(turn: &mut Turn<'_>, id: &Id) -> Result<(), Refusal> {
     let Some((stood,)) = gone else {
         return Err(Refusal::conflict("not_scheduled", "the story has no plan that could be taken back"));
     };
-    let now = turn.now;
-    turn.tx
-        .run(
-            "UPDATE article SET status = $3, changed_at = $2 WHERE id = $1 AND status = 'scheduled'",
-            params![&article.id, now, stood],
-        )
-        .await?;
+    let mut status = article.status()?;
+    if status == Status::Scheduled {
+        status = Status::parse(&stood).ok_or_else(|| Refusal::Damaged(format!("status {stood}")))?;
+        turn.tx
+            .run("UPDATE article SET status = $3, changed_at = $2 WHERE id = $1", params![&article.id, turn.now, &stood])
+            .await?;
+    }
     turn.note(Entry::new("article_unscheduled", "article", id));
-    Ok(())
+    Ok(TakenBack { status, planned: None })
 }
 
 /// An instant from what a person wrote: RFC 3339 with a zone, or a local time in the publication's zone

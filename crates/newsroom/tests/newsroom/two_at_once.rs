@@ -91,7 +91,7 @@ const CASES: &[Case] = cases! {
         let what = draft(scene, &word).await;
         run(scene, async |turn| plan(turn, &what[0], 3_600).await).await;
         what
-    }, |turn, what, side| article::unschedule(turn, &id(&what[0])).await;
+    }, |turn, what, side| article::unschedule(turn, &id(&what[0])).await.map(drop);
     "embargo", BOTH, ONE, |scene, word| draft(scene, &word).await, |turn, what, side| {
         let until = turn.now.plus_seconds(600);
         article::embargo(turn, &id(&what[0]), Some(until)).await

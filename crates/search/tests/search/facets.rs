@@ -2,7 +2,7 @@
 
 use crate::{ask, question};
 use proptest::prelude::*;
-use search::{Document, Index, Question};
+use search::{Counted, Document, Index, Question};
 use std::collections::BTreeSet;
 use tempfile::TempDir;
 
@@ -64,7 +64,7 @@ fn facets_are_counted_and_filter() {
     let found = ask(&index, &harbour);
     let count = |name: &str, value: &str| {
         let values = &found.facets.iter().find(|(facet, _)| facet == name).unwrap().1;
-        values.iter().find(|(one, _)| one == value).map_or(0, |(_, count)| *count)
+        values.iter().find(|one| one.value == value).map_or(0, |one| one.count)
     };
     assert_eq!(count("section", "harbour"), found.total);
     assert!(count("section", "council") > 0, "what else could be chosen is counted too");
@@ -83,7 +83,7 @@ fn a_chosen_value_is_always_given() {
     for tag in TAGS {
         let filters = vec![("tag".to_owned(), vec![tag.to_owned()]), ("section".to_owned(), vec!["attic".to_owned()])];
         let found = ask(&index, &Question { facets: facets.clone(), filters, ..question("") });
-        assert!(found.facets[0].1.iter().any(|(value, _)| value == tag), "{tag}: {:?}", found.facets);
+        assert!(found.facets[0].1.iter().any(|one| one.value == tag), "{tag}: {:?}", found.facets);
     }
 }
 
@@ -112,7 +112,7 @@ proptest! {
         let found = ask(&index, &asked);
         prop_assert_eq!(found.total, found.hits.len() as u64);
         for (name, values) in &found.facets {
-            for (value, count) in values {
+            for Counted { value, count, more } in values {
                 let mut behind = asked.clone();
                 if name == "year" {
                     let year: i64 = value.parse::<i64>().unwrap() - 2000;
@@ -121,6 +121,15 @@ proptest! {
                     behind.filters.iter_mut().find(|(filter, _)| filter == name).unwrap().1 = vec![value.clone()];
                 }
                 prop_assert_eq!(ask(&index, &behind).total, *count, "{} {} of {:?}", name, value, &asked);
+                let chosen = asked.filters.iter().find(|(filter, chosen)| filter == name && !chosen.is_empty());
+                match chosen {
+                    Some((_, chosen)) => {
+                        let besides = [chosen.clone(), vec![value.clone()]].concat();
+                        behind.filters.iter_mut().find(|(filter, _)| filter == name).unwrap().1 = besides;
+                        prop_assert_eq!(ask(&index, &behind).total, found.total + more, "{} {} besides {:?}", name, value, &asked);
+                    }
+                    None => prop_assert!(name == "year" || *more == 0),
+                }
             }
         }
     }

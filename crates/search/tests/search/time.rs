@@ -29,7 +29,7 @@ fn a_question_is_cut_when_its_time_is_over() {
             let found = index.ask(&question, &over).unwrap();
             assert!(found.cut || asked.get() <= looks, "{words}");
             assert!(asked.get() <= looks + 3, "{words}: went on for {} looks after {looks}", asked.get());
-            let counted: u64 = found.facets[0].1.iter().map(|(_, count)| count).sum();
+            let counted: u64 = found.facets[0].1.iter().map(|one| one.count).sum();
             assert_eq!(counted, found.total, "counts are of what was looked at");
             assert!(found.total < 3_000, "{words}: {}", found.total);
         }

@@ -2,6 +2,7 @@
 
 use super::read::Kept;
 use super::take_inline::Collect;
+use super::take_media::is_pictured;
 use crate::block::{Cell, Item, List, Note, Table};
 use crate::{Block, Inline, Mark, sanitise};
 use ego_tree::NodeRef;
@@ -83,7 +84,7 @@ impl<'a> Taker<'a> {
         for child in node.children() {
             if is_inline(&child) {
                 line.take(child, &[]);
-            } else {
+            } else if name(&child) == "noscript" || !SILENT.contains(&name(&child)) {
                 flush(&mut line, out, self.base);
                 self.block(child, out);
             }
@@ -145,13 +146,14 @@ impl<'a> Taker<'a> {
             "pre" | "listing" | "xmp" | "plaintext" => self.code(node, out),
             "hr" => out.push(Block::Divider),
             "img" | "picture" => out.extend(self.picture(node, None)),
+            "input" if is_pictured(&node) => out.extend(self.picture(node, None)),
             "video" | "audio" | "iframe" | "embed" | "object" => self.media(node, out),
             "svg" | "canvas" | "math" => self.keep_words(node, name_of_reason(name(&node)), out),
             "form" | "select" | "button" | "input" | "textarea" | "fieldset" => self.keep_words(node, "form", out),
             "details" => self.details(node, out),
             "a" => self.link(node, out),
+            "noscript" => self.without_script(node, out),
             tag if SILENT.contains(&tag) => {}
-            "noscript" => {}
             "" => {}
             tag if INLINE.contains(&tag) => self.mixed(node, out),
             _ => self.children(node, out),
@@ -182,7 +184,7 @@ impl<'a> Taker<'a> {
         let mut inside: Vec<Tree<'_>> = Vec::new();
         for inner in node.descendants().skip(1) {
             let within = inside.iter().any(|outer| inner.ancestors().any(|above| above.id() == outer.id()));
-            if MEDIA.contains(&name(&inner)) && !within {
+            if (MEDIA.contains(&name(&inner)) || is_pictured(&inner)) && !within {
                 inside.push(inner);
             }
         }

@@ -6,10 +6,19 @@ use crate::block::{GalleryPicture, Media, Picture};
 use crate::{Block, Inline};
 use scraper::ElementRef;
 
+/// A button of a form that is a picture.
+pub(super) fn is_pictured(node: &Tree<'_>) -> bool {
+    name(node) == "input" && attribute(node, "type").eq_ignore_ascii_case("image")
+}
+
+fn is_element(node: &Tree<'_>) -> bool {
+    node.value().is_element()
+}
+
 impl Taker<'_> {
-    /// A picture by its `img` or `picture` element; the asset's key is its address.
+    /// A picture by its `img`, `input` or `picture` element; the asset's key is its address.
     pub(super) fn picture(&mut self, node: Tree<'_>, caption: Option<Inline>) -> Option<Block> {
-        let img = if name(&node) == "img" { Some(node) } else { below(node, "img") };
+        let img = if name(&node) == "img" || is_pictured(&node) { Some(node) } else { below(node, "img") };
         let source = img
             .and_then(|img| self.source_of(&img))
             .or_else(|| below(node, "source").and_then(|source| self.address(largest(attribute(&source, "srcset")))));
@@ -45,6 +54,31 @@ impl Taker<'_> {
         .filter(|address| !address.is_empty() && !address.starts_with("data:"))
         .find_map(|address| self.address(address))
         .filter(|address| address.starts_with('/') || crate::address::web(address))
+    }
+
+    /// What a page shows where no script runs: the pictures that a script lays there otherwise, unless they are taken beside it.
+    /// A picture of one point counts readers, and words there speak of scripts.
+    pub(super) fn without_script(&mut self, node: Tree<'_>, out: &mut Vec<Block>) {
+        let html: String = node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
+        let neighbours = node.prev_siblings().find(is_element).into_iter().chain(node.next_siblings().find(is_element));
+        let is_second = neighbours.into_iter().any(|beside| name(&beside) == "img" || below(beside, "img").is_some());
+        if is_second || !html.contains('<') {
+            return;
+        }
+        let top = node.ancestors().last().unwrap_or(node);
+        let shown: Vec<String> = top
+            .descendants()
+            .filter(|inner| name(inner) == "img")
+            .filter_map(|img| self.source_of(&img))
+            .collect();
+        let inside = scraper::Html::parse_fragment(&super::tame(&html));
+        for img in inside.tree.root().descendants().filter(|inner| name(inner) == "img") {
+            let is_point = ["width", "height"].iter().any(|side| matches!(attribute(&img, side).trim(), "0" | "1"));
+            let is_shown = self.source_of(&img).is_some_and(|source| shown.contains(&source));
+            if !is_point && !is_shown {
+                out.extend(self.picture(img, None));
+            }
+        }
     }
 
     pub(super) fn figure(&mut self, node: Tree<'_>, out: &mut Vec<Block>) {
