@@ -7,7 +7,7 @@ use crate::order::{self, Order};
 use newsroom::Newsroom;
 use pages::{Pages, Theme};
 use paper::cache::Cache;
-use paper::{MostRead, Shelf};
+use paper::{MostRead, Purpose, Shelf};
 use press::Press;
 use readers::Readers;
 use readers::letter::Waiting;
@@ -276,7 +276,11 @@ impl House {
 
     /// The same for a command that brings in a whole archive.
     pub async fn newsroom_for_many(&self) -> Result<Newsroom, Failure> {
-        let options = SqliteOptions { bulk: self.is_owner(), ..SqliteOptions::default() };
+        let options = SqliteOptions {
+            bulk: self.is_owner(),
+            mapped: !self.is_owner(),
+            ..SqliteOptions::default()
+        };
         Ok(self.open_record_as(self.is_owner() && !self.had_record(), options).await?)
     }
 
@@ -366,7 +370,8 @@ impl House {
 
     /// The press for a command that owns the directory.
     pub async fn press(&self, room: &Newsroom) -> Result<Arc<Press>, Failure> {
-        self.press_on(room, self.open_shelf().await?, self.cache()).await
+        let shelf = Shelf::open_for(&self.config.data.join("paper"), Purpose::Making).await?;
+        self.press_on(room, Arc::new(shelf), self.cache()).await
     }
 
     /// The press on a shelf that is open already.

@@ -29,7 +29,7 @@ async fn main() {
     let stories: i64 = args.next().map_or(100_000, |stories| stories.parse().unwrap());
     let temporary = TempDir::new().unwrap();
     let folder = args.next().map_or_else(|| temporary.path().to_owned(), PathBuf::from);
-    let print = Arc::new(Print::open(&folder).await.unwrap());
+    let print = Arc::new(Print::open(&folder, paper::Purpose::Serving).await.unwrap());
     if print.articles().await.unwrap() == 0 {
         fill(&print, stories).await;
     }

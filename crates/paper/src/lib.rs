@@ -31,6 +31,6 @@ pub use encode::Encoding;
 pub use error::Error;
 pub use indexing::Indexed;
 pub use most_read::MostRead;
-pub use print::{Position, Print};
+pub use print::{Position, Print, Purpose};
 pub use read::Reading;
 pub use shelf::Shelf;

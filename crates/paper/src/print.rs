@@ -14,6 +14,15 @@ use tokio::sync::Mutex as AsyncMutex;
 /// Version of the paper's shape. Another number is another paper, made beside this one.
 pub(crate) const SCHEMA: i64 = 5;
 
+/// What a paper is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Readers come: many read at once, and the same pages over and over.
+    Serving,
+    /// A command makes it, and nobody reads it meanwhile: it takes little memory.
+    Making,
+}
+
 /// One paper, opened: its database and its index.
 pub struct Print {
     pub(crate) db: Db,
@@ -65,15 +74,17 @@ impl Print {
     }
 
     /// Opens the paper in a folder, making it if the folder is empty.
-    pub async fn open(folder: &Path) -> Result<Print, Error> {
+    pub async fn open(folder: &Path, purpose: Purpose) -> Result<Print, Error> {
         std::fs::create_dir_all(folder)?;
+        let is_serving = purpose == Purpose::Serving;
         let options = SqliteOptions {
             create: true,
             durable: false,
             wipe: true,
             bulk: false,
+            mapped: is_serving,
             read_only: false,
-            readers: 8,
+            readers: if is_serving { 8 } else { 2 },
         };
         let db = Db::open_sqlite(&folder.join("paper.db"), options).await?;
         db.migrate("paper", schema_steps()).await?;

@@ -1,6 +1,6 @@
 use crate::Error;
 use crate::most_read::MostRead;
-use crate::print::{Print, SCHEMA};
+use crate::print::{Print, Purpose, SCHEMA};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -14,6 +14,7 @@ const SWEPT: &str = "swept-";
 /// `current` is a symbolic link; it is replaced by one rename, so that there is a whole paper at every instant.
 pub struct Shelf {
     folder: PathBuf,
+    purpose: Purpose,
     current: RwLock<Option<Arc<Print>>>,
     most_read: Arc<OnceLock<Arc<MostRead>>>,
     /// The serving paper lacks something: another one is to be made.
@@ -22,11 +23,17 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Opens the shelf with the paper that served last, if there is one of this program's shape.
+    /// Opens the shelf with the paper that served last, if there is one of this program's shape. Readers come to it.
     pub async fn open(folder: &Path) -> Result<Shelf, Error> {
+        Shelf::open_for(folder, Purpose::Serving).await
+    }
+
+    /// Opens it for a purpose.
+    pub async fn open_for(folder: &Path, purpose: Purpose) -> Result<Shelf, Error> {
         std::fs::create_dir_all(folder)?;
         let shelf = Shelf {
             folder: folder.to_owned(),
+            purpose,
             current: RwLock::default(),
             most_read: Arc::default(),
             damaged: AtomicBool::new(false),
@@ -101,7 +108,7 @@ impl Shelf {
     }
 
     async fn print(&self, folder: &Path) -> Result<Arc<Print>, Error> {
-        let mut print = Print::open(folder).await?;
+        let mut print = Print::open(folder, self.purpose).await?;
         print.most_read = self.most_read.clone();
         Ok(Arc::new(print))
     }

@@ -48,9 +48,11 @@ pub struct SqliteOptions {
     pub durable: bool,
     /// Overwrite what is deleted, so that nothing of it stays in the file.
     pub wipe: bool,
-    /// Many rows come in, and nobody else works with the file: more is held in memory for writing, nothing is mapped, and the log may
-    /// grow longer.
+    /// Many rows come in, and nobody else works with the file: more is held in memory for writing, and the log may grow longer.
     pub bulk: bool,
+    /// Reading goes through a map of the file: quickest where the same pages are read again and again by many. Off, what is read
+    /// once does not stay in memory for it.
+    pub mapped: bool,
     /// Nobody may write through this handle.
     pub read_only: bool,
     /// Connections for reading.
@@ -64,6 +66,7 @@ impl Default for SqliteOptions {
             durable: true,
             wipe: false,
             bulk: false,
+            mapped: true,
             read_only: false,
             readers: 4,
         }
@@ -119,7 +122,7 @@ impl Db {
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(300)
             .pragma("cache_size", if options.bulk { "-32768" } else { "-16384" })
-            .pragma("mmap_size", if options.bulk { "0" } else { "268435456" })
+            .pragma("mmap_size", if options.mapped { "268435456" } else { "0" })
             .pragma("wal_autocheckpoint", if options.bulk { "8000" } else { "1000" })
             .pragma("secure_delete", if options.wipe { "ON" } else { "OFF" })
             .pragma("temp_store", "MEMORY");
@@ -137,10 +140,7 @@ impl Db {
             .connect_with(connect.clone())
             .await?;
         // Readers see the file through the memory map: a cache of their own would only hold the same pages once more.
-        let connect = connect
-            .create_if_missing(false)
-            .read_only(true)
-            .pragma("cache_size", if options.bulk { "-8192" } else { "-2048" });
+        let connect = connect.create_if_missing(false).read_only(true).pragma("cache_size", "-2048");
         let read = readers.connect_with(connect).await?;
         Ok(Db(Pools::Lite { write, read }))
     }

@@ -81,6 +81,7 @@ async fn a_paper_of_steps_that_are_not_known_here_is_no_obstacle() {
         read_only: false,
         readers: 1,
         bulk: false,
+        mapped: true,
     };
     let db = Db::open_sqlite(&place, options).await.unwrap();
     db.run("UPDATE schema_step SET version = 99 WHERE version = 2", params![]).await.unwrap();
