@@ -13,6 +13,7 @@ pub mod verify;
 use crate::config::{Common, Config};
 use crate::failure::Failure;
 use crate::report::Answer;
+use crate::serve::Start;
 use clap::{Parser, Subcommand};
 use serde_json::json;
 use std::path::Path;
@@ -33,7 +34,11 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve readers and the desk
-    Serve,
+    Serve {
+        /// Take over from the dateline that serves this directory now: no request is dropped, and if this one can't serve, nothing changes
+        #[arg(long)]
+        take_over: bool,
+    },
     /// Fill an empty data directory with the sample newspaper, then serve it
     Demo {
         /// Fill only
@@ -74,8 +79,8 @@ pub enum Command {
 /// Runs a command and gives its exit code.
 pub async fn run(arguments: Arguments, config: Config) -> Result<u8, Failure> {
     match arguments.command {
-        Command::Serve => crate::serve::serve(config, false).await,
-        Command::Demo { fill_only: false } => crate::serve::serve(config, true).await,
+        Command::Serve { take_over } => crate::serve::serve(config, Start { sample: false, take_over }).await,
+        Command::Demo { fill_only: false } => crate::serve::serve(config, Start { sample: true, take_over: false }).await,
         command => {
             // On a task of its own: one that waits for its input is interrupted all the same.
             let answer = tokio::spawn(answered(command, config));
@@ -100,7 +105,7 @@ async fn answered(command: Command, config: Config) -> Result<u8, Failure> {
         Command::Backup(backup) => backup.run(config).await,
         Command::Restore(restore) => restore.run(config).await,
         Command::Doctor => doctor::run(config).await,
-        Command::Serve | Command::Demo { .. } => crate::demo::fill_only(config).await,
+        Command::Serve { .. } | Command::Demo { .. } => crate::demo::fill_only(config).await,
         Command::Openapi => {
             let document = desk::document();
             Ok(Answer::asked(document.clone(), format!("{document:#}")))

@@ -8,14 +8,14 @@ use axum::extract::ConnectInfo;
 use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::{Either, Ready, ready};
-use http::{Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, StatusCode, Version, header};
 use http_body_util::{Either as One, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
-use site::Newsstand;
+use site::{Health, Newsstand};
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
@@ -68,32 +68,36 @@ struct Inside {
     router: Router,
     /// The runtime of the house.
     house: Handle,
+    /// Tells whether the program ends: then each answer is the last on its connection.
+    health: Arc<Health>,
 }
 
 impl Doors {
     /// Opens one for each core. Called on the runtime that the routes are to run on.
-    pub fn open(newsstand: Newsstand, router: Router) -> io::Result<Doors> {
-        let inside = Inside { newsstand, router, house: Handle::current() };
+    pub fn open(newsstand: Newsstand, router: Router, health: Arc<Health>) -> io::Result<Doors> {
+        let inside = Inside { newsstand, router, house: Handle::current(), health };
         let count = std::thread::available_parallelism().map_or(1, usize::from);
         let doors = (0..count).map(|number| Door::open(number, inside.clone())).collect::<io::Result<_>>()?;
         Ok(Doors { doors })
     }
 
-    /// Lets in whoever comes, until it is ended; then every request that runs is answered.
-    pub async fn keep(self, listeners: Vec<TcpListener>, ended: watch::Receiver<bool>) {
-        let receiving = listeners.into_iter().map(|listener| self.receive(listener, ended.clone()));
+    /// Lets in whoever comes until it is stopped, and serves those who are in until it is ended; then every request that runs is
+    /// answered.
+    pub async fn keep(self, listeners: Vec<TcpListener>, stopped: watch::Receiver<bool>, mut ended: watch::Receiver<bool>) {
+        let receiving = listeners.into_iter().map(|listener| self.receive(listener, stopped.clone()));
         futures::future::join_all(receiving).await;
+        let _ = ended.wait_for(|ended| *ended).await;
         for Door { comes, empty, .. } in self.doors {
             drop(comes);
             let _ = empty.await;
         }
     }
 
-    async fn receive(&self, listener: TcpListener, mut ended: watch::Receiver<bool>) {
+    async fn receive(&self, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
         loop {
             let come = tokio::select! {
                 come = listener.accept() => come,
-                _ = ended.wait_for(|ended| *ended) => return,
+                _ = stopped.wait_for(|stopped| *stopped) => return,
             };
             match come.and_then(|(stream, from)| Ok((stream.into_std()?, from))) {
                 Ok((stream, from)) => self.show_in(stream, from),
@@ -167,7 +171,10 @@ impl Inside {
         from: SocketAddr,
         pulse: &Arc<Pulse>,
     ) -> Either<Ready<Answer>, impl Future<Output = Answer> + Send + use<>> {
+        // HTTP/2 says it by itself.
+        let is_last = self.health.ending.load(Ordering::Relaxed) && request.version() < Version::HTTP_2;
         if let Some(response) = self.newsstand.hand_over(&request) {
+            let response = last_if(is_last, response);
             return Either::Left(ready(Ok(response.map(|bytes| One::Left(Full::new(bytes))))));
         }
         request.extensions_mut().insert(ConnectInfo(from));
@@ -179,9 +186,17 @@ impl Inside {
         let work = Work::begin(pulse);
         Either::Right(answering.map(move |answered| {
             drop(work);
-            handed(answered)
+            handed(answered).map(|response| last_if(is_last, response))
         }))
     }
+}
+
+/// The last answer of a connection says so: whoever asks again does not run into one that is just being closed.
+fn last_if<B>(is_last: bool, mut response: Response<B>) -> Response<B> {
+    if is_last {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// What came out of the house. What panicked there is one request's misfortune.

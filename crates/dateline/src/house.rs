@@ -155,6 +155,26 @@ impl House {
         self.lock.is_some()
     }
 
+    /// Takes the directory that another process let go of. A command that came in between ends soon.
+    pub fn own(&mut self) -> Result<(), Failure> {
+        let since = Instant::now();
+        loop {
+            match lock(&self.config.data, false) {
+                Ok(lock) => {
+                    self.lock = lock;
+                    return Ok(());
+                }
+                Err(failure) if since.elapsed() > PATIENCE => return Err(failure),
+                Err(_) => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
+    }
+
+    /// Lets go of the directory.
+    pub fn disown(&mut self) {
+        self.lock = None;
+    }
+
     /// The same directory for a task of the process that owns it.
     pub fn again(&self) -> House {
         House {

@@ -156,6 +156,35 @@ impl Keeper {
         }
     }
 
+    /// Closes what is open, so that another program may have it: readers are served from the paper, and nothing of it is kept, since
+    /// that program prints into it. Whoever calls this ended [`Keeper::keep`] before.
+    pub async fn stand_aside(&self) {
+        let office = self.office();
+        self.set(None);
+        if let Some(Office { room, press }) = office {
+            let readers = press.readers().cloned();
+            let _ = tokio::time::timeout(PATIENCE, room.close()).await;
+            if let Some(readers) = readers {
+                let _ = tokio::time::timeout(PATIENCE, readers.close()).await;
+            }
+        }
+        if let Ok(print) = self.shelf.current()
+            && let Err(error) = print.rest().await
+        {
+            tracing::warn!(%error, "the index is not free at once");
+        }
+        self.cache.stand_aside();
+    }
+
+    /// What was given away is ours again.
+    pub async fn come_back(&self) {
+        let read = match self.shelf.current() {
+            Ok(print) => print.read_number().await.unwrap_or_default(),
+            Err(_) => 0,
+        };
+        self.cache.come_back(read);
+    }
+
     /// Looks for the record until it is back.
     async fn look(&self, house: &House) -> Office {
         let mut said = String::new();

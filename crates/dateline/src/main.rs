@@ -13,6 +13,7 @@ mod order;
 mod report;
 mod sample;
 mod serve;
+mod take_over;
 
 use clap::Parser;
 use config::Config;

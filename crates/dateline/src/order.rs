@@ -6,12 +6,14 @@ use crate::keeper::Keeper;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::fs::{File, Permissions};
+use std::io::Write as _;
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::mpsc;
 
 /// What a command may ask of the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,8 @@ pub enum Order {
     },
     /// Check that record and paper agree.
     Verify,
+    /// Give everything to the program that asks: [`crate::take_over`].
+    HandOver,
 }
 
 /// How long a decision may take until readers see it before the command gives up waiting.
@@ -60,6 +64,14 @@ pub async fn send(data: &Path, order: &Order) -> Result<Value, Failure> {
         Answer::Done(value) => Ok(value),
         Answer::Failed { code, words } => Err(Failure { code, words }),
     }
+}
+
+/// Sends an order whose answer is more than a line, and gives the line to the server.
+pub fn reach(data: &Path, order: &Order) -> std::io::Result<std::os::unix::net::UnixStream> {
+    let (path, _folder) = place(data)?;
+    let mut stream = std::os::unix::net::UnixStream::connect(path)?;
+    stream.write_all(format!("{}\n", json!(order)).as_bytes())?;
+    Ok(stream)
 }
 
 /// Whether a server listens there.
@@ -88,12 +100,12 @@ pub fn unbind(data: &Path) {
     let _ = std::fs::remove_file(data.join("run/serve.sock"));
 }
 
-/// Takes orders until the program ends.
-pub async fn listen(listener: UnixListener, keeper: Keeper) {
+/// Takes orders until the program ends. Who asks for everything goes on to `heirs`.
+pub async fn listen(listener: UnixListener, keeper: Keeper, heirs: mpsc::Sender<UnixStream>) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(answer(stream, keeper.clone()));
+                tokio::spawn(answer(stream, keeper.clone(), heirs.clone()));
             }
             Err(error) => {
                 tracing::warn!(%error, "an order could not be taken");
@@ -103,13 +115,21 @@ pub async fn listen(listener: UnixListener, keeper: Keeper) {
     }
 }
 
-async fn answer(stream: UnixStream, keeper: Keeper) {
+async fn answer(stream: UnixStream, keeper: Keeper, heirs: mpsc::Sender<UnixStream>) {
     let (read, mut write) = stream.into_split();
     let mut line = String::new();
-    if BufReader::new(read.take(LONGEST)).read_line(&mut line).await.is_err() || line.is_empty() {
+    let mut reader = BufReader::new(read.take(LONGEST));
+    if reader.read_line(&mut line).await.is_err() || line.is_empty() {
         return;
     }
     let outcome = match serde_json::from_str::<Order>(&line) {
+        Ok(Order::HandOver) => {
+            // One at a time: who comes second is told by the end of the line.
+            if let Ok(stream) = reader.into_inner().into_inner().reunite(write) {
+                let _ = heirs.try_send(stream);
+            }
+            return;
+        }
         Ok(order) => follow(order, &keeper).await,
         Err(error) => Err(Failure::usage(format!("the running dateline does not know this order ({error}): use the same version"))),
     };
@@ -142,7 +162,7 @@ async fn follow(order: Order, keeper: &Keeper) -> Result<Value, Failure> {
             press::status(&office.room, &office.press, &*keeper.shelf.current()?).await
         }
         Order::Verify => verify::check(&office.room, &office.press, &*keeper.shelf.current()?).await,
-        Order::Drop { .. } => Ok(Value::Null),
+        Order::Drop { .. } | Order::HandOver => Ok(Value::Null),
     }
 }
 

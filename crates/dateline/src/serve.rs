@@ -5,20 +5,26 @@ use crate::doors::Doors;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::keeper::Keeper;
+use crate::take_over::{Given, Heir};
 use crate::{demo, metrics, order};
 use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
 use desk::Desk;
+use http::{Request, StatusCode, header};
 use media::Darkroom;
 use serde_json::{Value, json};
 use site::Site;
 use site::account::{Accounts, Options};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::net::{TcpListener, UnixStream};
+use tokio::sync::{mpsc, watch};
+use tokio::task::{JoinHandle, JoinSet};
+use tower::ServiceExt;
 
 /// How long running requests may take after SIGTERM.
 const GRACE: Duration = Duration::from_secs(9);
@@ -30,21 +36,29 @@ const CLOSING: Duration = Duration::from_secs(2);
 /// How long a start waits for a paper that is behind.
 const CATCHING_UP: Duration = Duration::from_millis(500);
 
-/// Serves until it is told to end; with `sample`, an empty record is filled with the sample newspaper first.
-pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
-    let house = House::take(config, false)?;
-    // What one that was killed left behind: it says where nobody is.
-    let _ = std::fs::remove_file(house.config.data.join("run/serve.json"));
+/// How to begin.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Start {
+    /// Fill an empty record with the sample newspaper first.
+    pub sample: bool,
+    /// Take over from the program that serves the directory now, if one does.
+    pub take_over: bool,
+}
+
+/// Serves until it is told to end, or until another program has taken over.
+pub async fn serve(config: Config, start: Start) -> Result<u8, Failure> {
+    let mut house = House::take(config, start.take_over)?;
+    let mut given = if house.is_owner() { None } else { Some(Given::ask(&house.config.data).await?) };
+    if given.is_none() {
+        // What one that was killed left behind: it says where nobody is.
+        let _ = std::fs::remove_file(house.config.data.join("run/serve.json"));
+    }
     raise_open_files();
-    let listeners = listen(&house.config).await?;
-    let admin = match house.config.admin_listen {
-        Some(address) => Some(bind("--admin-listen", address).await?),
-        None => None,
+    let sockets = match &mut given {
+        Some(given) => Sockets::given(given)?,
+        None => Sockets::open(&house.config).await?,
     };
-    let port = listeners
-        .first()
-        .and_then(|listener| listener.local_addr().ok())
-        .map_or(8080, |address| address.port());
+    let port = sockets.port();
     let url = house.config.url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
 
     let shelf = house.open_shelf().await?;
@@ -61,12 +75,32 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
         proxies: house.config.trusted_proxies.clone(),
     });
     let keeper = Keeper::new(&house, shelf.clone(), cache.clone(), desk.clone(), accounts.clone(), pages.clone());
+    let site = Site {
+        shelf: shelf.clone(),
+        cache,
+        pages,
+        blobs: house.blobs.clone(),
+        clock: house.clock.clone(),
+        health: keeper.health.clone(),
+        accounts,
+    };
+    let (readers, newsstand) = site::router_with_newsstand(site);
+    let router = Router::new()
+        .merge(desk::router(desk))
+        .merge(readers)
+        .layer(axum::middleware::from_fn(crate::host::named_once));
+    if let Some(given) = &given {
+        prove(router.clone()).await?;
+        given.take_directory().await?;
+        house.own()?;
+    }
+
     let had_record = house.had_record();
     let had_paper = shelf.current().is_ok();
     let mut filled = None;
     let first = async {
         let room = house.open_record(!had_record).await?;
-        if sample {
+        if start.sample {
             filled = demo::fill(&room, &darkroom, house.clock.now()).await?;
         }
         let office = keeper.open(&room).await?;
@@ -77,59 +111,73 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     };
     let office = match first.await {
         Ok(office) => Some(office),
-        Err(failure) if had_record && shelf.current().is_ok() => {
+        Err(failure) if had_record && given.is_none() && shelf.current().is_ok() => {
             tracing::error!(why = failure.words, "no record: readers are served, the desk is closed, nothing is made anew");
             None
         }
         Err(failure) => return Err(failure),
     };
 
-    let site = Site {
-        shelf,
-        cache,
-        pages,
-        blobs: house.blobs.clone(),
-        clock: house.clock.clone(),
-        health: keeper.health.clone(),
-        accounts,
-    };
-    let (readers, newsstand) = site::router_with_newsstand(site);
-    let router = Router::new().merge(desk::router(desk)).merge(readers);
-    let doors = Doors::open(newsstand, router.layer(axum::middleware::from_fn(crate::host::named_once)))?;
+    let doors = Doors::open(newsstand, router, keeper.health.clone())?;
+    let (stop, stopped) = watch::channel(false);
     let (end, ended) = watch::channel(false);
     let mut tasks = JoinSet::new();
-    let admin_address = admin.as_ref().and_then(|listener| listener.local_addr().ok());
-    let orders = order::bind(&house.config.data)?;
+    let admin_address = sockets.admin.as_ref().and_then(|listener| listener.local_addr().ok());
+    let (heirs, mut asked) = mpsc::channel(1);
+    let mut orders = take_orders(&house, &keeper, &heirs)?;
     let behind = match &office {
         Some(office) => Some((office.press.clone(), office.room.ledger_head().await.unwrap_or_default())),
         None => None,
     };
-    let keeping = tokio::spawn(keeper.clone().keep(house.again(), office));
+    let mut keeping = tokio::spawn(keeper.clone().keep(house.again(), office));
     // The little that a stop left is printed before anybody asks; much is printed while readers have the paper that lies there.
     if let Some((press, head)) = behind {
         press.wait(head, CATCHING_UP).await;
     }
     let counting = tokio::spawn(keeper.clone().count());
-    tasks.spawn(doors.keep(listeners, ended.clone()));
-    if let Some(listener) = admin {
+    tasks.spawn(doors.keep(sockets.take()?, stopped, ended.clone()));
+    if let Some(listener) = sockets.take_admin()? {
         tasks.spawn(serve_at(listener, metrics::router(keeper.clone()), ended.clone()));
     }
-    let orders = tokio::spawn(order::listen(orders, keeper.clone()));
 
     let about = about(&house, &url, port, admin_address);
     put_about(&house, &about)?;
+    if let Some(given) = given {
+        given.done().await?;
+    }
     tracing::info!(url, "serving");
-    if sample {
-        demo::welcome(&house.config, about, filled.as_deref());
+    if start.sample {
+        demo::welcome(&house.config, about.clone(), filled.as_deref());
     } else if house.config.json {
         crate::report::say(&about.to_string());
     }
-    let patient = stop_signal().await;
-    tracing::info!("ending");
-    keeper.health.ending.store(true, Ordering::Relaxed);
-    if patient {
-        tokio::time::sleep(FAREWELL).await;
-    }
+
+    let mut signal = std::pin::pin!(stop_signal());
+    let handed_over = loop {
+        let asked = tokio::select! {
+            patient = &mut signal => {
+                tracing::info!("ending");
+                keeper.health.ending.store(true, Ordering::Relaxed);
+                if patient {
+                    tokio::time::sleep(FAREWELL).await;
+                }
+                let _ = stop.send(true);
+                break false;
+            }
+            Some(asked) = asked.recv() => asked,
+        };
+        if hand_over(asked, &sockets, &mut house, &keeper, &mut keeping).await {
+            tracing::info!("another dateline has taken over; ending");
+            keeper.health.ending.store(true, Ordering::Relaxed);
+            let _ = stop.send(true);
+            // Whoever keeps a connection is told to take another one with the answer to what they ask next.
+            tokio::time::sleep(FAREWELL).await;
+            break true;
+        }
+        orders.abort();
+        orders = take_orders(&house, &keeper, &heirs)?;
+        put_about(&house, &about)?;
+    };
     let _ = end.send(true);
     if tokio::time::timeout(GRACE, async { while tasks.join_next().await.is_some() {} })
         .await
@@ -142,6 +190,14 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     counting.abort();
     orders.abort();
     keeper.keep_counts().await;
+    if !handed_over {
+        close(&house, &keeper).await;
+    }
+    Ok(0)
+}
+
+/// Closes the record, and leaves no sign of a program that serves.
+async fn close(house: &House, keeper: &Keeper) {
     // A record that is closed is one whole file again, which can be copied.
     if let Some(office) = keeper.office()
         && tokio::time::timeout(CLOSING, office.room.close()).await.is_err()
@@ -153,7 +209,109 @@ pub async fn serve(config: Config, sample: bool) -> Result<u8, Failure> {
     }
     order::unbind(&house.config.data);
     let _ = std::fs::remove_file(house.config.data.join("run/serve.json"));
-    Ok(0)
+}
+
+/// Makes a page of the paper that lies there, as a reader would get it.
+async fn prove(router: Router) -> Result<(), Failure> {
+    let stranger = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 0)));
+    let asked = Request::get("/").header(header::HOST, "localhost").extension(stranger).body(Body::empty());
+    let asked = asked.map_err(|error| Failure::failed(error.to_string()))?;
+    let Ok(answer) = router.oneshot(asked).await;
+    if answer.status() == StatusCode::OK {
+        return Ok(());
+    }
+    Err(Failure::failed(format!(
+        "this dateline can't serve the paper that lies there (the front is {}); nothing has changed. `dateline press prepare` makes \
+         one for it while the other serves",
+        answer.status()
+    )))
+}
+
+/// Gives everything to another program. `false` = it went away before it served, and everything is here again.
+async fn hand_over(asked: UnixStream, sockets: &Sockets, house: &mut House, keeper: &Keeper, keeping: &mut JoinHandle<()>) -> bool {
+    let prepared = async { Heir::prepare(asked, sockets.again()?, sockets.admin_again()?).await };
+    let heir = match prepared.await {
+        Ok(heir) => heir,
+        Err(error) => {
+            tracing::warn!(%error, "another dateline wanted to take over and could not; nothing has changed");
+            return false;
+        }
+    };
+    keeping.abort();
+    keeper.stand_aside().await;
+    house.disown();
+    let Err(error) = heir.let_go().await else { return true };
+    tracing::error!(%error, "another dateline took over and could not serve: this one goes on");
+    if let Err(failure) = house.own() {
+        // It has the directory after all.
+        tracing::error!(why = failure.words, "the directory did not come back");
+        return true;
+    }
+    keeper.come_back().await;
+    *keeping = tokio::spawn(keeper.clone().keep(house.again(), None));
+    false
+}
+
+fn take_orders(house: &House, keeper: &Keeper, heirs: &mpsc::Sender<UnixStream>) -> Result<JoinHandle<()>, Failure> {
+    let listener = order::bind(&house.config.data)?;
+    Ok(tokio::spawn(order::listen(listener, keeper.clone(), heirs.clone())))
+}
+
+/// Where readers come, and whoever watches the node: kept as long as the program runs, so that they can be handed on.
+struct Sockets {
+    readers: Vec<std::net::TcpListener>,
+    admin: Option<std::net::TcpListener>,
+}
+
+impl Sockets {
+    /// Binds every address.
+    async fn open(config: &Config) -> Result<Sockets, Failure> {
+        let readers = listen(config).await?;
+        let admin = match config.admin_listen {
+            Some(address) => Some(bind("--admin-listen", address).await?.into_std()?),
+            None => None,
+        };
+        Ok(Sockets {
+            readers: readers.into_iter().map(TcpListener::into_std).collect::<Result<_, _>>()?,
+            admin,
+        })
+    }
+
+    /// Those of the program that served before.
+    fn given(given: &mut Given) -> Result<Sockets, Failure> {
+        let sockets = Sockets {
+            readers: std::mem::take(&mut given.listeners),
+            admin: given.admin.take(),
+        };
+        for listener in sockets.readers.iter().chain(&sockets.admin) {
+            listener.set_nonblocking(true)?;
+        }
+        Ok(sockets)
+    }
+
+    fn port(&self) -> u16 {
+        let first = self.readers.first().and_then(|listener| listener.local_addr().ok());
+        first.map_or(8080, |address| address.port())
+    }
+
+    fn take(&self) -> Result<Vec<TcpListener>, Failure> {
+        self.readers.iter().map(|listener| Ok(TcpListener::from_std(listener.try_clone()?)?)).collect()
+    }
+
+    fn take_admin(&self) -> Result<Option<TcpListener>, Failure> {
+        self.admin
+            .as_ref()
+            .map(|listener| Ok(TcpListener::from_std(listener.try_clone()?)?))
+            .transpose()
+    }
+
+    fn again(&self) -> std::io::Result<Vec<OwnedFd>> {
+        self.readers.iter().map(|listener| listener.as_fd().try_clone_to_owned()).collect()
+    }
+
+    fn admin_again(&self) -> std::io::Result<Option<OwnedFd>> {
+        self.admin.as_ref().map(|listener| listener.as_fd().try_clone_to_owned()).transpose()
+    }
 }
 
 /// Serves a few: whoever watches this node.

@@ -171,6 +171,14 @@ impl Print {
         self.index.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Lets go of what only one program may have: the index's writer. The next write takes it again.
+    pub async fn rest(&self) -> Result<(), Error> {
+        let index = self.index();
+        Ok(tokio::task::spawn_blocking(move || index.rest())
+            .await
+            .map_err(|error| search::Error::Folder(error.to_string()))??)
+    }
+
     /// Its folder.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -182,6 +182,15 @@ impl Index {
         Ok(writer)
     }
 
+    /// Lets go of the writer, which only one program may have. Blocks until what it still merges is done.
+    pub fn rest(&self) -> Result<(), Error> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match writer {
+            Some(writer) => Ok(writer.wait_merging_threads()?),
+            None => Ok(()),
+        }
+    }
+
     /// How many removed or replaced documents still lie in the files.
     pub fn unforgotten(&self) -> u64 {
         self.reader

@@ -28,6 +28,7 @@ mod moving;
 mod private;
 mod rebuild;
 mod serving;
+mod take_over;
 mod tampered;
 
 pub use place::{Place, Ran};

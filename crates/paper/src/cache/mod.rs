@@ -14,7 +14,7 @@ use crate::key::Key;
 use kept::{Found, Kept};
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::Moment;
 use tokio::sync::watch;
@@ -73,6 +73,8 @@ pub struct Cache {
     kept: Mutex<Kept>,
     making: Mutex<HashMap<String, watch::Receiver<Option<Ended>>>>,
     limit: usize,
+    /// Another program prints into the paper: what it takes out of date nobody tells here.
+    aside: AtomicBool,
     /// Counters since the start.
     pub counters: Counters,
 }
@@ -93,6 +95,7 @@ impl Cache {
             kept: Mutex::default(),
             making: Mutex::default(),
             limit,
+            aside: AtomicBool::new(false),
             counters: Counters::default(),
         }
     }
@@ -104,6 +107,11 @@ impl Cache {
         M: Fn() -> F,
         F: Future<Output = Result<Made, String>>,
     {
+        if self.aside.load(Ordering::Acquire) {
+            let made = make().await.map_err(NotMade)?;
+            add(&self.counters.made);
+            return Ok((Arc::new(Ready::new(made)), Outcome::Miss));
+        }
         let mut arrived = None;
         loop {
             let turn = {
@@ -154,6 +162,9 @@ impl Cache {
 
     /// The page for a target if it lies ready and nothing around it waits to be made anew: for who wants it at once or not here.
     pub fn ready(&self, target: &str, now: Moment) -> Option<Arc<Ready>> {
+        if self.aside.load(Ordering::Acquire) {
+            return None;
+        }
         let (ready, proven) = self.kept().fresh(target, now)?;
         add(&self.counters.hits);
         if proven {
@@ -213,6 +224,19 @@ impl Cache {
         let count = self.kept().clear(read);
         self.counters.dropped.fetch_add(count as u64, Ordering::Relaxed);
         count
+    }
+
+    /// Keeps nothing and gives nothing that was kept: from now on another program prints into the paper, and each page is made
+    /// from what stands there when it is asked for.
+    pub fn stand_aside(&self) {
+        self.aside.store(true, Ordering::Release);
+        self.kept().clear(0);
+    }
+
+    /// The paper is ours again, with the state of that number.
+    pub fn come_back(&self, read: i64) {
+        self.drop_all(read);
+        self.aside.store(false, Ordering::Release);
     }
 
     /// Number of the newest state that it knows of.
