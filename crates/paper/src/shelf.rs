@@ -129,7 +129,14 @@ impl Shelf {
         let link = self.folder.join("next");
         let _ = std::fs::remove_file(&link);
         std::os::unix::fs::symlink(&name, &link)?;
-        std::fs::rename(&link, self.folder.join("current"))?;
+        let current = self.folder.join("current");
+        // Whoever copied the directory without links has a folder there: nothing that a paper could be opened from later.
+        if std::fs::symlink_metadata(&current).is_ok_and(|there| there.is_dir()) {
+            let away = self.folder.join(format!("{SWEPT}current"));
+            let _ = std::fs::remove_dir_all(&away);
+            std::fs::rename(&current, &away)?;
+        }
+        std::fs::rename(&link, current)?;
         std::fs::File::open(&self.folder)?.sync_all()?;
         if let Some(before) = self.put(Some(to)) {
             before.retire();

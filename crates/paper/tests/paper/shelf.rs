@@ -65,6 +65,37 @@ async fn what_a_killed_making_left_is_swept_and_the_serving_paper_stays() {
 }
 
 #[tokio::test]
+async fn a_folder_where_the_link_was_is_no_obstacle() {
+    let folder = TempDir::new().unwrap();
+    let shelf = Shelf::open(folder.path()).await.unwrap();
+    let first = shelf.beside().await.unwrap();
+    first.apply(&at(1)).await.unwrap();
+    shelf.switch(first).unwrap();
+    shelf.current().unwrap().close().await;
+    drop(shelf);
+    // As a copy that follows links leaves it.
+    let current = folder.path().join("current");
+    let paper = std::fs::read(current.join("paper.db")).unwrap();
+    std::fs::remove_file(&current).unwrap();
+    std::fs::create_dir(&current).unwrap();
+    std::fs::write(current.join("paper.db"), paper).unwrap();
+    let shelf = Shelf::open(folder.path()).await.unwrap();
+    assert!(shelf.current().is_err());
+    let second = shelf.beside().await.unwrap();
+    second.apply(&at(2)).await.unwrap();
+    shelf.switch(second).unwrap();
+    shelf.sweep().unwrap();
+    assert_eq!(shelf.current().unwrap().position().await.unwrap().unwrap().number, 2);
+    assert!(std::fs::symlink_metadata(&current).unwrap().is_symlink());
+    let names = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| name != "current")
+        .count();
+    assert_eq!(names, 1, "nothing of it is left");
+}
+
+#[tokio::test]
 async fn a_paper_of_steps_that_are_not_known_here_is_no_obstacle() {
     let folder = TempDir::new().unwrap();
     let shelf = Shelf::open(folder.path()).await.unwrap();
