@@ -80,6 +80,7 @@ impl From<vault::Error> for Failure {
     fn from(error: vault::Error) -> Failure {
         match error {
             vault::Error::Refused { .. } => Failure::input(format!("{error}; nothing was written")),
+            vault::Error::Differs { .. } => Failure::input(error.to_string()),
             vault::Error::Usage(words) => Failure::usage(words),
             vault::Error::Newsroom(refusal) => refusal.into(),
             error => Failure::failed(error.to_string()),

@@ -29,6 +29,11 @@ pub fn problems(root: &Path, chest: Option<&Chest>) -> Result<Vec<Problem>, Erro
     if objects.exists() {
         for folder in std::fs::read_dir(&objects).map_err(Error::io(&objects))? {
             let folder = folder.map_err(Error::io(&objects))?.path();
+            if !folder.is_dir() {
+                let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                note(Error::refused(format!("objects/{name}"), "it does not belong to the backups"));
+                continue;
+            }
             for entry in std::fs::read_dir(&folder).map_err(Error::io(&folder))? {
                 let name = entry.map_err(Error::io(&folder))?.file_name().to_string_lossy().into_owned();
                 // What an interrupted backup left is nothing's part.
@@ -43,7 +48,11 @@ pub fn problems(root: &Path, chest: Option<&Chest>) -> Result<Vec<Problem>, Erro
             note(error);
         }
     }
-    for name in names(root)? {
+    let finished = names(root)?;
+    if finished.is_empty() {
+        note(Error::refused("sets", "there is no finished backup"));
+    }
+    for name in finished {
         let file = format!("sets/{name}.set");
         let bytes = std::fs::read(root.join(&file)).map_err(|error| Error::refused(&file, error.to_string()))?;
         if unframed(&bytes).is_none() {

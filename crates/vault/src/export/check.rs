@@ -1,7 +1,8 @@
 use super::sums::{self, Sums};
-use super::{ABOUT, About, FORMAT, UNFINISHED, table_path};
+use super::{ABOUT, About, FORMAT, UNFINISHED, media_path, table_path};
 use crate::tables::{goes, read_lines};
-use crate::{Error, Half};
+use crate::{Error, Half, media};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -35,6 +36,7 @@ pub fn check(root: &Path) -> Result<Checked, Error> {
     if about.format != FORMAT {
         return Err(Error::refused(ABOUT, format!("its format is {}, this program reads {FORMAT}", about.format)));
     }
+    let mut named = BTreeSet::new();
     let reach = if about.secrets { Reach::Secret } else { Reach::Everywhere };
     for half in Half::BOTH {
         for table in half.tables().iter().filter(|table| goes(table, reach)) {
@@ -43,10 +45,20 @@ pub fn check(root: &Path) -> Result<Checked, Error> {
                 return Err(Error::refused(name, "it is missing"));
             }
             let file = File::open(root.join(&name)).map_err(|error| Error::refused(&name, error.to_string()))?;
-            let count = read_lines(table, &name, BufReader::with_capacity(256 * 1024, file), |_| {})?;
+            let count = read_lines(table, &name, BufReader::with_capacity(256 * 1024, file), |row| {
+                if half == Half::Record {
+                    media::add(table, &row, &mut named);
+                }
+            })?;
             if about.rows.get(&name) != Some(&count) {
                 return Err(Error::refused(name, format!("it holds {count} lines, {ABOUT} says otherwise")));
             }
+        }
+    }
+    for blob in named.iter().filter(|blob| !about.missing_media.contains(blob)) {
+        let name = media_path(blob);
+        if !sums.contains_key(&name) {
+            return Err(Error::refused(name, "it is missing: an asset is made of it"));
         }
     }
     let identity = sums::of(&root.join(sums::NAME))?;
@@ -81,6 +93,10 @@ fn changed(root: &Path, sums: &Sums) -> Result<Vec<(String, String)>, Error> {
         let path = root.join(name);
         let why = match std::fs::symlink_metadata(&path) {
             Ok(about) if about.is_file() => match sums::of(&path) {
+                // What anybody may change together with its hash can't be told; a name that is the hash can.
+                Ok(now) if now == *hash && name.starts_with("media/") && *name != media_path(&now) => {
+                    "it was changed: its name is not its hash".to_owned()
+                }
                 Ok(now) if now == *hash => continue,
                 Ok(_) => "it was changed: its hash is another one".to_owned(),
                 Err(error) => error.to_string(),

@@ -107,3 +107,45 @@ async fn what_only_looks_like_an_export_is_refused_before_anything_is_written() 
         refused(check(path.parent().unwrap()).map(drop));
     }
 }
+
+#[tokio::test]
+async fn media_are_what_their_names_say_and_none_is_missing() {
+    let scene = Scene::sqlite().await;
+    fill(&scene).await;
+    let folder = TempDir::new().unwrap();
+    let root = folder.path().join("export");
+    export::write(&scene.room, &scene.readers, &root, None).await.unwrap();
+    let whole = files(&root);
+    let name = whole.keys().find(|name| name.starts_with("media/")).unwrap().clone();
+    let blob = name.rsplit('/').next().unwrap();
+    // Whoever changes a file may write down its new hash, too.
+    let remake = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+        std::fs::remove_dir_all(&root).unwrap();
+        let mut sums = String::new();
+        for (name, bytes) in files.iter().filter(|(name, _)| *name != "SHA256SUMS") {
+            let path = root.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+            sums += &format!("{}  {name}\n", store::Blobs::name(bytes));
+        }
+        std::fs::write(root.join("SHA256SUMS"), sums).unwrap();
+    };
+    remake(&whole);
+    assert!(problems(&root).unwrap().is_empty());
+
+    let mut changed = whole.clone();
+    changed.get_mut(&name).unwrap().push(b'x');
+    remake(&changed);
+    assert_eq!((refused(check(&root).map(drop)), problems(&root).unwrap()[0].0.clone()), (name.clone(), name.clone()));
+
+    let mut gone = whole.clone();
+    gone.remove(&name);
+    remake(&gone);
+    assert_eq!((refused(check(&root).map(drop)), problems(&root).unwrap()[0].0.clone()), (name.clone(), name.clone()));
+
+    let mut elsewhere = whole.clone();
+    let assets = String::from_utf8(whole["record/asset.jsonl"].clone()).unwrap();
+    elsewhere.insert("record/asset.jsonl".into(), assets.replacen(blob, "../../etc/passwd", 1).into_bytes());
+    remake(&elsewhere);
+    assert_eq!(refused(check(&root).map(drop)), "media/../../../etc/passwd");
+}
