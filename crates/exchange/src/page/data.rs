@@ -20,6 +20,8 @@ pub(super) struct Data {
     pub picture: String,
     pub picture_alt: String,
     pub tags: Vec<String>,
+    /// Not everybody may read it.
+    pub is_closed: bool,
     /// The text, where JSON-LD has it.
     pub text: String,
     pub base: Option<Url>,
@@ -56,7 +58,9 @@ pub(super) fn read(html: &Html, address: Option<&str>) -> Data {
     };
     for script in all(html, "script[type*='ld+json']") {
         let text: String = script.text().collect();
-        let text = text.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
+        let bare = text.trim().trim_start_matches("//").trim_start().trim_start_matches("<![CDATA[");
+        let bare = bare.trim_end().trim_end_matches("]]>").trim_end().trim_end_matches("//").trim_end();
+        let text = bare.trim_start_matches("<!--").trim_end_matches("-->").trim();
         if let Ok(value) = serde_json::from_str::<Value>(text) {
             data.linked(&value, 0);
         }
@@ -140,12 +144,23 @@ impl Data {
 
     fn article(&mut self, value: &Value) {
         let text = |name: &str| value.get(name).and_then(Value::as_str).map(plain).unwrap_or_default();
+        // Either of the whole, or of a part of it that stands behind a paywall.
+        let parts = value
+            .get("hasPart")
+            .map_or(&[][..], |parts| parts.as_array().map_or(std::slice::from_ref(parts), Vec::as_slice));
+        self.is_closed |= parts.iter().chain([value]).filter_map(|part| part.get("isAccessibleForFree")).any(is_no);
         set(&mut self.headline, &[text("headline"), text("name")]);
         set(&mut self.description, &[text("description")]);
         set(&mut self.language, &[text("inLanguage")]);
         set(&mut self.text, &[text("articleBody")]);
-        self.published = self.published.or_else(|| when::machine(&text("datePublished")));
-        self.updated = self.updated.or_else(|| when::machine(&text("dateModified")));
+        let instant = |name: &str| {
+            value
+                .get(name)
+                .and_then(Value::as_i64)
+                .map_or_else(|| when::machine(&text(name)), when::figures_of)
+        };
+        self.published = self.published.or_else(|| instant("datePublished"));
+        self.updated = self.updated.or_else(|| instant("dateModified"));
         if self.authors.is_empty() {
             self.authors = value.get("author").map(names).unwrap_or_default();
         }
@@ -206,6 +221,9 @@ impl Data {
             .find(|found| !found.is_empty());
             self.authors = found.unwrap_or_default().iter().flat_map(|line| people(line)).collect();
         }
+        // Facebook's word for it: free, metered, locked.
+        let tier = meta.get(&["article:content_tier"]);
+        self.is_closed |= !matches!(tier.trim().to_lowercase().as_str(), "" | "free");
         if self.tags.is_empty() {
             self.tags = meta.all("article:tag").into_iter().take(20).collect();
         }
@@ -280,6 +298,19 @@ impl Data {
         {
             head.clone_into(&mut self.headline);
         }
+    }
+}
+
+/// Whether a value says no: `false`, `"False"`, `"https://schema.org/False"`.
+fn is_no(value: &Value) -> bool {
+    match value {
+        Value::Bool(word) => !word,
+        Value::Number(number) => number.as_i64() == Some(0),
+        Value::String(text) => {
+            let word = text.trim().rsplit('/').next().unwrap_or_default().to_lowercase();
+            matches!(word.as_str(), "false" | "no" | "0")
+        }
+        _ => false,
     }
 }
 

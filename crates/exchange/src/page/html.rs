@@ -91,6 +91,7 @@ fn assemble(data: Data, made: Made) -> Page {
         published_at: data.published,
         updated_at: data.updated,
         language: data.language,
+        is_closed: data.is_closed,
         site: data.site,
         canonical: Some(data.canonical).filter(|address| story::address::web(address)).unwrap_or_default(),
         tags,

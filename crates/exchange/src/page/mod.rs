@@ -35,6 +35,8 @@ pub struct Page {
     pub site: String,
     /// Where it stands for good.
     pub canonical: String,
+    /// The page says of itself that not everybody may read it.
+    pub is_closed: bool,
     /// Topics that the page names.
     pub tags: Vec<String>,
     /// The picture at the top, if the text does not show it.

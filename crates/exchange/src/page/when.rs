@@ -11,6 +11,7 @@ const MONTHS: &[[&str; 12]] = &[
     ["jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"],
     ["janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"],
     ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
+    ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"],
     ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"],
 ];
 
@@ -24,6 +25,7 @@ const ZONES: &[(&str, i8)] = &[
     ("eet", 2),
     ("eest", 3),
     ("msk", 3),
+    ("мск", 3),
     ("ist", 5),
     ("est", -5),
     ("edt", -4),
@@ -57,12 +59,69 @@ pub(super) fn machine(text: &str) -> Option<i64> {
     Some(TimeZone::UTC.to_timestamp(day?).ok()?.as_microsecond())
 }
 
+/// An instant in figures: seconds or milliseconds since 1970, told apart by their number.
+pub(super) fn figures_of(number: i64) -> Option<i64> {
+    if number.abs() < 100_000_000_000 {
+        number.checked_mul(1_000_000)
+    } else {
+        number.checked_mul(1_000)
+    }
+}
+
+/// Figures as here, and the signs between year, month and day of East Asia as hyphens.
+fn in_our_figures(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '٠'..='٩' => figure(letter, '٠'),
+            '۰'..='۹' => figure(letter, '۰'),
+            '０'..='９' => figure(letter, '０'),
+            '年' | '月' => '-',
+            '日' => ' ',
+            other => other,
+        })
+        .collect()
+}
+
+fn figure(letter: char, zero: char) -> char {
+    char::from_digit(u32::from(letter).saturating_sub(u32::from(zero)), 10).unwrap_or(letter)
+}
+
+/// Minutes that a zone told in figures is ahead: `GMT+3`, `UTC-05:30`.
+fn ahead(lower: &str) -> Option<i32> {
+    let rest = ["gmt", "utc"]
+        .iter()
+        .find_map(|name| lower.split_once(name).map(|(_, rest)| rest.trim_start()))?;
+    let sign = match rest.chars().next()? {
+        '+' => 1,
+        '-' | '−' | '–' => -1,
+        _ => return None,
+    };
+    let rest = rest.trim_start_matches(['+', '-', '−', '–']).trim_start();
+    let end = rest.find(|letter: char| !(letter.is_ascii_digit() || letter == ':')).unwrap_or(rest.len());
+    let figures = &rest[..end];
+    let (hours, minutes) = match figures.split_once(':') {
+        Some((hours, minutes)) => (hours, minutes),
+        None if figures.len() > 2 => figures.split_at(figures.len() - 2),
+        None => (figures, "0"),
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
 /// An instant as a line for people has it; `None` if the line is more than that.
 pub(super) fn line(text: &str) -> Option<i64> {
     if text.chars().count() > 120 {
         return None;
     }
+    let text = in_our_figures(text);
+    let text = text.trim();
     if let Some(at) = machine(text) {
+        return Some(at);
+    }
+    // `Published: 2024-03-05T09:30:00-05:00`
+    if text.split_whitespace().count() <= 4
+        && let Some(at) = text.split_whitespace().filter(|word| word.len() >= 16 && word.contains('T')).find_map(machine)
+    {
         return Some(at);
     }
     let lower = text.to_lowercase();
@@ -118,7 +177,11 @@ pub(super) fn line(text: &str) -> Option<i64> {
         return None;
     }
     let moment = Date::new(year, month, i8::try_from(day).ok()?).ok()?.at(hour, minute, 0, 0);
-    let zone = hours.and_then(|hours| Offset::from_hours(hours).ok()).map_or(TimeZone::UTC, TimeZone::fixed);
+    let told = ahead(&lower).filter(|_| time.is_some());
+    let offset = told
+        .and_then(|minutes| Offset::from_seconds(minutes * 60).ok())
+        .or_else(|| Offset::from_hours(hours?).ok());
+    let zone = offset.map_or(TimeZone::UTC, TimeZone::fixed);
     Some(zone.to_timestamp(moment).ok()?.as_microsecond())
 }
 
@@ -154,6 +217,12 @@ mod tests {
             ("2024-06-03 09:15", "2024-06-03T09:15:00Z"),
             ("3 июня 2024, 10:00 MSK", "2024-06-03T07:00:00Z"),
             ("2024-06-03T09:15:00+0200", "2024-06-03T07:15:00Z"),
+            ("3 June 2024 09:30 GMT+3", "2024-06-03T06:30:00Z"),
+            ("June 3, 2024 09:30 UTC-05:30", "2024-06-03T15:00:00Z"),
+            ("3 июня 2024, 09:30 МСК", "2024-06-03T06:30:00Z"),
+            ("Published: 2024-03-05T09:30:00-05:00", "2024-03-05T14:30:00Z"),
+            ("٥ مارس ٢٠٢٤ 09:30", "2024-03-05T09:30:00Z"),
+            ("2024年3月5日 09:30", "2024-03-05T09:30:00Z"),
         ] {
             assert_eq!(line(text), at(expected), "{text}");
         }

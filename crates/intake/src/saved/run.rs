@@ -1,13 +1,13 @@
 //! The import as a whole.
 
 use super::Options;
-use super::found::{Found, LONGEST, all, read};
+use super::found::{Found, LONGEST, all, is_html, read};
 use crate::draft::{Draft, Drafts, Wish};
 use crate::fetch::Fetcher;
 use crate::intake::{Beginning, Intake};
 use crate::people::Person;
 use crate::piece::{Piece, count};
-use crate::report::{Entry, Outcome, Reason, Report, SourceFile, Spot, Sum, entry};
+use crate::report::{Entry, FileWarning, Outcome, Reason, Report, SourceFile, Spot, Sum, entry};
 use crate::seal::hash_of;
 use crate::terms::{LONGEST_NAME, Noun, Term};
 use crate::{Error, Rooms};
@@ -17,6 +17,7 @@ use newsroom::article::Original;
 use newsroom::content::{Byline, Content};
 use newsroom::slug;
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::Moment;
@@ -24,6 +25,8 @@ use url::Url;
 
 /// How long a page may take that is fetched.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// So many files that are no pages are named.
+const NAMED: usize = 50;
 /// Pages taken at once.
 const AT_ONCE: usize = 20;
 
@@ -31,6 +34,8 @@ const AT_ONCE: usize = 20;
 pub struct Archive {
     options: Options,
     found: Vec<Found>,
+    /// Files and folders in what was named that are no pages.
+    passed: Vec<PathBuf>,
     now: i64,
     begun: Instant,
 }
@@ -46,7 +51,7 @@ impl Archive {
             return Err(Error::Usage("name at least one file, folder or address".into()));
         }
         let sources = options.sources.clone();
-        let found = tokio::task::spawn_blocking(move || all(&sources))
+        let (found, passed) = tokio::task::spawn_blocking(move || all(&sources))
             .await
             .map_err(|error| Error::Io(std::io::Error::other(error)))??;
         if let [Found::File(path)] = found.as_slice() {
@@ -61,12 +66,12 @@ impl Archive {
                 return Err(crate::source::refused(std::path::Path::new(&name), message, "Save the page of one story").into());
             }
         }
-        Ok(Archive { options, found, now: now.0, begun })
+        Ok(Archive { options, found, passed, now: now.0, begun })
     }
 
     /// Imports them. The report accounts for every page.
     pub async fn import(self, rooms: Rooms<'_>) -> Result<Report, Error> {
-        let Archive { options, found, now, begun } = self;
+        let Archive { options, found, passed, now, begun } = self;
         let beginning = Beginning {
             kind: "page",
             edition: options.how.edition.as_deref(),
@@ -78,6 +83,12 @@ impl Archive {
             scratch: &options.how.scratch,
         };
         let mut intake = Intake::begin(rooms, beginning).await?;
+        if !passed.is_empty() {
+            let names: Vec<String> = passed.iter().take(NAMED).map(|path| path.display().to_string()).collect();
+            let more = if passed.len() > NAMED { ", …" } else { "" };
+            let message = format!("{} files or folders are no pages and were passed over: {}{more}", passed.len(), names.join(", "));
+            intake.report.warnings.push(FileWarning { file: 0, line: 0, code: "no_pages".into(), message });
+        }
         let fetcher = Fetcher::new(&rooms, options.how.media.clone(), options.how.download, options.how.dry_run);
         let mut drafts = Drafts::new(fetcher, |_| false, |_| Vec::new());
         for (number, chunk) in found.chunks(AT_ONCE).enumerate() {
@@ -145,11 +156,7 @@ async fn text_of(intake: &Intake<'_>, options: &Options, one: &Found) -> Result<
 
 /// The story of a page: HTML if there are tags in it, else copied text.
 fn story_of(text: &str, address: Option<&str>) -> Option<Page> {
-    let start: String = text.chars().take(4_000).collect::<String>().to_lowercase();
-    let is_html = ["<html", "<!doctype", "<head", "<body", "<div", "<article", "<p>", "<p "]
-        .iter()
-        .any(|tag| start.contains(tag));
-    if is_html { page::html(text, address) } else { page::text(text) }
+    if is_html(text) { page::html(text, address) } else { page::text(text) }
 }
 
 type Slugs = HashMap<String, String>;
@@ -202,8 +209,15 @@ async fn tags(intake: &mut Intake<'_>, pages: &[(usize, String, Page)]) -> Resul
 fn draft(intake: &Intake<'_>, options: &Options, file: usize, name: &str, page: Page, people: &Slugs, tags: &Slugs) -> Draft {
     let body = page.made.body;
     let mut reasons: Vec<Reason> = page.made.notes.iter().map(|note| Reason::new(note.code, note.message.clone())).collect();
-    let held = (!options.publish)
-        .then(|| Reason::new("saved_page", "a saved page says nothing of who may publish it (--publish does all the same)"));
+    let held = if !options.publish {
+        Some(Reason::new("saved_page", "a saved page says nothing of who may publish it (--publish does all the same)"))
+    } else if page.published_at > Some(intake.now) {
+        Some(Reason::new("future", "its day of publication is still to come"))
+    } else if page.is_closed {
+        Some(Reason::new("members_only", "the page says that not everybody may read it"))
+    } else {
+        None
+    };
     reasons.extend(held.clone());
     let source_id = if page.canonical.is_empty() { name.to_owned() } else { page.canonical.clone() };
     let slugs = |known: &Slugs, names: &[String]| {

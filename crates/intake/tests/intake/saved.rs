@@ -77,7 +77,11 @@ testkit::both_engines! {
         let bench = Bench::new(scene);
         bench.file("nothing.html", "<html><body><nav>Menu</nav></body></html>");
         bench.file("empty/a.css", "");
-        for name in ["none.html", "nothing.html", "empty"] {
+        let words = format!("Subject: The wharf opens again\n\n{LONG}\n\n{LONG}\n");
+        bench.file("mail.eml", &words);
+        bench.file("packed.html", format!("PK\u{3}\u{4}{words}"));
+        bench.file("zeros.txt", format!("The wharf opens again\n\0\n{words}"));
+        for name in ["none.html", "nothing.html", "empty", "mail.eml", "packed.html", "zeros.txt"] {
             let read = Archive::read(options(&bench, &[name]), bench.scene.room.clock.now()).await;
             assert!(matches!(read, Err(Error::Refused(_))), "{name}");
         }
@@ -85,5 +89,23 @@ testkit::both_engines! {
         bench.file("list.txt", "# mine\nhttp://127.0.0.1:9/secret\n");
         let report = import(&bench, Options { how: How { download: true, ..bench.how() }, ..options(&bench, &["list.txt"]) }).await;
         assert_eq!(outcomes(&bench, &report), ["page http://127.0.0.1:9/secret: not_taken unreachable"]);
+    }
+
+    async fn what_was_not_for_everybody_yet_is_held_although_it_is_to_be_published(scene: Scene) {
+        let bench = Bench::new(scene);
+        let free = |word: &str| format!("<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": {word}}}</script></head>");
+        bench.file("pages/open.html", page("open", "The wharf opens").replace("</head>", &free("true")));
+        bench.file("pages/later.html", page("later", "The wharf closes").replace("2026-02-01", "2099-02-01"));
+        bench.file("pages/closed.html", page("closed", "The wharf is dear").replace("</head>", &free("\"http://schema.org/False\"")));
+        bench.file("pages/metered.html", page("metered", "The wharf is counted").replace("</head>", "<meta property='article:content_tier' content='metered'></head>"));
+        bench.file("pages/note.docx", "words");
+        let report = import(&bench, Options { publish: true, ..options(&bench, &["pages"]) }).await;
+        let found = entries(&report);
+        for (name, expected) in [("open", "taken published"), ("later", "taken draft future"), ("closed", "taken draft members_only"), ("metered", "taken draft members_only")] {
+            let told = line(&found[&format!("page https://old.example/{name}")]);
+            assert!(told.starts_with(expected), "{name}: {told}");
+        }
+        let told: Vec<&str> = report.warnings.iter().map(|warning| warning.message.as_str()).collect();
+        assert!(told.len() == 1 && told[0].contains("note.docx"), "{told:?}");
     }
 }
