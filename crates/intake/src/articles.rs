@@ -283,10 +283,19 @@ impl Intake<'_> {
             let published = article::publish(&mut turn, publish).await?;
             entry.address.clone_from(&published.address);
             entry.status = "published".into();
-            let refused = article::lead_here(&mut turn, &id, &published.address, &one.all_old()).await?;
-            // One that was public before has its old addresses already.
+            let old: Vec<String> = one.all_old().into_iter().filter(|from| *from != published.address).collect();
+            // Where nothing but its address is new, publishing tells nobody of it.
+            let refused = if published.unchanged {
+                article::lead_here_late(&mut turn, &id, &published.address, &old).await?
+            } else {
+                article::lead_here(&mut turn, &id, &published.address, &old).await?
+            };
+            // One that was public before has its old addresses already; what is new is where it stands at the source now.
             if stands.status == "draft" {
                 one.note_addresses(entry, &refused);
+            } else if let Some(now) = one.original.address.as_ref().filter(|now| **now != published.address) {
+                let leads = !refused.contains(now) || newsroom.redirect(now).await.is_ok_and(|there| there.to_address == published.address);
+                one.note_new_address(entry, leads);
             }
         } else if stands.status == "published" {
             let withdraw = Withdraw {

@@ -87,13 +87,7 @@ impl Intake<'_> {
         )
         .await?;
         if is_public {
-            let leads = one
-                .all_old()
-                .into_iter()
-                .filter(|from| *from != address)
-                .map(|from| Lead { from, to: address.clone(), page: Some(id.to_string()) })
-                .collect();
-            let led = redirect::lead(turn, leads).await?;
+            let led = redirect::lead(turn, leads(one, id.as_str(), &address)).await?;
             self.report.written.redirects += led.made as u64;
             one.note_addresses(&mut entry, &led.refused);
         }
@@ -164,7 +158,7 @@ impl Intake<'_> {
         Ok(format!("{plain}-{}", one.source_id))
     }
 
-    async fn update_page(&self, batch: &mut Batch<'_>, one: &Piece, there: &Known, seal: &str) -> Result<Entry, Error> {
+    async fn update_page(&mut self, batch: &mut Batch<'_>, one: &Piece, there: &Known, seal: &str) -> Result<Entry, Error> {
         let Ok(page) = self.rooms.newsroom.page(&self.edition, &there.noun_id).await else {
             return Ok(one.not_there(there, "page"));
         };
@@ -194,6 +188,16 @@ impl Intake<'_> {
             updated_at: changed_at(one),
         };
         page::update(turn, &self.edition, &page.id, change).await?;
+        let was_public = page.published;
+        if is_public {
+            let led = redirect::lead(turn, leads(one, &page.id, &page.address)).await?;
+            self.report.written.redirects += led.made as u64;
+            entry.address.clone_from(&page.address);
+            match one.original.address.as_ref().filter(|now| **now != page.address) {
+                Some(now) if was_public => one.note_new_address(&mut entry, !led.refused.contains(now)),
+                _ => one.note_addresses(&mut entry, &led.refused),
+            }
+        }
         entry.status = if is_public { "published" } else { "draft" }.to_owned();
         entry.address = if is_public { page.address } else { String::new() };
         let identity = Identity { site: &self.site, kind: &one.kind, id: &one.source_id };
@@ -207,11 +211,18 @@ impl Intake<'_> {
     }
 }
 
+/// The old addresses of a page, leading to it.
+fn leads(one: &Piece, id: &str, address: &str) -> Vec<Lead> {
+    let old = one.all_old().into_iter().filter(|from| from != address);
+    old.map(|from| Lead { from, to: address.to_owned(), page: Some(id.to_owned()) }).collect()
+}
+
 /// Hash of everything that is taken of a page.
 fn seal(one: &Piece) -> String {
+    let address = one.original.address.as_deref().unwrap_or_default();
     let body = serde_json::to_string(&one.content.body).unwrap_or_default();
     let held = one.held.as_ref().map(|reason| reason.code.as_str()).unwrap_or_default();
-    hash_of(&[&one.content.headline, &body, held])
+    hash_of(&[&one.content.headline, &body, held, address])
 }
 
 fn changed_at(one: &Piece) -> Option<Moment> {

@@ -108,6 +108,21 @@ impl Piece {
         entry.because("type_kept", format!("it stays as it is; say --type {} again to bring it up to date", self.kind))
     }
 
+    /// Says what became of an address that it got at the source after it was taken: its own stays, and the new one leads there.
+    pub(crate) fn note_new_address(&self, entry: &mut Entry, leads: bool) {
+        let Some(now) = &self.original.address else { return };
+        let here = &entry.address;
+        let reason = if leads {
+            Reason::new("address_kept", format!("at the source it stands at {now} now; it stays {here} here, and {now} leads there"))
+        } else {
+            Reason::new(
+                "address_taken",
+                format!("at the source it stands at {now} now; something else answers at that here, it stays {here}"),
+            )
+        };
+        entry.reasons.push(reason);
+    }
+
     /// Says which of its addresses it did not get.
     pub(crate) fn note_addresses(&self, entry: &mut Entry, refused: &[String]) {
         if let Some(wanted) = &self.original.address

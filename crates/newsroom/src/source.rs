@@ -112,6 +112,24 @@ impl Newsroom {
         Ok(found)
     }
 
+    /// The sites of which articles or pages with some of these ids are known, that of most of them first.
+    pub async fn sites_of(&self, ids: &[String]) -> Result<Vec<String>, Refusal> {
+        let mut found: HashMap<String, i64> = HashMap::new();
+        for part in ids.chunks(200) {
+            let text = format!(
+                "SELECT site, COUNT(*) FROM source WHERE noun IN ('article', 'page') AND {} GROUP BY site",
+                any_of("source_id", part.len(), 1)
+            );
+            let rows = self.db.all::<(String, i64)>(sql(text), part.iter().map(Value::from).collect()).await?;
+            for (site, count) in rows {
+                *found.entry(site).or_default() += count;
+            }
+        }
+        let mut sites: Vec<(String, i64)> = found.into_iter().collect();
+        sites.sort_by(|(site, count), (other, less)| less.cmp(count).then_with(|| site.cmp(other)));
+        Ok(sites.into_iter().map(|(site, _)| site).collect())
+    }
+
     /// Everything known of one type, in the order of the ids at the source: `(source id, what is known)` after an id.
     pub async fn known_of(&self, site: &str, kind: &str, after: &str, limit: i64) -> Result<Vec<(String, Known)>, Refusal> {
         let rows = self

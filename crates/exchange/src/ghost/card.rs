@@ -8,8 +8,9 @@ use story::{Block, GalleryPicture, Inline, Mark, Media, Picture, Span};
 
 /// The blocks of a card; `false` if there is no such card.
 pub(super) fn block(name: &str, card: &Value, maker: &mut Maker<'_>, out: &mut Vec<Block>) -> bool {
+    let is_open = is_for_everybody(card);
     let card = Card(card);
-    if !card.is_for_everybody() {
+    if !is_open {
         maker.note("members_only", format!("a `{name}` card that strangers did not see was left out"));
         return true;
     }
@@ -42,6 +43,33 @@ pub(super) fn block(name: &str, card: &Value, maker: &mut Maker<'_>, out: &mut V
     true
 }
 
+/// Whether readers without an account saw a card on the site. Ghost has had three forms of saying so; what is none of them, or says
+/// something that is not known to be open, was not for everybody.
+pub(super) fn is_for_everybody(card: &Value) -> bool {
+    let fields = match card.get("visibility") {
+        None | Some(Value::Null) => return true,
+        Some(Value::String(word)) => return matches!(word.trim(), "" | "public"),
+        Some(Value::Object(fields)) => fields,
+        Some(_) => return false,
+    };
+    let mut is_told = fields.is_empty();
+    for (name, value) in fields {
+        let is_open = match name.as_str() {
+            "web" => value.get("nonMember") == Some(&Value::Bool(true)),
+            "showOnWeb" => *value == Value::Bool(true),
+            "emailOnly" => *value == Value::Bool(false),
+            // Who got it in a letter says nothing of the site.
+            "email" | "showOnEmail" | "segment" => continue,
+            _ => false,
+        };
+        if !is_open {
+            return false;
+        }
+        is_told = true;
+    }
+    is_told
+}
+
 /// A card's fields.
 #[derive(Clone, Copy)]
 struct Card<'c>(&'c Value);
@@ -62,14 +90,6 @@ impl<'c> Card<'c> {
 
     fn is_on(self, name: &str) -> bool {
         self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
-    }
-
-    /// Whether readers without an account saw it on the site.
-    fn is_for_everybody(self) -> bool {
-        let visibility = self.inside("visibility");
-        let new = visibility.inside("web").0.get("nonMember").and_then(Value::as_bool);
-        let old = visibility.0.get("showOnWeb").and_then(Value::as_bool);
-        new.or(old).unwrap_or(true)
     }
 
     fn caption(self, maker: &Maker<'_>) -> Option<Inline> {
@@ -204,9 +224,13 @@ fn bookmark(card: Card<'_>, maker: &mut Maker<'_>, out: &mut Vec<Block>) {
         .map(|name| about.first(&[name]).trim())
         .filter(|part| !part.is_empty())
         .collect();
-    let caption = card
-        .caption(maker)
-        .or_else(|| Some(Inline::plain(parts.join(" · "))).filter(|text| !text.is_blank()));
+    // The card's own caption stands before what the page says of itself.
+    let mut caption = card.caption(maker).unwrap_or_default();
+    if !parts.is_empty() {
+        let between = if caption.is_blank() { "" } else { " · " };
+        caption.0.extend(Inline::plain(format!("{between}{}", parts.join(" · "))).0);
+    }
+    let caption = Some(caption).filter(|text| !text.is_blank());
     if story::address::web(&url) {
         let provider = provider(&url).to_owned();
         let title = if title.is_empty() { url.clone() } else { title };
@@ -260,7 +284,11 @@ fn linked(words: &str, href: String) -> Inline {
 }
 
 /// A button is a line that leads somewhere.
-fn button(words: &str, url: &str, maker: &Maker<'_>) -> Option<Block> {
+fn button(words: &str, url: &str, maker: &mut Maker<'_>) -> Option<Block> {
+    if maker.is_of_portal(url) {
+        maker.note("sign_up_form", "a button that opened Ghost's own windows (signing up, sharing) was left out");
+        return None;
+    }
     let words = if words.trim().is_empty() { url.trim() } else { words.trim() };
     let href = maker.address(url)?;
     (!words.is_empty()).then(|| Block::Paragraph { text: linked(words, href) })

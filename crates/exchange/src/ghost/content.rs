@@ -7,6 +7,7 @@ use crate::body::reading;
 use crate::made::{Made, Note, note};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::ops::Range;
 use story::{Block, Body};
 use url::Url;
 
@@ -50,24 +51,22 @@ impl Maker<'_> {
 
     /// HTML without the parts that only some members saw.
     fn for_everybody<'h>(&mut self, html: &'h str) -> Cow<'h, str> {
-        const BEGINNING: &str = "<!--kg-gated-block:begin";
-        const END: &str = "<!--kg-gated-block:end-->";
-        if !html.contains(BEGINNING) {
+        const NAME: &str = "kg-gated-block:";
+        if !html.contains(NAME) {
             return Cow::Borrowed(html);
         }
         let (mut out, mut rest) = (String::with_capacity(html.len()), html);
-        while let Some(place) = rest.find(BEGINNING) {
-            out.push_str(&rest[..place]);
-            let part = &rest[place..];
-            let mark = part.find("-->").map_or(part.len(), |end| end + 3);
-            let end = part.find(END).unwrap_or(part.len()).max(mark);
-            let words: String = part[..mark].chars().filter(|letter| !letter.is_whitespace()).collect();
+        while let Some(begin) = gate(rest, "kg-gated-block:begin") {
+            out.push_str(&rest[..begin.start]);
+            let part = &rest[begin.end..];
+            let end = gate(part, "kg-gated-block:end").unwrap_or(part.len()..part.len());
+            let words = rest[begin].replace(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''), "");
             if words.contains("nonMember:true") {
-                out.push_str(&part[mark..end]);
+                out.push_str(&part[..end.start]);
             } else {
                 self.note("members_only", "a part that only some readers saw at the source was left out");
             }
-            rest = part.get(end + END.len()..).unwrap_or_default();
+            rest = &part[end.end..];
         }
         out.push_str(rest);
         Cow::Owned(out)
@@ -81,10 +80,18 @@ impl Maker<'_> {
         note(&mut self.notes, code, message.into());
     }
 
+    /// Whether an address opened one of the windows that Ghost lays over its pages: signing up, the own account, sharing, search.
+    pub(super) fn is_of_portal(&self, address: &str) -> bool {
+        let Some((page, window)) = address.trim().split_once('#') else { return false };
+        let is_here =
+            page.is_empty() || page.starts_with('/') || self.base.is_some_and(|base| page.starts_with(base.as_str().trim_end_matches('/')));
+        is_here && window.starts_with('/')
+    }
+
     /// An address made whole, if a story may link to it.
     pub(super) fn address(&self, text: &str) -> Option<String> {
         let text = text.trim().replace(' ', "%20");
-        if text.is_empty() {
+        if text.is_empty() || self.is_of_portal(&text) {
             return None;
         }
         let text = if text.starts_with("//") { format!("https:{text}") } else { text };
@@ -94,4 +101,16 @@ impl Maker<'_> {
         let whole = self.base?.join(&text).ok()?.to_string();
         story::address::allowed(&whole).then_some(whole)
     }
+}
+
+/// Where the next comment stands that begins with a word.
+fn gate(html: &str, word: &str) -> Option<Range<usize>> {
+    const OPEN: &str = "<!--";
+    const CLOSE: &str = "-->";
+    html.match_indices(OPEN).find_map(|(start, _)| {
+        let inner = &html[start + OPEN.len()..];
+        inner.trim_start().strip_prefix(word)?;
+        let end = inner.find(CLOSE).map_or(html.len(), |length| start + OPEN.len() + length + CLOSE.len());
+        Some(start..end)
+    })
 }

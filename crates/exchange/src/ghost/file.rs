@@ -1,6 +1,7 @@
 //! The export as it comes: rows of its tables, one at a time. What is needed does not grow with the file.
 
 use super::member::{Member, is_members};
+use super::routes::is_routes;
 use super::row::{Author, Post, Tag, text};
 use crate::unpack::{self, Wanted};
 use crate::{Refused, body};
@@ -25,7 +26,7 @@ const EXPORT: Wanted = Wanted {
         let file = name.rsplit('/').next().unwrap_or_default();
         let is_settings = matches!(file, "package.json" | "package-lock.json" | "config.production.json" | "config.development.json");
         let is_export = file.ends_with(".json") && !name.contains("content/themes/") && !is_settings;
-        is_export || is_redirects(name) || is_members(name)
+        is_export || is_redirects(name) || is_routes(name) || is_members(name)
     },
     members: 2_000_000,
     empty: "Export it again from Ghost: Settings, Import/Export",

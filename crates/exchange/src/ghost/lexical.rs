@@ -3,6 +3,7 @@
 use super::card;
 use super::content::Maker;
 use super::inline::{Line, of_bits};
+use crate::restriction::encloses;
 use serde_json::Value;
 use story::{Block, Inline, Item, List, Mark};
 
@@ -29,6 +30,7 @@ fn children(node: &Value) -> &[Value] {
 
 fn block(node: &Value, maker: &mut Maker<'_>, out: &mut Vec<Block>) {
     match kind(node) {
+        name if is_closed(node, name, maker) => {}
         "paragraph" | "extended-paragraph" => {
             let text = line(node, maker, out);
             if !text.is_blank() {
@@ -82,6 +84,16 @@ fn block(node: &Value, maker: &mut Maker<'_>, out: &mut Vec<Block>) {
     }
 }
 
+/// Whether strangers did not see a node; if so, it is noted.
+fn is_closed(node: &Value, name: &str, maker: &mut Maker<'_>) -> bool {
+    let is_known = matches!(name, "email" | "email-cta" | "paywall");
+    let is_closed = !card::is_for_everybody(node) || !is_known && (name.contains("email") || encloses(name));
+    if is_closed {
+        maker.note("members_only", format!("a `{name}` card that strangers did not see was left out"));
+    }
+    is_closed
+}
+
 /// The text of a node. Cards in the middle of it stand above.
 fn line(node: &Value, maker: &mut Maker<'_>, out: &mut Vec<Block>) -> Inline {
     let mut line = Line::default();
@@ -93,6 +105,7 @@ fn line(node: &Value, maker: &mut Maker<'_>, out: &mut Vec<Block>) -> Inline {
 
 fn inline(node: &Value, around: &[Mark], maker: &mut Maker<'_>, line: &mut Line, out: &mut Vec<Block>) {
     match kind(node) {
+        name if is_closed(node, name, maker) => {}
         "text" | "extended-text" | "tk" => {
             let mut marks = of_bits(node.get("format").and_then(Value::as_u64).unwrap_or(0));
             marks.extend(around.iter().cloned());

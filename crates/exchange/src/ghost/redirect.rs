@@ -40,9 +40,9 @@ pub fn redirects(text: &str, name: &str) -> Result<Vec<Redirect>, Refused> {
 
 /// Ghost's paths are regular expressions; most of them are plain all the same.
 fn redirect(from: &str, to: &str) -> Redirect {
-    let bare = from.trim().trim_start_matches('^').trim_end_matches('$');
-    let bare = bare.strip_suffix("/?").or_else(|| bare.strip_suffix("(/)?")).unwrap_or(bare);
-    let plain = bare.replace("\\/", "/").replace("\\.", ".").replace("\\-", "-").replace("\\?", "?");
+    let bare = from.trim().trim_start_matches('^').trim_end_matches('$').replace("\\/", "/");
+    let bare = bare.strip_suffix("/?").or_else(|| bare.strip_suffix("(/)?")).unwrap_or(&bare);
+    let plain = bare.replace("\\.", ".").replace("\\-", "-").replace("\\?", "?");
     let is_pattern = plain.contains(['*', '+', '(', ')', '[', ']', '|', '\\', '{', '}', '^', '$']) || !plain.starts_with('/');
     Redirect {
         from: if is_pattern { from.to_owned() } else { plain },

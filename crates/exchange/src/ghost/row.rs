@@ -45,6 +45,8 @@ pub struct Post {
     pub picture_caption: String,
     /// Excerpt that somebody wrote.
     pub excerpt: String,
+    /// Fields for social networks that are not taken.
+    pub social: Vec<&'static str>,
     /// Title for search engines.
     pub meta_title: String,
     /// Description for them, or for social networks.
@@ -53,6 +55,8 @@ pub struct Post {
     pub canonical: String,
     /// In microseconds since 1970.
     pub published_at: Option<i64>,
+    /// There is a day of publication, in a form that can't be read.
+    pub has_odd_date: bool,
     /// The same.
     pub updated_at: Option<i64>,
     /// Somebody put scripts or styles of their own around it.
@@ -84,6 +88,8 @@ pub struct Tag {
     pub description: String,
     /// Only for the site's own people.
     pub is_internal: bool,
+    /// Its picture, and what it said to search engines, networks and browsers: none of it is taken.
+    pub left_out: Vec<&'static str>,
 }
 
 /// An account.
@@ -99,6 +105,8 @@ pub struct Author {
     pub slug: String,
     /// What is said of them.
     pub bio: String,
+    /// Their pictures, places and addresses elsewhere: none of it is taken.
+    pub left_out: Vec<&'static str>,
 }
 
 /// Fields that hold a body.
@@ -138,6 +146,7 @@ impl Post {
             excerpt: text(fields, "custom_excerpt"),
             canonical: text(fields, "canonical_url"),
             published_at: instant(fields.get("published_at")),
+            has_odd_date: !text(fields, "published_at").trim().is_empty() && instant(fields.get("published_at")).is_none(),
             updated_at: instant(fields.get("updated_at")),
             has_injection: ["codeinjection_head", "codeinjection_foot"]
                 .iter()
@@ -165,6 +174,12 @@ impl Post {
         set(&mut self.meta_description, &["meta_description", "og_description", "twitter_description"]);
         set(&mut self.picture_alt, &["feature_image_alt"]);
         set(&mut self.picture_caption, &["feature_image_caption"]);
+        const SOCIAL: [&str; 4] = ["og_title", "og_image", "twitter_title", "twitter_image"];
+        for name in SOCIAL.into_iter().filter(|name| !text(fields, name).trim().is_empty()) {
+            if !self.social.contains(&name) {
+                self.social.push(name);
+            }
+        }
         self.email_only |= flag(fields, "email_only");
     }
 }
@@ -179,6 +194,23 @@ impl Tag {
             name: words(&name),
             slug: text(fields, "slug"),
             description: words(&text(fields, "description")),
+            left_out: set(
+                fields,
+                &[
+                    "feature_image",
+                    "meta_title",
+                    "meta_description",
+                    "og_title",
+                    "og_description",
+                    "og_image",
+                    "twitter_title",
+                    "twitter_description",
+                    "twitter_image",
+                    "canonical_url",
+                    "codeinjection_head",
+                    "codeinjection_foot",
+                ],
+            ),
         }
     }
 }
@@ -191,12 +223,32 @@ impl Author {
             name: words(&text(fields, "name")),
             slug: text(fields, "slug"),
             bio: words(&text(fields, "bio")),
+            left_out: set(
+                fields,
+                &[
+                    "profile_image",
+                    "cover_image",
+                    "image",
+                    "cover",
+                    "website",
+                    "location",
+                    "facebook",
+                    "twitter",
+                    "meta_title",
+                    "meta_description",
+                ],
+            ),
         }
     }
 }
 
 fn list<'a>(fields: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = &'a Map<String, Value>> {
     fields.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+}
+
+/// Those of these fields that say something.
+fn set(fields: &Map<String, Value>, names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().copied().filter(|name| !text(fields, name).trim().is_empty()).collect()
 }
 
 /// The first of these fields that is not blank.
@@ -218,10 +270,16 @@ pub(super) fn text(fields: &Map<String, Value>, name: &str) -> String {
     }
 }
 
+/// Whether a text says yes: all that is not known to say no.
+pub fn is_on(text: &str) -> bool {
+    !matches!(text.trim().to_ascii_lowercase().as_str(), "" | "0" | "false" | "no" | "off" | "null")
+}
+
 pub(super) fn flag(fields: &Map<String, Value>, name: &str) -> bool {
     match fields.get(name) {
         Some(Value::Bool(flag)) => *flag,
         Some(Value::Number(number)) => number.as_i64().is_some_and(|number| number != 0),
+        Some(Value::String(text)) => is_on(text),
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Ghost: files and bodies.
 
 use exchange::Refused;
-use exchange::ghost::{Found, Post, Redirect, Row, body, each_document, each_row, redirects};
+use exchange::ghost::{Collection, Filter, Found, Post, Redirect, Row, Term, body, each_document, each_row, is_routes, redirects, routes};
 use serde_json::{Value, json};
 use std::io::Cursor;
 
@@ -167,13 +167,14 @@ fn gated_parts_of_html_are_for_those_who_saw_them() {
         html:
             "<p>Open.</p><!--kg-gated-block:begin nonMember:false memberSegment:\"status:paid\" --><p>SECRET</p><!--kg-gated-block:end-->\
                <!--kg-gated-block:begin nonMember:true memberSegment:\"\" --><p>Seen.</p><!--kg-gated-block:end--><p>End.</p>\
+               <!-- kg-gated-block:begin nonMember:false --><p>SECRET</p><!-- kg-gated-block:end --><p>And on.</p>\
                <!--kg-gated-block:begin nonMember:false --><p>SECRET</p>"
                 .into(),
         ..Post::default()
     };
     let (blocks, notes) = made(&post);
     let words = |text: &str| json!({"type": "paragraph", "text": text});
-    assert_eq!(blocks, json!([words("Open."), words("Seen."), words("End.")]));
+    assert_eq!(blocks, json!([words("Open."), words("Seen."), words("End."), words("And on.")]));
     assert_eq!(notes, ["members_only"]);
 }
 
@@ -293,7 +294,113 @@ fn redirects_in_both_forms() {
     let read = redirects(json, "redirects.json").unwrap();
     assert_eq!(read[..2], [plain("/old-lamps", "/lamps/"), plain("/a.html", "https://x.example/")]);
     assert!(read[2].is_pattern && read[2].from == "^/blog/(.*)$");
-    let yaml = "301:\n  /old/: /new/\n302:\n  /soon/: /later/\n";
-    assert_eq!(redirects(yaml, "redirects.yaml").unwrap(), [plain("/old/", "/new/"), plain("/soon/", "/later/")]);
+    let yaml = "301:\n  /old/: /new/\n  ^\\/b\\/?$: /c/\n302:\n  /soon/: /later/\n";
+    assert_eq!(
+        redirects(yaml, "redirects.yaml").unwrap(),
+        [plain("/old/", "/new/"), plain("/b", "/c/"), plain("/soon/", "/later/")]
+    );
     assert!(redirects("[{", "redirects.json").is_err() && redirects("a: [", "redirects.yaml").is_err());
+}
+
+#[test]
+fn every_form_of_saying_who_saw_a_card_is_known() {
+    let seen = made;
+    let made = |visibility: Value| {
+        let (blocks, notes) = seen(&lexical(json!([{"type": "html", "html": "<p>Words.</p>", "visibility": visibility}])));
+        (blocks != json!([]), notes)
+    };
+    for open in [
+        Value::Null,
+        json!({}),
+        json!("public"),
+        json!({"emailOnly": false, "segment": ""}),
+        json!({"emailOnly": false, "segment": "status:free"}),
+        json!({"showOnWeb": true, "showOnEmail": false, "segment": "status:free"}),
+        json!({"web": {"nonMember": true, "memberSegment": ""}, "email": {"memberSegment": "status:free"}}),
+    ] {
+        assert_eq!(made(open.clone()), (true, vec![]), "{open}");
+    }
+    for closed in [
+        json!({"emailOnly": true, "segment": "status:free"}),
+        json!({"emailOnly": true, "showOnWeb": true}),
+        json!({"emailOnly": "false"}),
+        json!({"showOnWeb": false}),
+        json!({"segment": "status:free"}),
+        json!({"web": {"memberSegment": "status:free"}}),
+        json!({"web": {"nonMember": "false"}, "showOnWeb": true}),
+        json!({"web": null}),
+        json!({"tiers": ["gold"]}),
+        json!("members"),
+        json!(["members"]),
+        json!(false),
+    ] {
+        assert_eq!(made(closed.clone()), (false, vec!["members_only"]), "{closed}");
+    }
+    // Whatever node it stands at, and wherever.
+    let only = json!({"emailOnly": true});
+    let (blocks, notes) = seen(&lexical(json!([
+        {"type": "paragraph", "visibility": only, "children": [text("SECRET", 0)]},
+        {"type": "paragraph", "children": [text("Seen.", 0), {"type": "gadget", "visibility": only, "children": [text("SECRET", 0)]}]},
+        {"type": "email-note", "children": [text("SECRET", 0)]},
+        {"type": "members-only", "children": [text("SECRET", 0)]},
+    ])));
+    assert_eq!((blocks, notes.as_slice()), (json!([{"type": "paragraph", "text": "Seen."}]), &["members_only"][..]));
+}
+
+#[test]
+fn what_opened_a_window_of_ghosts_leads_nowhere() {
+    let (blocks, notes) = made(&lexical(json!([
+        {"type": "button", "buttonText": "Join", "buttonUrl": "#/portal/signup"},
+        {"type": "button", "buttonText": "Join", "buttonUrl": "https://lantern.example/#/portal/signup"},
+        {"type": "paragraph", "children": [{"type": "link", "url": "#/portal/", "children": [text("Your account", 0)]}]},
+        {"type": "button", "buttonText": "App", "buttonUrl": "https://other.example/#/home"},
+    ])));
+    let link = json!({"type": "link", "href": "https://other.example/#/home"});
+    assert_eq!(
+        blocks,
+        json!([{"type": "paragraph", "text": "Your account"}, {"type": "paragraph", "text": [{"text": "App", "marks": [link]}]}])
+    );
+    assert_eq!(notes, ["sign_up_form"]);
+}
+
+#[test]
+fn a_bookmark_keeps_its_caption_and_what_the_page_says_of_itself() {
+    let (blocks, _) = made(&lexical(json!([
+        {"type": "bookmark", "url": "https://other.example/", "caption": "See <b>also</b>",
+         "metadata": {"title": "Other", "description": "About it", "author": "Jo", "publisher": "O"}},
+    ])));
+    let caption = json!([{"text": "See "}, {"text": "also", "marks": [{"type": "strong"}]}, {"text": " · About it · Jo · O"}]);
+    assert_eq!(blocks[0]["caption"], caption);
+}
+
+#[test]
+fn routes_say_where_everything_stood() {
+    let text = "routes:\n  /about/team/: team\n\ncollections:\n  /news/:\n    permalink: /news/{year}/{slug}/\n    filter: primary_tag:-[sea,'wind']+tag:news\n  \
+                /odd/:\n    permalink: /odd/{slug}/\n    filter: featured:true,tag:odd\n  /blog/:\n    permalink: /blog/{slug}/\n  /:\n\n\
+                taxonomies:\n  tag: /topic/{slug}/\n  author: /writer/{slug}/\n";
+    let term = |field: &str, slugs: &[&str], is_not| Term {
+        field: field.into(),
+        slugs: slugs.iter().map(|slug| (*slug).to_owned()).collect(),
+        is_not,
+    };
+    let collection = |permalink: &str, filter| Collection { permalink: permalink.into(), filter };
+    let read = routes(text, "routes.yaml").unwrap();
+    assert_eq!(
+        read.collections,
+        [
+            collection(
+                "/news/{year}/{slug}/",
+                Filter::Terms(vec![term("primary_tag", &["sea", "wind"], true), term("tag", &["news"], false)])
+            ),
+            collection("/odd/{slug}/", Filter::Other("featured:true,tag:odd".into())),
+            collection("/blog/{slug}/", Filter::All),
+            collection("/{slug}/", Filter::All),
+        ]
+    );
+    assert_eq!((read.tag.as_str(), read.author.as_str()), ("/topic/{slug}/", "/writer/{slug}/"));
+    assert!(is_routes("site.zip: content/settings/routes.yaml") && !is_routes("content/settings/redirects.yaml"));
+    for empty in ["", "routes:\ncollections:\ntaxonomies:\n", "collections: []\ntaxonomies: none\n"] {
+        assert_eq!(routes(empty, "routes.yaml").unwrap(), exchange::ghost::Routes::default(), "{empty}");
+    }
+    assert!(routes("collections: [", "routes.yaml").is_err());
 }

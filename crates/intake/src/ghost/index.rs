@@ -6,7 +6,8 @@ use crate::seal::hash;
 use crate::source::{digest, open, refused};
 use exchange::Refused;
 use exchange::ghost::{
-    Author, Member, Post, Redirect, Row, Tag, each_document, each_member, each_row, is_members, is_redirects, redirects,
+    Author, Filter, Member, Post, Redirect, Routes, Row, Tag, each_document, each_member, each_row, is_members, is_on, is_redirects,
+    is_routes, redirects, routes,
 };
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -18,6 +19,9 @@ use url::Url;
 
 /// The pattern of addresses unless the site chose another one.
 const PATTERN: &str = "/:slug/";
+
+/// So many ids tell by which name the site was known before.
+const SAMPLE: usize = 100;
 
 /// A post as the addresses know it, until all relations are known.
 struct Place {
@@ -59,11 +63,19 @@ pub(super) struct Index {
     /// JSON of what stands beside a post, by the hash of its id.
     beside: HashMap<u64, Box<str>>,
     places: Vec<Place>,
+    /// Where posts stood, if somebody arranged it.
+    pub routes: Routes,
+    /// Hashes of paths that led elsewhere at the source, whatever stood there.
+    redirected: HashSet<u64>,
+    /// Ids of some posts, as they are in no other site.
+    pub sample: Vec<String>,
     /// Hashes of the paths at which public posts and pages stand.
     paths: HashSet<u64>,
     pattern: String,
     zone: Option<TimeZone>,
     left_out: BTreeMap<&'static str, u64>,
+    /// Fields that are not taken, of whom, and how often.
+    fields_left_out: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
     versions: HashSet<String>,
 }
 
@@ -86,6 +98,14 @@ pub(super) fn check(files: &[PathBuf], site: Option<&str>, takes_readers: bool, 
                 index
                     .redirects
                     .extend(redirects(&words, name)?.into_iter().map(|one| (one, Spot { file, line: 0 })));
+                return Ok(());
+            }
+            if is_routes(name) {
+                let mut words = String::new();
+                text.take(1024 * 1024)
+                    .read_to_string(&mut words)
+                    .map_err(|error| refused(path, format!("the file of routes can't be read: {error}"), ""))?;
+                index.routes = routes(&words, name)?;
                 return Ok(());
             }
             if is_members(name) {
@@ -143,17 +163,26 @@ impl Index {
     }
 
     fn note_setting(&mut self, key: &str, value: &str) {
-        match key {
+        // Ghost 0.x wrote the names together: `isPrivate`.
+        let key: String = key.chars().filter(|letter| *letter != '_').flat_map(char::to_lowercase).collect();
+        match key.as_str() {
             "title" => self.about.name = exchange::plain(value),
             "description" => self.about.description = exchange::plain(value),
-            "locale" | "lang" | "default_locale" => value.clone_into(&mut self.about.language),
-            "is_private" => self.is_private = value == "true",
-            "active_timezone" | "timezone" => self.zone = TimeZone::get(value).ok(),
+            "locale" | "lang" | "defaultlocale" | "defaultlang" => value.clone_into(&mut self.about.language),
+            "isprivate" => self.is_private |= is_on(value),
+            "activetimezone" | "timezone" => self.zone = TimeZone::get(value).ok(),
             "permalinks" if value.contains("slug") || value.contains("id") => value.clone_into(&mut self.pattern),
             "navigation" => {
                 let entries: Vec<Value> = serde_json::from_str(value).unwrap_or_default();
                 let text = |entry: &Value, name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
                 self.menu = entries.iter().map(|entry| (text(entry, "label"), text(entry, "url"))).collect();
+            }
+            "secondarynavigation" => {
+                let entries: Vec<Value> = serde_json::from_str(value).unwrap_or_default();
+                *self.left_out.entry("entries of the second menu").or_default() += entries.len() as u64;
+            }
+            "codeinjectionhead" | "codeinjectionfoot" | "ghosthead" | "ghostfoot" if !value.trim().is_empty() => {
+                *self.left_out.entry("scripts or styles around all pages").or_default() += 1;
             }
             _ => {}
         }
@@ -164,6 +193,9 @@ impl Index {
         let id = if tag.id.is_empty() { key } else { hash(&tag.id) };
         if let std::collections::hash_map::Entry::Vacant(place) = self.tag_by_id.entry(id) {
             place.insert(self.tags.len());
+            if !tag.is_internal {
+                self.leave_out("of tags", &tag.left_out);
+            }
             self.tags.push((tag, spot));
         }
         id
@@ -173,6 +205,7 @@ impl Index {
         let id = hash(key_of_author(&author));
         if let std::collections::hash_map::Entry::Vacant(place) = self.author_by_id.entry(id) {
             place.insert(self.authors.len());
+            self.leave_out("of authors", &author.left_out);
             self.authors.push((author, spot));
         }
         id
@@ -193,7 +226,12 @@ impl Index {
         {
             self.site = url.origin().ascii_serialization();
         }
-        if super::post::held(&post, self.is_private, now).is_none() {
+        // Ghost's own ids have 24 figures; older ones were counted, and each site has those.
+        if self.sample.len() < SAMPLE && post.id.len() == 24 && post.id.bytes().all(|letter| letter.is_ascii_hexdigit()) {
+            self.sample.push(post.id.clone());
+        }
+        // What stands beside it, and what holds for the whole site, may come later in the files.
+        if super::post::held(&post, false, now).is_none() {
             self.places.push(Place {
                 id,
                 at: post.published_at,
@@ -211,8 +249,19 @@ impl Index {
             relations.dedup();
             relations.shrink_to_fit();
         }
+        for (one, _) in &self.redirects {
+            let from = exchange::wordpress::address::readable(&one.from);
+            let is_same = super::old::path_on(self, &one.to).is_some_and(|(to, _)| to == from);
+            if !one.is_pattern && !is_same {
+                self.redirected.insert(hash(&from));
+            }
+        }
         for place in std::mem::take(&mut self.places) {
-            if let Some(path) = self.path(place.id, &place.slug, &place.url, place.is_page, place.at, place.author) {
+            let path = self.path(place.id, &place.slug, &place.url, place.is_page, place.at, place.author);
+            if self.is_private || self.is_letter(place.id) || path.as_deref().is_some_and(|path| self.is_redirected(path)) {
+                continue;
+            }
+            if let Some(path) = path {
                 self.paths.insert(hash(path));
             }
             let first = self.tags_of(place.id).next().filter(|_| !place.is_page);
@@ -223,9 +272,28 @@ impl Index {
                 "members" => "they are taken with --readers only",
                 "newsletters" => "there are no letters here yet that one could subscribe to",
                 "comments" => "comments are not taken from Ghost",
+                "entries of the second menu" => "there is one menu here",
+                "scripts or styles around all pages" => "nothing foreign runs here",
                 _ => "there is no place for them here",
             };
             self.warn("left_out", format!("{count} {table} were left out: {why}"));
+        }
+        for (whose, names) in std::mem::take(&mut self.fields_left_out) {
+            let names: Vec<String> = names.into_iter().map(|(name, count)| format!("{name} ({count})")).collect();
+            self.warn("left_out", format!("fields {whose} were left out, for they have no place here: {}", names.join(", ")));
+        }
+        let odd: Vec<&str> = self
+            .routes
+            .collections
+            .iter()
+            .filter_map(|one| if let Filter::Other(words) = &one.filter { Some(words.as_str()) } else { None })
+            .collect();
+        if !odd.is_empty() {
+            let message = format!(
+                "collections with filters that are not read here ({}) were taken for such that take every post",
+                odd.join(", ")
+            );
+            self.warn("routes_filter", message);
         }
         if self.is_private {
             self.warn("private_site", "the whole site had a password: everything comes in unpublished".into());
@@ -235,8 +303,34 @@ impl Index {
         }
     }
 
+    fn leave_out(&mut self, whose: &'static str, names: &[&'static str]) {
+        for name in names {
+            *self.fields_left_out.entry(whose).or_default().entry(name).or_default() += 1;
+        }
+    }
+
+    /// Whether what stands beside a post says that it was a letter only.
+    fn is_letter(&self, post: u64) -> bool {
+        let mut read = Post::default();
+        if let Some(fields) = self.beside(post) {
+            read.beside(&fields);
+        }
+        read.email_only
+    }
+
+    /// Whether a path led elsewhere at the source, whatever stood there.
+    pub(super) fn is_redirected(&self, path: &str) -> bool {
+        self.redirected.contains(&hash(path))
+    }
+
     fn warn(&mut self, code: &str, message: String) {
         self.warnings.push(FileWarning { file: 0, line: 0, code: code.into(), message });
+    }
+
+    /// Notes that an earlier import knew these posts by another name.
+    pub(super) fn note_known_as(&mut self, site: &str) {
+        let message = format!("these posts came in before as those of `{site}`; they are brought up to date, not taken twice");
+        self.warn("known_before", message);
     }
 
     /// Identity of the source: the host of its address.
@@ -287,6 +381,27 @@ impl Index {
         self.path(id, &post.slug, &post.url, post.is_page, post.published_at, author)
     }
 
+    /// The pattern of a post's address.
+    fn pattern_of(&self, post: u64, author: u64) -> &str {
+        let tags: Vec<&str> = self.tags_of(post).map(|place| self.tags[place].0.slug.as_str()).collect();
+        let authors: Vec<&str> = self
+            .authors_of(post, author)
+            .into_iter()
+            .map(|place| self.authors[place].0.slug.as_str())
+            .collect();
+        let holds = |term: &exchange::ghost::Term| {
+            let all = if term.field.ends_with("author") { &authors } else { &tags };
+            let told = if term.field.starts_with("primary") { &all[..all.len().min(1)] } else { &all[..] };
+            told.iter().any(|slug| term.slugs.iter().any(|wanted| wanted == slug)) != term.is_not
+        };
+        let collections = &self.routes.collections;
+        let found = collections.iter().find(|one| match &one.filter {
+            Filter::All | Filter::Other(_) => true,
+            Filter::Terms(terms) => terms.iter().all(holds),
+        });
+        found.map_or(self.pattern.as_str(), |one| one.permalink.as_str())
+    }
+
     fn path(&self, id: u64, slug: &str, url: &str, is_page: bool, at: Option<i64>, author: u64) -> Option<String> {
         if let Ok(url) = Url::parse(url)
             && !url.path().starts_with("/p/")
@@ -306,7 +421,7 @@ impl Index {
             Moment(at).timestamp().to_zoned_datetime(zone)
         });
         let mut path = home;
-        for part in self.pattern.split('/').filter(|part| !part.is_empty()) {
+        for part in self.pattern_of(id, author).split('/').filter(|part| !part.is_empty()) {
             let word = match part.trim_matches([':', '{', '}']) {
                 "slug" => slug.to_owned(),
                 "year" => format!("{:04}", day.as_ref()?.year()),

@@ -31,6 +31,30 @@ pub(super) fn path_on(index: &Index, address: &str) -> Option<(String, String)> 
     (is_own && url.path().starts_with(site.path().trim_end_matches('/'))).then(|| (readable(url.path()), fragment))
 }
 
+/// The slug in a path of a tag or author: where the routes put them, and where they stand unless somebody arranged it.
+pub(super) fn slug_in<'p>(pattern: &str, noun: &str, parts: &[&'p str]) -> Option<&'p str> {
+    let fits = |pattern: &[&str]| -> Option<&'p str> {
+        let is_one = |(wanted, part): (&&str, &&str)| matches!(*wanted, "{slug}" | ":slug") || wanted == part;
+        let place = pattern.iter().position(|part| matches!(*part, "{slug}" | ":slug"))?;
+        (pattern.len() == parts.len() && pattern.iter().zip(parts).all(is_one)).then(|| parts[place])
+    };
+    let arranged: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty()).collect();
+    fits(&arranged).or_else(|| fits(&[noun, "{slug}"]))
+}
+
+/// Where a tag or author stood.
+fn stood(pattern: &str, noun: &str, slug: &str) -> Vec<String> {
+    let mut all = vec![format!("/{noun}/{slug}")];
+    if pattern.contains("slug") {
+        let path = readable(&pattern.replace("{slug}", slug).replace(":slug", slug));
+        // A pattern that says more than the slug is not to be told.
+        if !path.contains(['{', ':']) && !all.contains(&path) {
+            all.push(path);
+        }
+    }
+    all
+}
+
 /// Paths at which a file of the site lay: in this size and whole.
 pub(super) fn former(index: &Index, address: &str) -> Vec<String> {
     let Some(key) = files::ghosts(address) else { return Vec::new() };
@@ -49,16 +73,20 @@ pub(super) async fn take(intake: &mut Intake<'_>, desk: &Desk) -> Result<(), Err
     let tags = leads::public_tags(intake).await?;
     for (place, (tag, _)) in desk.index.tags.iter().enumerate() {
         if let Some(slug) = desk.tags.get(&place).filter(|slug| tags.contains(*slug)) {
-            wanted.push(lead(format!("{home}/tag/{}", tag.slug), format!("{prefix}/tag/{slug}")));
-            wanted.push(lead(format!("{home}/tag/{}/rss", tag.slug), format!("{prefix}/tag/{slug}/rss.xml")));
+            for path in stood(&desk.index.routes.tag, "tag", &tag.slug) {
+                wanted.push(lead(format!("{home}{path}"), format!("{prefix}/tag/{slug}")));
+                wanted.push(lead(format!("{home}{path}/rss"), format!("{prefix}/tag/{slug}/rss.xml")));
+            }
         }
     }
     let authors = leads::public_authors(intake).await?;
     for ((author, _), slug) in desk.index.authors.iter().zip(&desk.authors) {
         let own = if author.slug.is_empty() { key_of_author(author) } else { &author.slug };
         if authors.contains(slug) {
-            wanted.push(lead(format!("{home}/author/{own}"), format!("{prefix}/author/{slug}")));
-            wanted.push(lead(format!("{home}/author/{own}/rss"), format!("{prefix}/author/{slug}/rss.xml")));
+            for path in stood(&desk.index.routes.author, "author", own) {
+                wanted.push(lead(format!("{home}{path}"), format!("{prefix}/author/{slug}")));
+                wanted.push(lead(format!("{home}{path}/rss"), format!("{prefix}/author/{slug}/rss.xml")));
+            }
         }
     }
     leads::make(intake, wanted).await
@@ -73,6 +101,7 @@ pub(super) async fn redirects(intake: &mut Intake<'_>, desk: &Desk) -> Result<()
             .lead(&one.to)
             .or_else(|| (!is_own && story::address::allowed(&one.to)).then(|| one.to.clone()));
         let account = match to {
+            _ if desk.index.is_private => base.because("private_site", "the whole site had a password: where it led is nobody's".into()),
             _ if one.is_pattern => base.because("pattern", "it is a pattern for many paths; one redirect leads from one path here".into()),
             None => base.because("leads_nowhere", format!("nothing is here for `{}`", one.to)),
             Some(to) => {
@@ -106,8 +135,10 @@ pub(super) async fn menu(intake: &mut Intake<'_>, desk: &Desk) -> Result<(), Err
     let mut items = Vec::new();
     let mut led = Vec::new();
     for (label, url) in &desk.index.menu {
-        let is_own = path_on(&desk.index, url).is_some();
-        let to = desk.lead(url).or_else(|| (!is_own && story::address::allowed(url)).then(|| url.clone()));
+        // A menu behind a password was nobody's; a fragment opened one of Ghost's own windows.
+        let is_own = desk.index.is_private || url.trim().starts_with('#') || path_on(&desk.index, url).is_some();
+        let lead = desk.lead(url).filter(|_| !desk.index.is_private);
+        let to = lead.or_else(|| (!is_own && story::address::allowed(url)).then(|| url.clone()));
         led.push(to.is_some());
         if let Some(address) = to {
             let label = [label.trim(), address.as_str()].into_iter().find(|text| !text.is_empty()).unwrap_or_default();

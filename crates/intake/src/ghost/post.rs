@@ -17,6 +17,9 @@ use std::sync::Arc;
 use store::Moment;
 use story::Body;
 
+/// Longest HTML of a post that is read, in bytes: more than the longest story that can be taken.
+const LONGEST_HTML: usize = 8 * 1024 * 1024;
+
 /// Everything that making a post ready needs.
 pub(super) struct Desk {
     pub index: Arc<Index>,
@@ -33,6 +36,7 @@ pub(super) struct Desk {
 pub(super) fn held(post: &Post, is_private: bool, now: i64) -> Option<Reason> {
     let status = match post.status.as_str() {
         "published" | "" if post.published_at > Some(now) => Some(("future", "its day of publication is still to come".into())),
+        "published" if post.has_odd_date => Some(("date", "its day of publication can't be read; it may be still to come".into())),
         "published" => None,
         "" => Some(("no_status", "the export does not say that it was public".into())),
         "draft" => Some(("draft", "it was a draft".into())),
@@ -65,16 +69,33 @@ impl Desk {
         if let Some(fields) = self.index.beside(id) {
             post.beside(&fields);
         }
-        let held = held(&post, self.index.is_private, self.now);
+        let address = self.index.path_of(&post);
+        let is_redirected = address.as_deref().is_some_and(|path| self.index.is_redirected(path));
+        let held = held(&post, self.index.is_private, self.now).or_else(|| {
+            is_redirected.then(|| Reason::new("redirected", "at the source its address led elsewhere: a redirect lay over it"))
+        });
+        // HTML takes many times its length while it is read; so long a text is none that could be taken.
+        let length = post.html.len();
+        let is_too_long = !post.is_page && post.lexical.is_empty() && post.mobiledoc.is_empty() && length > LONGEST_HTML;
+        if is_too_long {
+            post.html.clear();
+        }
         let made = body(&post, &self.index.site);
         let mut reasons: Vec<Reason> = made.notes.iter().map(|note| Reason::new(note.code, note.message.clone())).collect();
         reasons.extend(held.clone());
+        if held.is_none() && post.published_at.is_none() {
+            reasons.push(Reason::new("no_date", "the export does not say when it was published; it stands here as of now"));
+        }
         if post.has_injection {
             reasons.push(Reason::new("code_injection", "scripts or styles that were put around it were left out"));
         }
+        if !post.social.is_empty() {
+            let names = post.social.join(", ");
+            let message = format!("{names}: what it showed in social networks was left out; here its headline and picture stand for it");
+            reasons.push(Reason::new("social_fields", message));
+        }
         let mut text = made.body;
         self.lead_links(&mut text);
-        let address = self.index.path_of(&post);
         let mut old = Vec::new();
         if !post.uuid.is_empty() {
             old.push(format!("{}/p/{}", self.index.home(), post.uuid));
@@ -114,7 +135,7 @@ impl Desk {
                 beside,
                 reasons,
                 sticky: post.featured,
-                sealed: None,
+                sealed: is_too_long.then(|| (String::new(), length)),
                 words: None,
                 typed,
                 html,
@@ -188,18 +209,24 @@ impl Desk {
         let to = match parts.as_slice() {
             [] => format!("{}/", self.prefix),
             _ if self.index.is_public_path(&path) => path.clone(),
-            ["tag", slug] => {
-                let place = self.index.tags.iter().position(|(tag, _)| tag.slug == *slug)?;
-                format!("{}/tag/{}", self.prefix, self.tags.get(&place)?)
-            }
-            ["author", slug] => {
-                let place = self.index.authors.iter().position(|(author, _)| author.slug == *slug)?;
-                format!("{}/author/{}", self.prefix, self.authors.get(place)?)
-            }
             ["rss"] => format!("{}/rss.xml", self.prefix),
-            _ => return None,
+            parts => self.lead_to_list(parts)?,
         };
         Some(format!("{}{rest}", to.replace(' ', "%20")))
+    }
+}
+
+impl Desk {
+    /// The address of ours for that of a tag or author of the old site.
+    fn lead_to_list(&self, parts: &[&str]) -> Option<String> {
+        let index = &self.index;
+        if let Some(slug) = old::slug_in(&index.routes.tag, "tag", parts) {
+            let place = index.tags.iter().position(|(tag, _)| tag.slug == slug)?;
+            return Some(format!("{}/tag/{}", self.prefix, self.tags.get(&place)?));
+        }
+        let slug = old::slug_in(&index.routes.author, "author", parts)?;
+        let place = index.authors.iter().position(|(author, _)| author.slug == slug)?;
+        Some(format!("{}/author/{}", self.prefix, self.authors.get(place)?))
     }
 }
 

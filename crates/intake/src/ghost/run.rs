@@ -12,7 +12,7 @@ use crate::report::Report;
 use crate::stream::chunks;
 use crate::terms::{LONGEST_NAME, Noun, Term};
 use crate::{Error, Rooms, files};
-use exchange::ghost::{Post, Row, each_row, is_members, is_redirects};
+use exchange::ghost::{Post, Row, each_row, is_members, is_redirects, is_routes};
 use futures::StreamExt;
 use newsroom::slug;
 use std::collections::{HashMap, HashSet};
@@ -55,12 +55,14 @@ impl Archive {
     /// Imports them. The report accounts for everything that was found in them.
     pub async fn import(self, rooms: Rooms<'_>) -> Result<Report, Error> {
         let Archive { options, index, now, begun } = self;
+        let mut index = index;
+        let site = known_as(&mut index, &rooms).await?;
         let index = Arc::new(index);
         let asked = Arc::clone(&index);
         let beginning = Beginning {
             kind: "ghost",
             edition: options.how.edition.as_deref(),
-            site: index.identity(),
+            site,
             home: index.home(),
             is_public: Arc::new(move |path| asked.is_public_path(path)),
             now,
@@ -70,7 +72,9 @@ impl Archive {
         let mut intake = Intake::begin(rooms, beginning).await?;
         intake.report.source.files.clone_from(&index.files);
         intake.report.warnings.clone_from(&index.warnings);
-        intake.take_name(&index.about).await?;
+        if !index.is_private {
+            intake.take_name(&index.about).await?;
+        }
         let authors = people(&mut intake, &index).await?;
         let (sections, tags) = terms(&mut intake, &index).await?;
         let desk = Arc::new(Desk {
@@ -92,6 +96,20 @@ impl Archive {
         report.seconds_committed = begun.elapsed().as_secs_f64();
         report.seconds = report.seconds_committed;
         Ok(report)
+    }
+}
+
+/// The name under which the site's posts are known here: its host, or what an earlier import called it, when nobody or somebody else
+/// told the address. Ghost's ids are its own, so the same posts don't come in twice.
+async fn known_as(index: &mut Index, rooms: &Rooms<'_>) -> Result<String, Error> {
+    let own = index.identity();
+    let known = rooms.newsroom.sites_of(&index.sample).await?;
+    match known.iter().find(|site| **site == own).or(known.first()) {
+        Some(site) if *site != own => {
+            index.note_known_as(site);
+            Ok(site.clone())
+        }
+        _ => Ok(own),
     }
 }
 
@@ -166,7 +184,7 @@ async fn posts(intake: &mut Intake<'_>, desk: &Arc<Desk>, fetcher: Fetcher, file
         for (file, path) in files.iter().enumerate() {
             let mut listens = true;
             each_text(path, &mut |name, text| {
-                if is_redirects(name) || is_members(name) || !listens {
+                if is_redirects(name) || is_routes(name) || is_members(name) || !listens {
                     return Ok(());
                 }
                 each_row(text, name, &mut |row, _| {

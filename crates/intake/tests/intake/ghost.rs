@@ -101,7 +101,7 @@ fn export() -> Value {
     }}]})
 }
 
-const REDIRECTS: &str = r#"[{"from": "^/old-lamps/?$", "to": "/lamps/"}, {"from": "^/x/(.*)$", "to": "/$1"}, {"from": "/gone", "to": "/nowhere/"}, {"from": "/wharf", "to": "/lamps/"}]"#;
+const REDIRECTS: &str = r#"[{"from": "^/old-lamps/?$", "to": "/lamps/"}, {"from": "^/x/(.*)$", "to": "/$1"}, {"from": "/gone", "to": "/nowhere/"}, {"from": "/town", "to": "/lamps/"}]"#;
 
 fn picture() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
@@ -157,7 +157,7 @@ testkit::both_engines! {
             "post a9: taken draft letter_only",
             "redirect /gone: not_taken leads_nowhere",
             "redirect /old-lamps: taken",
-            "redirect /wharf: not_taken address_taken",
+            "redirect /town: not_taken address_taken",
             "redirect ^/x/(.*)$: not_taken pattern",
             "tag hidden: taken",
             "tag oil: taken",
@@ -229,7 +229,8 @@ testkit::both_engines! {
         let bench = Bench::new(scene);
         let cases = [
             ("open", json!({}), "taken published /open"),
-            ("undated", json!({"published_at": Value::Null}), "taken published /undated"),
+            ("undated", json!({"published_at": Value::Null}), "taken published /undated no_date"),
+            ("sometime", json!({"published_at": "sometime"}), "taken draft date"),
             ("public-word", json!({"visibility": ""}), "taken published /public-word"),
             ("tomorrow", json!({"published_at": "2027-02-01T10:00:00.000Z"}), "taken draft future"),
             ("draft-word", json!({"status": "draft"}), "taken draft draft"),
@@ -292,5 +293,155 @@ testkit::both_engines! {
         assert_eq!((report.written.articles, report.by_type["post"].taken), (0, 9));
         assert_eq!(bench.scene.room.ledger_head().await.unwrap(), head);
         assert_eq!(bench.count("SELECT COUNT(*) FROM source").await, 0);
+    }
+
+    async fn what_nobody_could_read_names_no_section(scene: Scene) {
+        let bench = Bench::new(scene);
+        let mut letter = export();
+        let tables = &mut letter["db"][0]["data"];
+        tables["posts_tags"].as_array_mut().unwrap().push(json!({"post_id": "a9", "tag_id": "t4", "sort_order": 0}));
+        let file = bench.file("a.json", letter.to_string());
+        let report = import(&bench, options(&bench, &[file])).await;
+        let sections: Vec<String> = outcomes(&report).into_iter().filter(|line| line.starts_with("category")).collect();
+        assert_eq!(sections, ["category town: taken /town"], "what stands beside a post counts, though it comes later in the file");
+        assert!(!bench.scene.room.sections("en").await.unwrap().iter().any(|section| section.slug == "hidden"));
+    }
+
+    async fn a_site_behind_a_password_tells_nothing(scene: Scene) {
+        let bench = Bench::new(scene);
+        for (key, word) in [("is_private", json!("true")), ("is_private", json!(true)), ("is_private", json!("1")), ("is_private", json!(1)), ("isPrivate", json!("true"))] {
+            let mut private = export();
+            private["db"][0]["data"]["settings"].as_array_mut().unwrap().push(json!({"key": key, "value": word}));
+            let files = [bench.file("a.json", private.to_string()), bench.file("redirects.json", REDIRECTS)];
+            let report = import(&bench, options(&bench, &files)).await;
+            let shown: Vec<String> = outcomes(&report)
+                .into_iter()
+                .filter(|line| line.contains(" published") || line.starts_with("category") || line.starts_with("menu_item") && !line.contains("not_taken"))
+                .collect();
+            assert!(shown.is_empty(), "{word}: {shown:?}");
+        }
+        let room = &bench.scene.room;
+        let is_told = room.sections("en").await.unwrap().iter().any(|section| ["town", "oil", "hidden"].contains(&section.slug.as_str()));
+        assert!(!is_told && room.navigation("en").await.unwrap().is_empty());
+        assert_ne!(room.settings().await.unwrap()["description"], "Light on things");
+        let leads: Vec<String> = room.redirects("", 1_000).await.unwrap().into_iter().map(|one| one.from_address).collect();
+        assert_eq!(leads, ["/rss"]);
+    }
+
+    async fn a_post_under_a_redirect_is_held_and_the_redirect_stands(scene: Scene) {
+        let bench = Bench::new(scene);
+        let moved = r#"[{"from": "^/wharf/?$", "to": "/lamps/"}, {"from": "/lamps", "to": "/lamps/"}]"#;
+        let files = [bench.file("a.json", export().to_string()), bench.file("redirects.json", moved)];
+        let report = import(&bench, options(&bench, &files)).await;
+        let found = entries(&report);
+        assert_eq!(line(&found["post a2"]), "taken draft redirected");
+        assert_eq!(line(&found["redirect /wharf"]), "taken");
+        assert!(line(&found["post a1"]).starts_with("taken published /lamps"));
+        assert_eq!(bench.scene.room.redirect("/wharf").await.unwrap().to_address, "/lamps");
+    }
+
+    async fn the_same_posts_come_in_once_whatever_the_site_is_called(scene: Scene) {
+        let bench = Bench::new(scene);
+        let id = |count: usize| format!("5f00000000000000000000{count:02}");
+        let posts: Vec<Value> = (1..4).map(|count| post(&id(count), &format!("story-{count}"), json!({"html": "<p>Words.</p>"}))).collect();
+        let file = bench.file("a.json", json!({"posts": posts}).to_string());
+        let mut unnamed = options(&bench, std::slice::from_ref(&file));
+        unnamed.site = None;
+        assert_eq!(import(&bench, unnamed).await.by_type["post"].taken, 3);
+        for site in [Some(SITE), None, Some("https://other.example")] {
+            let mut named = options(&bench, std::slice::from_ref(&file));
+            named.site = site.map(str::to_owned);
+            let report = import(&bench, named).await;
+            assert_eq!(report.by_type["post"].unchanged, 3, "{site:?}: {:?}", outcomes(&report));
+            assert_eq!(report.warnings.iter().any(|warning| warning.code == "known_before"), site.is_some());
+        }
+        assert_eq!(bench.count("SELECT COUNT(*) FROM article").await, 3);
+        // Counted ids are in every site.
+        let posts = json!({"posts": [post("1", "first", json!({}))]});
+        let file = bench.file("b.json", posts.to_string());
+        for site in ["https://one.example", "https://two.example"] {
+            let mut named = options(&bench, std::slice::from_ref(&file));
+            named.site = Some(site.into());
+            assert_eq!(import(&bench, named).await.by_type["post"].taken, 1);
+        }
+    }
+
+    async fn addresses_are_those_of_the_routes(scene: Scene) {
+        let bench = Bench::new(scene);
+        let routes = "collections:\n  /news/:\n    permalink: /news/{slug}/\n    filter: primary_tag:town\n  /blog/:\n    \
+                      permalink: /blog/{year}/{month}/{slug}/\ntaxonomies:\n  tag: /topic/{slug}/\n  author: /writer/{slug}/\n";
+        let mut linked = export();
+        linked["db"][0]["data"]["posts"][1]["html"] = json!("<p><a href=\"__GHOST_URL__/topic/oil/\">Oil</a></p>");
+        let files = [bench.file("a.json", linked.to_string()), bench.file("routes.yaml", routes)];
+        let report = import(&bench, options(&bench, &files)).await;
+        let found = entries(&report);
+        assert_eq!(line(&found["post a2"]), "taken published /blog/2026/02/wharf");
+        assert!(line(&found["post a1"]).starts_with("taken published /news/lamps"), "{}", line(&found["post a1"]));
+        let room = &bench.scene.room;
+        assert_eq!(room.redirect("/topic/oil").await.unwrap().to_address, "/tag/oil");
+        assert_eq!(room.redirect("/writer/mira").await.unwrap().to_address, "/author/mira");
+        let id = room.find_article("/blog/2026/02/wharf").await.unwrap();
+        let shown = room.article(&Actor::Operator, &id, None).await.unwrap();
+        assert!(serde_json::to_string(&shown.content.body).unwrap().contains("\"/tag/oil\""));
+    }
+
+    async fn what_has_no_place_here_is_named(scene: Scene) {
+        let bench = Bench::new(scene);
+        let mut more = export();
+        let tables = &mut more["db"][0]["data"];
+        tables["posts_meta"][0]["og_title"] = json!("For networks");
+        tables["posts"][1]["twitter_image"] = json!("/content/images/t.png");
+        tables["tags"][0]["feature_image"] = json!("/content/images/town.png");
+        tables["users"][0]["website"] = json!("https://mira.example");
+        for (key, value) in [("secondary_navigation", "[{\"label\": \"A\", \"url\": \"/a/\"}]"), ("codeinjection_head", "<script></script>")] {
+            tables["settings"].as_array_mut().unwrap().push(json!({"key": key, "value": value}));
+        }
+        let file = bench.file("a.json", more.to_string());
+        let report = import(&bench, options(&bench, &[file])).await;
+        let found = entries(&report);
+        for (post, name) in [("post a1", "og_title"), ("post a2", "twitter_image")] {
+            let told = found[post].reasons.iter().find(|reason| reason.code == "social_fields").unwrap();
+            assert!(told.message.contains(name), "{}", told.message);
+        }
+        let told: Vec<&str> = report.warnings.iter().filter(|warning| warning.code == "left_out").map(|warning| warning.message.as_str()).collect();
+        for words in ["1 entries of the second menu", "1 scripts or styles around all pages", "of tags were left out", "feature_image (1)", "website (1)"] {
+            assert!(told.iter().any(|told| told.contains(words)), "{words}: {told:?}");
+        }
+    }
+
+    async fn a_new_address_at_the_source_leads_here(scene: Scene) {
+        let bench = Bench::new(scene);
+        let file = bench.file("a.json", export().to_string());
+        import(&bench, options(&bench, &[file])).await;
+        let mut changed = export();
+        let posts = changed["db"][0]["data"]["posts"].as_array_mut().unwrap();
+        posts[1]["slug"] = json!("quay");
+        posts[9]["slug"] = json!("about-us");
+        let file = bench.file("b.json", changed.to_string());
+        let report = import(&bench, options(&bench, std::slice::from_ref(&file))).await;
+        let found = entries(&report);
+        assert_eq!(line(&found["post a2"]), "changed published /wharf address_kept");
+        assert_eq!(line(&found["page b1"]), "changed published /about address_kept");
+        let room = &bench.scene.room;
+        assert_eq!(room.redirect("/quay").await.unwrap().to_address, "/wharf");
+        assert_eq!(room.redirect("/about-us").await.unwrap().to_address, "/about");
+        // Whoever keeps pages gets to know of it: there is an event for the story, and one for the page.
+        assert_eq!(bench.count("SELECT COUNT(*) FROM ledger WHERE kind = 'article_led'").await, 1);
+        let id = room.find_article("/wharf").await.unwrap();
+        let mut snapshot = room.snapshot().await.unwrap();
+        let Standing::Published(wharf) = snapshot.standing(id.as_str()).await.unwrap() else { panic!("published") };
+        assert!(wharf.redirects.contains(&"/quay".to_owned()), "{:?}", wharf.redirects);
+        let again = import(&bench, options(&bench, &[file])).await;
+        assert_eq!((again.totals.changed, again.written.events), (0, 0), "{:?}", outcomes(&again));
+    }
+
+    async fn what_is_too_long_is_not_even_read(scene: Scene) {
+        let bench = Bench::new(scene);
+        let long = "<b>x</b>".repeat(1_100_000);
+        let file = bench.file("a.json", json!({"posts": [post("a1", "long", json!({"html": long})), post("a2", "short", json!({}))]}).to_string());
+        let report = import(&bench, options(&bench, &[file])).await;
+        let found = entries(&report);
+        assert_eq!(line(&found["post a1"]), "not_taken too_long");
+        assert_eq!(line(&found["post a2"]), "taken published /short");
     }
 }

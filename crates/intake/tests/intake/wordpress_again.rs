@@ -76,7 +76,7 @@ testkit::both_engines! {
             .collect();
         assert_eq!(lines, [
             "unchanged published /2026/02/same",
-            "changed published /2026/02/changed",
+            "changed published /2026/02/changed address_kept",
             "not_taken published /2026/02/edited conflict",
             "changed withdrawn private",
             "changed published /2026/02/draft",
