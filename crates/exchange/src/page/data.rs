@@ -1,7 +1,9 @@
 //! What a page says of itself: JSON-LD, OpenGraph and other `meta`, microdata, its title.
 
+use super::score::Tree;
 use super::when;
 use crate::body::markup::plain;
+use ego_tree::NodeId;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use url::Url;
@@ -20,6 +22,8 @@ pub(super) struct Data {
     pub picture: String,
     pub picture_alt: String,
     pub tags: Vec<String>,
+    /// The headline stands in data that are made for machines, and not only in a title.
+    pub has_told_headline: bool,
     /// Not everybody may read it.
     pub is_closed: bool,
     /// The text, where JSON-LD has it.
@@ -67,6 +71,7 @@ pub(super) fn read(html: &Html, address: Option<&str>) -> Data {
     }
     data.metas(&meta);
     data.microdata(html);
+    data.has_told_headline = !data.headline.is_empty();
     let html_lang = all(html, "html[lang]")
         .first()
         .and_then(|root| root.value().attr("lang"))
@@ -255,6 +260,22 @@ impl Data {
             .into_iter()
             .find(|line| !line.is_empty() && line.chars().count() < 100);
             self.authors = line.map(|line| people(&line)).unwrap_or_default();
+        }
+    }
+
+    /// The one head of the page is its headline if it stands in the story: a title, or what is meant for networks, says something else at
+    /// times.
+    pub(super) fn take_head_of(&mut self, html: &Html, part: NodeId, is_gone: impl Fn(&Tree<'_>) -> bool) {
+        if self.has_told_headline {
+            return;
+        }
+        let heads = all(html, "h1");
+        let [head] = heads.as_slice() else { return };
+        let words = words_of(*head);
+        let is_inside = head.ancestors().any(|above| above.id() == part);
+        let is_gone = is_gone(head) || head.ancestors().take_while(|above| above.id() != part).any(|above| is_gone(&above));
+        if is_inside && !is_gone && words.chars().count() > 8 && words.chars().count() <= 300 && words != self.site {
+            self.headline = words;
         }
     }
 

@@ -39,9 +39,10 @@ const DEEPEST: usize = 200;
 /// Finds the story in a page. `address` is where the page was, if somebody knows. `None` if there is no story in it.
 pub fn html(text: &str, address: Option<&str>) -> Option<Page> {
     let page = Html::parse_document(&text.replace('\0', ""));
-    let data = data::read(&page, address);
+    let mut data = data::read(&page, address);
     let scored = Scored::of(&page);
     let part = scored.part.and_then(|id| page.tree.get(id))?;
+    data.take_head_of(&page, part.id(), |node| scored.is_gone(node));
     let mut written = String::new();
     write(part, &scored, 0, &mut written);
     let mut made = Made::default();

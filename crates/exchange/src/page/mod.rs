@@ -56,24 +56,28 @@ pub struct TopPicture {
     pub caption: String,
 }
 
-/// The text of a page, by its byte order mark or by what it says of its own letters; else UTF-8, else Windows-1252.
-pub fn decoded(bytes: &[u8]) -> String {
+/// The text of a page, by its byte order mark, by what the server said of its letters (`told`: the media type with its `charset`), or by what
+/// it says of them itself; else UTF-8, else Windows-1252.
+pub fn decoded(bytes: &[u8], told: &str) -> String {
     if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned();
     }
+    // What reads as UTF-8 is that, whatever is said of it.
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4_096)]).to_ascii_lowercase();
-    let named = start.split("charset=").nth(1).map(|rest| {
-        let rest = rest.trim_start_matches(['"', '\'']);
-        rest.split(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')))
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    });
-    let encoding = named
-        .and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()))
+    let told = told.to_ascii_lowercase();
+    let declared = start.split("<?xml").nth(1).and_then(|rest| rest.split("?>").next()).unwrap_or_default();
+    let encoding = [(told.as_str(), "charset="), (start.as_str(), "charset="), (declared, "encoding=")]
+        .into_iter()
+        .find_map(|(text, front)| {
+            let rest = text.split(front).nth(1)?.trim_start_matches(['"', '\'']);
+            let name = rest
+                .split(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')))
+                .next()?;
+            encoding_rs::Encoding::for_label(name.as_bytes())
+        })
         .unwrap_or(encoding_rs::WINDOWS_1252);
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }

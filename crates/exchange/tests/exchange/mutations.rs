@@ -100,7 +100,7 @@ fn markdown(bytes: &[u8]) {
 }
 
 fn saved(bytes: &[u8]) {
-    let text = page::decoded(bytes);
+    let text = page::decoded(bytes, "");
     for page in [page::html(&text, None), page::text(&text)].into_iter().flatten() {
         whole(&page.made.body);
     }

@@ -99,8 +99,49 @@ fn what_holds_no_story_is_none() {
 fn letters_of_every_kind() {
     let greeting = "<meta charset=windows-1251><p>Привет";
     let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(greeting);
-    assert_eq!(decoded(&bytes), greeting);
-    assert_eq!(decoded("é".as_bytes()), "é");
-    assert_eq!(decoded(b"\xff\xfeA\x00"), "A");
-    assert_eq!(decoded(b"caf\xe9"), "café");
+    assert_eq!(decoded(&bytes, ""), greeting);
+    // A server may say it, or the declaration of XML.
+    let (bare, _, _) = encoding_rs::WINDOWS_1251.encode("<p>Привет");
+    assert_eq!(decoded(&bare, "text/html; charset=\"Windows-1251\""), "<p>Привет");
+    let declared = "<?xml version='1.0' encoding='windows-1251'?><p>Привет";
+    assert_eq!(decoded(&encoding_rs::WINDOWS_1251.encode(declared).0, "text/html"), declared);
+    assert_eq!(decoded("é".as_bytes(), "text/html; charset=windows-1251"), "é");
+    assert_eq!(decoded(b"\xff\xfeA\x00", ""), "A");
+    assert_eq!(decoded(b"caf\xe9", ""), "café");
+}
+
+#[test]
+fn the_head_of_the_story_is_its_headline() {
+    let page = |head: &str, before: &str, h1: &str| {
+        html(
+            &format!(
+                "<html><head>{head}</head><body>{before}<article><h1>{h1}</h1><p>{LONG}</p><p>{LONG} Second.</p></article></body></html>"
+            ),
+            None,
+        )
+        .unwrap()
+    };
+    let told =
+        "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"As the paper told it to machines\"}</script>";
+    for (head, before, expected) in [
+        ("<title>Lantern: Wharf opens</title>", "", "The wharf opens again"),
+        (
+            "<title>Wharf</title><meta property='og:title' content='You will not believe this wharf'>",
+            "",
+            "The wharf opens again",
+        ),
+        ("<title>The wharf opens again - Lantern</title>", "", "The wharf opens again"),
+        (told, "", "As the paper told it to machines"),
+        // Of two heads it is not told which one is the story's.
+        (
+            "<title>What the title says of it</title>",
+            "<header><h1>The Daily Lantern</h1></header>",
+            "What the title says of it",
+        ),
+    ] {
+        let page = page(head, before, "The wharf opens again");
+        assert_eq!(page.headline, expected, "{head}");
+        let is_told = expected.starts_with("The wharf");
+        assert!(!is_told || !words(&page).contains("opens again\n"), "headline once: {}", words(&page));
+    }
 }

@@ -126,5 +126,5 @@ pub(super) fn read(path: &Path) -> Result<String, Reason> {
     if PACKED.iter().any(|start| bytes.starts_with(start)) || bytes.contains(&0) && !has_wide_letters(&bytes) {
         return Err(Reason::new("no_page", "this is no page: it is no text"));
     }
-    Ok(exchange::page::decoded(&bytes))
+    Ok(exchange::page::decoded(&bytes, ""))
 }

@@ -147,7 +147,7 @@ async fn text_of(intake: &Intake<'_>, options: &Options, one: &Found) -> Result<
         Found::Address(address) => {
             let limits = Limits { bytes: LONGEST, time: PATIENCE };
             match intake.rooms.courier.fetch(address, limits).await {
-                Ok(fetched) => Ok(exchange::page::decoded(&fetched.bytes)),
+                Ok(fetched) => Ok(exchange::page::decoded(&fetched.bytes, fetched.media_type.as_deref().unwrap_or_default())),
                 Err(error) => Err(Reason::new("unreachable", format!("{address}: {error}"))),
             }
         }
