@@ -17,8 +17,14 @@ use std::sync::Arc;
 use store::Moment;
 use story::Body;
 
-/// Longest HTML of a post that is read, in bytes: more than the longest story that can be taken.
-const LONGEST_HTML: usize = 8 * 1024 * 1024;
+/// Longer HTML is looked at before it is read, in bytes: a story is shorter than that.
+const LONG_HTML: usize = 8 * 1024 * 1024;
+/// Most tags in it: more than the longest story that can be taken is made of. A picture that is written into it is one.
+const MOST_TAGS: usize = 1_000_000;
+
+fn has_too_many_tags(html: &str) -> bool {
+    html.len() > LONG_HTML && html.bytes().filter(|letter| *letter == b'<').nth(MOST_TAGS).is_some()
+}
 
 /// Everything that making a post ready needs.
 pub(super) struct Desk {
@@ -74,9 +80,9 @@ impl Desk {
         let held = held(&post, self.index.is_private, self.now).or_else(|| {
             is_redirected.then(|| Reason::new("redirected", "at the source its address led elsewhere: a redirect lay over it"))
         });
-        // HTML takes many times its length while it is read; so long a text is none that could be taken.
+        // HTML takes many times its length while it is read; with so many tags in it, it is none that could be taken.
         let length = post.html.len();
-        let is_too_long = !post.is_page && post.lexical.is_empty() && post.mobiledoc.is_empty() && length > LONGEST_HTML;
+        let is_too_long = !post.is_page && post.lexical.is_empty() && post.mobiledoc.is_empty() && has_too_many_tags(&post.html);
         if is_too_long {
             post.html.clear();
         }
