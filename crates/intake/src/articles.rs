@@ -124,7 +124,9 @@ impl Intake<'_> {
         let mut turn = newsroom.turn(&self.actor).await?;
         if there.noun == "page" {
             page::update(&mut turn, "", &there.noun_id, page::Change { published: Some(false), ..page::Change::default() }).await?;
-        } else if standing.get(&there.noun_id).is_some_and(|stands| stands.status == "published") {
+        } else if standing.get(&there.noun_id).is_some_and(|stands| stands.status == "published")
+            && !newsroom.is_published_here(&there.noun_id).await?
+        {
             let withdraw = Withdraw {
                 article: id,
                 reason: NO_LONGER_PUBLIC.into(),
@@ -241,6 +243,11 @@ impl Intake<'_> {
         if is_edited {
             entry.outcome = Outcome::NotTaken;
             return Ok(entry.because("conflict", "it was edited here and changed at the source; what stands here was kept".into()));
+        }
+        if one.held.is_some() && is_published && self.rooms.newsroom.is_published_here(&there.noun_id).await? {
+            entry.outcome = Outcome::NotTaken;
+            let message = "it was published here, though it is not public at the source, and changed there; what stands here was kept";
+            return Ok(entry.because("published_here", message.into()));
         }
         entry.outcome = if one.html > 0 { Outcome::HtmlKept } else { Outcome::Changed };
         if self.dry_run {

@@ -158,6 +158,29 @@ impl Newsroom {
             .await?)
     }
 
+    /// Whether it was somebody here, and no import, who published an article the last time.
+    pub async fn is_published_here(&self, article: &str) -> Result<bool, Refusal> {
+        let (by_others, by_imports) = self
+            .db
+            .one::<(i64, i64)>(
+                "SELECT COALESCE(MAX(CASE WHEN origin = 'import' THEN 0 ELSE number END), 0), \
+                 COALESCE(MAX(CASE WHEN origin = 'import' THEN number ELSE 0 END), 0) \
+                 FROM ledger WHERE noun = 'article' AND noun_id = $1 AND kind = 'article_published'",
+                params![article],
+            )
+            .await?;
+        // Together with other decisions it is one event; what imports take in many at once is the beginning of a story.
+        let (in_batches,) = self
+            .db
+            .one::<(i64,)>(
+                "SELECT COALESCE(MAX(l.number), 0) FROM ledger l JOIN batch_item b ON b.batch = l.noun_id \
+                 WHERE l.noun = 'batch' AND l.origin <> 'import' AND b.noun_id = $1 AND b.kind = 'article_published'",
+                params![article],
+            )
+            .await?;
+        Ok(by_others.max(in_batches) > by_imports)
+    }
+
     /// What is known of an item.
     pub async fn known(&self, identity: Identity<'_>) -> Result<Option<Known>, Refusal> {
         Ok(self

@@ -444,4 +444,36 @@ testkit::both_engines! {
         assert_eq!(line(&found["post a1"]), "not_taken too_long");
         assert_eq!(line(&found["post a2"]), "taken published /short");
     }
+
+    async fn what_somebody_published_here_no_import_takes_off(scene: Scene) {
+        let bench = Bench::new(scene);
+        let room = &bench.scene.room;
+        let export = |words: &str, visibility: &str| {
+            let with = json!({"html": format!("<p>{words}</p>"), "visibility": visibility});
+            json!({"posts": [post("a1", "ours", with.clone()), post("a2", "theirs", with)]}).to_string()
+        };
+        let mut imported = 0;
+        let mut file = |words: &str, visibility: &str| {
+            imported += 1;
+            bench.file(&format!("{imported}.json"), export(words, visibility))
+        };
+        import(&bench, options(&bench, &[file("One.", "paid")])).await;
+        let (id,) = bench.scene.db.one::<(String,)>("SELECT noun_id FROM source WHERE source_id = 'a1'", store::params![]).await.unwrap();
+        let id: store::Id = id.parse().unwrap();
+        let mut turn = room.turn(&Actor::Operator).await.unwrap();
+        newsroom::article::publish(&mut turn, newsroom::article::Publish { article: id.clone(), revision: None, original: None }).await.unwrap();
+        turn.commit().await.unwrap();
+
+        let report = import(&bench, options(&bench, &[file("Two.", "paid")])).await;
+        let found = entries(&report);
+        let told = line(&found["post a1"]);
+        assert!(told.starts_with("not_taken published") && told.ends_with("published_here"), "{told}");
+        assert_eq!(line(&found["post a2"]), "changed draft members_only");
+        // Once it is public there, too, it is brought up to date; what an import published, an import takes off.
+        let report = import(&bench, options(&bench, &[file("Three.", "public")])).await;
+        let told: Vec<String> = outcomes(&report).iter().map(|line| line.split(" /").next().unwrap().to_owned()).collect();
+        assert_eq!(told, ["post a1: changed published", "post a2: changed published"]);
+        let report = import(&bench, options(&bench, &[file("Four.", "paid")])).await;
+        assert_eq!(line(&entries(&report)["post a2"]), "changed withdrawn members_only");
+    }
 }
