@@ -5,7 +5,7 @@ use crate::account::{Pace, make_way};
 use crate::intake::Intake;
 use crate::piece::Piece;
 use crate::report::{Entry, Outcome, Reason};
-use newsroom::article::{self, Arrived, Incoming, Publish, Save, Withdraw};
+use newsroom::article::{self, Arrived, Incoming, Original, Publish, Save, Withdraw};
 use newsroom::page;
 use newsroom::source::{Identity, Known, Stands, remember};
 use newsroom::{Newsroom, Refusal};
@@ -313,6 +313,8 @@ impl Intake<'_> {
             article::withdraw(&mut turn, withdraw).await?;
             entry.address.clear();
             entry.status = "withdrawn".into();
+        } else if stands.status == "draft" {
+            article::keep_original(&mut turn, &id, &waiting(one), &one.all_old()).await?;
         }
         let identity = Identity { site: &self.site, kind: &one.kind, id: &one.source_id };
         let known = Known {
@@ -334,12 +336,24 @@ fn incoming(one: &Piece, seal: &str) -> Incoming {
         release: is_public.then(|| one.original.clone()),
         held: one.held.as_ref().map(|reason| reason.code.clone()).unwrap_or_default(),
         sticky: one.sticky && is_public,
-        old_addresses: if is_public { one.all_old() } else { Vec::new() },
+        waiting: (!is_public).then(|| waiting(one)),
+        old_addresses: one.all_old(),
         words: one.words.clone(),
         source_type: one.kind.clone(),
         source_id: one.source_id.clone(),
         hash: seal.to_owned(),
     }
+}
+
+/// What a held item gets when somebody publishes it here: its days only if it stood at its source, for some readers at least.
+fn waiting(one: &Piece) -> Original {
+    const NEVER_STOOD: [&str; 9] = ["draft", "auto_draft", "auto-draft", "pending", "future", "scheduled", "planned", "date", "no_status"];
+    let stood = one.held.as_ref().is_some_and(|reason| !NEVER_STOOD.contains(&reason.code.as_str()));
+    let mut original = one.original.clone();
+    if !stood {
+        (original.first_published_at, original.updated_at) = (None, None);
+    }
+    original
 }
 
 /// A refusal in words, with its fields.

@@ -79,6 +79,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "plan before a hold",
         sql: include_str!("../migrations/0071_plan_before.sql"),
     },
+    Migration {
+        version: 72,
+        name: "originals of what came in unpublished",
+        sql: include_str!("../migrations/0072_original.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -476,4 +476,33 @@ testkit::both_engines! {
         let report = import(&bench, options(&bench, &[file("Four.", "paid")])).await;
         assert_eq!(line(&entries(&report)["post a2"]), "changed withdrawn members_only");
     }
+
+    async fn what_comes_in_held_keeps_its_address_and_day_for_when_it_is_published(scene: Scene) {
+        let bench = Bench::new(scene);
+        let room = &bench.scene.room;
+        let posts = |slug: &str| json!({"posts": [post("a1", slug, json!({"visibility": "paid"})), post("a2", "draft", json!({"status": "draft"}))]}).to_string();
+        for (name, slug) in [("a.json", "before"), ("b.json", "paid")] {
+            let file = bench.file(name, posts(slug));
+            import(&bench, options(&bench, &[file])).await;
+        }
+        let mut ids: Vec<store::Id> = Vec::new();
+        for source in ["a1", "a2"] {
+            let (id,) = bench.scene.db.one::<(String,)>("SELECT noun_id FROM source WHERE source_id = $1", store::params![source]).await.unwrap();
+            ids.push(id.parse().unwrap());
+        }
+        assert!(room.redirects("", 1_000).await.unwrap().iter().all(|one| !one.from_address.contains("paid")), "nothing is told before");
+        for id in &ids {
+            let mut turn = room.turn(&Actor::Operator).await.unwrap();
+            newsroom::article::publish(&mut turn, newsroom::article::Publish { article: id.clone(), revision: None, original: None }).await.unwrap();
+            turn.commit().await.unwrap();
+        }
+        let mut snapshot = room.snapshot().await.unwrap();
+        let Standing::Published(paid) = snapshot.standing(ids[0].as_str()).await.unwrap() else { panic!("published") };
+        assert_eq!((paid.address.as_str(), paid.first_published_at.to_string()), ("/paid", "2026-02-01T10:00:00Z".into()));
+        assert_eq!(paid.redirects, ["/p/uuid-a1", "/paid/amp"]);
+        // A draft was never anywhere: it keeps the address that was meant for it, and is of today.
+        let Standing::Published(draft) = snapshot.standing(ids[1].as_str()).await.unwrap() else { panic!("published") };
+        assert_eq!((draft.address.as_str(), draft.first_published_at), ("/draft", room.clock.now()));
+        assert_eq!(bench.count("SELECT COUNT(*) FROM original").await, 0);
+    }
 }

@@ -19,7 +19,7 @@ pub struct Publish {
 }
 
 /// What stood at the source of an imported article.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Original {
     /// Its public number there; kept where free.
     pub number: Option<i64>,
@@ -66,7 +66,7 @@ pub(super) async fn release(
     turn: &mut Turn<'_>,
     article: &Article,
     revision: i64,
-    original: Original,
+    mut original: Original,
 ) -> Result<(Published, Option<Entry>), Refusal> {
     let status = article.status()?;
     if status == Status::Binned {
@@ -95,6 +95,13 @@ pub(super) async fn release(
     super::check::refuse_unready(turn, article, &content).await?;
     let edition = resolve::edition(turn, &content.edition).await?;
     let named = resolve::references(turn, &edition, &mut content).await?;
+    let mut old = Vec::new();
+    if article.number.is_none()
+        && let Some(kept) = super::original::take(turn, article).await?
+        && original == Original::default()
+    {
+        (original, old) = kept;
+    }
     let number = match article.number {
         Some(number) => number,
         None => draw_article_number(turn, original.number).await?,
@@ -119,6 +126,9 @@ pub(super) async fn release(
             params![&article.id, revision, version, number, &address, first, updated, turn.now],
         )
         .await?;
+    if !old.is_empty() {
+        super::take::lead_all(turn, &[(&article.id()?, address.as_str(), old.as_slice())]).await?;
+    }
     turn.tx
         .run("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])
         .await?;

@@ -11,7 +11,7 @@ use store::{Id, Moment, Value, params, sql};
 use story::Problem;
 
 /// An article from elsewhere that was never here before.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Incoming {
     /// Its content. Sections, authors and assets that it names must exist; unknown tags are made.
     pub content: Content,
@@ -19,6 +19,8 @@ pub struct Incoming {
     pub release: Option<Original>,
     /// Why it comes in unpublished.
     pub held: String,
+    /// What it gets, with its old addresses, when somebody publishes it after it came in unpublished.
+    pub waiting: Option<Original>,
     /// Leads the front while nobody curates.
     pub sticky: bool,
     /// Paths, with their query, under which it was known; they lead to it.
@@ -84,6 +86,7 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
     let mut revisions = Vec::with_capacity(incoming.len());
     let mut references = Vec::new();
     let mut sources = Vec::with_capacity(incoming.len());
+    let mut originals = Vec::new();
     for (at, one) in incoming.iter().enumerate() {
         let (id, content) = (&ids[at], &one.content);
         let is_public = one.release.is_some();
@@ -135,6 +138,9 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
             .iter()
             .flat_map(|about| &about.words)
             .for_each(|word| refer(word.noun, &word.id, true));
+        if let (None, Some(waiting)) = (&one.release, &one.waiting) {
+            originals.push(super::original::row(id, waiting, &one.old_addresses)?);
+        }
         sources.push(params![site, &one.source_type, &one.source_id, "article", id, &one.hash, 1]);
     }
     turn.tx
@@ -157,6 +163,7 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
         .insert_many("INSERT INTO reference (article_id, noun, noun_id, public) VALUES", references, "ON CONFLICT DO NOTHING")
         .await?;
     crate::source::remember_new(turn, sources).await?;
+    super::original::keep_new(turn, originals).await?;
     let refused = lead_old_addresses(turn, &incoming, &ids, &addresses).await?;
     for (id, one) in ids.iter().zip(&incoming) {
         turn.note(match one.release {
@@ -525,7 +532,7 @@ async fn lead_old_addresses(
     lead_all(turn, &leads).await
 }
 
-async fn lead_all(turn: &mut Turn<'_>, leads: &[(&Id, &str, &[String])]) -> Result<Vec<Vec<String>>, Refusal> {
+pub(super) async fn lead_all(turn: &mut Turn<'_>, leads: &[(&Id, &str, &[String])]) -> Result<Vec<Vec<String>>, Refusal> {
     let asked: Vec<&str> = leads.iter().flat_map(|(_, _, old)| old.iter().map(String::as_str)).collect();
     let mut taken = address::taken(turn, &asked).await?;
     let mut refused = vec![Vec::new(); leads.len()];

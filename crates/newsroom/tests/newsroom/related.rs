@@ -84,6 +84,7 @@ both_engines! {
             content: Content { headline: headline.into(), body: serde_json::from_value(text(paragraph)).unwrap(), ..Content::default() },
             release: Some(Original::default()),
             held: String::new(),
+            waiting: None,
             sticky: false,
             old_addresses: Vec::new(),
             words: None,

@@ -353,13 +353,11 @@ async fn take(turn: &mut Turn<'_>, word: &str, source_id: &str) -> Result<(), Re
     let incoming = article::Incoming {
         content: newsroom::Content::read(&content, &newsroom::Content::default()).unwrap(),
         release: Some(original(word)),
-        held: String::new(),
-        sticky: false,
         old_addresses: vec![format!("/old-{word}")],
-        words: None,
         source_type: "post".into(),
         source_id: source_id.into(),
         hash: "h".into(),
+        ..article::Incoming::default()
     };
     article::take(turn, "https://old.example", "", vec![incoming]).await.map(drop)
 }

@@ -101,6 +101,7 @@ const RECORD: &[&str] = &[
     "address path=/about;noun=page;noun_id=01PAGE",
     "redirect id=01REDIRECT;from_address=/old;to_address=/about;status=301",
     "source site=s;type=post;source_id=1;noun=article;noun_id=<article>;left_at=1",
+    "original article_id=<article>;address=/was;old=[\"/older\"]",
     "dispatch event=1;target=mail",
     "audit id=01AUDIT;action=article.redact;noun=article;noun_id=<article>",
     "batch_item batch=01BATCH;position=0;kind=x;noun=article;noun_id=<article>",
