@@ -84,6 +84,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "originals of what came in unpublished",
         sql: include_str!("../migrations/0072_original.sql"),
     },
+    Migration {
+        version: 73,
+        name: "what was redacted",
+        sql: include_str!("../migrations/0073_redacted.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

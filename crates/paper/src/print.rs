@@ -135,6 +135,20 @@ impl Print {
         Ok((get("comments_of"), get("comments").parse().unwrap_or_default()))
     }
 
+    /// Stories of which revisions were redacted, as the record told last: number, public version then, how many revisions. A restored older
+    /// record does not know of it any more.
+    pub async fn redacted(&self) -> Result<Vec<(i64, i64, i64)>, Error> {
+        let found = self.db.opt::<(String,)>("SELECT value FROM meta WHERE key = 'redacted'", params![]).await?;
+        Ok(found.map(|(json,)| serde_json::from_str(&json)).transpose()?.unwrap_or_default())
+    }
+
+    /// Keeps that for later.
+    pub async fn keep_redacted(&self, stories: &[(i64, i64, i64)]) -> Result<(), Error> {
+        let text = "INSERT INTO meta (key, value) VALUES ('redacted', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        self.db.run(text, params![serde_json::to_string(stories)?]).await?;
+        Ok(())
+    }
+
     /// Number of its present state, as readings see it.
     pub async fn read_number(&self) -> Result<i64, Error> {
         let (read,) = self.db.one::<(String,)>("SELECT value FROM meta WHERE key = 'read'", params![]).await?;

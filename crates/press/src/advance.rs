@@ -139,6 +139,9 @@ impl Press {
                 edit.comments = work.comments.as_ref().map(|place| (place.id.clone(), place.number));
             }
             self.apply(print, edit, serving).await?;
+            if is_last && events.iter().any(|event| event.kind == "article_redacted") {
+                print.keep_redacted(&snapshot.redacted().await?).await?;
+            }
             if serving && is_last {
                 self.measure(events);
                 self.reached_paper(end.number);

@@ -71,6 +71,7 @@ impl Press {
             return Ok(());
         }
         let actor = Actor::System(Origin::Restore);
+        self.keep_redacted_off(&serving, &actor).await?;
         let mut after = 0;
         loop {
             let tombstones = serving.withdrawn_after(after, KEPT_OFF).await?;
@@ -87,6 +88,28 @@ impl Press {
                 tracing::warn!(count, "the restored record held stories that were withdrawn since: they are withdrawn again");
             }
         }
+    }
+
+    /// The same for a text that was redacted since: the record may hold it once more, and show it.
+    async fn keep_redacted_off(&self, serving: &Print, actor: &Actor) -> Result<(), Error> {
+        let known = self.room.snapshot().await?.redacted().await?;
+        let is_known = |number: i64, wanted: i64| known.iter().any(|(other, _, count)| *other == number && *count >= wanted);
+        let mut gone = serving.redacted().await?;
+        gone.retain(|(number, _, count)| !is_known(*number, *count));
+        let gone: Vec<Gone> = gone
+            .into_iter()
+            .map(|(number, version, _)| Gone { number, version, notice: String::new() })
+            .collect();
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let mut turn = self.room.urgent_turn(actor).await?;
+        let count = article::withdraw_again(&mut turn, &gone).await?;
+        turn.commit().await?;
+        if count > 0 {
+            tracing::warn!(count, "the restored record showed texts that were redacted since: their stories are withdrawn");
+        }
+        Ok(())
     }
 
     /// A paper made from the state of the record, not serving yet.
@@ -118,6 +141,7 @@ impl Press {
 
     /// Prints everything that the record holds now.
     async fn fill(&self, beside: &Arc<Print>, mut snapshot: Snapshot, comments: Option<Place>) -> Result<(), Error> {
+        beside.keep_redacted(&snapshot.redacted().await?).await?;
         let edit = frame::edit(&snapshot.frame().await?);
         let fronts = frame::fronts(&snapshot.fronts().await?);
         let breaking = frame::breaking(snapshot.breaking().await?);

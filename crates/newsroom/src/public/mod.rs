@@ -88,6 +88,18 @@ impl Snapshot {
         Ok(rows.into_iter().map(Event::from).collect())
     }
 
+    /// Stories that were public once and of which revisions were redacted: number, public version, how many.
+    pub async fn redacted(&mut self) -> Result<Vec<(i64, i64, i64)>, Refusal> {
+        Ok(self
+            .tx
+            .all::<(i64, i64, i64)>(
+                "SELECT a.number, a.public_version, COUNT(*) FROM revision r JOIN article a ON a.id = r.article_id \
+                 WHERE r.redacted AND a.number IS NOT NULL GROUP BY a.number, a.public_version ORDER BY a.number",
+                params![],
+            )
+            .await?)
+    }
+
     /// What an event touches; a batch touches what each of its items does.
     pub async fn touched(&mut self, event: &Event) -> Result<Vec<Touched>, Refusal> {
         if event.noun != "batch" {

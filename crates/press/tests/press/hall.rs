@@ -184,6 +184,7 @@ fn incoming(content: Content, release: Original, at: usize) -> Incoming {
         content,
         release: Some(release),
         held: String::new(),
+        waiting: None,
         sticky: false,
         old_addresses: vec![format!("/?p={}", at + 1)],
         words: None,

@@ -1,6 +1,8 @@
 //! Papers made beside the one that serves: after a rewound ledger, by hand, for another record, after a kill.
 
 use crate::hall::Hall;
+use newsroom::Actor;
+use newsroom::article::{self, Publish, Save};
 use press::{Error, Press};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -172,6 +174,54 @@ both_engines! {
         let digest = hall.digest().await;
         hall.press.rebuild().await.unwrap();
         assert_eq!(hall.digest().await, digest);
+    }
+
+    async fn a_text_that_was_redacted_is_not_shown_again_by_an_older_record(scene: Scene) {
+        let hall = Hall::open(scene).await;
+        let (court, shown) = hall.scene.story(json!({"headline": "Named by mistake"})).await;
+        let (_, other) = hall.scene.story(json!({"headline": "Named rightly"})).await;
+        let backup = hall.scene.room.ledger_head().await.unwrap();
+        // The text is exchanged, and what stood there before is redacted.
+        let actor = Actor::Operator;
+        let mut turn = hall.scene.room.turn(&actor).await.unwrap();
+        let save = Save { article: court.clone(), base: 1, content: json!({"headline": "Nobody is named"}), reason: "saved".into() };
+        article::save(&mut turn, save).await.unwrap();
+        article::publish(&mut turn, Publish { article: court.clone(), revision: None, original: None }).await.unwrap();
+        turn.commit().await.unwrap();
+        let mut turn = hall.scene.room.turn(&actor).await.unwrap();
+        article::redact(&mut turn, &court, 1).await.unwrap();
+        turn.commit().await.unwrap();
+        hall.print().await;
+        assert!(hall.shows(&shown.address, "Nobody is named").await);
+        // A paper that was made anew knows it, too.
+        hall.press.rebuild().await.unwrap();
+
+        // The record of before: the first text is the public one and whole.
+        let db = &hall.scene.db;
+        match db.engine() {
+            store::Engine::Sqlite => {
+                for text in ["DROP TRIGGER ledger_stays", "DROP TRIGGER revision_stands", "DROP TRIGGER revision_stays"] {
+                    db.run(text, params![]).await.unwrap();
+                }
+            }
+            store::Engine::Postgres => {
+                for text in [
+                    "DROP TRIGGER ledger_stands ON ledger",
+                    "DROP TRIGGER revision_stands ON revision",
+                    "DROP TRIGGER revision_stays ON revision",
+                ] {
+                    db.run(text, params![]).await.unwrap();
+                }
+            }
+        }
+        db.run("UPDATE article SET public_revision = 1, public_version = 1, head = 1 WHERE id = $1", params![&court]).await.unwrap();
+        db.run("UPDATE revision SET redacted = FALSE, content = (SELECT content FROM revision o WHERE o.article_id = $1 AND o.number = 2) WHERE article_id = $1 AND number = 1", params![&court]).await.unwrap();
+        db.run("DELETE FROM revision WHERE article_id = $1 AND number = 2", params![&court]).await.unwrap();
+        db.run("DELETE FROM ledger WHERE number > $1", params![backup]).await.unwrap();
+        db.run("UPDATE ledger_head SET number = $1", params![backup]).await.unwrap();
+        hall.print().await;
+        assert_eq!(hall.get(&shown.address).await.status, 410);
+        assert_eq!(hall.get(&other.address).await.status, 200);
     }
 
     async fn a_rewound_ledger_is_noticed_and_the_paper_made_anew_while_the_old_one_serves(scene: Scene) {
