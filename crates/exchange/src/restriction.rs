@@ -209,11 +209,11 @@ const WHOM: &[&str] = &["access", "accesslevel", "audience", "visibility"];
 /// Words in the name of a field that names those who may read: any name closes.
 const READERS: &[&str] = &["accessgroups", "allowedroles", "requiredrole", "requiredroles", "restrictto", "userroles"];
 /// What names nobody in particular.
-const ANYBODY: &[&str] =
+pub(crate) const ANYBODY: &[&str] =
     &["", "0", "[]", "a:0:{}", "all", "anyone", "default", "everybody", "everyone", "false", "no", "none", "off", "public"];
 
 /// Values by which such a field is set.
-const SET: &[&str] = &[
+pub(crate) const SET: &[&str] = &[
     "1",
     "locked",
     "logged-in",
@@ -236,7 +236,7 @@ const SET: &[&str] = &[
     "yes",
 ];
 /// Those of them that say yes, and nothing of whom.
-const YES: &[&str] = &["1", "on", "true", "yes"];
+pub(crate) const YES: &[&str] = &["1", "on", "true", "yes"];
 
 /// Whether what has this name closes the text that it encloses to strangers.
 pub fn encloses(name: &str) -> bool {
@@ -285,17 +285,6 @@ pub fn field(name: &str, value: &str) -> bool {
         || words == ["paid"] && is_set
 }
 
-/// Whether a field of a text that some site maker wrote closes it: one of those, or one that says for whom the text is.
-pub fn front(name: &str, value: &serde_json::Value) -> bool {
-    let is_about_whom = ["access", "audience", "visibility"].iter().any(|known| name.eq_ignore_ascii_case(known));
-    let told = match value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => value.to_string(),
-        _ => return false,
-    };
-    field(name, &told) || is_about_whom && SET.contains(&told.trim().to_ascii_lowercase().as_str())
-}
-
 /// Whether a paywall stands here: what follows it is closed.
 pub(crate) fn breaks(name: &str) -> bool {
     words(name).iter().any(|word| matches!(word.as_str(), "paywall" | "paywalled"))
@@ -308,7 +297,7 @@ fn speaks(words: &[String], of: &[&str]) -> bool {
 }
 
 /// The words of a name, in lower case: `MM_Member_Decision`, `s2If`, `paid-members-only`.
-fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_small = false;
     for letter in name.chars() {

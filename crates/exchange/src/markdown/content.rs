@@ -1,5 +1,6 @@
 //! The text of a file, made into typed blocks.
 
+use super::condition;
 use super::known;
 use super::tag::{Piece, Tag, pieces};
 use crate::body::{commonmark, set_aside};
@@ -118,6 +119,8 @@ impl Maker<'_> {
             match piece {
                 Piece::Text(text) => plain(text, out),
                 Piece::Code(code) => out.push_str(&without_raw(code)),
+                Piece::Comment { whole, is_sure } if !is_sure && !self.around.is_liquid() => plain(whole, out),
+                Piece::Comment { .. } => {}
                 Piece::Expression { whole, inside } => self.expression(whole, inside, out),
                 Piece::Tag(tag) if is_end(tag) => {}
                 Piece::Tag(tag) => match end_of(tag, &pieces[at..]) {
@@ -137,6 +140,9 @@ impl Maker<'_> {
         match tag.name {
             "raw" | "verbatim" => out.push_str(&text),
             "comment" => {}
+            // What is kept for elsewhere prints nothing here.
+            "capture" | "set" if !tag.is_shortcode => {}
+            _ if let Some(shown) = condition::shown(tag, inner) => self.resolve(shown, out),
             _ if self.depth < DEEPEST => {
                 self.depth += 1;
                 if !known::pair(self, tag, &text, out) {
@@ -196,7 +202,7 @@ fn is_end(tag: &Tag<'_>) -> bool {
 }
 
 /// How many pieces stand between a tag and its end; `None` if it has none.
-fn end_of(tag: &Tag<'_>, after: &[Piece<'_>]) -> Option<usize> {
+pub(super) fn end_of(tag: &Tag<'_>, after: &[Piece<'_>]) -> Option<usize> {
     if tag.closes_itself {
         return None;
     }
@@ -227,7 +233,7 @@ fn source(pieces: &[Piece<'_>]) -> String {
         .map(|piece| match piece {
             Piece::Text(text) | Piece::Code(text) => *text,
             Piece::Tag(tag) => tag.whole,
-            Piece::Expression { whole, .. } => whole,
+            Piece::Expression { whole, .. } | Piece::Comment { whole, .. } => whole,
         })
         .collect()
 }

@@ -1,9 +1,5 @@
 //! Fields of the front matter, whatever each site maker calls them.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::fmt::strtime;
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 /// Fields by names without regard to case.
@@ -41,24 +37,36 @@ impl<'f> Fields<'f> {
     /// A list, or one text as a list of one; texts with commas are parted if `parted`.
     pub fn list(self, names: &[&str], parted: bool) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
-        for value in names.iter().filter_map(|name| self.one(name)) {
-            gather(value, parted, &mut out);
+        for (name, value) in names.iter().filter_map(|name| Some((*name, self.one(name)?))) {
+            gather(value, parted, name == "author", &mut out);
         }
         let mut seen = std::collections::HashSet::new();
         out.retain(|text| !text.is_empty() && seen.insert(text.clone()));
         out
     }
 
-    /// Whether the first of these is true.
+    /// Whether the first of these is true, as site makers and people write it.
     pub fn is_on(self, names: &[&str]) -> bool {
-        self.value(names)
-            .is_some_and(|value| value.as_bool() == Some(true) || value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true")))
+        self.value(names).and_then(flag) == Some(true)
     }
 
     /// Whether the first of these is false.
     pub fn is_off(self, names: &[&str]) -> bool {
-        self.value(names)
-            .is_some_and(|value| value.as_bool() == Some(false) || value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("false")))
+        self.value(names).and_then(flag) == Some(false)
+    }
+}
+
+/// What a value says if it says yes or no.
+pub fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::Number(number) => Some(number.as_f64() != Some(0.0)),
+        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "y" | "t" | "1" => Some(true),
+            "false" | "no" | "off" | "n" | "f" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -70,54 +78,22 @@ fn as_text(value: &Value) -> Option<String> {
     }
 }
 
-fn gather(value: &Value, parted: bool, out: &mut Vec<String>) {
+fn gather(value: &Value, parted: bool, is_one: bool, out: &mut Vec<String>) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| gather(item, false, out)),
+        Value::Array(items) => items.iter().for_each(|item| gather(item, false, is_one, out)),
         Value::Object(fields) => {
             let name = Fields(fields).text(&["name", "title", "display_name", "author", "url", "src"]);
             out.push(name);
         }
         other => {
             let Some(text) = as_text(other) else { return };
-            if parted {
+            // `Smith, John` is one person.
+            let is_reversed = text.split(',').count() == 2 && text.split(',').all(|part| part.split_whitespace().count() == 1);
+            if parted && !(is_reversed && is_one) {
                 out.extend(text.split(',').map(|part| part.trim().to_owned()));
             } else {
                 out.push(text);
             }
         }
     }
-}
-
-/// An instant in any of the forms that front matter has; in microseconds. What names no zone is of `zone`.
-pub fn date(text: &str, zone: &TimeZone) -> Option<i64> {
-    let text = text.trim();
-    if let Ok(stamp) = text.parse::<Timestamp>() {
-        return Some(stamp.as_microsecond());
-    }
-    for form in [
-        "%Y-%m-%d %H:%M:%S %z",
-        "%Y-%m-%d %H:%M:%S %:z",
-        "%Y-%m-%d %H:%M %z",
-        "%Y-%m-%dT%H:%M:%S%z",
-        "%Y-%m-%d %H:%M:%S%z",
-        "%a, %d %b %Y %H:%M:%S %z",
-    ] {
-        if let Ok(moment) = strtime::parse(form, text).and_then(|parts| parts.to_timestamp()) {
-            return Some(moment.as_microsecond());
-        }
-    }
-    let bare = text.trim_end_matches(" UTC").trim_end_matches('Z').trim_end();
-    let zone = if bare.len() < text.len() { &TimeZone::UTC } else { zone };
-    let day = bare.parse::<DateTime>().ok().or_else(|| {
-        ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M"]
-            .into_iter()
-            .find_map(|form| DateTime::strptime(form, bare).ok())
-            .or_else(|| {
-                ["%Y-%m-%d", "%Y/%m/%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y"]
-                    .into_iter()
-                    .find_map(|form| Date::strptime(form, bare).ok())
-                    .map(|day| day.at(0, 0, 0, 0))
-            })
-    })?;
-    Some(zone.to_timestamp(day).ok()?.as_microsecond())
 }

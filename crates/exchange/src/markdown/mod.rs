@@ -4,14 +4,20 @@
 //! text, shortcodes and Liquid tags resolved.
 
 mod argument;
+mod condition;
 mod content;
 mod field;
 mod front;
+mod kept;
 mod known;
 mod name;
 mod tag;
+mod when;
 
+pub use condition::closing;
 pub use content::{Around, body};
-pub use field::{Fields, date};
+pub use field::{Fields, flag};
 pub use front::{Front, split};
+pub use kept::is_kept;
 pub use name::Named;
+pub use when::date;

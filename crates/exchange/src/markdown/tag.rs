@@ -11,6 +11,8 @@ pub(super) enum Piece<'t> {
     Code(&'t str),
     /// `{{< name … >}}`, `{{% name … %}}`, `{% name … %}`, with what follows it.
     Tag(Tag<'t>),
+    /// `{::comment}…{:/comment}` of kramdown, and `{# … #}`, which is one if the site was made with Nunjucks, or if `is_sure`.
+    Comment { whole: &'t str, is_sure: bool },
     /// `{{ … }}`.
     Expression { whole: &'t str, inside: &'t str },
 }
@@ -140,6 +142,18 @@ fn closing(text: &str, mark: &str) -> Option<usize> {
 
 /// The tag or expression that begins here, and its length.
 fn tag_at(text: &str) -> Option<(Piece<'_>, usize)> {
+    if let Some(inside) = text.strip_prefix("{::comment}") {
+        // Without an end it goes on to the end of the text.
+        let ends = ["{:/comment}", "{:/}"].into_iter().filter_map(|end| Some(inside.find(end)? + end.len()));
+        let length = text.len() - inside.len() + ends.min().unwrap_or(inside.len());
+        return Some((Piece::Comment { whole: &text[..length], is_sure: true }, length));
+    }
+    if let Some(inside) = text.strip_prefix("{#") {
+        let inside = &inside[..inside.find("#}")?];
+        let is_sure = inside.starts_with(char::is_whitespace) && inside.ends_with(char::is_whitespace);
+        let length = inside.len() + 4;
+        return Some((Piece::Comment { whole: &text[..length], is_sure }, length));
+    }
     for (open, close, is_shortcode) in [("{{<", ">}}", true), ("{{%", "%}}", true), ("{%", "%}", false), ("{{", "}}", false)] {
         let Some(inside) = text.strip_prefix(open) else { continue };
         let end = inside.find(close)?;

@@ -1,6 +1,6 @@
 //! Markdown folders: front matter, names, texts.
 
-use exchange::markdown::{Around, Fields, Named, body, date, split};
+use exchange::markdown::{Around, Fields, Named, body, closing, date, split};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use url::Url;
@@ -45,6 +45,15 @@ fn front_matter_in_every_form() {
         "+++\ntitle = \"A lamp\"\ntags = [\"oil\", \"town\"]\ndraft = true\n+++\nText\n",
         "{\n\"title\": \"A lamp\", \"tags\": [\"oil\", \"town\"], \"draft\": true\n}\n\nText\n",
         "title: A lamp\ntags:\n- oil\n- town\ndraft: true\n---\nText\n",
+        "{\"title\": \"A lamp\", \"tags\": [\"oil\", \"town\"], \"draft\": true}\nText\n",
+        "{ \"title\": \"A lamp\",\n\"tags\": [\"oil\", \"town\"], \"draft\": true}\nText\n",
+        "\n \n<!-- a\n b -->\n---\ntitle: A lamp\ntags: [oil, town]\ndraft: true\n---\nText\n",
+        "---json\n{\"title\": \"A lamp\", \"tags\": [\"oil\", \"town\"], \"draft\": true}\n---\nText\n",
+        "--- yaml\ntitle: A lamp\ntags: [oil, town]\ndraft: true\n---\nText\n",
+        "---toml\ntitle = \"A lamp\"\ntags = [\"oil\", \"town\"]\ndraft = true\n---\nText\n",
+        "-----\ntitle: A lamp\ntags: [oil, town]\ndraft: true\n-----\nText\n",
+        "\"title\": \"A lamp\",\n\"tags\": [\"oil\", \"town\"],\n\"draft\": true\n;;;\nText\n",
+        ";;;\n\"title\": \"A lamp\",\n\"tags\": [\"oil\", \"town\"],\n\"draft\": true\n;;;\nText\n",
     ] {
         let front = split(file).unwrap();
         assert_eq!((Value::Object(front.fields.clone()), front.text.trim()), (fields.clone(), "Text"), "{file}");
@@ -57,6 +66,47 @@ fn front_matter_in_every_form() {
         let front = split(bare).unwrap();
         assert_eq!((front.is_there, front.text), (false, text));
     }
+    // What may be front matter is not taken for text without a word.
+    for text in [
+        "---\nno end",
+        "---\ntitle: A\ndraft: true\n",
+        "{\"title\": \"A\",\n\nText",
+        ";;;\n\"a\": 1\n",
+        "\"a\": 1,\nText",
+        "draft: true\n\nText",
+    ] {
+        let front = split(text).unwrap();
+        assert!(!front.is_there && front.doubt.is_some() && front.text == text, "{text}");
+    }
+    for text in [
+        "# Head\n\n---\n\nText",
+        "{{< youtube a >}}\n",
+        "{% include a %}",
+        "{: .note}\nText",
+        "\"Lamps,\" she said: no.",
+        "Text",
+        "",
+    ] {
+        assert_eq!(split(text).unwrap().doubt, None, "{text}");
+    }
+    assert!(split("---js\n{draft: true}\n---\n").unwrap_err().contains("js"));
+    // Damaged YAML: what is behind a flag is no part of it, and what is said twice is doubtful.
+    for (text, doubt) in [("draft: true # not yet", false), ("draft: yes", false), ("draft: true\ndraft: true", true)] {
+        let file = format!("---\ntitle: a: b: c\n{text}\n---\nText");
+        let front = split(&file).unwrap();
+        assert!(Fields(&front.fields).is_on(&["draft"]), "{text}");
+        assert_eq!((Fields(&front.fields).text(&["title"]), front.doubt.is_some()), ("a: b: c".to_owned(), doubt));
+    }
+    // Titles are words, whatever else they could be.
+    for title in ["No", "On", "y", "true", "007", "1.10", "0x1F", "1e3", "1984", "1_000"] {
+        let file = format!("---\ntitle: {title} # so\ntags: [No, on]\n---\nText");
+        let front = split(&file).unwrap();
+        let fields = Fields(&front.fields);
+        assert_eq!((fields.text(&["title"]).as_str(), fields.list(&["tags"], true)), (title, vec!["No".into(), "on".into()]));
+    }
+    let people = json!({"author": "Smith, John", "authors": "Mira Holt, Jo Sand"});
+    let fields = Fields(people.as_object().unwrap());
+    assert_eq!(fields.list(&["author", "authors"], true), ["Smith, John", "Mira Holt", "Jo Sand"]);
     assert!(split("+++\ntitle = \n+++\n").unwrap_err().contains("TOML"));
     assert!(split("+++\ntitle = 1\n").unwrap_err().contains("no end"));
     assert!(split("---\na: [1, 2\nb: {\n---\n").unwrap_err().contains("YAML"));
@@ -74,11 +124,47 @@ fn days_in_every_form() {
         "2020-06-18 20:30",
         "2020-06-18 18:30:00 UTC",
         "Thu, 18 Jun 2020 18:30:00 +0000",
+        "1592505000",
+        "1592505000000",
+        "2020-06-18 13:30:00 EST",
+        "2020-06-18 08:30 PM",
+        "June 18, 2020 8:30pm",
+        "2020-06-18T20:30:00 +02:00",
+        "2020-06-18T18:30:00.000+0000",
+        "2020-06-18T20:30:00+02",
+        "2020-06-18 14:30:00 America/New_York",
+        "Thu Jun 18 20:30:00 2020",
     ] {
         assert_eq!(date(text, &zone), Some(1_592_505_000_000_000), "{text}");
     }
-    for text in ["2020-06-18", "June 18, 2020"] {
+    for text in [
+        "2020-06-18",
+        "June 18, 2020",
+        "2020-6-18",
+        "2020/06/18",
+        "20200618",
+        "18.06.2020",
+        "18. June 2020",
+        "06/18/2020",
+        "Thursday, 18th of June 2020",
+        "Jun 18 2020",
+        "18-Jun-2020",
+        "2020 June 18",
+    ] {
         assert_eq!(date(text, &zone), Some(1_592_431_200_000_000), "{text}");
+    }
+    assert_eq!((date("2020", &zone), date("2020-06", &zone)), (date("2020-01-01", &zone), date("2020-06-01", &zone)));
+    // Two days may be meant, or none.
+    for text in [
+        "01/02/2020",
+        "2020-06-18 10:00 XYZ",
+        "2020-06-18 25:00",
+        "18 Brumaire 2020",
+        "12",
+        "99999999999999999999",
+        "2020-06-18 2020-06-19",
+    ] {
+        assert_eq!(date(text, &zone), None, "{text}");
     }
     assert_eq!((date("soon", &zone), date("", &zone), date("2020-13-40", &zone)), (None, None, None));
 }
@@ -169,6 +255,40 @@ fn tags_of_liquid_and_hexo() {
         notes,
         ["unknown_shortcode: what the site made of these is not known; words between them were kept: if, include odd.html, {{ page.odd }}"]
     );
+    // What Liquid and kramdown print nothing of.
+    let (blocks, _) = made(
+        "Shown. {% if false %}SECRET{% else %}Otherwise.{% endif %} {% if jekyll.environment == 'development' %}SECRET{% endif %}\
+         {% unless true %}SECRET{% endunless %}{% capture y %}SECRET{% endcapture %}{# SECRET #}{::comment}\nSECRET\n{:/comment} End.\n\n{::comment}\nSECRET",
+        true,
+    );
+    assert_eq!(blocks.to_string().matches("SECRET").count(), 0, "{blocks}");
+    assert!(["Shown", "Otherwise", "End"].iter().all(|words| blocks.to_string().contains(words)), "{blocks}");
+    for text in [
+        "{% if page.x %}a{% endif %}",
+        "{% unless site.public %}a{% endunless %}",
+        "{% if false %}a",
+        "{% if false %}{% elsif x %}a{% endif %}",
+        "{% case x %}{% endcase %}",
+    ] {
+        assert!(closing(text, true).is_some() && closing(text, false).is_none(), "{text}");
+    }
+    for text in [
+        "{{< members-only >}}a{{< /members-only >}}",
+        "{{% private %}}a{{% /private %}}",
+        "a {{< paywall >}} b",
+        "{% premium %}a{% endpremium %}",
+    ] {
+        assert!(closing(text, false).is_some(), "{text}");
+    }
+    for text in [
+        "{% if false %}a{% endif %}",
+        "{% raw %}{% if x %}{% endraw %}",
+        "`{% if x %}`",
+        "{% note %}a{% endnote %}{{ if }}",
+        "{{< youtube a >}}",
+    ] {
+        assert_eq!(closing(text, true), None, "{text}");
+    }
     // Where nothing is Liquid, braces are text.
     let (blocks, notes) = made("Write {{ name }} here.", false);
     assert_eq!((blocks, notes.len()), (json!([{"type": "paragraph", "text": "Write {{ name }} here."}]), 0));

@@ -26,6 +26,8 @@ pub(super) struct Folder {
     pub texts: Vec<Arc<str>>,
     /// How many other files there are, by their ending.
     pub others: BTreeMap<String, u64>,
+    /// Paths of data that site makers read for texts, in order.
+    pub data: Vec<String>,
     /// Folders that were not looked into.
     pub skipped: Vec<String>,
 }
@@ -46,6 +48,7 @@ impl Folder {
             .walk(&start, "", 0)
             .map_err(|error| refused(root, format!("the folder can't be read: {error}"), ""))?;
         folder.texts.sort_unstable();
+        folder.data.sort_unstable();
         if folder.texts.is_empty() {
             return Err(refused(root, "there is no Markdown file in this folder".into(), advice));
         }
@@ -65,6 +68,9 @@ impl Folder {
                     self.walk(&entry.path(), &path, depth + 1)?;
                 }
             } else if kind.is_file() {
+                if name.ends_with(".json") || name.contains(".11tydata.") {
+                    self.data.push(path.clone());
+                }
                 let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
                 match ending.as_str() {
                     "md" | "markdown" | "mdown" | "mkd" | "mdx" => self.texts.push(path.into()),
@@ -118,7 +124,10 @@ pub(super) fn former(address: &str) -> Vec<String> {
 }
 
 fn has_front_matter(path: &Path) -> bool {
-    starts(path).starts_with(b"---")
+    let start = starts(path);
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
+    let start = start.trim_ascii_start();
+    start.starts_with(b"---") || start.starts_with(b"+++")
 }
 
 /// The first bytes of a file.

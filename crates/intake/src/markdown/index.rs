@@ -2,6 +2,7 @@
 
 use super::address::below_root;
 use super::folder::{Folder, LONGEST};
+use super::inherit::Inherited;
 use super::look::{Look, What, look};
 use super::site::{Made, Site};
 use crate::report::{FileWarning, Reason, SourceFile, Spot, Sum};
@@ -53,6 +54,8 @@ pub(super) struct Index {
     pub sections: BTreeMap<(String, String), (String, String, Spot)>,
     /// Tags likewise.
     pub tags: BTreeMap<(String, String), (String, Spot)>,
+    /// Sections under which something public lies, or whose list was public.
+    open: HashSet<(String, String)>,
     /// Files that are the list of a section.
     pub lists: HashMap<usize, String>,
     /// Paths at which public articles and pages stand.
@@ -74,8 +77,20 @@ pub(super) fn text(folder: &Folder, path: &str) -> Result<String, Reason> {
     }
 }
 
-/// Its parts.
-pub(super) fn parts<'t>(path: &str, text: &'t str) -> Result<Front<'t>, Reason> {
+/// A text whose lines end as everywhere: some old programs write only the return of the carriage.
+pub(super) fn lined(text: String) -> String {
+    if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text }
+}
+
+/// Its parts, with what it has from elsewhere.
+pub(super) fn parts<'t>(path: &str, text: &'t str, site: &Site) -> Result<Front<'t>, Reason> {
+    let mut front = parted(path, text)?;
+    site.inherited.give(path, &mut front.fields);
+    Ok(front)
+}
+
+/// Its parts, with what it says itself.
+pub(super) fn parted<'t>(path: &str, text: &'t str) -> Result<Front<'t>, Reason> {
     let front = split(text).map_err(|message| Reason::new("front_matter", message))?;
     let is_html = path.ends_with(".html") || path.ends_with(".htm");
     if is_html && !front.is_there {
@@ -90,6 +105,7 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
     let mut site = Site::of(&folder, address);
     let mut index = Index::default();
     settle(&folder, &mut site);
+    site.inherited = Inherited::of(&folder, &site);
     for paths in folder.texts.chunks(AT_ONCE) {
         let looks = on_all_cores(paths, |path| Looked::at(&folder, path, &site, zone, now));
         for (path, Looked { sha256, found }) in paths.iter().zip(looks) {
@@ -107,12 +123,16 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
             }));
         }
     }
+    index.close();
     for (ending, count) in &folder.others {
         let what = if ending.is_empty() { "without an ending".to_owned() } else { format!("ending in .{ending}") };
         index.warn(
             "other_files",
             format!("{count} files {what} are no texts; of pictures and other media those come in that a text shows"),
         );
+    }
+    for path in &site.inherited.programs {
+        index.warn("unread_program", format!("{path} is a program; what it says of the texts beside it is not known"));
     }
     for path in &folder.skipped {
         index.warn("skipped_folder", format!("{path} was not looked into"));
@@ -134,7 +154,8 @@ impl Looked {
         let read = text(folder, path);
         let sha256 = Sum::of(read.as_deref().unwrap_or_default().as_bytes());
         let found = read.and_then(|read| {
-            let front = parts(path, &read)?;
+            let read = lined(read);
+            let front = parts(path, &read, site)?;
             let look = look(path, &front, site, zone, now);
             let text = if look.what == What::Profile { front.text.to_owned() } else { String::new() };
             Ok((look, front.fields, text))
@@ -173,7 +194,7 @@ fn settle(folder: &Folder, site: &mut Site) {
         if !asks_language && with_front > 0 && !(asks_toml && folder.begins_with(path, b"+++")) {
             continue;
         }
-        let Ok(text) = text(folder, path) else { continue };
+        let Ok(text) = text(folder, path).map(lined) else { continue };
         let Ok(front) = split(&text) else { continue };
         with_front += usize::from(front.is_there);
         with_toml_path |= front.is_toml && (front.fields.contains_key("path") || front.fields.contains_key("extra"));
@@ -230,9 +251,15 @@ impl Index {
             let is_section = below_root(path).matches('/').count()
                 == usize::from(look.named.language.is_none() || !path.contains(&format!("/{}/", look.language)));
             let slug = slug::of(section);
-            if is_section && slug::is_valid(&slug) && !look.title.is_empty() && matches!(site.made, Made::Hugo | Made::Zola) {
+            if is_section
+                && look.held.is_none()
+                && slug::is_valid(&slug)
+                && !look.title.is_empty()
+                && matches!(site.made, Made::Hugo | Made::Zola)
+            {
                 let description = super::look::plain(&fields.text(&["description", "summary", "deck"]));
                 self.lists.insert(number, slug.clone());
+                self.open.insert((language.clone(), slug.clone()));
                 let entry = self.sections.entry((language, slug)).or_default();
                 *entry = (look.title.clone(), description, spot);
                 return;
@@ -252,6 +279,9 @@ impl Index {
         }
         if look.what == What::Article {
             for (key, name) in sections_of(path, look, site) {
+                if look.held.is_none() {
+                    self.open.insert((language.clone(), key.clone()));
+                }
                 let entry = self
                     .sections
                     .entry((language.clone(), key))
@@ -272,6 +302,18 @@ impl Index {
         {
             self.paths.insert(hash(address));
         }
+    }
+
+    /// Makes tags of sections under which nothing public lies: a section shows on every page.
+    fn close(&mut self) {
+        let (open, tags) = (&self.open, &mut self.tags);
+        self.sections.retain(|key, (name, _, spot)| {
+            let is_open = open.contains(key);
+            if !is_open {
+                tags.entry(key.clone()).or_insert_with(|| (name.clone(), *spot));
+            }
+            is_open
+        });
     }
 
     fn warn(&mut self, code: &str, message: String) {

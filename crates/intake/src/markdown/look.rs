@@ -1,9 +1,10 @@
 //! One file, as far as its front matter and path tell.
 
 use super::address;
+use super::days::{Days, days, instant};
 use super::site::{Made, Site};
 use crate::report::Reason;
-use exchange::markdown::{Fields, Front, Named, date};
+use exchange::markdown::{Fields, Front, Named, closing, date, is_kept};
 use jiff::tz::TimeZone;
 use newsroom::slug;
 
@@ -72,12 +73,10 @@ const WORKSHOPS: &[&str] =
 pub(super) fn look(path: &str, front: &Front<'_>, site: &Site, zone: &TimeZone, now: i64) -> Look {
     let fields = Fields(&front.fields);
     let named = Named::of(path);
-    let instant = |names: &[&str]| Some(fields.text(names)).filter(|text| !text.is_empty()).and_then(|text| date(&text, zone));
+    let days = days(fields, zone, now);
     let in_address = address::day(&fields.text(&["path", "permalink", "url"]));
-    let at = instant(&["date", "publishDate", "published_at", "pubDate", "created", "published"])
-        .or_else(|| date(named.date.as_deref()?, zone))
-        .or_else(|| date(&in_address?, zone));
-    let what = what(path, front, &named, at, site);
+    let at = days.at.or_else(|| date(named.date.as_deref()?, zone)).or_else(|| date(&in_address?, zone));
+    let what = what(path, front, &named, at.is_some() || days.unread.is_some(), site);
     let slug = match fields.text(&["slug"]) {
         own if own.is_empty() => named.slug.clone(),
         own => own,
@@ -87,10 +86,10 @@ pub(super) fn look(path: &str, front: &Front<'_>, site: &Site, zone: &TimeZone, 
         told => told.to_ascii_lowercase().replace('_', "-"),
     };
     let (address, old) = address::of(path, fields, &named, &slug, &language, at, &what, site, zone);
-    let held = held(path, fields, &what, at, site, zone, now, front.is_there);
+    let held = held(path, front, &what, &Days { is_to_come: days.is_to_come || at > Some(now), ..days }, site);
     Look {
         title: plain(&fields.text(&["title", "display_name", "name"])),
-        updated_at: instant(&["lastmod", "updated", "last_modified_at", "modified", "last_updated", "lastUpdated"]),
+        updated_at: instant(fields, &["lastmod", "updated", "last_modified_at", "modified", "last_updated", "lastUpdated"], zone),
         authors: fields.list(&["author", "authors"], true),
         categories: fields.list(&["category", "categories", "taxonomies.categories"], false),
         tags: fields.list(&["tags", "tag", "topics", "taxonomies.tags", "keywords"], true),
@@ -111,13 +110,16 @@ pub(super) fn plain(text: &str) -> String {
     exchange::plain(text)
 }
 
-fn what(path: &str, front: &Front<'_>, named: &Named, at: Option<i64>, site: &Site) -> What {
+fn what(path: &str, front: &Front<'_>, named: &Named, has_day: bool, site: &Site) -> What {
     let fields = Fields(&front.fields);
     let mut folders: Vec<&str> = path.split('/').collect();
     let file = folders.pop().unwrap_or_default();
     let stem = file.split('.').next().unwrap_or_default().to_ascii_lowercase();
     if folders.iter().any(|folder| folder.starts_with('.')) {
         return What::LeftOut("hidden_folder", "it lies in a hidden folder, for those who work on the site");
+    }
+    if file.starts_with('.') {
+        return What::LeftOut("hidden_file", "it is a hidden file, which site makers leave out");
     }
     if folders.iter().any(|folder| WORKSHOPS.contains(folder)) {
         return What::LeftOut("workshop", "it is a template or a test of the site");
@@ -133,7 +135,7 @@ fn what(path: &str, front: &Front<'_>, named: &Named, at: Option<i64>, site: &Si
     let above = folders.iter().rev().nth(1).copied().unwrap_or_default();
     let is_people = |folder: &str| matches!(folder, "authors" | "_authors" | "author" | "people" | "_people");
     let has_name = !fields.text(&["display_name", "name", "first_name", "title"]).is_empty();
-    if has_name && at.is_none() && ((named.is_list || named.is_index) && is_people(above) || !named.is_list && is_people(parent)) {
+    if has_name && !has_day && ((named.is_list || named.is_index) && is_people(above) || !named.is_list && is_people(parent)) {
         return What::Profile;
     }
     if named.is_list {
@@ -144,9 +146,9 @@ fn what(path: &str, front: &Front<'_>, named: &Named, at: Option<i64>, site: &Si
         layout.split(['-', '_', '/']).any(|part| part == word) || kind == word || kind == format!("{word}s")
     };
     let in_posts = folders.iter().any(|folder| matches!(*folder, "_posts" | "posts" | "post" | "_drafts"));
-    if is("page") && !is("post") || is("index") && at.is_none() {
+    if is("page") && !is("post") || is("index") && !has_day {
         What::Page
-    } else if at.is_some() || in_posts || is("post") || site.made == Made::Plain {
+    } else if has_day || in_posts || is("post") || site.made == Made::Plain {
         What::Article
     } else {
         What::Page
@@ -154,45 +156,66 @@ fn what(path: &str, front: &Front<'_>, named: &Named, at: Option<i64>, site: &Si
 }
 
 /// Whether any stranger could read it at the source; if not, why.
-#[expect(clippy::too_many_arguments, reason = "one question, with all that it depends on")]
-fn held(
-    path: &str,
-    fields: Fields<'_>,
-    what: &What,
-    at: Option<i64>,
-    site: &Site,
-    zone: &TimeZone,
-    now: i64,
-    has_front: bool,
-) -> Option<Reason> {
-    let instant = |names: &[&str]| Some(fields.text(names)).filter(|text| !text.is_empty()).and_then(|text| date(&text, zone));
-    let is_draft = fields.is_on(&["draft"]) || path.split('/').any(|folder| folder == "_drafts") || fields.text(&["status"]) == "draft";
-    let (code, message) = if is_draft {
-        ("draft", "it was a draft")
-    } else if matches!(site.made, Made::Hexo | Made::Jekyll) && path.rsplit('/').next().is_some_and(|file| file.starts_with('_')) {
-        ("underscore", "the site maker leaves out what begins with _")
-    } else if fields.is_off(&["published", "publish"]) {
-        ("unpublished", "its front matter says that it is not published")
-    } else if !is_built(path, fields, what, site) {
-        ("not_built", "the site maker made no page of it")
-    } else if fields.is_on(&["private"]) || !fields.text(&["password"]).is_empty() {
-        ("private", "only some could read it at the source")
-    } else if fields.0.iter().any(|(name, value)| exchange::restriction::front(name, value)) {
-        ("restricted", "its front matter says that it was not for everybody")
-    } else if at > Some(now) || instant(&["publishDate"]) > Some(now) {
-        ("future", "its day of publication is still to come")
-    } else if matches!(site.made, Made::Hugo) && instant(&["expiryDate"]).is_some_and(|end| end <= now) {
-        ("expired", "its day of expiry has passed, and Hugo showed it no more")
-    } else if *what == What::Article && !has_front && site.made == Made::Plain {
-        ("plain_folder", "nothing in a plain folder says that it was public")
-    } else {
-        return None;
-    };
-    Some(Reason::new(code, message))
+fn held(path: &str, front: &Front<'_>, what: &What, days: &Days, site: &Site) -> Option<Reason> {
+    let fields = Fields(&front.fields);
+    let is = |made: &[Made]| made.contains(&site.made);
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let kept = front.fields.iter().find(|(name, value)| is_kept(name, value)).map(|(name, _)| name.as_str());
+    let is_draft = fields.is_on(&["draft"])
+        || path.split('/').any(|folder| folder == "_drafts")
+        || fields.text(&["status"]).eq_ignore_ascii_case("draft")
+        || kept.is_some_and(|name| name.to_ascii_lowercase().contains("draft"));
+    let has_conditions = !is(&[Made::Hugo, Made::Zola]);
+    if is_draft {
+        return Some(Reason::new("draft", "it was a draft"));
+    }
+    if is(&[Made::Hexo, Made::Jekyll]) && file.starts_with('_') || is(&[Made::Jekyll]) && file.starts_with('#') {
+        return Some(Reason::new("underscore", "the site maker leaves out what begins with _"));
+    }
+    if fields.is_off(&["published"]) || fields.is_off(&["publish"]) {
+        return Some(Reason::new("unpublished", "its front matter says that it is not published"));
+    }
+    if *what == What::Article && !front.is_there && site.made == Made::Plain {
+        return Some(Reason::new("plain_folder", "nothing in a plain folder says that it was public"));
+    }
+    if let Some(doubt) = front.doubt {
+        return Some(Reason::new("front_matter_unread", format!("{doubt}, and may say that it is not public")));
+    }
+    if site.inherited.is_ignored(path) {
+        return Some(Reason::new("ignored", "the site maker was told to leave it out"));
+    }
+    if site.inherited.is_bundled(path) {
+        return Some(Reason::new("bundled", "it lies in the folder of a page, and the site maker made no page of it"));
+    }
+    if !is_built(path, front, what, site) {
+        return Some(Reason::new("not_built", "the site maker made no page of it"));
+    }
+    if fields.is_on(&["private"]) || !fields.text(&["password"]).is_empty() {
+        return Some(Reason::new("private", "only some could read it at the source"));
+    }
+    if let Some(name) = kept {
+        return Some(Reason::new("restricted", format!("its front matter says by `{name}` that it was not for everybody")));
+    }
+    if let Some((name, told)) = &days.unread {
+        let message = format!("its `{name}` can't be read: `{told}`; it may be a day that is still to come");
+        return Some(Reason::new("date_unread", message));
+    }
+    if days.is_to_come {
+        return Some(Reason::new("future", "its day of publication is still to come"));
+    }
+    if days.has_ended {
+        return Some(Reason::new("expired", "its last day has passed"));
+    }
+    if site.inherited.is_uncertain(path) {
+        return Some(Reason::new("unread_program", "a program beside it or above it may say that it is not public"));
+    }
+    let tag = closing(front.text, has_conditions)?;
+    Some(Reason::new("closed_part", format!("words in it stand behind `{tag}`, and who saw them can't be known")))
 }
 
 /// Whether the site maker made a page of a file at all.
-fn is_built(path: &str, fields: Fields<'_>, what: &What, site: &Site) -> bool {
+fn is_built(path: &str, front: &Front<'_>, what: &What, site: &Site) -> bool {
+    let fields = Fields(&front.fields);
     let is = |names: &[&str], words: &[&str]| {
         let text = fields.text(names).to_ascii_lowercase();
         words.contains(&text.as_str())
@@ -202,7 +225,9 @@ fn is_built(path: &str, fields: Fields<'_>, what: &What, site: &Site) -> bool {
             let render = ["build.render", "_build.render"];
             !(fields.is_on(&["headless"]) || fields.is_off(&render) || is(&render, &["never", "false", "link"]))
         }
-        Made::Zola => !fields.is_off(&["render"]),
+        Made::Zola => front.is_there && !fields.is_off(&["render"]),
+        // It reads only what has front matter.
+        Made::Jekyll if !front.is_there => false,
         // Of a collection pages are made only if its configuration says so; of posts always.
         Made::Jekyll => match path.split('/').find_map(|folder| folder.strip_prefix('_')).filter(|_| path.contains('/')) {
             Some("posts" | "drafts") | None => true,
@@ -212,7 +237,7 @@ fn is_built(path: &str, fields: Fields<'_>, what: &What, site: &Site) -> bool {
             }
         },
         Made::Hexo => *what == What::Article || !path.split('/').any(|folder| folder.starts_with('_')),
-        Made::Other => !(fields.is_off(&["permalink"]) || fields.text(&["permalink"]) == "false"),
+        Made::Other => !(fields.is_off(&["permalink"]) || fields.is_off(&["permalink.build"])),
         Made::Plain => true,
     }
 }

@@ -4,8 +4,11 @@
 //! articles and pages with their media and old addresses. At the end translations are linked.
 
 mod address;
+mod days;
 mod folder;
+mod ignored;
 mod index;
+mod inherit;
 mod look;
 mod page;
 mod run;

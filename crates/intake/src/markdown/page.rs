@@ -1,7 +1,7 @@
 //! One file, made ready: everything that needs no database.
 
 use super::folder::BASE;
-use super::index::{Index, parts, sections_of, spoken, text};
+use super::index::{Index, lined, parts, sections_of, spoken, text};
 use super::look::{Look, What, look, plain};
 use super::site::Made;
 use crate::draft::{Draft, Wish};
@@ -57,8 +57,8 @@ impl Desk {
     /// Makes a file ready; `None` if it became neither article nor page.
     pub(super) fn draft(&self, number: usize) -> Result<Option<Draft>, Reason> {
         let path = self.index.folder.texts.get(number).map(|path| &**path).unwrap_or_default();
-        let read = text(&self.index.folder, path)?;
-        let front = parts(path, &read)?;
+        let read = lined(text(&self.index.folder, path)?);
+        let front = parts(path, &read, &self.index.site)?;
         let look = look(path, &front, &self.index.site, &self.zone, self.now);
         if matches!(look.what, What::Profile | What::Redirect(_) | What::LeftOut(..)) || self.index.lists.contains_key(&number) {
             return Ok(None);
@@ -147,9 +147,11 @@ impl Desk {
             }
             slugs
         };
-        let sections = sections_of(path, look, &self.index.site).into_iter().map(|(key, _)| key).collect();
+        let sections = sections_of(path, look, &self.index.site).into_iter().map(|(key, _)| key);
+        // One under which nothing public lies is a tag.
+        let (sections, closed): (Vec<String>, Vec<String>) = sections.partition(|key| self.sections.contains_key(key));
         let mut sections = slugs_of(&self.sections, sections).into_iter();
-        let tags = look.tags.iter().map(|tag| slug::of(tag)).collect();
+        let tags = look.tags.iter().map(|tag| slug::of(tag)).chain(closed).collect();
         let people = look.authors.iter().map(|name| slug::of(name)).collect();
         let short = |names: &[&str], most: usize| plain(&fields.text(names)).chars().take(most).collect::<String>();
         let canonical = fields.text(&["canonical", "canonical_url", "canonicalURL"]);

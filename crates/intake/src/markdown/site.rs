@@ -1,6 +1,7 @@
 //! What made the site, and what its configuration says.
 
 use super::folder::Folder;
+use super::inherit::Inherited;
 use exchange::markdown::Fields;
 use serde_json::{Map, Value};
 
@@ -45,6 +46,8 @@ pub(super) struct Site {
     pub address: String,
     /// Language of what names none.
     pub language: String,
+    /// What its files have from elsewhere.
+    pub inherited: Inherited,
 }
 
 impl Site {
@@ -79,6 +82,7 @@ impl Site {
             config,
             address: Some(address).filter(|address| story::address::web(address)).unwrap_or_default(),
             language: language.to_ascii_lowercase().replace('_', "-"),
+            inherited: Inherited::default(),
         }
     }
 
