@@ -84,7 +84,7 @@ impl Days {
             Value::Array(items) => items.iter().for_each(|value| self.see(&name, value, zone, now)),
             Value::Null => {}
             // A flag: another question, but for an embargo.
-            value if flag(value).is_some() => self.is_to_come |= has(&["embargo", "schedul"]) && flag(value) == Some(true),
+            value if is_flag(value) => self.is_to_come |= has(&["embargo", "schedul"]) && flag(value) == Some(true),
             value => {
                 let told = value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned());
                 let says_never = matches!(told.to_ascii_lowercase().as_str(), "" | "never" | "none" | "null" | "~");
@@ -103,6 +103,12 @@ impl Days {
             }
         }
     }
+}
+
+/// Whether a value says yes or no, and can't be a number of something.
+fn is_flag(value: &Value) -> bool {
+    let is_number = value.is_number() || value.as_str().is_some_and(|text| text.bytes().all(|letter| letter.is_ascii_digit()));
+    flag(value).is_some() && (!is_number || matches!(&*value.to_string(), "0" | "1" | "\"0\"" | "\"1\""))
 }
 
 fn begins_like_a_day(text: &str) -> bool {

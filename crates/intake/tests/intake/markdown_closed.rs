@@ -61,7 +61,7 @@ testkit::both_engines! {
         for (number, fields) in ["publishDate: 2099-01-01", "pubdate: 2099-01-05", "publish_date: 2099-01-01", "embargo: 2099-01-01", "params:\n  embargo_until: 1 May 2099"].iter().enumerate() {
             bench.file(&format!("s/content/posts/future-x{number}.md"), front(&format!("date: 2020-01-01\n{fields}")));
         }
-        for (number, day) in ["01/02/2099", "soon", "2099-01-05 10:00 XYZT", "[1, 2]"].iter().enumerate() {
+        for (number, day) in ["01/02/2099", "soon", "2099-01-05 10:00 XYZT", "[12, 2]"].iter().enumerate() {
             bench.file(&format!("s/content/posts/date_unread-{number}.md"), front(&format!("date: {day}")));
         }
         let report = import(&bench, "s", &[
