@@ -73,7 +73,12 @@ impl Maker<'_> {
     /// Blocks that stand where the text is now.
     pub(super) fn put(&mut self, blocks: Vec<Block>, out: &mut String) {
         if !blocks.is_empty() {
+            let begins_line = out.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
             out.push_str(&set_aside::mark(self.set_aside.len()));
+            if begins_line {
+                // Otherwise it takes what follows up to the next blank line with it, marks and all.
+                out.push_str("\n\n");
+            }
             self.set_aside.push(blocks);
         }
     }

@@ -11,7 +11,7 @@ pub(super) enum Piece<'t> {
     Code(&'t str),
     /// `{{< name … >}}`, `{{% name … %}}`, `{% name … %}`, with what follows it.
     Tag(Tag<'t>),
-    /// `{::comment}…{:/comment}` of kramdown, and `{# … #}`, which is one if the site was made with Nunjucks, or if `is_sure`.
+    /// `{::comment}…{:/comment}` of kramdown, `{/* … */}` of MDX, and `{# … #}`, which is one if the site was made with Nunjucks, or if `is_sure`.
     Comment { whole: &'t str, is_sure: bool },
     /// `{{ … }}`.
     Expression { whole: &'t str, inside: &'t str },
@@ -146,6 +146,10 @@ fn tag_at(text: &str) -> Option<(Piece<'_>, usize)> {
         // Without an end it goes on to the end of the text.
         let ends = ["{:/comment}", "{:/}"].into_iter().filter_map(|end| Some(inside.find(end)? + end.len()));
         let length = text.len() - inside.len() + ends.min().unwrap_or(inside.len());
+        return Some((Piece::Comment { whole: &text[..length], is_sure: true }, length));
+    }
+    if let Some(inside) = text.strip_prefix("{/*") {
+        let length = inside.find("*/}")? + 6;
         return Some((Piece::Comment { whole: &text[..length], is_sure: true }, length));
     }
     if let Some(inside) = text.strip_prefix("{#") {

@@ -230,6 +230,24 @@ fn shortcodes_of_hugo() {
 }
 
 #[test]
+fn what_stands_right_below_a_tag_is_markdown_too() {
+    for tag in [
+        "{{< figure src=\"/a.jpg\" >}}",
+        "{{< youtube abc >}}",
+        "{{% note %}}\nN\n{{% /note %}}",
+        "{% include figure.html src=\"/a.jpg\" %}",
+    ] {
+        let (blocks, _) =
+            made(&format!("{tag}\nAfter **bold** [l](https://a.example/).\n\n{tag}\n1. one\n2. two\n\n{tag}\n### Head\n"), true);
+        let kinds: Vec<&str> = blocks.as_array().unwrap().iter().map(|block| block["type"].as_str().unwrap()).collect();
+        assert_eq!((kinds[1], kinds[3], kinds[5], kinds.len()), ("paragraph", "list", "subhead", 6), "{tag}: {blocks}");
+        assert!(!blocks.to_string().contains("**"), "{tag}: {blocks}");
+    }
+    let (blocks, _) = made("a {/* SECRET */} b", false);
+    assert!(!blocks.to_string().contains("SECRET"), "{blocks}");
+}
+
+#[test]
 fn tags_of_liquid_and_hexo() {
     let (blocks, notes) = made(
         "[a]({{ site.baseurl }}/x/) [b]({{ \"/y/\" | relative_url }}) [c]({% post_url 2020-01-02-lamps %}) {{ page.odd }}\n\n\

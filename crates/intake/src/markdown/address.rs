@@ -22,12 +22,28 @@ pub(super) fn of(
     zone: &TimeZone,
 ) -> (Option<String>, Vec<String>) {
     let is_post = *what == What::Article;
-    let parts = Parts { fields, slug, at, zone };
-    let told = fields.text(&["url", "permalink", "path"]);
+    let full = full_name(path);
+    // Hugo leaves the day in the name, unless it was told to read it there.
+    let reads_day = || site.fields().list(&["frontmatter.date"], false).iter().any(|name| name == ":filename");
+    let keeps_day = site.made == Made::Hugo && named.date.is_some() && fields.text(&["slug"]).is_empty() && !reads_day();
+    let slug = if keeps_day { full.as_str() } else { slug };
+    let title = match fields.text(&["slug"]) {
+        own if own.is_empty() => newsroom::slug::of(&fields.text(&["title"])),
+        own => own,
+    };
+    let parts = Parts {
+        path,
+        fields,
+        slug,
+        title: if site.made == Made::Hugo && !title.is_empty() { &title } else { slug },
+        at,
+        zone,
+    };
+    let told = without_programs(told_address(fields), slug, fields);
     let linked = Url::parse(&fields.text(&["link"]))
         .ok()
         .filter(|url| url.path().len() > 1 && url.path().contains(slug));
-    let own = if !told.is_empty() && !told.contains("{{") && !told.contains("{%") {
+    let own = if !told.is_empty() && !is_program(&told) {
         parts.fill(&told)
     } else if let Some(url) = linked {
         Some(url.path().to_owned())
@@ -47,10 +63,20 @@ pub(super) fn of(
     let mut old: Vec<String> = fields
         .list(&["aliases", "alias", "redirect_from", "redirects", "old_urls"], false)
         .iter()
-        .map(|path| whole(path))
+        .flat_map(|path| {
+            // Hugo's stand beside the page if they begin without a slash.
+            let is_beside = site.made == Made::Hugo && !path.starts_with('/') && !path.contains("://");
+            let folder = own
+                .as_deref()
+                .and_then(|own| Some(own.trim_end_matches('/').rsplit_once('/')?.0))
+                .unwrap_or_default();
+            [Some(whole(path)), is_beside.then(|| whole(&format!("{folder}/{path}")))]
+        })
+        .flatten()
         .collect();
+    let is_ugly = site.made == Made::Hugo && site.fields().is_on(&["uglyURLs"]);
     if let Some(address) = &address
-        && matches!(site.made, Made::Jekyll | Made::Other)
+        && (is_ugly || matches!(site.made, Made::Jekyll | Made::Other) || own.as_ref().is_some_and(|own| own.ends_with(".html")))
     {
         old.push(format!("{address}.html"));
     }
@@ -58,6 +84,61 @@ pub(super) fn of(
     let mut seen = std::collections::HashSet::new();
     old.retain(|path| seen.insert(path.clone()));
     (address, old)
+}
+
+/// The address that a text says it has.
+fn told_address(fields: Fields<'_>) -> String {
+    let told = fields.text(&["url", "permalink", "path"]);
+    // What Dateline itself writes.
+    if told.is_empty() {
+        Some(fields.text(&["address"])).filter(|path| path.starts_with('/')).unwrap_or_default()
+    } else {
+        told
+    }
+}
+
+/// Whether an address has pieces that only the site maker could fill.
+pub(super) fn is_program(told: &str) -> bool {
+    told.contains("{{") || told.contains("{%")
+}
+
+/// An address that a text says it has, and that can't be known.
+pub(super) fn unknown(fields: Fields<'_>, slug: &str) -> Option<String> {
+    Some(without_programs(told_address(fields), slug, fields)).filter(|told| is_program(told))
+}
+
+/// An address in which the pieces that 11ty's authors write most are filled.
+fn without_programs(told: String, slug: &str, fields: Fields<'_>) -> String {
+    if !is_program(&told) {
+        return told;
+    }
+    let mut out = String::new();
+    let mut rest = told.as_str();
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((inside, behind)) = after.split_once("}}") else { break };
+        let words: Vec<&str> = inside.split('|').map(str::trim).collect();
+        let filled = match words.as_slice() {
+            ["page.fileSlug", ..] | ["slug"] => slug.to_owned(),
+            ["title", "slug" | "slugify"] => newsroom::slug::of(&fields.text(&["title"])),
+            _ => return told,
+        };
+        out.push_str(before);
+        out.push_str(&filled);
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The name of a file without language and ending, or of its folder if it is the folder's page.
+fn full_name(path: &str) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.split('.').next().unwrap_or_default();
+    if matches!(stem, "index" | "_index") {
+        folder.rsplit('/').next().unwrap_or_default().to_owned()
+    } else {
+        stem.to_owned()
+    }
 }
 
 /// The day that stands in a path, `YYYY-MM-DD`.
@@ -71,8 +152,11 @@ pub(super) fn day(path: &str) -> Option<String> {
 
 /// What a pattern is filled with.
 struct Parts<'p> {
+    path: &'p str,
     fields: Fields<'p>,
     slug: &'p str,
+    /// What stands for the title.
+    title: &'p str,
     at: Option<i64>,
     zone: &'p TimeZone,
 }
@@ -86,14 +170,10 @@ impl Parts<'_> {
         if !pattern.contains(':') || pattern.contains("://") {
             return Some(pattern.to_owned());
         }
-        let pattern = match pattern {
-            "date" | "pretty" => "/:categories/:year/:month/:day/:title/",
-            "none" => "/:categories/:title/",
-            other => other,
-        };
         let day = self.at.map(|at| Moment(at).timestamp().to_zoned_datetime(self.zone.clone()));
         let mut out = String::new();
         for part in pattern.split('/').filter(|part| !part.is_empty()) {
+            let part = part.strip_suffix(":output_ext").filter(|rest| !rest.is_empty()).unwrap_or(part);
             let (word, ending) = part.split_once('.').map_or((part, ""), |(word, ending)| (word, ending));
             let filled = match word {
                 ":year" => format!("{:04}", day.as_ref()?.year()),
@@ -102,9 +182,16 @@ impl Parts<'_> {
                 ":i_month" => day.as_ref()?.month().to_string(),
                 ":i_day" => day.as_ref()?.day().to_string(),
                 ":short_year" => format!("{:02}", day.as_ref()?.year() % 100),
-                ":title" | ":slug" | ":name" | ":filename" | ":post_title" | ":slugorfilename" | ":contentbasename" => self.slug.to_owned(),
+                ":title" | ":slug" => self.title.to_owned(),
+                ":name" | ":filename" | ":post_title" | ":slugorfilename" | ":contentbasename" | ":slugorcontentbasename" => {
+                    self.slug.to_owned()
+                }
+                ":y_day" => format!("{:03}", day.as_ref()?.day_of_year()),
+                ":collection" => collection_of(self.path).unwrap_or_default().to_owned(),
+                ":path" => collection_of(self.path).map_or_else(|| self.slug.to_owned(), |name| below_collection(self.path, name)),
                 ":categories" | ":category" => {
-                    let all = self.fields.list(&["category", "categories"], false);
+                    let mut all: Vec<String> = folders_above_posts(self.path);
+                    all.extend(super::look::categories(self.fields, self.path.contains("_posts/")));
                     let words: Vec<String> = all.iter().map(|word| newsroom::slug::of(word)).filter(|word| !word.is_empty()).collect();
                     words.join("/")
                 }
@@ -125,6 +212,35 @@ impl Parts<'_> {
     }
 }
 
+/// The words by which Jekyll names patterns.
+fn by_name(pattern: String) -> String {
+    let pattern = match pattern.as_str() {
+        "" | "date" | "pretty" => "/:categories/:year/:month/:day/:title/",
+        "ordinal" => "/:categories/:year/:y_day/:title/",
+        "none" => "/:categories/:title/",
+        _ => return pattern,
+    };
+    pattern.to_owned()
+}
+
+/// Folders above Jekyll's `_posts`: they are categories.
+fn folders_above_posts(path: &str) -> Vec<String> {
+    let above = path.split("_posts/").next().filter(|above| above.len() < path.len()).unwrap_or_default();
+    let folders = above.split('/').filter(|part| !part.is_empty() && !ROOTS.contains(part));
+    folders.map(str::to_owned).collect()
+}
+
+/// Name of the collection of Jekyll's in which a file lies.
+fn collection_of(path: &str) -> Option<&str> {
+    path.split('/').rev().skip(1).find_map(|folder| folder.strip_prefix('_'))
+}
+
+/// Path of a file in its collection, without its ending.
+fn below_collection(path: &str, name: &str) -> String {
+    let below = path.split_once(&format!("_{name}/")).map_or(path, |(_, below)| below);
+    below.rsplit_once('.').map_or(below, |(bare, _)| bare).to_owned()
+}
+
 /// The folder whose paths are addresses.
 const ROOTS: &[&str] = &["content", "pages", "source", "src"];
 
@@ -142,6 +258,12 @@ pub(super) fn below_root(path: &str) -> &str {
     &path[best..]
 }
 
+/// Whether Jekyll was told of a collection of this name.
+fn is_collection(name: &str, site: &Site) -> bool {
+    let fields = site.fields();
+    fields.value(&[&format!("collections.{name}")]).is_some() || fields.list(&["collections"], false).iter().any(|known| known == name)
+}
+
 fn by_rule(path: &str, named: &Named, slug: &str, language: &str, is_post: bool, site: &Site, parts: &Parts<'_>) -> Option<String> {
     let config = site.fields();
     let below = below_root(path);
@@ -150,8 +272,19 @@ fn by_rule(path: &str, named: &Named, slug: &str, language: &str, is_post: bool,
         Made::Plain => return None,
         Made::Jekyll | Made::Hexo if is_post && path.contains("_posts/") => {
             let pattern = config.text(&["permalink"]);
-            let pattern = if pattern.is_empty() { "/:year/:month/:day/:title/".to_owned() } else { pattern };
+            let pattern = if site.made == Made::Hexo && pattern.is_empty() {
+                "/:year/:month/:day/:title/".to_owned()
+            } else {
+                by_name(pattern)
+            };
             return parts.fill(&pattern);
+        }
+        Made::Jekyll
+            if let Some(name) = collection_of(path).filter(|name| !matches!(*name, "posts" | "drafts"))
+                && is_collection(name, site) =>
+        {
+            let pattern = config.text(&[&format!("collections.{name}.permalink")]);
+            return parts.fill(if pattern.is_empty() { "/:collection/:path" } else { &pattern });
         }
         Made::Hugo if is_post => {
             let section = folder.split('/').next().unwrap_or_default();
@@ -159,10 +292,12 @@ fn by_rule(path: &str, named: &Named, slug: &str, language: &str, is_post: bool,
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let pattern = config.text(&names);
             if !pattern.is_empty() {
-                return parts.fill(&pattern.replace(":section", section).replace(":sections", folder));
+                let filled = parts.fill(&pattern.replace(":sections", folder).replace(":section", section))?;
+                let is_other = !language.is_empty() && language != site.language;
+                return Some(if is_other { format!("/{language}/{}", filled.trim_start_matches('/')) } else { filled });
             }
         }
-        Made::Other if is_post && named.date.is_some() && matches!(folder, "posts" | "post" | "blog" | "_posts") => {
+        Made::Other if is_post && !site.is_eleventy && named.date.is_some() && matches!(folder, "posts" | "post" | "blog" | "_posts") => {
             return parts.fill("/:year/:month/:day/:title/");
         }
         _ => {}

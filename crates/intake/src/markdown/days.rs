@@ -17,6 +17,7 @@ const SHOWN: &[&str] = &[
     "pubDate",
     "pub_date",
     "post_date",
+    "first_published",
     "created",
     "created_at",
     "published",
@@ -31,6 +32,8 @@ pub(super) struct Days {
     pub is_to_come: bool,
     /// Its last day has passed.
     pub has_ended: bool,
+    /// Its last day is still to come.
+    pub ends_later: bool,
     /// Name and value of a day that can't be read.
     pub unread: Option<(String, String)>,
 }
@@ -92,6 +95,7 @@ impl Days {
                     Some(at) => {
                         self.is_to_come |= is_begin && at > now;
                         self.has_ended |= is_end && at <= now;
+                        self.ends_later |= is_end && at > now;
                     }
                     None if says_never => {}
                     // `publisher: The Press` and `published: in a book` are no days.

@@ -24,6 +24,8 @@ pub(super) struct Folder {
     pub root: PathBuf,
     /// Paths of texts below it, with slashes, in order.
     pub texts: Vec<Arc<str>>,
+    /// Folders from which the site served files; none = all.
+    pub served: &'static [&'static str],
     /// How many other files there are, by their ending.
     pub others: BTreeMap<String, u64>,
     /// Paths of data that site makers read for texts, in order.
@@ -107,6 +109,11 @@ impl Folder {
         }
         places.iter().find_map(|place| {
             let whole = if place.is_empty() { path.to_owned() } else { format!("{place}/{path}") };
+            let is_hidden = whole.split('/').any(|part| part.starts_with('.'));
+            let is_served = self.served.is_empty() || self.served.iter().any(|folder| whole.split('/').any(|part| part == *folder));
+            if is_hidden || !is_served {
+                return None;
+            }
             let real = self.root.join(&whole).canonicalize().ok()?;
             (real.starts_with(&self.root) && real.is_file()).then_some(whole)
         })

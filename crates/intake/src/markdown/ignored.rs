@@ -3,7 +3,7 @@
 use super::address::below_root;
 use super::folder::Folder;
 use super::inherit::glob;
-use super::site::{Made, Site};
+use super::site::{ELEVENTY, Made, Site};
 use globset::GlobMatcher;
 
 /// Patterns, in their order.
@@ -48,7 +48,7 @@ impl Ignored {
                     let lines = read(folder, name);
                     lines.lines().for_each(|line| ignored.line(line));
                 }
-                for name in [".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"] {
+                for name in ELEVENTY {
                     let program = read(folder, name);
                     for call in program.split("ignores.add(").skip(1) {
                         let quoted = call.trim_start().split(['"', '\'', '`']).nth(1).unwrap_or_default();

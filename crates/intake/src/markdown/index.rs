@@ -101,11 +101,14 @@ pub(super) fn parted<'t>(path: &str, text: &'t str) -> Result<Front<'t>, Reason>
 
 /// Reads the whole folder.
 pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i64) -> Result<Index, Refused> {
-    let folder = Folder::read(root)?;
+    let mut folder = Folder::read(root)?;
     let mut site = Site::of(&folder, address);
     let mut index = Index::default();
     settle(&folder, &mut site);
     site.inherited = Inherited::of(&folder, &site);
+    if matches!(site.made, Made::Hugo | Made::Zola) {
+        folder.served = &["content", "static", "assets"];
+    }
     for paths in folder.texts.chunks(AT_ONCE) {
         let looks = on_all_cores(paths, |path| Looked::at(&folder, path, &site, zone, now));
         for (path, Looked { sha256, found }) in paths.iter().zip(looks) {

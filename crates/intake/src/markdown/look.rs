@@ -35,6 +35,8 @@ pub(super) struct Look {
     pub at: Option<i64>,
     pub updated_at: Option<i64>,
     pub held: Option<Reason>,
+    /// What else there is to say of it.
+    pub told: Vec<Reason>,
     /// The path at which it stood.
     pub address: Option<String>,
     pub old: Vec<String>,
@@ -86,13 +88,23 @@ pub(super) fn look(path: &str, front: &Front<'_>, site: &Site, zone: &TimeZone, 
         told => told.to_ascii_lowercase().replace('_', "-"),
     };
     let (address, old) = address::of(path, fields, &named, &slug, &language, at, &what, site, zone);
+    let mut told = Vec::new();
+    if let Some(pattern) = address::unknown(fields, &slug) {
+        told.push(Reason::new(
+            "address_unknown",
+            format!("where it stood is not known: `{pattern}` was filled by the site maker"),
+        ));
+    }
+    if days.ends_later {
+        told.push(Reason::new("end_not_taken", "it has a last day that is still to come; it stays until somebody takes it off"));
+    }
     let held = held(path, front, &what, &Days { is_to_come: days.is_to_come || at > Some(now), ..days }, site);
     Look {
-        title: plain(&fields.text(&["title", "display_name", "name"])),
+        title: plain(&fields.text(&["title", "headline", "display_name", "name"])),
         updated_at: instant(fields, &["lastmod", "updated", "last_modified_at", "modified", "last_updated", "lastUpdated"], zone),
         authors: fields.list(&["author", "authors"], true),
-        categories: fields.list(&["category", "categories", "taxonomies.categories"], false),
-        tags: fields.list(&["tags", "tag", "topics", "taxonomies.tags", "keywords"], true),
+        categories: categories(fields, site.made == Made::Jekyll),
+        tags: tags(fields, site.made == Made::Jekyll),
         key: key(fields, &named, &language),
         what,
         language,
@@ -100,9 +112,33 @@ pub(super) fn look(path: &str, front: &Front<'_>, site: &Site, zone: &TimeZone, 
         slug: slug::of(&slug),
         at,
         held,
+        told,
         address,
         old,
     }
+}
+
+/// Categories that a text names; Jekyll parts the words of `categories: news sport`.
+pub(super) fn categories(fields: Fields<'_>, are_words: bool) -> Vec<String> {
+    match fields.value(&["categories"]).and_then(|value| value.as_str()).filter(|_| are_words) {
+        Some(words) => fields.list(&["category"], false).into_iter().chain(words_of(words)).collect(),
+        None => fields.list(&["category", "categories", "taxonomies.categories"], false),
+    }
+}
+
+fn tags(fields: Fields<'_>, are_words: bool) -> Vec<String> {
+    match fields
+        .value(&["tags"])
+        .and_then(|value| value.as_str())
+        .filter(|text| are_words && !text.contains(','))
+    {
+        Some(words) => words_of(words).chain(fields.list(&["tag", "topics", "keywords"], true)).collect(),
+        None => fields.list(&["tags", "tag", "topics", "taxonomies.tags", "keywords"], true),
+    }
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
 /// A text of the front matter without markup.

@@ -77,7 +77,7 @@ impl Desk {
         let words = if path.ends_with(".mdx") { without_imports(front.text) } else { front.text.to_owned() };
         let made = body(&words, is_html, &around);
         let mut reasons: Vec<Reason> = made.notes.iter().map(|note| Reason::new(note.code, note.message.clone())).collect();
-        reasons.extend(look.held.clone());
+        reasons.extend(look.told.iter().cloned().chain(look.held.clone()));
         let mut text = made.body;
         let title = self.title(&look, &mut text, &mut reasons);
         self.files(&mut text, path);

@@ -37,6 +37,9 @@ const CONFIGURATIONS: &[&str] = &[
     "config/_default/config.yaml",
 ];
 
+/// Programs that configure 11ty.
+pub(super) const ELEVENTY: &[&str] = &[".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"];
+
 /// A site.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Site {
@@ -46,6 +49,8 @@ pub(super) struct Site {
     pub address: String,
     /// Language of what names none.
     pub language: String,
+    /// It is 11ty's.
+    pub is_eleventy: bool,
     /// What its files have from elsewhere.
     pub inherited: Inherited,
 }
@@ -55,14 +60,16 @@ impl Site {
     pub(super) fn of(folder: &Folder, address: Option<&str>) -> Site {
         let config = CONFIGURATIONS.iter().find_map(|name| configuration(folder, name)).unwrap_or_default();
         let fields = Fields(&config);
-        let told = address.map(str::to_owned).unwrap_or_else(|| fields.text(&["baseURL", "base_url", "url"]));
-        let base = fields.text(&["baseurl"]);
-        let address = told.trim_end_matches('/').to_owned();
-        let address = if base.starts_with('/') && !address.is_empty() {
-            format!("{address}{}", base.trim_end_matches('/'))
-        } else {
-            address
-        };
+        let is_web = |name: &&str| story::address::web(&fields.text(&[name]));
+        let own = ["baseURL", "base_url", "url"].into_iter().find(is_web).map(|name| fields.text(&[name]));
+        let address = address.map(str::to_owned).or(own).unwrap_or_default().trim_end_matches('/').to_owned();
+        // Jekyll and Hexo name the path by itself.
+        let below = ["baseurl", "root"]
+            .into_iter()
+            .map(|name| fields.text(&[name]))
+            .find(|path| path.starts_with('/') && path.len() > 1);
+        let below = below.unwrap_or_default().trim_end_matches('/').to_owned();
+        let address = if address.is_empty() || address.ends_with(&below) { address } else { format!("{address}{below}") };
         let language = fields.text(&["defaultContentLanguage", "default_language", "languageCode", "language", "lang", "locale"]);
         let has = |part: &str| folder.texts.iter().any(|path| path.starts_with(part) || path.contains(&format!("/{part}")));
         let is_zola = config.contains_key("base_url") || config.contains_key("compile_sass");
@@ -82,6 +89,7 @@ impl Site {
             config,
             address: Some(address).filter(|address| story::address::web(address)).unwrap_or_default(),
             language: language.to_ascii_lowercase().replace('_', "-"),
+            is_eleventy: ELEVENTY.iter().any(|name| folder.root.join(name).is_file()),
             inherited: Inherited::default(),
         }
     }

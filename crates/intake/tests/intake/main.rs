@@ -7,6 +7,7 @@ mod bench;
 mod ghost;
 mod ghost_readers;
 mod markdown;
+mod markdown_addresses;
 mod markdown_closed;
 mod saved;
 mod wordpress;

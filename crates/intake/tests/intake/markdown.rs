@@ -119,7 +119,7 @@ testkit::both_engines! {
         assert_eq!((content.headline.as_str(), content.standfirst.as_str(), content.section.as_deref()), ("Old lamps", "A history", Some("news")));
         let bylines: Vec<&str> = content.bylines.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(bylines, ["Mira Holt", "Jo Sand"]);
-        assert_eq!(lamps.redirects, ["/lamps.html", "/old/lamps"]);
+        assert_eq!(lamps.redirects, ["/lamps.html", "/news/lamps.html", "/old/lamps"]);
         let blocks = serde_json::to_value(&content.body.blocks).unwrap();
         let kinds: Vec<&str> = blocks.as_array().unwrap().iter().map(|block| block["type"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["picture", "paragraph", "document"]);

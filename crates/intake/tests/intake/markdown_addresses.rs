@@ -1,0 +1,111 @@
+//! Markdown: where pages stood.
+
+use crate::bench::{Bench, entries, line};
+use intake::markdown::{Archive, Options};
+
+type File = (&'static str, &'static str);
+
+/// Where each text stands, and what leads there.
+async fn stand(bench: &Bench, folder: &str, files: &[File]) -> Vec<String> {
+    for (path, text) in files {
+        bench.file(&format!("{folder}/{path}"), text);
+    }
+    let options = Options {
+        folder: bench.scene.folder().join(folder),
+        how: bench.how(),
+        ..Options::default()
+    };
+    let archive = Archive::read(options, bench.scene.room.clock.now()).await.unwrap();
+    let report = Bench::adds_up(archive.import(bench.rooms()).await.unwrap());
+    let found = entries(&report);
+    let mut all: Vec<String> = found
+        .values()
+        .filter(|entry| entry.source_id.ends_with(".md"))
+        .map(|entry| format!("{} {}", entry.source_id, line(entry)))
+        .collect();
+    all.sort();
+    all
+}
+
+const POST: &str = "---\ntitle: A title\ndate: 2026-01-02\n---\nText\n";
+
+testkit::both_engines! {
+    async fn addresses_by_the_rules_of_each_site_maker(scene: Scene) {
+        let bench = Bench::new(scene);
+        let found = stand(&bench, "hugo", &[
+            ("hugo.toml", "baseURL = 'https://a.example/'\ndefaultContentLanguage = 'en'\n[permalinks]\nnews = '/:year/:month/:slug/'\n[languages.en]\n[languages.de]\n"),
+            ("content/news/e.md", POST),
+            ("content/news/e.de.md", POST),
+            ("content/posts/2026-01-01-dated.md", POST),
+            ("content/posts/own.md", "---\ntitle: Own\ndate: 2026-01-02\nurl: /custom/d.html\naliases: [near]\n---\nText\n"),
+        ]).await;
+        assert_eq!(found, [
+            "content/news/e.de.md taken published /de/2026/01/a-title",
+            "content/news/e.md taken published /2026/01/a-title",
+            "content/posts/2026-01-01-dated.md taken published /posts/2026-01-01-dated",
+            "content/posts/own.md taken published /custom/d",
+        ]);
+        let redirects = async || -> Vec<String> {
+            let mut all = bench.scene.db.all::<(String,)>("SELECT path FROM address", store::params![]).await.unwrap();
+            all.extend(bench.scene.db.all::<(String,)>("SELECT from_address FROM redirect", store::params![]).await.unwrap());
+            all.into_iter().map(|(path,)| path).collect()
+        };
+        let there = redirects().await;
+        assert!(there.contains(&"/custom/d.html".to_owned()) && there.contains(&"/custom/near".to_owned()), "{there:?}");
+
+        let found = stand(&bench, "jekyll", &[
+            ("_config.yml", "url: https://b.example\nbaseurl: /site\npermalink: pretty\ncollections:\n  docs:\n    output: true\n  made:\n    output: true\n    permalink: /m/:name/\n"),
+            ("_posts/2026-01-02-a.md", "---\ntitle: A\ncategories: news sport\n---\nText\n"),
+            ("town/_posts/2026-01-02-b.md", "---\ntitle: B\n---\nText\n"),
+            ("_docs/in/tro.md", "---\ntitle: C\n---\nText\n"),
+            ("_made/pie.md", "---\ntitle: D\n---\nText\n"),
+        ]).await;
+        assert_eq!(found, [
+            "_docs/in/tro.md taken published /site/docs/in/tro",
+            "_made/pie.md taken published /site/m/pie",
+            "_posts/2026-01-02-a.md taken published /site/news/sport/2026/01/02/a",
+            "town/_posts/2026-01-02-b.md taken published /site/town/2026/01/02/b",
+        ]);
+
+        let found = stand(&bench, "hexo", &[
+            ("_config.yml", "url: https://c.example\nroot: /blog/\npermalink: :year/:month/:title.html\ntheme_config: {}\n"),
+            ("source/_posts/a.md", POST),
+        ]).await;
+        assert_eq!(found, ["source/_posts/a.md taken published /blog/2026/01/a"]);
+        let there = redirects().await;
+        assert!(there.contains(&"/blog/2026/01/a.html".to_owned()), "{there:?}");
+
+        let found = stand(&bench, "eleventy", &[
+            (".eleventy.js", "x"),
+            ("posts/2026-01-02-a.md", POST),
+            ("posts/b.md", "---\ntitle: The B\ndate: 2026-01-02\npermalink: \"/x/{{ title | slug }}/\"\n---\nText\n"),
+            ("posts/c.md", "---\ntitle: C\ndate: 2026-01-02\npermalink: \"/y/{{ collection.odd }}/\"\n---\nText\n"),
+        ]).await;
+        assert_eq!(found, [
+            "posts/2026-01-02-a.md taken published /posts/a",
+            "posts/b.md taken published /x/the-b",
+            "posts/c.md taken published /posts/c address_unknown",
+        ]);
+    }
+
+    async fn what_we_write_ourselves_stays_as_it_was(scene: Scene) {
+        let bench = Bench::new(scene);
+        let found = stand(&bench, "stories", &[
+            ("1.md", "---\nheadline: \"Out\"\nstatus: \"published\"\nfirst_published: \"2026-01-02T10:00:00Z\"\naddress: \"/news/out\"\n---\nText\n"),
+            ("2.md", "---\nheadline: \"SECRET\"\nstatus: \"withdrawn\"\nfirst_published: \"2026-01-02T10:00:00Z\"\n---\nSECRET\n"),
+            ("3.md", "---\nheadline: \"SECRET\"\nstatus: \"scheduled\"\n---\nSECRET\n"),
+        ]).await;
+        assert_eq!(found, ["1.md taken published /news/out", "2.md taken draft restricted", "3.md taken draft restricted"]);
+    }
+
+    async fn what_the_site_never_served_is_not_taken_in(scene: Scene) {
+        let bench = Bench::new(scene);
+        bench.file("h/data/private.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF");
+        bench.file("h/static/open.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF \n");
+        stand(&bench, "h", &[
+            ("hugo.toml", "baseURL = 'https://a.example/'\n"),
+            ("content/posts/a.md", "---\ntitle: A\ndate: 2026-01-02\n---\n[x](/data/private.pdf) [y](/open.pdf)\n"),
+        ]).await;
+        assert_eq!(bench.count("SELECT count(*) FROM asset").await, 1);
+    }
+}
