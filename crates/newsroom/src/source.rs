@@ -181,6 +181,15 @@ impl Newsroom {
         Ok(by_others.max(in_batches) > by_imports)
     }
 
+    /// Sites from which articles came, in their order.
+    pub async fn sites(&self) -> Result<Vec<String>, Refusal> {
+        let rows = self
+            .db
+            .all::<(String,)>("SELECT DISTINCT site FROM source WHERE noun = 'article' ORDER BY site", params![])
+            .await?;
+        Ok(rows.into_iter().map(|(site,)| site).collect())
+    }
+
     /// What is known of an item.
     pub async fn known(&self, identity: Identity<'_>) -> Result<Option<Known>, Refusal> {
         Ok(self

@@ -6,6 +6,7 @@
 mod address;
 mod days;
 mod folder;
+mod identity;
 mod ignored;
 mod index;
 mod inherit;

@@ -2,6 +2,7 @@
 
 use super::Options;
 use super::folder::{BASE, Folder};
+use super::identity::identity;
 use super::index::{Index, check};
 use super::look::What;
 use super::page::Desk;
@@ -64,13 +65,14 @@ impl Archive {
         let here = rooms.newsroom.settings().await?;
         let zone = TimeZone::get(here.get("time_zone").and_then(Value::as_str).unwrap_or_default()).unwrap_or(TimeZone::UTC);
         let mut index = index(options.folder.clone(), options.site.clone(), zone.clone(), now).await?;
+        let site = identity(&rooms, &mut index, &zone, now).await?;
         let sources = std::mem::take(&mut index.sources);
         let index = Arc::new(index);
         let asked = Arc::clone(&index);
         let beginning = Beginning {
             kind: "markdown",
             edition: options.how.edition.as_deref(),
-            site: identity(&index),
+            site,
             home: index.site.home(),
             is_public: Arc::new(move |path| asked.is_public_path(path)),
             now,
@@ -122,18 +124,6 @@ async fn index(folder: std::path::PathBuf, site: Option<String>, zone: TimeZone,
     Ok(tokio::task::spawn_blocking(move || check(&folder, site.as_deref(), &zone, now))
         .await
         .map_err(|error| Error::Io(std::io::Error::other(error)))??)
-}
-
-/// The site by the host of its address, else by the folder's name.
-fn identity(index: &Index) -> String {
-    let host = url::Url::parse(&index.site.address).ok().and_then(|url| {
-        let host = url.host_str()?.trim_start_matches("www.").to_owned();
-        Some(format!("{host}{}", url.path().trim_end_matches('/')))
-    });
-    host.unwrap_or_else(|| {
-        let name = index.folder.root.file_name().map(|name| name.to_string_lossy().into_owned());
-        format!("folder {}", name.unwrap_or_default())
-    })
 }
 
 /// The edition of a language; there is one from now on.

@@ -216,4 +216,26 @@ testkit::both_engines! {
         holds(&report);
         assert!(report.warnings.iter().any(|warning| warning.code == "unread_program" && warning.message.contains("run.11tydata.js")));
     }
+
+    async fn a_folder_is_the_same_source_wherever_it_lies(scene: Scene) {
+        let bench = Bench::new(scene);
+        let ours: &[File] = &[("a.md", "---\ntitle: Ours\ndate: 2026-01-02\n---\nText\n"), ("b.md", "---\ntitle: Ours too\ndate: 2026-01-02\n---\nText\n")];
+        import(&bench, "one/site", ours).await;
+        // Another paper's folder of the same name changes nothing of it.
+        let other = import(&bench, "two/site", &[("a.md", "---\ntitle: Theirs\ndate: 2026-01-02\n---\nOther\n")]).await;
+        assert_eq!(other.totals.changed, 0);
+        assert_eq!(bench.count("SELECT count(*) FROM article").await, 3);
+        // Moved, and with its address told only now, it is the one that it was.
+        let (digest, head) = (bench.digest().await, bench.scene.room.ledger_head().await.unwrap());
+        for (folder, more) in [("three/elsewhere", None), ("four/site", Some(("hugo.toml", "baseURL = 'https://lantern.example/'\n")))] {
+            let files: Vec<File> = ours.iter().copied().chain(more).collect();
+            let again = import(&bench, folder, &files).await;
+            assert!(again.warnings.iter().any(|warning| warning.code == "known_source"), "{folder}");
+            assert_eq!(again.written.articles, 0, "{folder}");
+            assert_eq!(bench.count("SELECT count(*) FROM article").await, 3, "{folder}");
+            if more.is_none() {
+                assert_eq!((bench.digest().await, bench.scene.room.ledger_head().await.unwrap()), (digest.clone(), head));
+            }
+        }
+    }
 }
