@@ -39,7 +39,7 @@ pub fn split(file: &str) -> Result<Front<'_>, String> {
 }
 
 const NOT_READ: &str = "its text begins like front matter that can't be read";
-const TWICE: &str = "its front matter says something twice";
+const TWICE: &str = "its front matter says two things of one field";
 
 /// Where the text begins: some site makers skip blank lines and comments before the front matter.
 fn beginning(file: &str) -> usize {
@@ -113,7 +113,7 @@ fn bare(text: &str) -> Front<'_> {
     Front { text, line: 1, ..Front::default() }
 }
 
-/// Fields, and whether one of them is there twice.
+/// Fields, and whether one of them is there twice with two values.
 type Read = Result<(Map<String, Value>, bool), String>;
 
 /// What stands between the first line and one that closes it; `None` if nothing does.
@@ -214,7 +214,9 @@ fn lines(text: &str) -> Option<(Map<String, Value>, bool)> {
             return None;
         }
         key.trim().clone_into(&mut last);
-        is_twice |= fields.insert(last.clone(), scalar(value)).is_some();
+        let value = scalar(value);
+        is_twice |= fields.get(&last).is_some_and(|before| *before != value);
+        fields.insert(last.clone(), value);
     }
     Some((fields, is_twice))
 }

@@ -27,6 +27,12 @@ pub struct Named {
 impl Named {
     /// Reads a path below the folder, with slashes.
     pub fn of(path: &str) -> Named {
+        Named::among(path, &|_| true)
+    }
+
+    /// Reads a path where only some codes are languages.
+    pub fn among(path: &str, is_known: &dyn Fn(&str) -> bool) -> Named {
+        let language = |text: &str| language(text).filter(|code| is_known(code));
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let (stem, by_name) = match stem.rsplit_once('.').and_then(|(rest, code)| Some((rest, language(code)?))) {

@@ -136,10 +136,10 @@ fn zone_of(word: &str) -> Option<TimeZone> {
     let fixed = |minutes: i32| Offset::from_seconds(minutes * 60).ok().map(TimeZone::fixed);
     if let Some(sign) = word.chars().next().filter(|first| matches!(first, '+' | '-')) {
         let digits: String = word[1..].chars().filter(|letter| *letter != ':').collect();
-        if !matches!(digits.len(), 2 | 4) {
+        if !matches!(digits.len(), 1 | 2 | 4) {
             return None;
         }
-        let (hours, minutes) = digits.split_at_checked(2)?;
+        let (hours, minutes) = digits.split_at_checked(2).unwrap_or((&digits, ""));
         let minutes: i32 = if minutes.is_empty() { 0 } else { minutes.parse().ok()? };
         let all = hours.parse::<i32>().ok()? * 60 + minutes;
         return fixed(if sign == '-' { -all } else { all });

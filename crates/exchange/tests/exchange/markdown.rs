@@ -91,7 +91,12 @@ fn front_matter_in_every_form() {
     }
     assert!(split("---js\n{draft: true}\n---\n").unwrap_err().contains("js"));
     // Damaged YAML: what is behind a flag is no part of it, and what is said twice is doubtful.
-    for (text, doubt) in [("draft: true # not yet", false), ("draft: yes", false), ("draft: true\ndraft: true", true)] {
+    for (text, doubt) in [
+        ("draft: true # not yet", false),
+        ("draft: yes", false),
+        ("draft: true\ndraft: true", false),
+        ("draft: false\ndraft: true", true),
+    ] {
         let file = format!("---\ntitle: a: b: c\n{text}\n---\nText");
         let front = split(&file).unwrap();
         assert!(Fields(&front.fields).is_on(&["draft"]), "{text}");
@@ -127,6 +132,7 @@ fn days_in_every_form() {
         "1592505000",
         "1592505000000",
         "2020-06-18 13:30:00 EST",
+        "2020-06-18 14:30:00 -4",
         "2020-06-18 08:30 PM",
         "June 18, 2020 8:30pm",
         "2020-06-18T20:30:00 +02:00",
@@ -182,6 +188,20 @@ fn names_tell_day_slug_and_language() {
         let named = Named::of(path);
         let found = (named.date.as_deref(), named.slug.as_str(), named.language.as_deref(), named.common.as_str());
         assert_eq!(found, (day, slug, language, common), "{path}");
+    }
+}
+
+#[test]
+fn only_the_languages_of_a_site_are_read_in_paths() {
+    let is_known = |code: &str| matches!(code, "en" | "de");
+    for (path, slug, language) in [
+        ("content/id/a.md", "a", None),
+        ("v2.is.md", "v2.is", None),
+        ("content/de/b.md", "b", Some("de")),
+        ("b.de.md", "b", Some("de")),
+    ] {
+        let named = Named::among(path, &is_known);
+        assert_eq!((named.slug.as_str(), named.language.as_deref()), (slug, language), "{path}");
     }
 }
 

@@ -8,7 +8,7 @@ use super::site::{Made, Site};
 use crate::report::{FileWarning, Reason, SourceFile, Spot, Sum};
 use crate::seal::hash;
 use exchange::Refused;
-use exchange::markdown::{Fields, Front, Named, split};
+use exchange::markdown::{Fields, Front, split};
 use jiff::tz::TimeZone;
 use newsroom::slug;
 use serde_json::{Map, Value};
@@ -42,6 +42,8 @@ pub(super) struct Named_ {
 pub(super) struct Index {
     pub folder: Folder,
     pub site: Site,
+    /// Its time zone.
+    pub zone: Option<TimeZone>,
     /// For each text of the folder, in its order.
     pub files: Vec<Result<Known, Reason>>,
     pub sources: Vec<SourceFile>,
@@ -103,7 +105,10 @@ pub(super) fn parted<'t>(path: &str, text: &'t str) -> Result<Front<'t>, Reason>
 pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i64) -> Result<Index, Refused> {
     let mut folder = Folder::read(root)?;
     let mut site = Site::of(&folder, address);
-    let mut index = Index::default();
+    // Days without a zone are of the site's.
+    let own = TimeZone::get(&site.fields().text(&["timezone"])).ok();
+    let zone = own.as_ref().unwrap_or(zone);
+    let mut index = Index { zone: Some(zone.clone()), ..Index::default() };
     settle(&folder, &mut site);
     site.inherited = Inherited::of(&folder, &site);
     if matches!(site.made, Made::Hugo | Made::Zola) {
@@ -205,7 +210,7 @@ fn settle(folder: &Folder, site: &mut Site) {
             .text(&["lang", "locale", "language"])
             .to_ascii_lowercase()
             .replace('_', "-");
-        let language = if told.is_empty() { Named::of(path).language.unwrap_or_default() } else { told };
+        let language = if told.is_empty() { site.named(path).language.unwrap_or_default() } else { told };
         if language.is_empty() {
             bare += 1;
         } else {

@@ -74,7 +74,7 @@ const WORKSHOPS: &[&str] =
 /// Looks at a file. `now` decides what is still to come.
 pub(super) fn look(path: &str, front: &Front<'_>, site: &Site, zone: &TimeZone, now: i64) -> Look {
     let fields = Fields(&front.fields);
-    let named = Named::of(path);
+    let named = site.named(path);
     let days = days(fields, zone, now);
     let in_address = address::day(&fields.text(&["path", "permalink", "url"]));
     let at = days.at.or_else(|| date(named.date.as_deref()?, zone)).or_else(|| date(&in_address?, zone));

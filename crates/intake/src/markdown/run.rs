@@ -65,6 +65,7 @@ impl Archive {
         let here = rooms.newsroom.settings().await?;
         let zone = TimeZone::get(here.get("time_zone").and_then(Value::as_str).unwrap_or_default()).unwrap_or(TimeZone::UTC);
         let mut index = index(options.folder.clone(), options.site.clone(), zone.clone(), now).await?;
+        let zone = index.zone.clone().unwrap_or(zone);
         let site = identity(&rooms, &mut index, &zone, now).await?;
         let sources = std::mem::take(&mut index.sources);
         let index = Arc::new(index);

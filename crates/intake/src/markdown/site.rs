@@ -2,7 +2,7 @@
 
 use super::folder::Folder;
 use super::inherit::Inherited;
-use exchange::markdown::Fields;
+use exchange::markdown::{Fields, Named};
 use serde_json::{Map, Value};
 
 /// What made the site; it decides where its pages stood.
@@ -96,6 +96,13 @@ impl Site {
 
     pub(super) fn fields(&self) -> Fields<'_> {
         Fields(&self.config)
+    }
+
+    /// What a path says; a code is a language if the configuration names it, or if it names none.
+    pub(super) fn named(&self, path: &str) -> Named {
+        let declared = self.fields().value(&["languages"]).and_then(Value::as_object).filter(|all| !all.is_empty());
+        let is_declared = |code: &str, all: &Map<String, Value>| all.keys().any(|key| key.replace('_', "-").eq_ignore_ascii_case(code));
+        Named::among(path, &|code| declared.is_none_or(|all| code == self.language || is_declared(code, all)))
     }
 
     /// Path of the site below its host: empty, or like `/blog`.

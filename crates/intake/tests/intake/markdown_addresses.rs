@@ -37,9 +37,11 @@ testkit::both_engines! {
             ("content/news/e.md", POST),
             ("content/news/e.de.md", POST),
             ("content/posts/2026-01-01-dated.md", POST),
+            ("content/is/a.md", POST),
             ("content/posts/own.md", "---\ntitle: Own\ndate: 2026-01-02\nurl: /custom/d.html\naliases: [near]\n---\nText\n"),
         ]).await;
         assert_eq!(found, [
+            "content/is/a.md taken published /is/a",
             "content/news/e.de.md taken published /de/2026/01/a-title",
             "content/news/e.md taken published /2026/01/a-title",
             "content/posts/2026-01-01-dated.md taken published /posts/2026-01-01-dated",
@@ -54,7 +56,7 @@ testkit::both_engines! {
         assert!(there.contains(&"/custom/d.html".to_owned()) && there.contains(&"/custom/near".to_owned()), "{there:?}");
 
         let found = stand(&bench, "jekyll", &[
-            ("_config.yml", "url: https://b.example\nbaseurl: /site\npermalink: pretty\ncollections:\n  docs:\n    output: true\n  made:\n    output: true\n    permalink: /m/:name/\n"),
+            ("_config.yml", "url: https://b.example\nbaseurl: /site\ntimezone: Asia/Tokyo\npermalink: pretty\ncollections:\n  docs:\n    output: true\n  made:\n    output: true\n    permalink: /m/:name/\n"),
             ("_posts/2026-01-02-a.md", "---\ntitle: A\ncategories: news sport\n---\nText\n"),
             ("town/_posts/2026-01-02-b.md", "---\ntitle: B\n---\nText\n"),
             ("_docs/in/tro.md", "---\ntitle: C\n---\nText\n"),
@@ -66,6 +68,9 @@ testkit::both_engines! {
             "_posts/2026-01-02-a.md taken published /site/news/sport/2026/01/02/a",
             "town/_posts/2026-01-02-b.md taken published /site/town/2026/01/02/b",
         ]);
+
+        let at = bench.count("SELECT first_published_at FROM article WHERE address = '/site/news/sport/2026/01/02/a'").await;
+        assert_eq!(at, 1_767_279_600_000_000, "midnight in Tokyo");
 
         let found = stand(&bench, "hexo", &[
             ("_config.yml", "url: https://c.example\nroot: /blog/\npermalink: :year/:month/:title.html\ntheme_config: {}\n"),
