@@ -266,7 +266,7 @@ fn is_collection(name: &str, site: &Site) -> bool {
 
 fn by_rule(path: &str, named: &Named, slug: &str, language: &str, is_post: bool, site: &Site, parts: &Parts<'_>) -> Option<String> {
     let config = site.fields();
-    let below = below_root(path);
+    let below = site.below(path);
     let folder = below.rsplit_once('/').map_or("", |(folder, _)| folder);
     match site.made {
         Made::Plain => return None,
@@ -293,8 +293,7 @@ fn by_rule(path: &str, named: &Named, slug: &str, language: &str, is_post: bool,
             let pattern = config.text(&names);
             if !pattern.is_empty() {
                 let filled = parts.fill(&pattern.replace(":sections", folder).replace(":section", section))?;
-                let is_other = !language.is_empty() && language != site.language;
-                return Some(if is_other { format!("/{language}/{}", filled.trim_start_matches('/')) } else { filled });
+                return Some(format!("{}/{}", site.prefix(language), filled.trim_start_matches('/')));
             }
         }
         Made::Other if is_post && !site.is_eleventy && named.date.is_some() && matches!(folder, "posts" | "post" | "blog" | "_posts") => {
@@ -311,10 +310,7 @@ fn by_rule(path: &str, named: &Named, slug: &str, language: &str, is_post: bool,
         folders.pop();
     }
     let is_home = (named.is_index || named.is_list) && named.slug.is_empty();
-    let mut out = String::new();
-    if !language.is_empty() && language != site.language {
-        out = format!("/{language}");
-    }
+    let mut out = site.prefix(language);
     for part in folders.into_iter().chain((!is_home).then_some(slug)) {
         out.push('/');
         match site.made {

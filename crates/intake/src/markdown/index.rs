@@ -404,7 +404,7 @@ pub(super) fn sections_of(path: &str, look: &Look, site: &Site) -> Vec<(String, 
         .filter(|(slug, _)| slug::is_valid(slug))
         .collect();
     if found.is_empty() && matches!(site.made, Made::Hugo | Made::Zola) {
-        let below = below_root(path);
+        let below = site.below(path);
         let mut folders = below.split('/');
         let first = folders.find(|part| look.named.language.is_none() || !part.eq_ignore_ascii_case(&look.language));
         if let Some(first) = first.filter(|first| !first.contains('.') && !matches!(*first, "post" | "posts" | "blog"))

@@ -276,13 +276,19 @@ impl Desk {
     }
 }
 
-/// MDX without the lines that bring components in.
+/// MDX without the lines that bring components in or say something to other programs, to the end of their braces.
 fn without_imports(text: &str) -> String {
-    text.lines()
-        .filter(|line| !(line.starts_with("export ") || line.starts_with("import ") && line.contains(" from ")))
-        .fold(String::with_capacity(text.len()), |mut out, line| {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0_i64;
+    for line in text.lines() {
+        let begins = line.starts_with("export ") || line.starts_with("import ") && line.contains(" from ");
+        if begins || depth > 0 {
+            let count = |marks: &[char]| i64::try_from(line.matches(marks).count()).unwrap_or(0);
+            depth = (depth + count(&['{', '[', '(']) - count(&['}', ']', ')'])).max(0);
+        } else {
             out.push_str(line);
             out.push('\n');
-            out
-        })
+        }
+    }
+    out
 }

@@ -102,7 +102,39 @@ impl Site {
     pub(super) fn named(&self, path: &str) -> Named {
         let declared = self.fields().value(&["languages"]).and_then(Value::as_object).filter(|all| !all.is_empty());
         let is_declared = |code: &str, all: &Map<String, Value>| all.keys().any(|key| key.replace('_', "-").eq_ignore_ascii_case(code));
-        Named::among(path, &|code| declared.is_none_or(|all| code == self.language || is_declared(code, all)))
+        let is_known = |code: &str| declared.is_none_or(|all| code == self.language || is_declared(code, all));
+        match self.own_folder(path) {
+            Some((code, below)) => Named { language: Some(code), ..Named::among(below, &is_known) },
+            None => Named::among(path, &is_known),
+        }
+    }
+
+    /// Path below the folder whose paths are addresses.
+    pub(super) fn below<'p>(&self, path: &'p str) -> &'p str {
+        self.own_folder(path).map_or_else(|| super::address::below_root(path), |(_, below)| below)
+    }
+
+    /// The language whose own folder Hugo was told that a file lies in, and the path below that.
+    fn own_folder<'p>(&self, path: &'p str) -> Option<(String, &'p str)> {
+        let declared = self.fields().value(&["languages"])?.as_object()?;
+        declared.iter().find_map(|(code, told)| {
+            let folder = Fields(told.as_object()?).text(&["contentDir"]);
+            let below = path.strip_prefix(folder.trim_matches(['.', '/']))?.strip_prefix('/')?;
+            (!folder.is_empty()).then(|| (code.to_ascii_lowercase().replace('_', "-"), below))
+        })
+    }
+
+    /// What stands before the addresses of a language: nothing, or like `/de`.
+    pub(super) fn prefix(&self, language: &str) -> String {
+        let is_own = language.is_empty() || language == self.language;
+        match is_own {
+            false => format!("/{language}"),
+            true if self.made == Made::Hugo && self.fields().is_on(&["defaultContentLanguageInSubdir"]) => {
+                let own = if self.language.is_empty() { "en" } else { &self.language };
+                format!("/{own}")
+            }
+            true => String::new(),
+        }
     }
 
     /// Path of the site below its host: empty, or like `/blog`.

@@ -55,6 +55,14 @@ testkit::both_engines! {
         let there = redirects().await;
         assert!(there.contains(&"/custom/d.html".to_owned()) && there.contains(&"/custom/near".to_owned()), "{there:?}");
 
+        let found = stand(&bench, "folders", &[
+            ("hugo.toml", "baseURL = 'https://d.example/'\ndefaultContentLanguage = 'en'\ndefaultContentLanguageInSubdir = true\n[languages.en]\ncontentDir = 'content/english'\n[languages.fr]\ncontentDir = 'content/french'\n"),
+            ("content/english/town/a.md", POST),
+            ("content/french/town/a.md", POST),
+        ]).await;
+        assert_eq!(found, ["content/english/town/a.md taken published /en/town/a", "content/french/town/a.md taken published /fr/town/a"]);
+        assert_eq!(bench.count("SELECT count(*) FROM article a JOIN article b ON a.translation_group = b.translation_group WHERE a.address = '/fr/town/a' AND b.address = '/en/town/a'").await, 1);
+
         let found = stand(&bench, "jekyll", &[
             ("_config.yml", "url: https://b.example\nbaseurl: /site\ntimezone: Asia/Tokyo\npermalink: pretty\ncollections:\n  docs:\n    output: true\n  made:\n    output: true\n    permalink: /m/:name/\n"),
             ("_posts/2026-01-02-a.md", "---\ntitle: A\ncategories: news sport\n---\nText\n"),
