@@ -11,6 +11,7 @@ mod ignored;
 mod index;
 mod inherit;
 mod look;
+mod old;
 mod page;
 mod run;
 mod site;

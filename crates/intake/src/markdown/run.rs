@@ -112,6 +112,7 @@ impl Archive {
                 tags,
             });
             files(&mut intake, &desk, &mut drafts, &mut groups).await?;
+            super::old::lists(&mut intake, &desk).await?;
         }
         translations(&mut intake, groups).await?;
         let mut report = intake.report;

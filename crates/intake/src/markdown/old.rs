@@ -1,0 +1,31 @@
+//! Old addresses of lists and feeds.
+
+use super::page::Desk;
+use super::site::Made;
+use crate::Error;
+use crate::intake::Intake;
+use crate::leads::{lead, make, public_tags};
+
+/// Leads pages of tags and categories, and the feed, to what took their place. Of a tag that readers don't see nothing is told.
+pub(super) async fn lists(intake: &mut Intake<'_>, desk: &Desk) -> Result<(), Error> {
+    let site = &desk.index.site;
+    let feeds: &[&str] = match site.made {
+        Made::Hugo => &["index.xml"],
+        Made::Zola => &["atom.xml", "rss.xml"],
+        Made::Hexo => &["atom.xml", "rss2.xml"],
+        Made::Jekyll | Made::Other => &["feed.xml"],
+        Made::Plain => return Ok(()),
+    };
+    let before = format!("{}{}", site.home(), site.prefix(&desk.language));
+    let here = intake.prefix.clone();
+    let mut wanted: Vec<_> = feeds.iter().map(|feed| lead(format!("{before}/{feed}"), format!("{here}/rss.xml"))).collect();
+    let public = public_tags(intake).await?;
+    for (key, slug) in desk.tags.iter().filter(|(_, slug)| public.contains(*slug)) {
+        wanted.push(lead(format!("{before}/tags/{key}"), format!("{here}/tag/{slug}")));
+    }
+    for (key, slug) in &desk.sections {
+        wanted.push(lead(format!("{before}/categories/{key}"), format!("{here}/{slug}")));
+    }
+    wanted.sort_by(|one, other| one.from.cmp(&other.from));
+    make(intake, wanted).await
+}
