@@ -182,7 +182,9 @@ impl Cache {
         if rendered.outcome == Outcome::Stale {
             return kept.before(target, now).is_some_and(|before| Arc::ptr_eq(&before, &rendered.ready));
         }
-        rendered.ready.made.read >= arrived || kept.is_current(&rendered.ready.made)
+        // Of what is not kept, like a page that there is not, no key tells what would change it.
+        let made = &rendered.ready.made;
+        made.read >= arrived || (!made.unkept && kept.is_current(made))
     }
 
     /// Makes a page anew in the background; it is served on meanwhile.
