@@ -138,15 +138,17 @@ impl Press {
                 edit.position = Some(end.clone());
                 edit.comments = work.comments.as_ref().map(|place| (place.id.clone(), place.number));
             }
-            self.apply(print, edit, serving).await?;
-            if is_last && events.iter().any(|event| event.kind == "article_redacted") {
+            let is_redacted = is_last && events.iter().any(|event| event.kind == "article_redacted");
+            if is_redacted {
+                // Before its place in the ledger moves on: somebody who is stopped in between does it once more.
                 print.keep_redacted(&snapshot.redacted().await?).await?;
             }
+            self.apply(print, edit, serving).await?;
             if serving && is_last {
                 self.measure(events);
                 self.reached_paper(end.number);
                 // What readers saw of it may lie in the paper's files still.
-                if events.iter().any(|event| event.kind == "article_redacted") {
+                if is_redacted {
                     self.withdrawn.store(true, Ordering::Release);
                     self.forgetting.notify_one();
                 }

@@ -1,9 +1,9 @@
 //! A record to import into, and ways to look at what came of it.
 
 use courier::Courier;
-use intake::How;
 use intake::report::{Entry, Outcome, Report};
 use intake::wordpress::{Error, Options, Rooms, import};
+use intake::{How, markdown};
 use media::Darkroom;
 use newsroom::Actor;
 use serde_json::{Value, json};
@@ -48,6 +48,29 @@ impl Bench {
 
     pub async fn try_import(&self, options: Options) -> Result<Report, Error> {
         import(self.rooms(), options).await
+    }
+
+    /// How a Markdown folder of the scene is taken.
+    pub fn folder(&self, name: &str) -> markdown::Options {
+        markdown::Options {
+            folder: self.scene.folder().join(name),
+            how: self.how(),
+            ..markdown::Options::default()
+        }
+    }
+
+    /// Imports a Markdown folder, and sees to it that the account adds up.
+    pub async fn import_folder(&self, options: markdown::Options) -> Report {
+        let archive = markdown::Archive::read(options, self.scene.room.clock.now()).await.unwrap();
+        Bench::adds_up(archive.import(self.rooms()).await.unwrap())
+    }
+
+    /// Lays texts into a folder first.
+    pub async fn import_texts(&self, folder: &str, texts: &[(&str, &str)]) -> Report {
+        for (path, text) in texts {
+            self.file(&format!("{folder}/{path}"), text);
+        }
+        self.import_folder(self.folder(folder)).await
     }
 
     /// What an import works with.

@@ -11,19 +11,6 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-fn options(bench: &Bench, folder: &str) -> Options {
-    Options {
-        folder: bench.scene.folder().join(folder),
-        how: bench.how(),
-        ..Options::default()
-    }
-}
-
-async fn import(bench: &Bench, options: Options) -> Report {
-    let archive = Archive::read(options, bench.scene.room.clock.now()).await.unwrap();
-    Bench::adds_up(archive.import(bench.rooms()).await.unwrap())
-}
-
 fn outcomes(report: &Report) -> Vec<String> {
     entries(report).iter().map(|(name, entry)| format!("{name}: {}", line(entry))).collect()
 }
@@ -80,7 +67,7 @@ testkit::both_engines! {
     async fn a_site_in_two_languages(scene: Scene) {
         let bench = Bench::new(scene);
         hugo(&bench);
-        let report = import(&bench, options(&bench, "site")).await;
+        let report = bench.import_folder(bench.folder("site")).await;
         assert_eq!(outcomes(&report), [
             "author jo-sand: taken",
             "author mira: taken",
@@ -138,11 +125,11 @@ testkit::both_engines! {
 
         // Again: nothing changes.
         let (digest, head) = (bench.digest().await, room.ledger_head().await.unwrap());
-        let again = import(&bench, options(&bench, "site")).await;
+        let again = bench.import_folder(bench.folder("site")).await;
         assert_eq!((again.totals.changed, again.written.events, again.written.articles), (0, 0, 0), "{:?}", outcomes(&again));
         assert_eq!((bench.digest().await, room.ledger_head().await.unwrap()), (digest, head));
         bench.file("site/content/news/wharf.md", "+++\ntitle = 'The wharf'\ndate = 2026-02-03\n+++\nOther words.\n");
-        let changed = import(&bench, options(&bench, "site")).await;
+        let changed = bench.import_folder(bench.folder("site")).await;
         assert_eq!(line(&entries(&changed)["post content/news/wharf.md"]), "changed published /news/wharf");
     }
 
@@ -152,7 +139,7 @@ testkit::both_engines! {
         bench.file("j/_posts/2026-01-02-lamps.md", "---\nlayout: post\ntitle: Lamps\ncategories: [Town]\nredirect_from: /was/\n---\nText.\n");
         bench.file("j/_drafts/idea.md", "---\ntitle: SECRET\n---\nSECRET\n");
         bench.file("j/_posts/2026-01-03-hidden.md", "---\ntitle: SECRET\npublished: false\n---\nSECRET\n");
-        let report = import(&bench, options(&bench, "j")).await;
+        let report = bench.import_folder(bench.folder("j")).await;
         assert_eq!(outcomes(&report), [
             "category town: taken /town",
             "post _drafts/idea.md: taken draft draft",
@@ -161,13 +148,13 @@ testkit::both_engines! {
         ]);
         bench.file("h/source/_posts/wharf.md", "title: Wharf\ndate: 2026-01-04 10:00:00\n---\n{% youtube abc %}\n");
         bench.file("h/source/_posts/_old.md", "title: SECRET\ndate: 2026-01-04\n---\nSECRET\n");
-        let report = import(&bench, options(&bench, "h")).await;
+        let report = bench.import_folder(bench.folder("h")).await;
         assert_eq!(outcomes(&report), [
             "post source/_posts/_old.md: taken draft underscore",
             "post source/_posts/wharf.md: taken published /2026/01/04/wharf",
         ]);
         bench.file("p/one.md", "# One\n\nText.\n");
-        let report = import(&bench, options(&bench, "p")).await;
+        let report = bench.import_folder(bench.folder("p")).await;
         assert_eq!(outcomes(&report), ["post one.md: taken draft plain_folder"]);
         let mut snapshot = bench.scene.room.snapshot().await.unwrap();
         for (id,) in bench.scene.db.all::<(String,)>("SELECT id FROM article", store::params![]).await.unwrap() {
@@ -216,7 +203,7 @@ testkit::both_engines! {
             for (path, text) in *files {
                 bench.file(&format!("{name}/{path}"), text);
             }
-            let report = import(&bench, options(&bench, name)).await;
+            let report = bench.import_folder(bench.folder(name)).await;
             let entries = entries(&report);
             let mut found: Vec<&str> = entries.values().filter(|entry| entry.status == "published").map(|entry| entry.source_id.as_str()).collect();
             found.sort_unstable();
@@ -232,14 +219,14 @@ testkit::both_engines! {
         let bench = Bench::new(scene);
         bench.file("empty/a.txt", "no");
         for folder in ["empty", "none", "empty/a.txt"] {
-            let read = Archive::read(options(&bench, folder), bench.scene.room.clock.now()).await;
+            let read = Archive::read(bench.folder(folder), bench.scene.room.clock.now()).await;
             assert!(matches!(read, Err(Error::Refused(_))), "{folder}");
         }
         // A link that leads out of the folder is not followed.
         bench.file("out/secret.png", picture());
         bench.file("in/a.md", "---\ntitle: A\ndate: 2026-01-01\n---\n![x](../out/secret.png) ![y](link.png)\n");
         std::os::unix::fs::symlink(bench.scene.folder().join("out/secret.png"), bench.scene.folder().join("in/link.png")).unwrap();
-        let report = import(&bench, Options { folder: PathBuf::from(bench.scene.folder()).join("in"), ..options(&bench, "in") }).await;
+        let report = bench.import_folder(Options { folder: PathBuf::from(bench.scene.folder()).join("in"), ..bench.folder("in") }).await;
         assert_eq!(report.written.assets, 0, "{:?}", outcomes(&report));
     }
 }

@@ -1,22 +1,12 @@
 //! Markdown: where pages stood.
 
 use crate::bench::{Bench, entries, line};
-use intake::markdown::{Archive, Options};
 
 type File = (&'static str, &'static str);
 
 /// Where each text stands, and what leads there.
 async fn stand(bench: &Bench, folder: &str, files: &[File]) -> Vec<String> {
-    for (path, text) in files {
-        bench.file(&format!("{folder}/{path}"), text);
-    }
-    let options = Options {
-        folder: bench.scene.folder().join(folder),
-        how: bench.how(),
-        ..Options::default()
-    };
-    let archive = Archive::read(options, bench.scene.room.clock.now()).await.unwrap();
-    let report = Bench::adds_up(archive.import(bench.rooms()).await.unwrap());
+    let report = bench.import_texts(folder, files).await;
     let found = entries(&report);
     let mut all: Vec<String> = found
         .values()

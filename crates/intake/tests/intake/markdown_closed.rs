@@ -1,24 +1,10 @@
 //! Markdown: what the source did not show does not become public.
 
 use crate::bench::{Bench, entries, line};
-use intake::markdown::{Archive, Options};
 use intake::report::Report;
 use newsroom::public::Standing;
 
 type File = (&'static str, &'static str);
-
-async fn import(bench: &Bench, folder: &str, files: &[File]) -> Report {
-    for (path, text) in files {
-        bench.file(&format!("{folder}/{path}"), text);
-    }
-    let options = Options {
-        folder: bench.scene.folder().join(folder),
-        how: bench.how(),
-        ..Options::default()
-    };
-    let archive = Archive::read(options, bench.scene.room.clock.now()).await.unwrap();
-    Bench::adds_up(archive.import(bench.rooms()).await.unwrap())
-}
 
 /// Each text of the folder is held for the reason that its name begins with (`future-1.md`), or is public if that is `open`.
 fn holds(report: &Report) {
@@ -64,7 +50,7 @@ testkit::both_engines! {
         for (number, day) in ["01/02/2099", "soon", "2099-01-05 10:00 XYZT", "[12, 2]"].iter().enumerate() {
             bench.file(&format!("s/content/posts/date_unread-{number}.md"), front(&format!("date: {day}")));
         }
-        let report = import(&bench, "s", &[
+        let report = bench.import_texts("s", &[
             ("hugo.toml", "baseURL = 'https://lantern.example/'\n"),
             ("content/posts/expired-1.md", "---\ntitle: A\ndate: 2020-01-01\nunpublishdate: 2021-01-01\n---\nSECRET\n"),
             ("content/posts/expired-2.md", "---\ntitle: A\ndate: 2020-01-01\nexpires: May 1, 2021\n---\nSECRET\n"),
@@ -72,7 +58,7 @@ testkit::both_engines! {
             ("content/posts/open-2.md", "---\ntitle: A\ndate: 5 January 2020\npublished: true\nexpires: never\n---\nText\n"),
         ]).await;
         holds(&report);
-        let report = import(&bench, "j", &[
+        let report = bench.import_texts("j", &[
             ("_config.yml", "url: https://wharf.example\n"),
             ("_posts/2026-01-02-future.md", "---\ntitle: A\ndate: 2099-01-01 10:00:00 EST\n---\nSECRET\n"),
             ("_posts/2026-01-02-date_unread.md", "---\ntitle: A\ndate: tomorrow\n---\nSECRET\n"),
@@ -110,7 +96,7 @@ testkit::both_engines! {
         for (number, words) in ["{% if page.x %}SECRET{% endif %}", "{% unless site.public %}SECRET{% endunless %}", "{% paywall %}SECRET"].iter().enumerate() {
             bench.file(&format!("o/posts/closed_part-{number}.md"), format!("---\ntitle: A\ndate: 2020-01-01\n---\n{words}\n"));
         }
-        let report = import(&bench, "o", &[
+        let report = bench.import_texts("o", &[
             ("posts/front_matter.md", "---js\n{draft: true}\n---\nSECRET\n"),
             ("posts/unpublished.md", "---\ntitle: A\ndate: 2020-01-01\npublished: 0\n---\nSECRET\n"),
             ("posts/open-1.md", "---\ntitle: A\ndate: 2020-01-01\nstatus: published\nvisibility: public\nhide_title: true\n---\nText {# SECRET #}{% if false %}SECRET{% endif %}\n"),
@@ -128,7 +114,7 @@ testkit::both_engines! {
         let bench = Bench::new(scene);
         let post = "---\ntitle: A\ndate: 2020-01-01\n---\nSECRET\n";
         let bare = "+++\ntitle = 'A'\ndate = 2020-01-01\n+++\nSECRET\n";
-        let report = import(&bench, "hugo", &[
+        let report = bench.import_texts("hugo", &[
             ("hugo.toml", "baseURL = 'https://a.example/'\nignoreFiles = ['\\.note\\.md$', 'drawer/']\n"),
             ("content/hush/_index.md", "---\ntitle: SECRET section\ncascade:\n  draft: true\n---\n"),
             ("content/hush/draft-1.md", post),
@@ -161,7 +147,7 @@ testkit::both_engines! {
         assert!(!lines.iter().any(|line| line.starts_with("category drawer")), "{lines:#?}");
         assert!(lines.iter().any(|line| line.starts_with("tag drawer")), "{lines:#?}");
 
-        let report = import(&bench, "zola", &[
+        let report = bench.import_texts("zola", &[
             ("config.toml", "base_url = 'https://b.example'\nignored_content = ['*.note.md']\n"),
             ("content/hush/_index.md", "+++\ntitle = 'SECRET'\ndraft = true\n+++\n"),
             ("content/hush/draft-1.md", bare),
@@ -182,7 +168,7 @@ testkit::both_engines! {
         is("post content/ok/ignored.note.md: taken draft ignored");
         assert!(!lines.iter().any(|line| line.starts_with("category hush")), "{lines:#?}");
 
-        let report = import(&bench, "jekyll", &[
+        let report = bench.import_texts("jekyll", &[
             ("_config.yml", "url: https://c.example\nexclude: [inside, ignored-1.md, '*.note.md']\ndefaults:\n- scope: {path: _posts/hush}\n  values: {published: false}\n- scope: {path: '', type: posts}\n  values: {permalink: '/blog/:title/'}\n"),
             ("_posts/hush/2026-01-02-unpublished.md", "---\ntitle: A\n---\nSECRET\n"),
             ("_posts/2026-01-02-open.md", "---\ntitle: A\n---\nText\n"),
@@ -197,7 +183,7 @@ testkit::both_engines! {
         let entries_of = entries(&report);
         assert_eq!(entries_of["post _posts/2026-01-02-open.md"].address, "/blog/open");
 
-        let report = import(&bench, "eleventy", &[
+        let report = bench.import_texts("eleventy", &[
             (".eleventyignore", "# no\nsecret/\nignored-1.md\n"),
             ("eleventy.config.js", "export default c => { c.ignores.add(\"posts/ignored-3.md\") }"),
             ("drafts/drafts.json", "{\"draft\": true}"),
@@ -220,16 +206,16 @@ testkit::both_engines! {
     async fn a_folder_is_the_same_source_wherever_it_lies(scene: Scene) {
         let bench = Bench::new(scene);
         let ours: &[File] = &[("a.md", "---\ntitle: Ours\ndate: 2026-01-02\n---\nText\n"), ("b.md", "---\ntitle: Ours too\ndate: 2026-01-02\n---\nText\n")];
-        import(&bench, "one/site", ours).await;
+        bench.import_texts("one/site", ours).await;
         // Another paper's folder of the same name changes nothing of it.
-        let other = import(&bench, "two/site", &[("a.md", "---\ntitle: Theirs\ndate: 2026-01-02\n---\nOther\n")]).await;
+        let other = bench.import_texts("two/site", &[("a.md", "---\ntitle: Theirs\ndate: 2026-01-02\n---\nOther\n")]).await;
         assert_eq!(other.totals.changed, 0);
         assert_eq!(bench.count("SELECT count(*) FROM article").await, 3);
         // Moved, and with its address told only now, it is the one that it was.
         let (digest, head) = (bench.digest().await, bench.scene.room.ledger_head().await.unwrap());
         for (folder, more) in [("three/elsewhere", None), ("four/site", Some(("hugo.toml", "baseURL = 'https://lantern.example/'\n")))] {
             let files: Vec<File> = ours.iter().copied().chain(more).collect();
-            let again = import(&bench, folder, &files).await;
+            let again = bench.import_texts(folder, &files).await;
             assert!(again.warnings.iter().any(|warning| warning.code == "known_source"), "{folder}");
             assert_eq!(again.written.articles, 0, "{folder}");
             assert_eq!(bench.count("SELECT count(*) FROM article").await, 3, "{folder}");

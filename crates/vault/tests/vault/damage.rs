@@ -1,7 +1,8 @@
 //! What is damaged, changed or something else is refused and named, and nothing is written.
 
 use crate::filled::{Empty, files, fill};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use testkit::Scene;
 use vault::Error;
@@ -15,6 +16,17 @@ fn refused(outcome: Result<(), Error>) -> String {
     }
 }
 
+/// An export of a filled scene: its folder, which is gone with the first, and its files.
+async fn exported(secrets: Option<&[u8]>) -> (TempDir, PathBuf, BTreeMap<String, Vec<u8>>) {
+    let scene = Scene::sqlite().await;
+    fill(&scene).await;
+    let folder = TempDir::new().unwrap();
+    let root = folder.path().join("export");
+    export::write(&scene.room, &scene.readers, &root, secrets).await.unwrap();
+    let whole = files(&root);
+    (folder, root, whole)
+}
+
 fn flip(path: &Path, place: usize, bit: u8) {
     let mut bytes = std::fs::read(path).unwrap();
     let at = place % bytes.len();
@@ -24,12 +36,7 @@ fn flip(path: &Path, place: usize, bit: u8) {
 
 #[tokio::test]
 async fn each_bit_of_an_export_counts() {
-    let scene = Scene::sqlite().await;
-    fill(&scene).await;
-    let folder = TempDir::new().unwrap();
-    let root = folder.path().join("export");
-    export::write(&scene.room, &scene.readers, &root, Some(b"key")).await.unwrap();
-    let whole = files(&root);
+    let (_folder, root, whole) = exported(Some(b"key")).await;
     let mut seed = 12_345_u64;
     let mut chance = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -59,12 +66,7 @@ async fn each_bit_of_an_export_counts() {
 
 #[tokio::test]
 async fn what_only_looks_like_an_export_is_refused_before_anything_is_written() {
-    let scene = Scene::sqlite().await;
-    fill(&scene).await;
-    let folder = TempDir::new().unwrap();
-    let root = folder.path().join("export");
-    export::write(&scene.room, &scene.readers, &root, None).await.unwrap();
-    let whole = files(&root);
+    let (folder, root, whole) = exported(None).await;
     // Somebody rewrote a file and its hash, too.
     for (name, from, to) in [
         ("record/tag.jsonl", "\"slug\":", "\"slugs\":"),
@@ -110,16 +112,11 @@ async fn what_only_looks_like_an_export_is_refused_before_anything_is_written() 
 
 #[tokio::test]
 async fn media_are_what_their_names_say_and_none_is_missing() {
-    let scene = Scene::sqlite().await;
-    fill(&scene).await;
-    let folder = TempDir::new().unwrap();
-    let root = folder.path().join("export");
-    export::write(&scene.room, &scene.readers, &root, None).await.unwrap();
-    let whole = files(&root);
+    let (_folder, root, whole) = exported(None).await;
     let name = whole.keys().find(|name| name.starts_with("media/")).unwrap().clone();
     let blob = name.rsplit('/').next().unwrap();
     // Whoever changes a file may write down its new hash, too.
-    let remake = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+    let remake = |files: &BTreeMap<String, Vec<u8>>| {
         std::fs::remove_dir_all(&root).unwrap();
         let mut sums = String::new();
         for (name, bytes) in files.iter().filter(|(name, _)| *name != "SHA256SUMS") {
