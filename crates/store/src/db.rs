@@ -39,6 +39,10 @@ pub enum Engine {
     Postgres,
 }
 
+/// How a snapshot begins. It keeps nobody waiting, so whoever reads it may take a minute over what they read before they read on: on a
+/// machine that is busy, a portion of a paper that is made anew takes some seconds.
+const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = '60s'";
+
 /// How to open a SQLite file.
 #[derive(Debug, Clone, Copy)]
 pub struct SqliteOptions {
@@ -209,7 +213,7 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Tx, Error> {
         Ok(Tx(match &self.0 {
             Pools::Lite { read, .. } => Inner::Lite(read.begin_with("BEGIN").await?),
-            Pools::Pg { pool, .. } => Inner::Pg(begun(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+            Pools::Pg { pool, .. } => Inner::Pg(begun(pool, SNAPSHOT).await?),
         }))
     }
 

@@ -218,3 +218,18 @@ async fn a_blob_that_a_full_disk_left_empty_is_put_anew() {
     assert_eq!(blobs.put(b"the tide").await.unwrap(), name);
     assert_eq!(blobs.get(&name).await.unwrap().unwrap(), "the tide");
 }
+
+#[tokio::test]
+async fn on_a_server_who_reads_may_take_a_while_and_who_writes_may_not() {
+    let db = server().await;
+    let patience = "SELECT current_setting('idle_in_transaction_session_timeout'), current_setting('transaction_read_only')";
+    for _ in 0..2 {
+        let mut reading = db.snapshot().await.unwrap();
+        assert_eq!(reading.one::<(String, String)>(patience, params![]).await.unwrap(), ("1min".to_owned(), "on".to_owned()));
+        drop(reading);
+        let mut writing = db.begin().await.unwrap();
+        assert_eq!(writing.one::<(String, String)>(patience, params![]).await.unwrap(), ("5s".to_owned(), "off".to_owned()));
+        drop(writing);
+    }
+    db.close().await;
+}

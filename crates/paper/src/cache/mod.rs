@@ -140,7 +140,7 @@ impl Cache {
             let mut waiting = match turn {
                 Turn::Mine(making) => {
                     add(&self.counters.misses);
-                    let rendered = self.render(making, now, &make).await?;
+                    let rendered = self.render(making, now, &make, false).await?;
                     harden_long(&rendered.ready);
                     return Ok((rendered.ready, rendered.outcome));
                 }
@@ -187,14 +187,15 @@ impl Cache {
         made.read >= arrived || (!made.unkept && kept.is_current(made))
     }
 
-    /// Makes a page anew in the background; it is served on meanwhile.
+    /// Makes a page anew in the background; it is served on meanwhile, so a long one comes in packed as hard as can be: nobody gets
+    /// a larger page because something around it changed.
     pub async fn remake<F, M>(&self, target: &str, now: Moment, make: M) -> Result<(), NotMade>
     where
         M: Fn() -> F,
         F: Future<Output = Result<Made, String>>,
     {
         match self.queue(target) {
-            Turn::Mine(making) => self.render(making, now, &make).await.map(|rendered| harden_long(&rendered.ready)),
+            Turn::Mine(making) => self.render(making, now, &make, true).await.map(drop),
             Turn::Theirs(_) => Ok(()),
         }
     }
@@ -252,12 +253,12 @@ impl Cache {
         (kept.pages.len(), kept.bytes)
     }
 
-    async fn render<F, M>(&self, making: Making<'_>, now: Moment, make: &M) -> Ended
+    async fn render<F, M>(&self, making: Making<'_>, now: Moment, make: &M, calmly: bool) -> Ended
     where
         M: Fn() -> F,
         F: Future<Output = Result<Made, String>>,
     {
-        let ended = match self.rendered(making.target, now, make).await {
+        let ended = match self.rendered(making.target, now, make, calmly).await {
             Ok(rendered) => Ok(rendered),
             Err(why) => match self.kept().before(making.target, now) {
                 Some(ready) => {
@@ -271,18 +272,23 @@ impl Cache {
         ended
     }
 
-    async fn rendered<F, M>(&self, target: &str, now: Moment, make: &M) -> Ended
+    async fn rendered<F, M>(&self, target: &str, now: Moment, make: &M, calmly: bool) -> Ended
     where
         M: Fn() -> F,
         F: Future<Output = Result<Made, String>>,
     {
         let mut last = None;
-        for _ in 0..TRIES {
+        for attempt in 0..TRIES {
             let made = make().await.map_err(NotMade)?;
             add(&self.counters.made);
             let ready = Arc::new(Ready::new(made));
             if ready.made.unkept {
                 return Ok(Rendered { ready, outcome: Outcome::Miss });
+            }
+            // Once: if the page itself changes meanwhile, somebody waits by now.
+            if calmly && attempt == 0 && is_long(&ready) && ready.claim_hardening() {
+                let packed = ready.clone();
+                let _ = tokio::task::spawn_blocking(move || packed.harden()).await;
             }
             let mut kept = self.kept();
             if kept.is_current(&ready.made) {
@@ -313,9 +319,13 @@ impl Cache {
 
 /// A long page has the most to gain: it does not wait until it is proven.
 fn harden_long(ready: &Arc<Ready>) {
-    if ready.made.bytes.len() >= LONG {
+    if is_long(ready) {
         harden(ready);
     }
+}
+
+fn is_long(ready: &Ready) -> bool {
+    ready.made.bytes.len() >= LONG
 }
 
 /// Packs a page as hard as can be, beside everything else, once.
