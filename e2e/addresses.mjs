@@ -2,13 +2,27 @@
 
 import { plain } from "./markup.mjs";
 
-/** `every`: each address of the sitemap; `kinds`: `{edition, kind, address, status}`, one of each kind of page in each edition. */
+/** Kinds of pages that are looked at in every edition, always. */
+const ALWAYS = ["front", "article: news", "search: found"];
+
+/**
+ * `every`: each address of the sitemap; `kinds`: `{edition, kind, address, status}`, one of each kind of page in each edition; `some`:
+ * of these each kind once, the editions in turn, and the main ones in all, for what takes a browser long (`make audit` looks at all).
+ */
 export async function gather(paper) {
   const every = await sitemap(paper);
   const kinds = [];
   for (const edition of await editions(paper)) kinds.push(...(await kindsOf(paper, edition, every)));
   kinds.push(...(await withdrawn(paper)));
-  return { every, kinds };
+  return { every, kinds, some: inTurn(kinds) };
+}
+
+function inTurn(all) {
+  const kinds = [...new Set(all.map(({ kind }) => kind))];
+  return kinds.flatMap((kind, at) => {
+    const same = all.filter((one) => one.kind === kind);
+    return ALWAYS.includes(kind) ? same : [same[at % same.length]];
+  });
 }
 
 const text = async (address) => {

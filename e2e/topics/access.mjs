@@ -8,8 +8,8 @@ export const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-cor
 export const LOOKS = [360, 1440].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
 
 export default async function access(test, paper, browser) {
-  for (const edition of new Set(paper.addresses.kinds.map((one) => one.edition))) {
-    const pages = paper.addresses.kinds.filter((one) => one.edition === edition).map((one) => one.address);
+  for (const edition of new Set(paper.addresses.some.map((one) => one.edition))) {
+    const pages = paper.addresses.some.filter((one) => one.edition === edition).map((one) => one.address);
     await test(`axe: nothing found, ${edition}, ${pages.length} pages × ${LOOKS.length} looks`, () =>
       each(browser, pages, { bypassCSP: true, reducedMotion: "reduce" }, async (page, address) => {
         await page.goto(paper.url + address, { waitUntil: "load" });

@@ -3,7 +3,7 @@
 import { each } from "../browser.mjs";
 
 export default async function calm(test, paper, browser) {
-  const kinds = new Map(paper.addresses.kinds.map((one) => [one.address, one.status]));
+  const kinds = new Map(paper.addresses.some.map((one) => [one.address, one.status]));
   const pages = [...kinds.keys()];
   for (const javaScriptEnabled of [true, false]) {
     const how = javaScriptEnabled ? "with scripts" : "without scripts";

@@ -85,6 +85,10 @@ export default async function offline(test, paper, browser) {
     await page.goto(paper.url + gone.address, { waitUntil: "networkidle" });
     await saved(page, gone.address);
     await until(page, `stories ${gone.address}`);
+    // Many others are kept beside it: each of them is asked about.
+    const others = paper.addresses.every.filter((address) => /^\/[a-z]+\/\d{4}\//.test(address)).slice(0, 30);
+    await page.evaluate((all) => import(document.body.dataset.later).then(({ stored }) => Promise.all(all.map((one) => stored(one, true)))), others);
+    await until(page, `stories ${others.at(-1)}`);
     const { items } = await desk.call("GET", "/articles?q=lamp that will go");
     await desk.call("POST", `/articles/${items[0].id}/withdraw`, { reason: "a test" });
     // The worker asks again after ten seconds at the earliest.
@@ -92,6 +96,8 @@ export default async function offline(test, paper, browser) {
     await page.goto(`${paper.url}/`, { waitUntil: "networkidle" });
     for (let waited = 0; waited < 40 && (await kept(page)).includes(`stories ${gone.address}`); waited += 1) await page.waitForTimeout(250);
     if ((await kept(page)).includes(`stories ${gone.address}`)) wrong.push("a withdrawn story is still kept after the front was opened");
+    const left = (await kept(page)).filter((line) => others.includes(line.replace("stories ", ""))).length;
+    if (left !== others.length) wrong.push(`of ${others.length} others ${left} are kept`);
     // The kept front names no story that was found to be gone, whichever page was opened since.
     const lead = await desk.publish("A lamp on the front", "news");
     const front = await page.evaluate(async (address) => {

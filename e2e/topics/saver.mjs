@@ -3,7 +3,7 @@
 import { each } from "../browser.mjs";
 
 export default async function saver(test, paper, browser) {
-  const pages = paper.addresses.kinds.filter(({ status }) => status === 200).map(({ address }) => address);
+  const pages = paper.addresses.some.filter(({ status }) => status === 200).map(({ address }) => address);
   const lite = (address) => address + (address.includes("?") ? "&lite" : "?lite");
   await test(`saves data: ${pages.length} pages`, () =>
     each(browser, pages, { viewport: { width: 360, height: 800 } }, async (page, address) => {

@@ -7,7 +7,7 @@ const MOST = 60 * 1024;
 const FONTS = 100 * 1024;
 
 export default async function weight(test, paper, browser) {
-  const kinds = paper.addresses.kinds.filter(({ status }) => status === 200);
+  const kinds = paper.addresses.some.filter(({ status }) => status === 200);
   const pages = kinds.map(({ address }) => address);
   const longest = paper.addresses.every.filter((address) => address.includes("long-read"));
   const heavy = [...longest, ...kinds.filter(({ kind }) => /^(front|article|section)/.test(kind)).map(({ address }) => address)];
@@ -70,7 +70,12 @@ export default async function weight(test, paper, browser) {
           new PerformanceObserver((list) => {
             // The buttons that a browser draws in a player are no part of the page, and have no node.
             const own = list.getEntries().filter(({ sources, hadRecentInput }) => !hadRecentInput && sources.some(({ node }) => node));
-            for (const { value, sources } of own) globalThis.moved.push([value, sources.find(({ node }) => node).node.className ?? ""]);
+            const named = (node) => `${node.nodeName} of ${node.parentElement?.outerHTML.slice(0, 60)}: ${node.textContent?.trim().slice(0, 40)}`;
+            const way = ({ previousRect: from, currentRect: to }) => [from, to].map(({ x, y, width, height }) => [x, y, width, height].map(Math.round)).join(" to ");
+            for (const { value, sources } of own) {
+              const first = sources.find(({ node }) => node);
+              globalThis.moved.push([value, `${named(first.node)} from ${way(first)}`]);
+            }
           }).observe({ type: "layout-shift", buffered: true });
         });
         await page.goto(paper.url + address, { waitUntil: "networkidle" });
@@ -78,7 +83,7 @@ export default async function weight(test, paper, browser) {
         const moved = await page.evaluate(() => globalThis.moved);
         const all = moved.reduce((sum, [value]) => sum + value, 0);
         if (all > 0) tell(address);
-        return all > 0 ? [`moved by ${all.toFixed(4)}: ${moved.map(([, name]) => name)}`] : [];
+        return all > 0 ? [`moved by ${all.toFixed(4)}: ${moved.map(([, what]) => what).join("; ")}`] : [];
       });
     await test(`nothing moves while a page comes in, ${width}`, async () => {
       // A busy machine may bring a font a moment late; what moves again when it is asked again is the page's own doing.

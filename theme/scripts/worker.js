@@ -139,6 +139,7 @@ async function keep(name, address, answer) {
   }
   headers.set("x-kept", new Date().toISOString());
   headers.set("x-marked", "1");
+  headers.set("x-changed", /<meta property="article:modified_time" content="([^"]*)"/.exec(text)?.[1] ?? "");
   headers.set("x-story", /<form [^>]*data-save="(\d+)"/.exec(text.slice(text.indexOf("<h1")))?.[1] ?? "");
   headers.set("x-title", encodeURIComponent(/<h1[^>]*>([^<]*)</.exec(text)?.[1] ?? address));
   headers.delete("content-encoding");
@@ -214,7 +215,7 @@ async function recheckFront(fronts, request) {
 /** The story stands elsewhere now: its copy moves there, with the words that it has now. */
 async function move(address, to) {
   await dropStory(address);
-  const { origin, pathname } = new URL(to);
+  const { origin, pathname } = new URL(to, location.origin);
   if (origin === location.origin && isStory(pathname)) await keepStory(pathname, await fetch(pathname, { credentials: "omit", redirect: "error" }));
 }
 
@@ -248,8 +249,8 @@ async function seen(address, offline, used) {
 }
 
 /**
- * Whenever there is contact, saved stories are asked about: what was withdrawn meanwhile goes, what changed is fetched. Only the
- * head of each, not more than twenty at once, and not more often than every ten seconds.
+ * Whenever there is contact, kept pages are asked about, but not more often than every ten seconds: what was withdrawn meanwhile
+ * goes, what stands elsewhere moves, what changed is fetched. One question for all stories, and a head for each front.
  */
 const ASKED = 20;
 let checked = 0;
@@ -260,20 +261,27 @@ async function recheck() {
     const fronts = await caches.open(FRONTS);
     for (const request of await fronts.keys()) if (!new URL(request.url).pathname.startsWith("/media/")) await recheckFront(fronts, request).catch(() => {});
   }
-  if (!(await caches.has(STORIES))) return;
-  const stories = await caches.open(STORIES);
-  const all = (await stories.keys()).map((request) => new URL(request.url).pathname).filter((pathname) => !pathname.startsWith("/media/"));
-  // Of many, others each time.
-  for (let left = all.length - ASKED; left > 0; left -= 1) all.splice(Math.floor(Math.random() * all.length), 1);
-  for (const address of all) await recheckOne(stories, address).catch(() => {});
+  if (await caches.has(STORIES)) await recheckStories(await caches.open(STORIES)).catch(() => {});
 }
 
-async function recheckOne(stories, address) {
-  const answer = await fetch(address, { method: "HEAD", credentials: "omit", cache: "no-store" });
-  if (answer.status === 404 || answer.status === 410) return dropStory(address);
-  if (answer.redirected) return move(address, answer.url);
-  const version = (one) => one?.headers.get("last-modified");
-  if (answer.ok && version(answer) !== version(await stories.match(address))) await keepStory(address);
+async function recheckStories(stories) {
+  const all = [];
+  for (const request of await stories.keys()) {
+    const { pathname } = new URL(request.url);
+    const { headers } = await stories.match(request);
+    if (!pathname.startsWith("/media/")) all.push({ address: pathname, number: headers.get("x-story"), changed: headers.get("x-changed") });
+  }
+  if (all.length === 0) return;
+  const numbers = all.map(({ number }) => number).filter(Boolean);
+  const answer = await fetch(`/offline/stories.json?stories=${numbers.join()}`, { credentials: "omit", cache: "no-store" });
+  if (!answer.ok) return;
+  const now = (await answer.json()).stories;
+  let fetched = 0;
+  for (const { address, number, changed } of all) {
+    const one = now[number];
+    if (number && !one) await dropStory(address);
+    else if ((one?.address !== address || one.changed !== changed) && fetched++ < ASKED) await (one && one.address !== address ? move(address, one.address) : keepStory(address)).catch(() => {});
+  }
 }
 
 async function file(request) {

@@ -13,7 +13,6 @@ use paper::document::{Article, Asset, Card, Edition, Translation};
 use paper::key::Key;
 use paper::reading::Paper;
 use std::collections::BTreeMap;
-use store::Moment;
 use story::html::{Pictures, Written};
 use story::{AssetKind, Block, Body, Related, Rendition, Resolve};
 
@@ -240,7 +239,6 @@ impl<P: Paper> Maker<'_, P> {
     }
 
     fn article_head(&self, article: &Article, edition: &Edition, lead: Option<&Asset>) -> Head {
-        let seconds = |at: Moment| Moment(at.seconds() * 1_000_000).to_string();
         let mut alternates: Vec<Link> = self
             .translations(article)
             .map(|other| Link {
@@ -272,8 +270,8 @@ impl<P: Paper> Maker<'_, P> {
             alternates,
             feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
             kind: "article".into(),
-            published: seconds(article.first_published_at),
-            modified: seconds(article.updated_at),
+            published: article.first_published_at.to_the_second().to_string(),
+            modified: article.updated_at.to_the_second().to_string(),
             section: article.section.as_ref().map(|section| section.name.clone()).unwrap_or_default(),
             tags: article.tags.iter().map(|tag| tag.name.clone()).collect(),
             ..Head::default()

@@ -33,6 +33,7 @@ pub enum Kind {
     Robots,
     Privacy,
     Offline,
+    Kept,
     Manifest,
     Worker,
     StaticPage,
@@ -61,6 +62,8 @@ pub const KINDS: &[(Kind, Option<Surface>)] = &[
     (Kind::Robots, None),
     (Kind::Privacy, None),
     (Kind::Offline, None),
+    // It shows none, but says where those stand that are asked for.
+    (Kind::Kept, None),
     (Kind::Manifest, None),
     (Kind::Worker, None),
     (Kind::StaticPage, None),
@@ -127,6 +130,8 @@ pub(crate) enum Place {
     Robots,
     Privacy(Edition_),
     Offline(Edition_),
+    /// Where the stories stand that a device keeps.
+    Kept,
     Manifest(Edition_),
     Worker,
     /// Whatever the paper has at the address.
@@ -178,6 +183,7 @@ impl Ask {
         "feed",
         "author_name",
         "post_type",
+        "stories",
         Ask::LITE,
     ];
 
@@ -217,6 +223,7 @@ pub(crate) fn place(ask: &Ask, editions: &[Edition]) -> Place {
         ["manifest.webmanifest"] => Place::Manifest(code),
         ["privacy"] => Place::Privacy(code),
         ["offline"] => Place::Offline(code),
+        ["offline", "stories.json"] if global => Place::Kept,
         ["search"] => Place::Search(code),
         ["search", "suggest.json"] if global => Place::Suggestions,
         ["search", file] => Form::of(file).map_or(Place::Address, |form| Place::SearchFeed(code, form)),
@@ -322,6 +329,7 @@ mod tests {
             Place::Robots => &[Kind::Robots],
             Place::Privacy(_) => &[Kind::Privacy, Kind::StaticPage],
             Place::Offline(_) => &[Kind::Offline, Kind::StaticPage],
+            Place::Kept => &[Kind::Kept],
             Place::Manifest(_) => &[Kind::Manifest],
             Place::Worker => &[Kind::Worker],
             Place::Address => &[Kind::Section, Kind::Article, Kind::StaticPage, Kind::Withdrawn, Kind::Redirect, Kind::NotFound],
@@ -388,6 +396,8 @@ mod tests {
             ("/privacy", Kind::Privacy),
             ("/ru/privacy", Kind::Privacy),
             ("/ru/offline", Kind::Offline),
+            ("/offline/stories.json", Kind::Kept),
+            ("/ru/offline/stories.json", Kind::NotFound),
             ("/ru/manifest.webmanifest", Kind::Manifest),
             ("/sw.js", Kind::Worker),
             ("/ru/sw.js", Kind::NotFound),

@@ -49,7 +49,7 @@ pub(crate) fn instant(at: Moment, zone: &TimeZone, language: &str, messages: &Me
         messages.say(language, key, &values)
     };
     Instant {
-        machine: Moment(at.seconds() * 1_000_000).to_string(),
+        machine: at.to_the_second().to_string(),
         date: format!("{:04}-{:02}-{:02}", local.year(), local.month(), local.day()),
         day: day(&local, language, messages),
         full: full(&local, language, messages),

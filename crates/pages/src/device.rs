@@ -9,9 +9,13 @@ use paper::cache::Made;
 use paper::key::Key;
 use paper::reading::Paper;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Files of the theme that a kept page needs.
 const FILES: [&str; 6] = ["lists.css", "icons.svg", "look.js", "reader.js", "later.js", "offline.js"];
+
+/// Stories that a device keeps at most.
+const KEPT: usize = 100;
 
 impl<P: Paper> Maker<'_, P> {
     /// Kept by the worker for the moment when nothing else can be had.
@@ -29,6 +33,21 @@ impl<P: Paper> Maker<'_, P> {
         };
         let mut made = self.html("offline.html", edition, head, Offline { title }, vec![Key::Address(self.ask.path.clone())])?;
         made.noindex = true;
+        Ok(made)
+    }
+
+    /// `/offline/stories.json?stories=12,44`: where the stories stand now that a device keeps, and when each was changed last, as
+    /// their pages say it. One that is not named has been taken off. Of more than [`KEPT`] the first are told of.
+    pub async fn kept(&self) -> Result<Made, Error> {
+        let numbers: Vec<i64> = self.ask.all("stories").iter().filter_map(|number| number.parse().ok()).take(KEPT).collect();
+        let cards = self.paper.cards(&numbers, self.now).await?;
+        let stories: BTreeMap<String, Value> = cards
+            .iter()
+            .map(|card| (card.number.to_string(), json!({"address": card.address, "changed": card.updated_at.to_the_second()})))
+            .collect();
+        let mut made = plain("application/json", json!({ "stories": stories }).to_string());
+        made.noindex = true;
+        made.unkept = true;
         Ok(made)
     }
 

@@ -86,7 +86,7 @@ impl<P: Paper> Maker<'_, P> {
             kind: "website".into(),
             feeds: self.feeds(&edition.prefix, &self.paper_name(edition)),
             alternates: self.home_alternates(),
-            modified: newest.map(|at| Moment(at.seconds() * 1_000_000).to_string()).unwrap_or_default(),
+            modified: newest.map(|at| at.to_the_second().to_string()).unwrap_or_default(),
             ..Head::default()
         };
         head.json_ld = metadata::organization(self, edition);

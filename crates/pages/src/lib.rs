@@ -115,6 +115,7 @@ impl Pages {
             Place::Robots => Ok(maker.robots()),
             Place::Privacy(edition) => maker.privacy(&edition).await,
             Place::Offline(edition) => maker.offline(&edition).await,
+            Place::Kept => maker.kept().await,
             Place::Manifest(edition) => maker.manifest(&edition),
             Place::Worker => maker.worker(),
             Place::Address => maker.address().await,

@@ -107,7 +107,7 @@ impl<P: Paper> Maker<'_, P> {
                 xml(&self.absolute(&entry.address)),
                 xml(&name),
                 xml(language),
-                Moment(entry.first_published_at.seconds() * 1_000_000),
+                entry.first_published_at.to_the_second(),
                 xml(&entry.headline)
             );
         }

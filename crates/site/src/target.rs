@@ -115,10 +115,7 @@ fn parameters(path: &str, query: &str) -> Vec<(String, String)> {
             continue;
         }
         // A search may narrow by several values; everywhere else the first word counts.
-        if value.is_empty()
-            || !is_meant(&name, &value, search, path.ends_with('/'))
-            || (!search && found.iter().any(|(at, ..)| *at == place))
-        {
+        if value.is_empty() || !is_meant(&name, &value, search, path) || (!search && found.iter().any(|(at, ..)| *at == place)) {
             continue;
         }
         found.push((place, name, value));
@@ -128,12 +125,12 @@ fn parameters(path: &str, query: &str) -> Vec<(String, String)> {
     found.into_iter().map(|(_, name, value)| (name, value)).collect()
 }
 
-fn is_meant(name: &str, value: &str, search: bool, root: bool) -> bool {
+fn is_meant(name: &str, value: &str, search: bool, path: &str) -> bool {
     let figures = |text: &str| !text.is_empty() && text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit());
     match name {
         "q" => search,
         // Old sites told tags and authors apart by them, at their root.
-        "tag" | "author" => (search || root) && value.len() <= 200,
+        "tag" | "author" => (search || path.ends_with('/')) && value.len() <= 200,
         "section" | "kind" | "edition" | "from" | "to" | "sort" => search && value.len() <= 200,
         "after" if search => value.len() <= 250,
         "after" => value
@@ -142,6 +139,8 @@ fn is_meant(name: &str, value: &str, search: bool, root: bool) -> bool {
         "month" => !search && value.len() == 7 && value.split_once('-').is_some_and(|(year, month)| figures(year) && figures(month)),
         // A page of a story's comments; the first is the story itself.
         "comments" => !search && value.len() <= 4 && figures(value) && !value.starts_with('0') && value != "1",
+        // Numbers of what a device keeps, a hundred at most.
+        "stories" => path == "/offline/stories.json" && value.len() <= 2_000,
         _ => value.len() <= 200,
     }
 }

@@ -39,6 +39,12 @@ impl Moment {
         Moment(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
+    /// The second in which it lies, as pages write it.
+    #[must_use]
+    pub fn to_the_second(self) -> Moment {
+        Moment(self.seconds().saturating_mul(1_000_000))
+    }
+
     /// Whole seconds since 1970.
     pub fn seconds(self) -> i64 {
         self.0.div_euclid(1_000_000)

@@ -1,5 +1,5 @@
 use crate::Cast;
-use newsroom::article::{self, Created, Draft, Publish, Published};
+use newsroom::article::{self, Created, Draft, Publish, Published, Withdraw};
 use newsroom::section::NewSection;
 use newsroom::{Actor, Newsroom};
 use readers::Readers;
@@ -114,6 +114,18 @@ impl Scene {
         let published = article::publish(&mut turn, publish).await.unwrap();
         turn.commit().await.unwrap();
         published
+    }
+
+    /// Ada takes a story off, and readers are told why.
+    pub async fn withdraw(&self, id: &Id, notice: &str) {
+        let mut turn = self.room.turn(&self.cast.ada).await.unwrap();
+        let taken = Withdraw {
+            article: id.clone(),
+            reason: "It was wrong.".into(),
+            notice: notice.into(),
+        };
+        article::withdraw(&mut turn, taken).await.unwrap();
+        turn.commit().await.unwrap();
     }
 
     /// Kinds of the events after a number, in order.

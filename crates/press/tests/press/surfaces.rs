@@ -63,6 +63,7 @@ fn every_kind_of_page_is_in_the_one_table() {
         Robots,
         Privacy,
         Offline,
+        Kept,
         Manifest,
         Worker,
         StaticPage,
@@ -72,7 +73,7 @@ fn every_kind_of_page_is_in_the_one_table() {
     ] {
         match kind {
             Front | Section | Tag | Author | Archive | Article | Search | SearchJson | SearchFeed | Suggestions | Corrections | Feed
-            | SitemapIndex | SitemapPart | NewsSitemap | Robots | Privacy | Offline | Manifest | Worker | StaticPage | Withdrawn
+            | SitemapIndex | SitemapPart | NewsSitemap | Robots | Privacy | Offline | Kept | Manifest | Worker | StaticPage | Withdrawn
             | Redirect | NotFound => {
                 assert!(kinds.remove(&kind), "{kind:?} is missing")
             }

@@ -1,5 +1,4 @@
 use crate::kiosk::Kiosk;
-use newsroom::article::{Withdraw, withdraw};
 use newsroom::front;
 use newsroom::front::{Container, Layout};
 use serde_json::{Value, json};
@@ -29,14 +28,7 @@ async fn below_a_story_stand_the_next_one_and_more_of_its_section() {
 
     // What is withdrawn is gone from there at once, although the rest may be a minute old.
     let place = all.iter().enumerate().find(|(at, _)| more[0] == format!("Tide {}", at + 1)).unwrap().0;
-    let mut turn = kiosk.scene.room.turn(&kiosk.scene.cast.ada).await.unwrap();
-    let taken = Withdraw {
-        article: all[place].0.clone(),
-        reason: "Wrong".into(),
-        notice: String::new(),
-    };
-    withdraw(&mut turn, taken).await.unwrap();
-    turn.commit().await.unwrap();
+    kiosk.scene.withdraw(&all[place].0, "").await;
     kiosk.print().await;
     let page = kiosk.get(address).await.html();
     assert!(!page.texts("h2, h3").contains(&more[0]));

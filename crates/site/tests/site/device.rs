@@ -42,6 +42,40 @@ async fn the_worker_knows_the_editions_and_the_files() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_device_asks_once_for_all_stories_that_it_keeps() {
+    let kiosk = Kiosk::open().await;
+    let (first, one) = kiosk.scene.story(json!({"headline": "Flood on the quay"})).await;
+    let (_, two) = kiosk.scene.story(json!({"headline": "Ebb on the wall"})).await;
+    kiosk.print().await;
+    let changed = |page: &str| {
+        page.split("article:modified_time\" content=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let mut known = Vec::new();
+    for published in [&one, &two] {
+        known.push(json!({"address": published.address, "changed": changed(kiosk.get(&published.address).await.text())}));
+    }
+    let question = format!("/offline/stories.json?stories={},{},999,none", one.number, two.number);
+    let answer = kiosk.get(&question).await;
+    assert_eq!((answer.status, answer.header("x-robots-tag")), (StatusCode::OK, "noindex"));
+    assert_eq!(answer.json(), json!({"stories": {one.number.to_string(): known[0], two.number.to_string(): known[1]}}));
+
+    kiosk.scene.clock.advance(60);
+    kiosk.scene.withdraw(&first, "It was not so.").await;
+    kiosk.print().await;
+    assert_eq!(kiosk.get(&question).await.json(), json!({"stories": {two.number.to_string(): known[1]}}), "at once");
+    let many: Vec<String> = (1..200).map(|number| number.to_string()).collect();
+    let answer = kiosk.get(&format!("/offline/stories.json?stories={}", many.join(","))).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(kiosk.get("/offline/stories.json").await.json(), json!({"stories": {}}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_privacy_page_is_made_from_the_settings_until_there_is_an_own_one() {
     let kiosk = Kiosk::open().await;
     let page = kiosk.get("/privacy").await.html();

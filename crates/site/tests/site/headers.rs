@@ -1,6 +1,5 @@
 use crate::kiosk::Kiosk;
 use http::{Method, StatusCode};
-use newsroom::article::{Withdraw, withdraw};
 use serde_json::json;
 use std::io::Read;
 
@@ -137,14 +136,7 @@ async fn who_asks_by_date_alone_gets_what_changed_also_what_was_taken_off() {
     }
     let before = kiosk.get("/harbour/rss.xml").await;
     assert!(before.text().contains("The story that leaves"));
-    let mut turn = kiosk.scene.room.turn(&kiosk.scene.cast.ada).await.unwrap();
-    let taken = Withdraw {
-        article: leaves,
-        reason: "private".into(),
-        notice: String::new(),
-    };
-    withdraw(&mut turn, taken).await.unwrap();
-    turn.commit().await.unwrap();
+    kiosk.scene.withdraw(&leaves, "").await;
     kiosk.print().await;
     let since = [("if-modified-since", before.header("last-modified"))];
     let after = kiosk.ask(Method::GET, "/harbour/rss.xml", &since).await;

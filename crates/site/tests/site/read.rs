@@ -123,14 +123,7 @@ async fn the_list_shows_on_the_front_and_beside_stories_and_never_what_was_withd
     kiosk.print().await;
     assert_eq!(kiosk.get("/").await.html().texts(".shape-mostread li"), ["Ferry", "Gate", "Lock"]);
 
-    let mut turn = kiosk.scene.room.turn(&kiosk.scene.cast.ada).await.unwrap();
-    let withdraw = newsroom::article::Withdraw {
-        article: stories[2].0.clone(),
-        reason: "Wrong.".into(),
-        notice: String::new(),
-    };
-    newsroom::article::withdraw(&mut turn, withdraw).await.unwrap();
-    turn.commit().await.unwrap();
+    kiosk.scene.withdraw(&stories[2].0, "").await;
     kiosk.print().await;
     assert_eq!(kiosk.get("/").await.html().texts(".shape-mostread li"), ["Ferry", "Lock"]);
     assert!(!kiosk.get(&address).await.text().contains("Gate"));

@@ -44,10 +44,7 @@ async fn stories_sections_topics_and_people_are_suggested_and_nothing_private() 
         assert_eq!(labels(&kiosk, &format!("q={words}")).await, [""; 0], "{words}");
     }
 
-    let mut turn = kiosk.scene.room.turn(&kiosk.scene.cast.ada).await.unwrap();
-    let withdraw = newsroom::article::Withdraw { article: id, reason: "Wrong.".into(), notice: String::new() };
-    newsroom::article::withdraw(&mut turn, withdraw).await.unwrap();
-    turn.commit().await.unwrap();
+    kiosk.scene.withdraw(&id, "").await;
     kiosk.print().await;
     assert_eq!(labels(&kiosk, "q=tid").await, [""; 0]);
     assert_eq!(labels(&kiosk, "q=quill").await, [""; 0]);
