@@ -15,8 +15,8 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2);
 const counted = { passed: 0, failed: 0 };
 
-/** Topics that bring a newspaper of their own, and mostly wait: they run beside all others, and are told of at the end. */
-const BESIDE = ["hostile"];
+/** Topics that bring a newspaper of their own: each row of them is played beside all others, which mostly wait, and told of at the end. */
+const BESIDE = [["hostile"], ["desk", "keys", "personal", "table"]];
 
 /** Runs one test. It fails by throwing, or by giving a list of what is wrong. */
 const test = (name, play) => tell(name, play, console.log);
@@ -63,20 +63,23 @@ try {
   if (paper?.addresses && browser) {
     const files = (await readdir(path.join(here, "topics"))).sort();
     const topics = files.map((file) => path.basename(file, ".mjs")).filter((topic) => wanted.length === 0 || wanted.includes(topic));
-    const playing = topics.filter((topic) => BESIDE.includes(topic)).map(async (topic) => {
-      const lines = [topic];
+    const playing = BESIDE.map(async (row) => {
+      const lines = [];
       const say = (line) => lines.push(line);
-      await topicNamed(topic)
-        .then((play) => play((name, look) => tell(name, look, say), paper, browser, say))
-        .catch((error) => tell(topic, () => Promise.reject(error), say));
+      for (const topic of row.filter((one) => topics.includes(one))) {
+        say(topic);
+        await topicNamed(topic)
+          .then((play) => play((name, look) => tell(name, look, say), paper, browser, say))
+          .catch((error) => tell(topic, () => Promise.reject(error), say));
+      }
       return lines;
     });
-    for (const topic of topics.filter((topic) => !BESIDE.includes(topic))) {
+    for (const topic of topics.filter((topic) => !BESIDE.flat().includes(topic))) {
       console.log(topic);
       const play = await topicNamed(topic);
       await play(test, paper, browser, console.log);
     }
-    for (const lines of await Promise.all(playing)) console.log(lines.join("\n"));
+    for (const line of (await Promise.all(playing)).flat()) console.log(line);
   }
 } finally {
   await browser?.close();

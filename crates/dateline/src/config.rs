@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use clap::Args;
 use courier::{Post, PostOptions};
 use serde::Deserialize;
+use site::Limits;
 use site::account::Proxies;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -83,8 +84,18 @@ struct File {
     mail_from: Option<String>,
     trusted_proxies: Option<String>,
     unverified_accounts: bool,
+    limits: FileLimits,
     log: Option<String>,
     log_format: Option<String>,
+}
+
+/// Requests a second that one address may go on sending; 0 = as many as it likes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FileLimits {
+    search: Option<u32>,
+    forms: Option<u32>,
+    api: Option<u32>,
 }
 
 /// The program's configuration, whole.
@@ -108,6 +119,8 @@ pub struct Config {
     pub trusted_proxies: Proxies,
     /// Where no mail is sent, accounts may be opened whose address nobody proved.
     pub unverified_accounts: bool,
+    /// How often one address may ask.
+    pub limits: Limits,
     /// The mail server; none = no mail is sent.
     pub post: Option<Post>,
     /// Nobody said who sends mails.
@@ -170,6 +183,7 @@ impl Config {
         if !["text", "json"].contains(&format.as_str()) {
             return Err(Failure::usage(format!("DATELINE_LOG_FORMAT={format}: one of text, json")));
         }
+        let usual = Limits::default();
         let nameless_mail = mail.from.is_none();
         let post = post(mail, url.as_deref())?;
         Ok(Config {
@@ -184,6 +198,11 @@ impl Config {
             fetch_allow: fetch_allow.into_iter().filter(|text| !text.trim().is_empty()).collect(),
             trusted_proxies,
             unverified_accounts: common.unverified_accounts || file.unverified_accounts,
+            limits: Limits {
+                search: file.limits.search.unwrap_or(usual.search),
+                forms: file.limits.forms.unwrap_or(usual.forms),
+                api: file.limits.api.unwrap_or(usual.api),
+            },
             json: common.json,
             quiet: common.quiet,
             log: common.log.clone().or(file.log).unwrap_or_else(|| "info".into()),

@@ -84,11 +84,9 @@ pub async fn serve(config: Config, start: Start) -> Result<u8, Failure> {
         health: keeper.health.clone(),
         accounts,
     };
-    let (readers, newsstand) = site::router_with_newsstand(site);
-    let router = Router::new()
-        .merge(desk::router(desk))
-        .merge(readers)
-        .layer(axum::middleware::from_fn(crate::host::named_once));
+    let (readers, newsstand) = site::router_with_newsstand(site.clone());
+    let router = Router::new().merge(desk::router(desk)).merge(readers);
+    let router = site::orderly(router, site, house.config.limits).layer(axum::middleware::from_fn(crate::host::named_once));
     if let Some(given) = &given {
         prove(router.clone()).await?;
         given.take_directory().await?;

@@ -24,6 +24,7 @@ pub fn refused(theme: &Theme, language: &str, status: u16) -> Refused {
         416 => (say(language, "refused-range"), say(language, "refused-range-more")),
         403 => (say(language, "refused-elsewhere"), say(language, "refused-elsewhere-more")),
         413 => (say(language, "refused-too-long"), say(language, "refused-too-long-more")),
+        429 => (say(language, "refused-busy"), say(language, "refused-busy-more")),
         503 => (say(language, "refused-closed"), say(language, "refused-closed-more")),
         400..=499 => (say(language, "refused-unreadable"), say(language, "refused-unreadable-more")),
         _ => (say(language, "refused-broken"), say(language, "refused-broken-more")),

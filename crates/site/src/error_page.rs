@@ -5,6 +5,7 @@ use crate::{Serving, answer};
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, Uri, header};
 use paper::reading::Paper;
+use serde_json::json;
 
 /// How such a page speaks.
 struct Tongue {
@@ -27,6 +28,29 @@ impl Default for Tongue {
 pub(crate) async fn respond_to(serving: &Serving, status: StatusCode, uri: &Uri) -> Response {
     let tongue = tongue(serving, uri).await.unwrap_or_default();
     spoken(serving, status, &tongue)
+}
+
+/// The answer for somebody who has to wait a moment, because they or all together ask for too much.
+pub(crate) async fn busy(serving: &Serving, status: StatusCode, uri: &Uri) -> Response {
+    let tongue = tongue(serving, uri).await.unwrap_or_default();
+    let mut response = spoken(serving, StatusCode::TOO_MANY_REQUESTS, &tongue);
+    *response.status_mut() = status;
+    response
+}
+
+/// The same for a program (RFC 9457).
+pub(crate) fn busy_problem(serving: &Serving, status: StatusCode) -> Response {
+    let words = pages::refused(serving.site.pages.theme(), "en", StatusCode::TOO_MANY_REQUESTS.as_u16());
+    let problem = json!({
+        "type": "about:blank", "title": words.title, "status": status.as_u16(), "detail": words.sentence, "errors": [],
+    });
+    let mut response = Response::new(problem.to_string().into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer::guard(headers, serving.secure);
+    response
 }
 
 /// The answer for a request of a file that gets none.

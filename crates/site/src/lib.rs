@@ -9,6 +9,7 @@ pub mod account;
 mod answer;
 mod assets;
 mod conditions;
+mod crowd;
 mod encoding;
 mod error_page;
 mod health;
@@ -18,6 +19,7 @@ mod page;
 mod read;
 mod target;
 
+pub use crowd::{Limits, orderly};
 pub use health::Health;
 pub use newsstand::Newsstand;
 

@@ -92,7 +92,8 @@ pub(crate) fn path(raw: &str) -> Result<String, StatusCode> {
     Ok(path.into_owned())
 }
 
-fn is_search(path: &str) -> bool {
+/// Whether the address asks for a search, in whatever form.
+pub(crate) fn is_search(path: &str) -> bool {
     let mut parts = path.trim_end_matches('/').rsplit('/');
     match parts.next() {
         Some("search" | "search.json") => true,

@@ -59,24 +59,54 @@ const isWritten = (target: EventTarget | null): target is HTMLElement =>
 
 const fieldAt = (target: EventTarget | null): Held | "" => (isWritten(target) ? ((target.closest<HTMLElement>("[data-held]")?.dataset.held as Held | undefined) ?? "") : "");
 
+/**
+ * What this window is called in a story until it is `gone` from it. A window that died here, without a connection say, comes back by
+ * its old name and holds what it held; a second window of the same memory (a tab that was doubled) finds the name taken.
+ */
+async function nameOf(key: string, gone: Promise<void>): Promise<string> {
+  const fresh = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const take = (name: string) =>
+    new Promise<boolean>((resolve) => {
+      const held = navigator.locks.request(`visit-${name}`, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock ? gone : undefined;
+      });
+      void held.catch(() => resolve(false));
+    });
+  try {
+    const before = sessionStorage.getItem(key);
+    if (before && (await take(before))) return before;
+    if (await take(fresh)) sessionStorage.setItem(key, fresh);
+  } catch {
+    // Without a memory, or without a safe connection, each window is a new one.
+  }
+  return fresh;
+}
+
 export function useTogether(id: string, canWrite: boolean, onLeft: (left: Left) => void, onHead: (head: number) => void): Together {
   const [state, set] = useState<State>({ here: [], locks: [] });
   const calls = useRef({ canWrite, onLeft, onHead });
   calls.current = { canWrite, onLeft, onHead };
   const visit = useRef("");
-  if (!visit.current) visit.current = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const wanted = useRef<Held | "">("");
   const asking = useRef<Held | "">("");
   const say = useRef<(words?: Record<string, string>) => Promise<void>>(async () => {});
 
   useEffect(() => {
     const path = `/articles/${id}/presence`;
+    const key = `desk-visit-${current().me?.id}-${id}`;
     let ended = false;
+    let returned = 0;
     let stream: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const hear = (said: State & { head?: number; left?: Left | null }) => {
       if (ended) return;
       set({ here: said.here, locks: said.locks });
+      // The farewell of the page before this one came late, and was taken for ours.
+      if (said.here.every((one) => one.visit !== visit.current) && Date.now() - returned > 1_000) {
+        returned = Date.now();
+        void say.current();
+      }
       if (asking.current && said.locks.every((lock) => lock.field !== asking.current || lock.visit === visit.current)) {
         // Free, or handed over: it is this window's, and the place to write in is there again.
         const field = asking.current;
@@ -90,7 +120,7 @@ export function useTogether(id: string, canWrite: boolean, onLeft: (left: Left) 
     };
     say.current = async (words = {}) => {
       clearTimeout(timer);
-      if (ended || document.hidden) return;
+      if (ended || document.hidden || !visit.current) return;
       const writes = calls.current.canWrite;
       const body = { visit: visit.current, writing: writes && wanted.current !== "", field: writes ? wanted.current : "", ...(asking.current && writes ? { ask: asking.current } : {}), ...words };
       try {
@@ -143,9 +173,15 @@ export function useTogether(id: string, canWrite: boolean, onLeft: (left: Left) 
     addEventListener("desk-signed-in", shown);
     addEventListener("pagehide", leave);
     wanted.current = fieldAt(document.activeElement);
-    void say.current();
+    let goes = () => {};
+    const gone = new Promise<void>((resolve) => { goes = resolve; });
+    void nameOf(key, gone).then((name) => {
+      visit.current = name;
+      return say.current();
+    });
     return () => {
       ended = true;
+      goes();
       clearTimeout(timer);
       clearTimeout(lingers);
       stream?.close();

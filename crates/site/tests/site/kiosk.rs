@@ -16,7 +16,7 @@ use readers::letter::Due;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
 use site::account::{Accounts, Options};
-use site::{Health, Newsstand, Site};
+use site::{Health, Limits, Newsstand, Site};
 use std::sync::Arc;
 use store::{Chance, Id, Moment};
 use testkit::Scene;
@@ -78,6 +78,7 @@ impl Kiosk {
         };
         site.accounts.set_readers(Some(scene.readers.clone()));
         let (router, newsstand) = site::router_with_newsstand(site.clone());
+        let router = site::orderly(router, site.clone(), Limits::default());
         let behind_cache = site::router_behind_shared_cache(site.clone());
         let kiosk = Kiosk {
             scene,
@@ -288,6 +289,13 @@ impl Kiosk {
         }
         let body = Body::from(form.to_owned());
         self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap().status()
+    }
+
+    /// As somebody at another address asks.
+    pub async fn ask_from(&self, from: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
+        let peer = std::net::SocketAddr::new(from.parse().unwrap(), 4_711);
+        let router = self.router.clone().layer(axum::Extension(ConnectInfo(peer)));
+        Kiosk::send(&router, Method::GET, target, headers, Body::empty()).await
     }
 
     /// As a shared cache in front asks.

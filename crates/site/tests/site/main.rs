@@ -5,6 +5,7 @@
 mod account;
 mod beside;
 mod comments;
+mod crowd;
 mod device;
 mod gone;
 mod guide;
