@@ -277,6 +277,11 @@ pub(super) fn named(names: &str) -> Says {
     }
 }
 
+/// Whether classes say that an element holds the sentence below the headline.
+pub(super) fn is_standfirst(classes: &str) -> bool {
+    classes.split_whitespace().flat_map(parts).any(|part| part == "standfirst")
+}
+
 /// Whether names say both: `article-sidebar`, `content-with-ads`.
 pub(super) fn is_mixed(names: &str) -> bool {
     names
@@ -382,6 +387,45 @@ pub(super) fn is_line(line: &str) -> bool {
     ];
     let bare = line.trim().trim_end_matches([':', '.', '!', '→', '»', '>']).trim().to_lowercase();
     bare.chars().count() <= 50 && LINES.contains(&bare.as_str())
+}
+
+/// Beginnings of lines in the text that lead to another story.
+const ON: &[&str] = &[
+    "read more",
+    "read also",
+    "also read",
+    "read next",
+    "related",
+    "related story",
+    "see also",
+    "more on this",
+    "more on this story",
+    "you may also like",
+    "you might also like",
+    "recommended",
+    "читать также",
+    "читайте также",
+    "mehr zum thema",
+    "lesen sie auch",
+    "lire aussi",
+    "leia também",
+    "lea también",
+    "اقرأ أيضا",
+    "اقرأ أيضاً",
+    "延伸阅读",
+    "相关阅读",
+];
+
+/// Whether a line says that another story's headline follows.
+pub(super) fn leads_on_to_another(line: &str) -> bool {
+    let bare = line.trim().trim_end_matches([':', '：', '.', '!', '→', '»', '>']).trim().to_lowercase();
+    ON.contains(&bare.as_str())
+}
+
+/// Whether a line is that, and the other headline as well.
+pub(super) fn is_lead_to_another(line: &str) -> bool {
+    line.split_once([':', '：'])
+        .is_some_and(|(front, rest)| leads_on_to_another(front) && !rest.trim().is_empty())
 }
 
 /// Whether a line begins what stands below a story and is none.

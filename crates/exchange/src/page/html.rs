@@ -1,10 +1,10 @@
 use super::data::{self, Data};
 use super::score::{Scored, Tree, attribute, name};
 use super::tail;
-use super::{Page, TopPicture};
+use super::{Page, TopPicture, furniture};
 use crate::body::reading;
 use crate::made::Made;
-use scraper::{Html, Node};
+use scraper::{ElementRef, Html, Node};
 use story::{Block, Body};
 use url::Url;
 
@@ -40,9 +40,17 @@ const DEEPEST: usize = 200;
 pub fn html(text: &str, address: Option<&str>) -> Option<Page> {
     let page = Html::parse_document(&text.replace('\0', ""));
     let mut data = data::read(&page, address);
-    let scored = Scored::of(&page);
+    let mut scored = Scored::of(&page);
     let part = scored.part.and_then(|id| page.tree.get(id))?;
     data.take_head_of(&page, part.id(), |node| scored.is_gone(node));
+    let standfirst = part
+        .descendants()
+        .find(|node| !scored.is_gone(node) && furniture::is_standfirst(attribute(node, "class")));
+    let standfirst = standfirst.and_then(ElementRef::wrap).map(|element| (element.id(), data::words_of(element)));
+    if let Some((id, words)) = standfirst.filter(|(_, words)| (20..=600).contains(&words.chars().count())) {
+        scored.drop(id);
+        data.description = words;
+    }
     let mut written = String::new();
     write(part, &scored, 0, &mut written);
     let mut made = Made::default();

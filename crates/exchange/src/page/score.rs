@@ -85,6 +85,11 @@ impl Scored {
         scored
     }
 
+    /// Takes a node out of the story.
+    pub(super) fn drop(&mut self, node: NodeId) {
+        self.gone.insert(node);
+    }
+
     pub(super) fn is_gone(&self, node: &Tree<'_>) -> bool {
         self.gone.contains(&node.id())
     }

@@ -1,7 +1,7 @@
 //! The ends of a story that was found: what a page puts above and below it goes.
 
 use super::{furniture, when};
-use story::{Block, Body};
+use story::{Block, Body, Mark};
 
 /// Blocks at the top that may be the page's head.
 const HEAD: usize = 12;
@@ -11,8 +11,10 @@ pub(super) fn tidy(body: &mut Body, headline: &str, authors: &[String]) {
     let wanted = bare(headline);
     let mut at = 0;
     let mut had_text = false;
+    let mut leads_on = false;
     body.blocks.retain(|block| {
         at += 1;
+        let others = std::mem::take(&mut leads_on) && is_link(block);
         let is_head = at <= HEAD && !had_text;
         let line = match block {
             Block::Paragraph { text } | Block::Subhead { text, .. } => text.text(),
@@ -20,6 +22,10 @@ pub(super) fn tidy(body: &mut Body, headline: &str, authors: &[String]) {
             _ => return true,
         };
         let line = line.trim();
+        leads_on = furniture::leads_on_to_another(line);
+        if others || is_link(block) && furniture::is_lead_to_another(line) {
+            return false;
+        }
         if line.is_empty() || furniture::is_line(line) || furniture::is_icons(line) {
             return false;
         }
@@ -65,6 +71,22 @@ fn cut(body: &mut Body) {
         }
         above += lengths[place];
     }
+}
+
+/// Whether a line ends with a link that is most of it.
+fn is_link(block: &Block) -> bool {
+    let (Block::Paragraph { text } | Block::Subhead { text, .. }) = block else { return false };
+    let letters = |span: &story::Span| span.text.chars().count();
+    let is_linked = |span: &&story::Span| span.marks.iter().any(|mark| matches!(mark, Mark::Link { .. }));
+    let linked: usize = text.0.iter().filter(is_linked).map(letters).sum();
+    let all: usize = text.0.iter().map(letters).sum();
+    linked * 2 > all
+        && text
+            .0
+            .iter()
+            .rev()
+            .find(|span| !span.text.trim().is_empty())
+            .is_some_and(|span| is_linked(&span))
 }
 
 /// Whether a line is only who wrote it.

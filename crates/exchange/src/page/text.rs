@@ -1,4 +1,4 @@
-use super::furniture::{ends_story, is_icon, is_icons, is_line};
+use super::furniture::{ends_story, is_icon, is_icons, is_line, leads_on_to_another};
 use super::{Page, data, tail, when};
 use crate::made::Made;
 use story::{Block, Body, Inline, Item, List};
@@ -19,15 +19,11 @@ pub fn text(text: &str) -> Option<Page> {
     let head = headline(&lines)?;
     let mut page = Page { headline: lines.get(head.first)?.clone(), ..Page::default() };
     let mut body = Vec::new();
-    let long: usize = lines
-        .iter()
-        .skip(head.last)
-        .filter(|line| line.chars().count() >= LONG)
-        .map(|line| line.chars().count())
-        .sum();
+    let long: usize = lines.iter().skip(head.last).map(|line| length(line)).filter(|length| *length >= LONG).sum();
     let mut above = 0;
+    let mut leads_on = false;
     for (place, line) in lines.iter().enumerate() {
-        let length = line.chars().count();
+        let length = length(line);
         let is_top = body.is_empty() && above == 0;
         if is_top && length < LONG {
             if page.published_at.is_none()
@@ -43,6 +39,12 @@ pub fn text(text: &str) -> Option<Page> {
                 page.bylines = names;
                 continue;
             }
+        }
+        // What stands alone below `Read more` is another story's headline.
+        let is_others = leads_on && length < LONG && !ends_sentence(line);
+        leads_on = leads_on_to_another(line);
+        if is_others && !is_top {
+            continue;
         }
         // What stands above the headline is the page's.
         if place <= head.last || is_line(line) || tail::bare(line) == tail::bare(&page.headline) {
@@ -60,7 +62,7 @@ pub fn text(text: &str) -> Option<Page> {
         body.push(line.clone());
     }
     // Short lines behind the last sentence are the page's again.
-    while body.last().is_some_and(|line| line.chars().count() < LONG && !ends_sentence(line)) {
+    while body.last().is_some_and(|line| length(line) < LONG && !ends_sentence(line)) {
         body.pop();
     }
     let blocks = blocks(&body);
@@ -81,7 +83,7 @@ fn headline(lines: &[String]) -> Option<Head> {
     let top = &lines[..lines.len().min(HEAD)];
     let may_be = |line: &String| {
         let words = line.split_whitespace().count();
-        (words >= 3 || line.chars().count() >= 20) && line.chars().count() <= 250 && !is_line(line) && when::line(line).is_none()
+        (words >= 3 || length(line) >= 20) && line.chars().count() <= 250 && !is_line(line) && when::line(line).is_none()
     };
     for (first, line) in top.iter().enumerate().filter(|(_, line)| may_be(line)) {
         let again = top.iter().enumerate().skip(first + 1).find(|(_, other)| {
@@ -94,7 +96,7 @@ fn headline(lines: &[String]) -> Option<Head> {
             return Some(Head { first: shorter, last });
         }
     }
-    let text = lines.iter().position(|line| line.chars().count() >= LONG && ends_sentence(line))?;
+    let text = lines.iter().position(|line| length(line) >= LONG && ends_sentence(line))?;
     let first = lines[..text]
         .iter()
         .enumerate()
@@ -103,6 +105,12 @@ fn headline(lines: &[String]) -> Option<Head> {
         .max_by_key(|(_, line)| line.chars().count().min(60))
         .map(|(place, _)| place);
     first.map(|first| Head { first, last: first })
+}
+
+/// How long a line is in letters of an alphabet: a sign of East Asia says as much as some of them.
+fn length(line: &str) -> usize {
+    let is_sign = |letter: &char| matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    line.chars().count() + 2 * line.chars().filter(is_sign).count()
 }
 
 /// A line without the names of icons at its beginning and end.
@@ -144,10 +152,10 @@ fn blocks(lines: &[String]) -> Vec<Block> {
             continue;
         }
         let is_subhead = place > 0
-            && line.chars().count() <= 80
+            && length(line) <= 80
             && !ends_sentence(line)
-            && line.split_whitespace().count() >= 2
-            && lines.get(place + 1).is_some_and(|next| next.chars().count() >= LONG);
+            && (line.split_whitespace().count() >= 2 || length(line) >= 12)
+            && lines.get(place + 1).is_some_and(|next| length(next) >= LONG);
         let text = Inline::plain(line.as_str());
         out.push(if is_subhead { Block::Subhead { level: 2, text, anchor: None } } else { Block::Paragraph { text } });
     }

@@ -145,3 +145,42 @@ fn the_head_of_the_story_is_its_headline() {
         assert!(!is_told || !words(&page).contains("opens again\n"), "headline once: {}", words(&page));
     }
 }
+
+#[test]
+fn copied_text_of_the_east() {
+    let long = "طوال شتاءين لم يستطع أحد أن يرسو هنا، ويتوقع المجلس أن تأتي قوارب كثيرة من المدن القريبة ومن الجزر التي أمام الساحل كله.";
+    let page = text(&format!(
+        "القائمة\nيفتح الرصيف من جديد اليوم\n٥ مارس ٢٠٢٤ 09:30\nيفتح الرصيف من جديد اليوم\n{long}\n{long} ثانية.\n"
+    ))
+    .unwrap();
+    assert_eq!((page.headline.as_str(), page.published_at), ("يفتح الرصيف من جديد اليوم", Some(1_709_631_000_000_000)));
+    assert!(!words(&page).contains("يفتح الرصيف") && !words(&page).contains("٢٠٢٤"), "{}", words(&page));
+    let long = "经过两个冬天的等待，小镇的码头终于在星期一重新开放，镇议会预计会有许多船只从附近的城市和海岸前面的岛屿来到这里停靠。";
+    let page = text(&format!("首页\n码头重新开放了\n2024年3月5日 09:30\n码头重新开放了\n{long}\n接下来会怎样\n{long}\n")).unwrap();
+    assert_eq!((page.headline.as_str(), page.published_at), ("码头重新开放了", Some(1_709_631_000_000_000)));
+    let kinds: Vec<&str> = page.made.body.blocks.iter().map(story::Block::kind).collect();
+    assert_eq!(kinds, ["paragraph", "subhead", "paragraph"], "{}", words(&page));
+    assert!(!words(&page).contains("码头重新开放了") && !words(&page).contains("2024"), "{}", words(&page));
+}
+
+#[test]
+fn what_leads_to_another_story_is_no_part_of_this_one() {
+    let page = text(&format!(
+        "The wharf opens again today\n{LONG}\nRead more\nFerry prices to rise\n{LONG} Second.\nSee also\n{LONG} Third.\n"
+    ))
+    .unwrap();
+    assert_eq!(words(&page).trim(), format!("{LONG}\n\n{LONG} Second.\n\n{LONG} Third."));
+    let page = html(
+        &format!(
+            "<html><head><title>x</title></head><body><article><h1>The wharf opens again</h1><div class='article-standfirst'><p>Boats may land from Monday on.</p></div>\
+             <p>{LONG}</p><p>Read more: <a href='/a'>Ten bridges that fell</a></p><p>See also</p><h3><a href='/b'>Ferry prices to rise</a></h3>\
+             <p>Related: the town asked for money, and <a href='/c'>got none</a>.</p><p>{LONG} Second.</p></article></body></html>"
+        ),
+        None,
+    )
+    .unwrap();
+    let text = words(&page);
+    assert!(!text.contains("Ten bridges") && !text.contains("Ferry prices") && text.contains("got none"), "{text}");
+    assert_eq!(page.standfirst, "Boats may land from Monday on.");
+    assert!(!text.contains("Boats may land"), "{text}");
+}
