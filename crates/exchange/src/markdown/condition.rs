@@ -7,7 +7,7 @@ use crate::restriction;
 /// The tag by which a text has words that not everybody was shown, or of which that can't be known; `None` if it has none.
 /// `has_conditions` says that the site was made with Liquid or Nunjucks.
 pub fn closing(text: &str, has_conditions: bool) -> Option<String> {
-    if !text.contains("{%") && !text.contains("{{") {
+    if !text.contains("{%") && !text.contains("{{") && !text.contains(":::") {
         return None;
     }
     let pieces = pieces(text);

@@ -1,8 +1,10 @@
 //! The text of a file, made into typed blocks.
 
 use super::condition;
+use super::jsx;
 use super::known;
 use super::tag::{Piece, Tag, pieces};
+use super::within::parted;
 use crate::body::{commonmark, set_aside};
 use crate::made::{Made, Note, note, note_kept};
 use std::collections::BTreeMap;
@@ -20,6 +22,14 @@ pub trait Around {
     fn base(&self) -> Option<&Url>;
     /// The site was made with Liquid: `{{ … }}` stands for something else.
     fn is_liquid(&self) -> bool;
+    /// The text is MDX: `{…}` stands for something else.
+    fn is_mdx(&self) -> bool {
+        false
+    }
+    /// Texts name each other in double brackets.
+    fn is_wiki(&self) -> bool {
+        false
+    }
 }
 
 /// Makes typed blocks of a text, which is Markdown, or HTML if `is_html`.
@@ -30,9 +40,16 @@ pub fn body(text: &str, is_html: bool, around: &dyn Around) -> Made {
         set_aside: Vec::new(),
         notes: Vec::new(),
         unknown: BTreeMap::new(),
+        with_markdown: Vec::new(),
         depth: 0,
     };
-    let blocks = maker.blocks(text);
+    let blocks = if around.is_mdx() {
+        let (text, names) = jsx::without_programs(text);
+        names.iter().for_each(|name| maker.unknown(name));
+        maker.blocks(&text)
+    } else {
+        maker.blocks(text)
+    };
     let mut notes = std::mem::take(&mut maker.notes);
     if !maker.unknown.is_empty() {
         let names: Vec<String> = maker
@@ -53,6 +70,8 @@ pub(super) struct Maker<'m> {
     set_aside: Vec<Vec<Block>>,
     pub notes: Vec<Note>,
     unknown: BTreeMap<String, usize>,
+    /// Elements that are open and hold Markdown.
+    with_markdown: Vec<(String, usize)>,
     depth: usize,
 }
 
@@ -122,9 +141,15 @@ impl Maker<'_> {
         while let Some(piece) = pieces.get(at) {
             at += 1;
             match piece {
-                Piece::Text(text) => plain(text, out),
+                Piece::Text(text) => self.text(text, out),
                 Piece::Code(code) => out.push_str(&without_raw(code)),
-                Piece::Comment { whole, is_sure } if !is_sure && !self.around.is_liquid() => plain(whole, out),
+                Piece::Comment { whole, is_sure } if !is_sure && !self.around.is_liquid() => self.text(whole, out),
+                Piece::Comment { whole, .. } if whole.starts_with("%%") => {
+                    let message = "words between `%%` and `%%` were left out: they are a comment for those who write";
+                    if !self.notes.iter().any(|note| note.message == message) {
+                        note(&mut self.notes, "comment", message.into());
+                    }
+                }
                 Piece::Comment { .. } => {}
                 Piece::Expression { whole, inside } => self.expression(whole, inside, out),
                 Piece::Tag(tag) if is_end(tag) => {}
@@ -138,6 +163,21 @@ impl Maker<'_> {
                 },
             }
         }
+    }
+
+    fn text(&mut self, text: &str, out: &mut String) {
+        if self.is_html {
+            return plain(text, out);
+        }
+        let mut bare = String::with_capacity(text.len());
+        plain(text, &mut bare);
+        let mut resolved = String::with_capacity(bare.len());
+        if bare.contains("[[") {
+            self.wiki(&bare, &mut resolved)
+        } else {
+            resolved = bare
+        }
+        parted(&resolved, &mut self.with_markdown, out);
     }
 
     fn pair(&mut self, tag: &Tag<'_>, inner: &[Piece<'_>], out: &mut String) {
@@ -184,6 +224,7 @@ impl Maker<'_> {
                 closes: false,
                 closes_itself: true,
                 is_shortcode: true,
+                is_directive: false,
             };
             if self.around.is_liquid() || known::is_known(name) {
                 known::single(self, &tag, out);

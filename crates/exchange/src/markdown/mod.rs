@@ -8,11 +8,14 @@ mod condition;
 mod content;
 mod field;
 mod front;
+mod jsx;
 mod kept;
 mod known;
 mod name;
 mod tag;
 mod when;
+mod wiki;
+mod within;
 
 pub use condition::closing;
 pub use content::{Around, body};

@@ -11,7 +11,7 @@ pub(super) enum Piece<'t> {
     Code(&'t str),
     /// `{{< name … >}}`, `{{% name … %}}`, `{% name … %}`, with what follows it.
     Tag(Tag<'t>),
-    /// `{::comment}…{:/comment}` of kramdown, `{/* … */}` of MDX, and `{# … #}`, which is one if the site was made with Nunjucks, or if `is_sure`.
+    /// `{::comment}…{:/comment}` of kramdown, `{/* … */}` of MDX, `%%…%%` of Obsidian, and `{# … #}`, which is one if the site was made with Nunjucks, or if `is_sure`.
     Comment { whole: &'t str, is_sure: bool },
     /// `{{ … }}`.
     Expression { whole: &'t str, inside: &'t str },
@@ -31,11 +31,26 @@ pub(super) struct Tag<'t> {
     pub closes_itself: bool,
     /// Of Hugo's form, not Liquid's.
     pub is_shortcode: bool,
+    /// `:::name Title` on a line of its own, up to a line `:::`; it counts as a shortcode.
+    pub is_directive: bool,
 }
 
 impl Tag<'_> {
     pub(super) fn arguments(&self) -> Arguments {
-        Arguments::read(self.rest)
+        if !self.is_directive {
+            return Arguments::read(self.rest);
+        }
+        let (words, attributes) = self
+            .rest
+            .split_once('{')
+            .map_or((self.rest, ""), |(words, rest)| (words, rest.trim_end_matches('}')));
+        let words = words.trim();
+        let title = words.strip_prefix('[').and_then(|words| words.strip_suffix(']')).unwrap_or(words);
+        let mut arguments = Arguments::read(attributes);
+        if !title.is_empty() {
+            arguments.named.insert(0, ("title".to_owned(), title.to_owned()));
+        }
+        arguments
     }
 }
 
@@ -45,6 +60,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let (mut at, mut begun) = (0, 0);
     let mut fence: Option<(u8, usize)> = None;
     let bytes = text.as_bytes();
+    let mut directives: Vec<(usize, &str)> = Vec::new();
     while at < text.len() {
         let is_line_start = at == 0 || bytes[at - 1] == b'\n';
         if is_line_start && let Some((mark, count, line_end)) = fence_at(text, at, fence) {
@@ -64,6 +80,13 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
             at += text[at..].find('\n').map_or(text.len() - at, |end| end + 1);
             continue;
         }
+        if is_line_start && let Some((tag, line_end)) = directive_at(&text[at..], &mut directives) {
+            push_text(&text[begun..at], &mut out);
+            out.push(Piece::Tag(tag));
+            at += line_end;
+            begun = at;
+            continue;
+        }
         match bytes[at] {
             b'`' => {
                 let count = bytes[at..].iter().take_while(|byte| **byte == b'`').count();
@@ -77,6 +100,21 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
                         (at, begun) = (end, end);
                     }
                     None => at += count,
+                }
+            }
+            // `100%%` is no beginning.
+            b'%' if text[at..].starts_with("%%")
+                && !text[..at].ends_with(|before: char| before.is_alphanumeric() || matches!(before, '%' | '{')) =>
+            {
+                match text[at + 2..].find("%%") {
+                    Some(end) => {
+                        push_text(&text[begun..at], &mut out);
+                        let whole = &text[at..at + end + 4];
+                        out.push(Piece::Comment { whole, is_sure: true });
+                        at += whole.len();
+                        begun = at;
+                    }
+                    None => at += 2,
                 }
             }
             b'{' => match tag_at(&text[at..]) {
@@ -120,6 +158,44 @@ fn fence_at(text: &str, at: usize, open: Option<(u8, usize)>) -> Option<(u8, usi
         None => (count >= 3 && !bare[count..].contains('`')).then_some((mark, count, line_end)),
         Some((other, least)) => (mark == other && count >= least && bare[count..].trim().is_empty()).then_some((mark, count, line_end)),
     }
+}
+
+/// The directive that a line begins or ends, and where the line ends. `open` holds those that are open, with the number of their colons.
+fn directive_at<'t>(text: &'t str, open: &mut Vec<(usize, &'t str)>) -> Option<(Tag<'t>, usize)> {
+    let line_end = text.find('\n').map_or(text.len(), |end| end + 1);
+    let whole = &text[..line_end];
+    let line = whole.trim();
+    let count = line.bytes().take_while(|letter| *letter == b':').count();
+    if count < 3 {
+        return None;
+    }
+    let rest = line[count..].trim_end_matches(':').trim();
+    let tag = |name, rest, closes| Tag {
+        whole,
+        name,
+        rest,
+        closes,
+        closes_itself: false,
+        is_shortcode: true,
+        is_directive: true,
+    };
+    if rest.is_empty() {
+        let place = open.iter().rposition(|(colons, _)| *colons == count)?;
+        let (_, name) = open.drain(place..).next()?;
+        return Some((tag(name, "", true), line_end));
+    }
+    // Pandoc writes `::: {.note}`.
+    let bare = rest.strip_prefix("{.").unwrap_or(rest);
+    let end = bare
+        .find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '-' | '_')))
+        .unwrap_or(bare.len());
+    let name = &bare[..end];
+    if !name.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    open.push((count, name));
+    let rest = if bare.len() < rest.len() { "" } else { bare[end..].trim() };
+    Some((tag(name, rest, false), line_end))
 }
 
 /// Where the code that began with these marks ends; not beyond its paragraph.
@@ -186,6 +262,7 @@ fn tag_at(text: &str) -> Option<(Piece<'_>, usize)> {
             closes,
             closes_itself,
             is_shortcode,
+            is_directive: false,
         };
         return Some((Piece::Tag(tag), whole.len()));
     }

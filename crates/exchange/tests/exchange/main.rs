@@ -4,6 +4,7 @@
 
 mod ghost;
 mod markdown;
+mod markdown_dialects;
 mod mutations;
 mod page;
 mod wordpress_body;
