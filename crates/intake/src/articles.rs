@@ -281,6 +281,15 @@ impl Intake<'_> {
             },
         )
         .await?;
+        // Before it is published: one whose end here has passed is not.
+        match one.until {
+            Some(until) => article::expire(&mut turn, &id, Some(until)).await?,
+            None if shown.article.visible_until.is_some() => {
+                let message = "it has an end here, and none at the source; that of here stays";
+                entry.reasons.push(Reason::new("end_kept", message));
+            }
+            None => {}
+        }
         if one.held.is_none() {
             let publish = Publish {
                 article: id.clone(),
@@ -336,6 +345,7 @@ fn incoming(one: &Piece, seal: &str) -> Incoming {
         release: is_public.then(|| one.original.clone()),
         held: one.held.as_ref().map(|reason| reason.code.clone()).unwrap_or_default(),
         sticky: one.sticky && is_public,
+        until: one.until,
         waiting: (!is_public).then(|| waiting(one)),
         old_addresses: one.all_old(),
         words: one.words.clone(),

@@ -27,7 +27,7 @@ impl Intake<'_> {
         let newsroom = self.rooms.newsroom;
         let ids: Vec<String> = addresses
             .iter()
-            .map(|address| files::key(address).unwrap_or_else(|| address.clone()))
+            .map(|address| fetcher.key(address).unwrap_or_else(|| address.clone()))
             .collect();
         let known = newsroom.known_among(&self.site, "file", &ids).await?;
         let (mut found, mut lost) = (HashMap::new(), HashMap::new());

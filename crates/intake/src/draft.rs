@@ -12,6 +12,7 @@ use newsroom::Newsroom;
 use newsroom::content::Lead;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
+use std::sync::Arc;
 use story::{Block, Body, Mark};
 
 /// A story or page whose media blocks still name the source's files.
@@ -34,7 +35,7 @@ pub(crate) struct Wish {
 
 impl Draft {
     /// Whether it waits for files.
-    fn shows(&self, is_file: fn(&str) -> bool) -> bool {
+    fn shows(&self, is_file: &IsFile) -> bool {
         let body = &self.piece.content.body;
         let mut links = false;
         body.blocks.iter().for_each(|block| for_each_link(block, &mut |href| links |= is_file(href)));
@@ -43,7 +44,7 @@ impl Draft {
 
     /// The same, sealed on the thread that made it if nothing in it waits for files.
     pub(crate) fn sealed(mut self, sealing: &Sealing) -> Draft {
-        if !self.shows(sealing.is_file) {
+        if !self.shows(&*sealing.is_file) {
             self.piece.sealed = Some(self.piece.seal());
             if self.piece.held.is_none() && !self.is_page {
                 self.piece.words = Some(sealing.newsroom.likeness(&sealing.language, &self.piece.content));
@@ -59,8 +60,11 @@ pub(crate) struct Sealing {
     newsroom: Newsroom,
     /// Language of the edition that takes them.
     language: String,
-    is_file: fn(&str) -> bool,
+    is_file: Arc<IsFile>,
 }
+
+/// Which links lead to files of the source that readers should have here.
+type IsFile = dyn Fn(&str) -> bool + Send + Sync;
 
 /// Paths at which the file at an address lay.
 type Paths = Box<dyn Fn(&str) -> Vec<String> + Send + Sync>;
@@ -69,7 +73,7 @@ type Paths = Box<dyn Fn(&str) -> Vec<String> + Send + Sync>;
 pub(crate) struct Drafts {
     fetcher: Fetcher,
     /// Which links lead to files of the source that readers should have here.
-    is_file: fn(&str) -> bool,
+    is_file: Arc<IsFile>,
     /// Paths at which the file at an address lay.
     former: Paths,
     /// Hashes of the identities of everything that was met, each with the hash of what it was.
@@ -77,10 +81,14 @@ pub(crate) struct Drafts {
 }
 
 impl Drafts {
-    pub(crate) fn new(fetcher: Fetcher, is_file: fn(&str) -> bool, former: impl Fn(&str) -> Vec<String> + Send + Sync + 'static) -> Drafts {
+    pub(crate) fn new(
+        fetcher: Fetcher,
+        is_file: impl Fn(&str) -> bool + Send + Sync + 'static,
+        former: impl Fn(&str) -> Vec<String> + Send + Sync + 'static,
+    ) -> Drafts {
         Drafts {
             fetcher,
-            is_file,
+            is_file: Arc::new(is_file),
             former: Box::new(former),
             seen: HashMap::new(),
         }
@@ -94,7 +102,7 @@ impl Drafts {
         Ok(Sealing {
             newsroom: newsroom.clone(),
             language: edition.map(|edition| edition.language).unwrap_or_default(),
-            is_file: self.is_file,
+            is_file: Arc::clone(&self.is_file),
         })
     }
 
@@ -184,7 +192,7 @@ impl Drafts {
             });
         }
         let body = &mut piece.content.body;
-        documents(body, self.is_file, found);
+        documents(body, &*self.is_file, found);
         let mut seek = |reference: MediaRef<'_>, _| {
             let asset = found.get(reference.url)?;
             Some(Placed { asset: asset.id.clone(), is: asset.is })
@@ -193,7 +201,7 @@ impl Drafts {
         for block in &mut body.blocks {
             // A picture that leads to its own file leads nowhere worth going.
             if let Block::Picture(picture) = block
-                && picture.link.as_deref().is_some_and(self.is_file)
+                && picture.link.as_deref().is_some_and(|link| (self.is_file)(link))
             {
                 picture.link = None;
             }
@@ -203,7 +211,7 @@ impl Drafts {
 }
 
 /// Files that are linked to in the text and are no pictures stand below as documents, so that readers may have them.
-fn documents(body: &mut Body, is_file: fn(&str) -> bool, found: &HashMap<String, Asset>) {
+fn documents(body: &mut Body, is_file: &IsFile, found: &HashMap<String, Asset>) {
     let mut out = Vec::with_capacity(body.blocks.len());
     for block in std::mem::take(&mut body.blocks) {
         let mut linked: Vec<String> = Vec::new();

@@ -29,6 +29,8 @@ pub(crate) struct Fetcher {
     packed: Option<Arc<Packed>>,
     /// Addresses that begin so name files below a folder, exactly.
     root: Option<(&'static str, PathBuf)>,
+    /// Addresses of files that are not the source's own: they are known by host and path, and lie in no folder of it.
+    is_foreign: Arc<dyn Fn(&str) -> bool + Send + Sync>,
     download: bool,
     dry_run: bool,
     failures: Arc<Mutex<HashMap<String, u32>>>,
@@ -52,6 +54,7 @@ impl Fetcher {
             folder,
             packed: None,
             root: None,
+            is_foreign: Arc::new(|_| false),
             download,
             dry_run,
             failures: Arc::default(),
@@ -68,19 +71,25 @@ impl Fetcher {
         Fetcher { root: Some((base, folder)), ..self }
     }
 
+    /// The same, but for addresses of files that are not the source's own.
+    pub(crate) fn but(self, is_foreign: impl Fn(&str) -> bool + Send + Sync + 'static) -> Fetcher {
+        Fetcher { is_foreign: Arc::new(is_foreign), ..self }
+    }
+
+    /// What tells the file at an address apart.
+    pub(crate) fn key(&self, address: &str) -> Option<String> {
+        if (self.is_foreign)(address) { files::whole(address) } else { files::key(address) }
+    }
+
     /// Fetches a file and keeps it and what is served of it. `key` is its path below the uploads, where that is known.
     pub(crate) async fn take(&self, address: &str, key: Option<String>) -> Result<NewAsset, Missing> {
         if self.dry_run {
-            return self.foresee(address, key.as_deref());
+            return self.foresee(address, key).await;
         }
         let bytes = self.bytes(address, key).await?;
         let name = files::name(address);
         let original = bytes.clone();
-        let taken = self
-            .darkroom
-            .take(bytes, &name)
-            .await
-            .map_err(|error| Missing::Because(Reason::new("media_refused", format!("{address}: {error}"))))?;
+        let taken = self.darkroom.take(bytes, &name).await.map_err(|error| refused(address, &error))?;
         let mut renditions = Vec::with_capacity(taken.renditions.len());
         for size in &taken.renditions {
             renditions.push(Rendition {
@@ -105,13 +114,15 @@ impl Fetcher {
         })
     }
 
-    /// Without writing: a file of the folder would be taken; what lies elsewhere is not asked for.
-    fn foresee(&self, address: &str, key: Option<&str>) -> Result<NewAsset, Missing> {
-        let is_packed = self.packed.as_ref().is_some_and(|packed| packed.has(address));
-        match self.in_folder(address, key) {
-            Some(_) => Ok(NewAsset::default()),
-            None if is_packed => Ok(NewAsset::default()),
-            None => Err(unreachable(format!("{address} is not in the media folder; a dry run downloads nothing"))),
+    /// Without writing: a file of the folder is checked; what lies elsewhere is not asked for.
+    async fn foresee(&self, address: &str, key: Option<String>) -> Result<NewAsset, Missing> {
+        if self.in_folder(address, key.as_deref()).is_none() && self.packed_with(address).is_none() {
+            return Err(unreachable(format!("{address} is not in the media folder; a dry run downloads nothing")));
+        }
+        let bytes = self.bytes(address, key).await?;
+        match self.darkroom.check(bytes, &files::name(address)).await {
+            Ok(kind) => Ok(NewAsset { kind: kind.name().to_owned(), ..NewAsset::default() }),
+            Err(error) => Err(refused(address, &error)),
         }
     }
 
@@ -128,9 +139,18 @@ impl Fetcher {
             let real = folder.join(path.trim_start_matches('/')).canonicalize().ok()?;
             return (real.starts_with(folder) && real.is_file()).then_some(real);
         }
+        if (self.is_foreign)(address) {
+            return None;
+        }
         let folder = self.folder.as_deref()?;
         let own = files::key(address);
         [key, own.as_deref()].into_iter().flatten().find_map(|key| files::in_folder(folder, key))
+    }
+
+    /// The ZIPs, if the file is in one of them.
+    fn packed_with(&self, address: &str) -> Option<Arc<Packed>> {
+        let is_there = |packed: &Arc<Packed>| !(self.is_foreign)(address) && packed.has(address);
+        self.packed.clone().filter(is_there)
     }
 
     async fn bytes(&self, address: &str, key: Option<String>) -> Result<Bytes, Missing> {
@@ -140,7 +160,7 @@ impl Fetcher {
                 Err(error) => Err(unreachable(format!("{} can't be read: {error}", path.display()))),
             };
         }
-        if let Some(packed) = self.packed.clone().filter(|packed| packed.has(address)) {
+        if let Some(packed) = self.packed_with(address) {
             let wanted = address.to_owned();
             let read = tokio::task::spawn_blocking(move || packed.read(&wanted)).await;
             return match read {
@@ -188,6 +208,10 @@ impl Fetcher {
             failures.remove(host);
         }
     }
+}
+
+fn refused(address: &str, error: &media::Error) -> Missing {
+    Missing::Because(Reason::new("media_refused", format!("{address}: {error}")))
 }
 
 fn unreachable(message: String) -> Missing {

@@ -28,6 +28,14 @@ pub(crate) fn key(address: &str) -> Option<String> {
     if let Some(key) = ghosts(rest) {
         return Some(key);
     }
+    whole(address)
+}
+
+/// Host and path of an address; `None` if it names no file.
+pub(crate) fn whole(address: &str) -> Option<String> {
+    let address = address.trim().split(['?', '#']).next().unwrap_or_default();
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest).trim_start_matches('/');
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
     let (_, path) = rest.split_once('/')?;
     let name = path.rsplit('/').next().unwrap_or_default();
     name.contains('.').then(|| readable(&format!("/{rest}")))

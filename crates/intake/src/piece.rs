@@ -9,6 +9,7 @@ use newsroom::article::Original;
 use newsroom::content::Content;
 use newsroom::source::{Known, Stands};
 use newsroom::{Newsroom, Refusal};
+use store::Moment;
 
 /// A story or page, its media in their places.
 #[derive(Debug, Clone)]
@@ -29,6 +30,8 @@ pub(crate) struct Piece {
     pub reasons: Vec<Reason>,
     /// Leads the front while nobody curates.
     pub sticky: bool,
+    /// When it goes off by itself.
+    pub until: Option<Moment>,
     /// Its seal, if it was made with the rest and nothing changed since.
     pub sealed: Option<(String, usize)>,
     /// What it is about, likewise.
@@ -49,7 +52,10 @@ impl Piece {
         let first = self.original.first_published_at.map(|at| at.to_string()).unwrap_or_default();
         let held = self.held.as_ref().map(|reason| reason.code.as_str()).unwrap_or_default();
         let address = self.original.address.as_deref().unwrap_or_default();
-        (hash_of(&[&content, &first, held, address]), content.len())
+        let until = self.until.map(|at| at.to_string());
+        let mut parts = vec![&*content, &first, held, address];
+        parts.extend(until.as_deref());
+        (hash_of(&parts), content.len())
     }
 
     /// All addresses that lead to it: the one it asks for, its own old ones, and those beside.

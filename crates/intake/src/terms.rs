@@ -6,7 +6,7 @@ use crate::articles::said;
 use crate::intake::Intake;
 use crate::report::{Entry, Outcome, Reason, Spot, entry};
 use crate::seal::hash_of;
-use newsroom::source::{Identity, Known, remember};
+use newsroom::source::{Identity, Known, remember, rename};
 use newsroom::{Refusal, section, slug, tag};
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +18,8 @@ pub(crate) const LONGEST_NAME: usize = 200;
 pub(crate) struct Term {
     /// What tells it apart at the source.
     pub key: String,
+    /// What tells it apart there whatever it is called: its number; empty if it has none.
+    pub number: String,
     pub name: String,
     pub description: String,
     /// Wanted slug; may be empty.
@@ -76,6 +78,7 @@ impl Intake<'_> {
         let mut batch = Batch::new(&self.rooms, &actor);
         let mut slugs: HashMap<String, String> = HashMap::new();
         let mut done = Vec::with_capacity(terms.len());
+        let numbered = self.numbered(noun, &terms).await?;
         let parents: HashMap<String, String> = terms.iter().map(|term| (term.key.clone(), term.parent.clone())).collect();
         let terms = if noun == Noun::Section { from_the_top(terms) } else { terms };
         for (position, term) in terms.into_iter().enumerate() {
@@ -109,7 +112,22 @@ impl Intake<'_> {
                 entry = entry.because("name_cut", format!("of its name the first {LONGEST_NAME} characters were taken"));
             }
             entry.reasons.extend(no_parent);
-            let known = newsroom.known(identity).await?;
+            let number = Identity { site: &self.site, kind: numbers_of(kind), id: &term.number };
+            let numbered = numbered.get(&(numbers_of(kind), term.number.clone())).filter(|_| !term.number.is_empty());
+            let mut known = newsroom.known(identity).await?;
+            let former = numbered.filter(|there| known.is_none() && !parents.contains_key(&there.hash));
+            if let Some(former) = former {
+                let before = Identity { id: &former.hash, ..identity };
+                known = newsroom.known(before).await?.filter(|there| there.noun_id == former.noun_id);
+                if known.is_some() {
+                    if !self.dry_run {
+                        rename(batch.turn().await?, before, &term.key).await?;
+                    }
+                    let message = format!("at the source it was `{}` before; it stays what it is here", former.hash);
+                    entry = entry.because("renamed", message);
+                }
+            }
+            let mut noun_id = known.as_ref().map(|there| there.noun_id.clone()).unwrap_or_default();
             let slug = match known.and_then(|known| Some((by_id.get(&known.noun_id)?.clone(), known))) {
                 Some((there, known)) => {
                     // With less to say than before, nothing is said.
@@ -134,9 +152,20 @@ impl Intake<'_> {
                 None => {
                     let made = create(self, &mut batch, noun, identity, &term, &wish, &hash, &by_slug, &mut entry).await?;
                     by_slug.insert(made.slug.clone(), made.clone());
+                    noun_id = made.id;
                     made.slug
                 }
             };
+            let is_numbered = numbered.is_some_and(|there| there.hash == term.key && there.noun_id == noun_id);
+            if !term.number.is_empty() && !is_numbered && !self.dry_run && entry.outcome != Outcome::NotTaken {
+                let known = Known {
+                    noun: noun.name().into(),
+                    noun_id,
+                    hash: term.key.clone(),
+                    left_at: 1,
+                };
+                remember(batch.turn().await?, number, &known).await?;
+            }
             if noun == Noun::Section {
                 entry.address = format!("{}/{slug}", self.prefix);
             }
@@ -146,6 +175,21 @@ impl Intake<'_> {
         }
         batch.end(&mut self.report).await?;
         Ok(done)
+    }
+
+    /// What is known of terms by their numbers at the source: the hash is the key that each had there.
+    async fn numbered(&self, noun: Noun, terms: &[Term]) -> Result<HashMap<(&'static str, String), Known>, Error> {
+        let mut by_kind: HashMap<&'static str, Vec<String>> = HashMap::new();
+        for term in terms.iter().filter(|term| !term.number.is_empty()) {
+            let kind = if term.kind.is_empty() { noun.kind() } else { term.kind };
+            by_kind.entry(numbers_of(kind)).or_default().push(term.number.clone());
+        }
+        let mut found = HashMap::new();
+        for (kind, ids) in by_kind {
+            let known = self.rooms.newsroom.known_among(&self.site, kind, &ids).await?;
+            found.extend(known.into_iter().map(|(id, known)| ((kind, id), known)));
+        }
+        Ok(found)
     }
 
     /// The sections or tags that are here already.
@@ -166,6 +210,11 @@ impl Intake<'_> {
             here.extend(page.into_iter().map(|tag| Here { id: tag.id, slug: tag.slug, version: tag.version }));
         }
     }
+}
+
+/// The type under which the numbers of terms of a type are remembered.
+fn numbers_of(kind: &str) -> &'static str {
+    if kind == Noun::Section.kind() { "category number" } else { "tag number" }
 }
 
 /// Parents before children; a term whose parent is missing or below itself stands at the top.

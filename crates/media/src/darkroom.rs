@@ -1,4 +1,4 @@
-use crate::{Error, Taken, take};
+use crate::{Error, Kind, Taken, check, take};
 use bytes::Bytes;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -18,14 +18,24 @@ impl Darkroom {
     /// [`take`] on a thread of its own, once there is a place. A decoder that panics makes a damaged file, nothing worse.
     pub async fn take(&self, bytes: Bytes, name: &str) -> Result<Taken, Error> {
         let name = name.to_owned();
+        self.work(move || take(bytes, &name)).await
+    }
+
+    /// [`check`] likewise.
+    pub async fn check(&self, bytes: Bytes, name: &str) -> Result<Kind, Error> {
+        let name = name.to_owned();
+        self.work(move || check(&bytes, &name)).await
+    }
+
+    async fn work<M: Send + 'static>(&self, make: impl FnOnce() -> Result<M, Error> + Send + 'static) -> Result<M, Error> {
         let place = Arc::clone(&self.places)
             .acquire_owned()
             .await
             .map_err(|_| Error::Damaged("the darkroom is closed".into()))?;
         tokio::task::spawn_blocking(move || {
-            let taken = take(bytes, &name);
+            let made = make();
             drop(place);
-            taken
+            made
         })
         .await
         .unwrap_or_else(|_| Err(Error::Damaged("it can't be decoded".into())))

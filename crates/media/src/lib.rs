@@ -109,12 +109,7 @@ pub enum Error {
 /// Checks a file and makes what is served of it. `name` only decides between types that look alike (`.doc` and `.xls`,
 /// plain text). This takes processor time: a server calls [`Darkroom::take`].
 pub fn take(bytes: Bytes, name: &str) -> Result<Taken, Error> {
-    if bytes.is_empty() {
-        return Err(Error::Empty);
-    }
-    if bytes.len() > LARGEST {
-        return Err(Error::TooLarge(LARGEST));
-    }
+    size(&bytes)?;
     let as_it_is = |kind, media_type, (width, height), main| Taken {
         kind,
         media_type,
@@ -152,4 +147,24 @@ pub fn take(bytes: Bytes, name: &str) -> Result<Taken, Error> {
             Ok(as_it_is(Kind::Document, media_type, none, bytes))
         }
     }
+}
+
+/// What kind of file [`take`] would take it for; refuses what that refuses. Nothing is made of it.
+pub fn check(bytes: &Bytes, name: &str) -> Result<Kind, Error> {
+    size(bytes)?;
+    match sniff::sniff(bytes, name)? {
+        sniff::Form::Picture(format) => picture::check(bytes, format),
+        // What is served as it is costs no more.
+        _ => take(bytes.clone(), name).map(|taken| taken.kind),
+    }
+}
+
+fn size(bytes: &[u8]) -> Result<(), Error> {
+    if bytes.is_empty() {
+        return Err(Error::Empty);
+    }
+    if bytes.len() > LARGEST {
+        return Err(Error::TooLarge(LARGEST));
+    }
+    Ok(())
 }

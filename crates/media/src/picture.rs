@@ -44,6 +44,18 @@ pub(crate) fn take(bytes: &Bytes, format: ImageFormat) -> Result<Taken, Error> {
     })
 }
 
+/// Whether [`take`] takes it; a moving picture may be a film.
+pub(crate) fn check(bytes: &Bytes, format: ImageFormat) -> Result<Kind, Error> {
+    if format == ImageFormat::Gif {
+        return take(bytes, format).map(|taken| taken.kind);
+    }
+    if bytes.len() > LARGEST_PICTURE {
+        return Err(Error::TooLarge(LARGEST_PICTURE));
+    }
+    whole(bytes, format)?;
+    decode(bytes, format).map(|_| Kind::Picture)
+}
+
 /// Whether the file has an end. Decoders fill what is missing with grey, which nobody wants to publish.
 fn whole(bytes: &[u8], format: ImageFormat) -> Result<(), Error> {
     let is_whole = match format {

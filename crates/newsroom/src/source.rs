@@ -62,6 +62,17 @@ pub async fn remember(turn: &mut Turn<'_>, identity: Identity<'_>, known: &Known
     Ok(())
 }
 
+/// An item has another id at its source now.
+pub async fn rename(turn: &mut Turn<'_>, identity: Identity<'_>, to: &str) -> Result<(), Refusal> {
+    turn.tx
+        .run(
+            "UPDATE source SET source_id = $4 WHERE site = $1 AND type = $2 AND source_id = $3",
+            params![identity.site, identity.kind, identity.id, to],
+        )
+        .await?;
+    Ok(())
+}
+
 /// Remembers many items that were never here; a row is `(site, type, source_id, noun, noun_id, hash, left_at)`. One that another
 /// import has taken meanwhile is a conflict: an item comes in once.
 pub(crate) async fn remember_new(turn: &mut Turn<'_>, rows: Vec<Vec<Value>>) -> Result<(), Refusal> {

@@ -226,8 +226,7 @@ impl Index {
         {
             self.site = url.origin().ascii_serialization();
         }
-        // Ghost's own ids have 24 figures; older ones were counted, and each site has those.
-        if self.sample.len() < SAMPLE && post.id.len() == 24 && post.id.bytes().all(|letter| letter.is_ascii_hexdigit()) {
+        if self.sample.len() < SAMPLE && is_own_id(&post.id) {
             self.sample.push(post.id.clone());
         }
         // What stands beside it, and what holds for the whole site, may come later in the files.
@@ -349,6 +348,20 @@ impl Index {
             .unwrap_or_default()
     }
 
+    /// Whether an address is that of another host than the site's, and not of Ghost's own, where sites that it keeps have their files.
+    pub(super) fn is_of_another_site(&self, address: &str) -> bool {
+        let address = address.trim();
+        let host = |text: &str| {
+            let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+            Some(url.host_str()?.trim_start_matches("www.").to_owned())
+        };
+        let whole = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
+        match (host(&whole), host(&self.site)) {
+            (Some(there), Some(own)) => there != own && !there.ends_with(&format!(".{own}")) && !there.ends_with(".ghost.io"),
+            _ => false,
+        }
+    }
+
     pub(super) fn is_public_path(&self, path: &str) -> bool {
         self.paths.contains(&hash(path))
     }
@@ -455,6 +468,11 @@ pub(super) fn source_id(post: &Post) -> String {
         .into_iter()
         .find(|text| !text.is_empty())
         .map_or_else(|| format!("line-{}", post.line), |text| text.chars().take(300).collect())
+}
+
+/// Whether an id is nobody else's: Ghost's own have 24 figures; older ones were counted, and each site has those.
+pub(super) fn is_own_id(id: &str) -> bool {
+    id.len() == 24 && id.bytes().all(|letter| letter.is_ascii_hexdigit())
 }
 
 /// What tells a tag apart.

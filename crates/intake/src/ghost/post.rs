@@ -142,6 +142,7 @@ impl Desk {
                 reasons,
                 sticky: post.featured,
                 sealed: is_too_long.then(|| (String::new(), length)),
+                until: None,
                 words: None,
                 typed,
                 html,

@@ -1,6 +1,6 @@
 //! The import as a whole.
 
-use super::index::{Index, check, each_text, key_of_author, key_of_tag};
+use super::index::{Index, check, each_text, is_own_id, key_of_author, key_of_tag};
 use super::post::Desk;
 use super::{Options, old, readers};
 use crate::draft::Drafts;
@@ -153,6 +153,7 @@ async fn terms(intake: &mut Intake<'_>, index: &Index) -> Result<(Slugs, Slugs),
         by_key.insert(key_of_tag(tag), place);
         let term = Term {
             key: key_of_tag(tag).to_owned(),
+            number: Some(tag.id.clone()).filter(|id| is_own_id(id)).unwrap_or_default(),
             name: tag.name.clone(),
             description: tag.description.clone(),
             slug: tag.slug.clone(),
@@ -175,10 +176,19 @@ async fn terms(intake: &mut Intake<'_>, index: &Index) -> Result<(Slugs, Slugs),
 
 /// Posts and pages: read again, made ready on other threads, and taken in batches.
 async fn posts(intake: &mut Intake<'_>, desk: &Arc<Desk>, fetcher: Fetcher, files: Vec<PathBuf>) -> Result<(), Error> {
-    let mut drafts = Drafts::new(fetcher.with_packed(Packed::open(&files)), |href| files::ghosts(href).is_some(), {
-        let desk = Arc::clone(desk);
-        move |address: &str| old::former(&desk.index, address)
-    });
+    let asked = Arc::clone(desk);
+    let fetcher = fetcher.but(move |address| asked.index.is_of_another_site(address));
+    let mut drafts = Drafts::new(
+        fetcher.with_packed(Packed::open(&files)),
+        {
+            let desk = Arc::clone(desk);
+            move |href: &str| files::ghosts(href).is_some() && !desk.index.is_of_another_site(href)
+        },
+        {
+            let desk = Arc::clone(desk);
+            move |address: &str| old::former(&desk.index, address)
+        },
+    );
     let sealing = drafts.sealing(intake).await?;
     let read = chunks::<(Box<Post>, usize), _>(move |send| {
         for (file, path) in files.iter().enumerate() {

@@ -32,8 +32,8 @@ pub(super) struct Days {
     pub is_to_come: bool,
     /// Its last day has passed.
     pub has_ended: bool,
-    /// Its last day is still to come.
-    pub ends_later: bool,
+    /// Its last day, if that is still to come.
+    pub ends_at: Option<i64>,
     /// Name and value of a day that can't be read.
     pub unread: Option<(String, String)>,
 }
@@ -95,7 +95,9 @@ impl Days {
                     Some(at) => {
                         self.is_to_come |= is_begin && at > now;
                         self.has_ended |= is_end && at <= now;
-                        self.ends_later |= is_end && at > now;
+                        if is_end && at > now {
+                            self.ends_at = Some(self.ends_at.map_or(at, |other| other.min(at)));
+                        }
                     }
                     None if says_never => {}
                     // `publisher: The Press` and `published: in a book` are no days.

@@ -11,6 +11,8 @@ use std::sync::Arc;
 const DEEPEST: usize = 40;
 /// Folders that hold no text of the site.
 const SKIPPED: &[&str] = &[".git", ".hg", ".svn", "node_modules", "vendor", "_site", ".jekyll-cache", ".cache"];
+/// Endings of texts in forms that site makers read and that are not read here.
+const UNREAD: &[&str] = &["adoc", "asciidoc", "org", "pandoc", "pdc", "rst", "textile"];
 /// Folders in which site makers keep files that are served from the root.
 const SERVED: &[&str] = &["", "static", "source", "public", "assets", "src", "content", "source/images", "static/images"];
 /// Longest text of a file, in bytes.
@@ -30,6 +32,10 @@ pub(super) struct Folder {
     pub others: BTreeMap<String, u64>,
     /// Paths of data that site makers read for texts, in order.
     pub data: Vec<String>,
+    /// Paths of texts in forms that are not read, in order.
+    pub unread: Vec<String>,
+    /// It is a vault of Obsidian's.
+    pub is_wiki: bool,
     /// Folders that were not looked into.
     pub skipped: Vec<String>,
 }
@@ -51,6 +57,7 @@ impl Folder {
             .map_err(|error| refused(root, format!("the folder can't be read: {error}"), ""))?;
         folder.texts.sort_unstable();
         folder.data.sort_unstable();
+        folder.unread.sort_unstable();
         if folder.texts.is_empty() {
             return Err(refused(root, "there is no Markdown file in this folder".into(), advice));
         }
@@ -64,6 +71,7 @@ impl Folder {
             let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
             let kind = entry.file_type()?;
             if kind.is_dir() {
+                self.is_wiki |= name == ".obsidian";
                 if SKIPPED.contains(&name.as_str()) || depth >= DEEPEST {
                     self.skipped.push(path);
                 } else {
@@ -77,6 +85,7 @@ impl Folder {
                 match ending.as_str() {
                     "md" | "markdown" | "mdown" | "mkd" | "mdx" => self.texts.push(path.into()),
                     "html" | "htm" if has_front_matter(&entry.path()) => self.texts.push(path.into()),
+                    ending if UNREAD.contains(&ending) => self.unread.push(path),
                     _ => *self.others.entry(ending).or_default() += 1,
                 }
             } else {
@@ -91,6 +100,32 @@ impl Folder {
     pub(super) fn begins_with(&self, text: &str, bytes: &[u8]) -> bool {
         let start = starts(&self.root.join(text));
         start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).starts_with(bytes)
+    }
+
+    /// Whether the site served what lies at a path.
+    fn is_served(&self, path: &str) -> bool {
+        let mut folders: Vec<&str> = path.split('/').collect();
+        let is_hidden = folders.iter().any(|part| part.starts_with('.'));
+        folders.pop();
+        let is_own = folders
+            .first()
+            .is_some_and(|first| matches!(*first, "data" | "layouts" | "archetypes" | "i18n"));
+        if is_hidden || !self.served.is_empty() && (is_own || !folders.iter().any(|part| self.served.contains(part))) {
+            return false;
+        }
+        let mut end = 0;
+        folders.iter().all(|part| {
+            end += part.len() + 1;
+            let is_makers = matches!(*part, "_data" | "_includes" | "_layouts" | "_sass");
+            // What begins so is for the site maker, unless texts of the site lie in it.
+            !part.starts_with('_') || !is_makers && self.has_texts_in(&path[..end])
+        })
+    }
+
+    /// Whether there are texts in a folder, named with its slash.
+    fn has_texts_in(&self, folder: &str) -> bool {
+        let place = self.texts.partition_point(|text| &**text < folder);
+        self.texts.get(place).is_some_and(|text| text.starts_with(folder))
     }
 
     /// The path of a file below the folder that an address in a text names; `None` if there is no such file.
@@ -109,9 +144,7 @@ impl Folder {
         }
         places.iter().find_map(|place| {
             let whole = if place.is_empty() { path.to_owned() } else { format!("{place}/{path}") };
-            let is_hidden = whole.split('/').any(|part| part.starts_with('.'));
-            let is_served = self.served.is_empty() || self.served.iter().any(|folder| whole.split('/').any(|part| part == *folder));
-            if is_hidden || !is_served {
+            if !self.is_served(&whole) {
                 return None;
             }
             let real = self.root.join(&whole).canonicalize().ok()?;
@@ -120,10 +153,17 @@ impl Folder {
     }
 }
 
+/// Path below the folder of a file that an address stands for.
+pub(super) fn path_of(address: &str) -> Option<String> {
+    let path = exchange::wordpress::address::readable(&format!("/{}", address.strip_prefix(BASE)?));
+    Some(path.trim_start_matches('/').to_owned())
+}
+
 /// Paths at which the site served a file of the folder.
 pub(super) fn former(address: &str) -> Vec<String> {
-    let Some(path) = address.strip_prefix(BASE) else { return Vec::new() };
-    let path = exchange::wordpress::address::readable(&format!("/{path}"));
+    let Some(path) = path_of(address).map(|path| format!("/{path}")) else {
+        return Vec::new();
+    };
     let served = ["/static/", "/public/", "/source/", "/content/", "/src/"]
         .iter()
         .find_map(|front| path.strip_prefix(front));

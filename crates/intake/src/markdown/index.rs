@@ -29,6 +29,17 @@ pub(super) struct Known {
     pub key: u64,
 }
 
+/// A page to which a folder belongs with the files in it.
+#[derive(Debug, Clone, Default)]
+struct Owner {
+    /// It was public in one language at least.
+    is_public: bool,
+    /// Where it stood.
+    addresses: Vec<String>,
+    /// What lies in folders below is its own, too.
+    is_deep: bool,
+}
+
 /// Somebody whom files name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Named_ {
@@ -58,6 +69,8 @@ pub(super) struct Index {
     pub tags: BTreeMap<(String, String), (String, Spot)>,
     /// Sections under which something public lies, or whose list was public.
     open: HashSet<(String, String)>,
+    /// Pages by the folder that is theirs.
+    owners: HashMap<String, Owner>,
     /// Files that are the list of a section.
     pub lists: HashMap<usize, String>,
     /// Paths at which public articles and pages stand.
@@ -119,6 +132,7 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
         for (path, Looked { sha256, found }) in paths.iter().zip(looks) {
             index.sources.push(SourceFile { path: path.clone(), sha256 });
             let number = index.files.len();
+            index.note_owner(path, found.as_ref().ok().map(|(look, ..)| look), &site);
             if let Ok((look, fields, text)) = &found {
                 index.note(number, path, look, Fields(fields), text, &site);
             }
@@ -310,6 +324,57 @@ impl Index {
         {
             self.paths.insert(hash(address));
         }
+    }
+
+    /// Notes a page that a folder belongs to; what could not be read was not public, as far as anybody knows.
+    fn note_owner(&mut self, path: &str, look: Option<&Look>, site: &Site) {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = file.split('.').next().unwrap_or_default();
+        let folder = match (site.made, stem) {
+            (_, "index" | "_index") if !folder.is_empty() => folder.to_owned(),
+            // Hexo lets a post have a folder of its own name beside it.
+            (Made::Hexo, _) => without_ending(path).to_owned(),
+            _ => return,
+        };
+        let owner = self.owners.entry(folder).or_default();
+        owner.is_deep |= stem != "_index";
+        let Some(look) = look.filter(|look| look.held.is_none() && !matches!(look.what, What::LeftOut(..))) else {
+            return;
+        };
+        owner.is_public = true;
+        owner.addresses.extend(look.address.clone().filter(|_| stem != "_index"));
+    }
+
+    /// The page that a file belongs to, and the path of the file below its folder.
+    fn owner<'p>(&self, file: &'p str) -> Option<(&'p str, &Owner, &'p str)> {
+        let mut ends = file.rmatch_indices('/').map(|(end, _)| end);
+        let nearest = ends.next()?;
+        let found = |end: usize, is_near: bool| {
+            let owner = self.owners.get(&file[..end]).filter(|owner| is_near || owner.is_deep)?;
+            Some((&file[..end], owner, &file[end + 1..]))
+        };
+        found(nearest, true).or_else(|| ends.find_map(|end| found(end, false)))
+    }
+
+    /// Whether the site did not serve a file to readers of a text of that path: it belongs to a page that was not public, or was left out.
+    pub(super) fn is_closed(&self, file: &str, text: &str) -> bool {
+        let is_own = |folder: &str| text.strip_prefix(folder).is_some_and(|rest| rest.starts_with(['/', '.']));
+        self.site.inherited.is_ignored(file) || self.owner(file).is_some_and(|(folder, owner, _)| !owner.is_public && !is_own(folder))
+    }
+
+    /// Paths at which the site served the file of an address: below its folder, and beside the page that it belongs to.
+    pub(super) fn former(&self, address: &str) -> Vec<String> {
+        let mut all = super::folder::former(address);
+        let file = super::folder::path_of(address).unwrap_or_default();
+        if let Some((_, owner, below)) = self.owner(&file) {
+            for page in &owner.addresses {
+                let path = format!("{}/{below}", page.trim_end_matches('/'));
+                if !all.contains(&path) {
+                    all.push(path);
+                }
+            }
+        }
+        all
     }
 
     /// Makes tags of sections under which nothing public lies: a section shows on every page.

@@ -34,6 +34,8 @@ pub(super) struct Look {
     pub slug: String,
     pub at: Option<i64>,
     pub updated_at: Option<i64>,
+    /// Its last day, if that is still to come.
+    pub ends_at: Option<i64>,
     pub held: Option<Reason>,
     /// What else there is to say of it.
     pub told: Vec<Reason>,
@@ -95,14 +97,16 @@ pub(super) fn look(path: &str, front: &Front<'_>, site: &Site, zone: &TimeZone, 
             format!("where it stood is not known: `{pattern}` was filled by the site maker"),
         ));
     }
-    if days.ends_later {
-        told.push(Reason::new("end_not_taken", "it has a last day that is still to come; it stays until somebody takes it off"));
+    if days.ends_at.is_some() && what != What::Article {
+        told.push(Reason::new("end_not_taken", "it has a last day that is still to come; pages have none here, it stays"));
     }
+    let ends_at = days.ends_at;
     let held = held(path, front, &what, &Days { is_to_come: days.is_to_come || at > Some(now), ..days }, site);
     Look {
         title: plain(&fields.text(&["title", "headline", "display_name", "name"])),
         updated_at: instant(fields, &["lastmod", "updated", "last_modified_at", "modified", "last_updated", "lastUpdated"], zone),
-        authors: fields.list(&["author", "authors"], true),
+        ends_at,
+        authors: fields.list(&["author", "authors", "taxonomies.authors"], true),
         categories: categories(fields, site.made == Made::Jekyll),
         tags: tags(fields, site.made == Made::Jekyll),
         key: key(fields, &named, &language),
@@ -162,6 +166,9 @@ fn what(path: &str, front: &Front<'_>, named: &Named, has_day: bool, site: &Site
     }
     if !front.is_there && PAPERS.contains(&stem.as_str()) {
         return What::LeftOut("working_paper", "it is about the folder, for those who work on the site");
+    }
+    if !front.is_there && front.text.trim().is_empty() {
+        return What::LeftOut("empty", "there is nothing in it");
     }
     let to = fields.text(&["redirect_to", "redirectto", "redirect"]);
     if !to.is_empty() {

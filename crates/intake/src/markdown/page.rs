@@ -49,7 +49,15 @@ impl Around for Surroundings<'_> {
     }
 
     fn is_liquid(&self) -> bool {
-        matches!(self.index.site.made, Made::Jekyll | Made::Other)
+        matches!(self.index.site.made, Made::Jekyll | Made::Other) && !self.is_mdx()
+    }
+
+    fn is_mdx(&self) -> bool {
+        self.path.ends_with(".mdx")
+    }
+
+    fn is_wiki(&self) -> bool {
+        self.index.site.made == Made::Plain || self.index.folder.is_wiki
     }
 }
 
@@ -84,7 +92,7 @@ impl Desk {
         self.links(&mut text, path);
         let (typed, html) = count(&text);
         let is_page = look.what != What::Article;
-        let lead = self.lead(fields, &folder);
+        let lead = self.lead(fields, &folder, path);
         let content = self.content(path, &look, fields, title, text);
         Ok(Some(Draft {
             is_page,
@@ -106,6 +114,7 @@ impl Desk {
                 reasons,
                 sticky: fields.is_on(&["pinned", "sticky"]),
                 sealed: None,
+                until: look.ends_at.filter(|_| !is_page).map(Moment),
                 words: None,
                 typed,
                 html,
@@ -176,7 +185,7 @@ impl Desk {
         }
     }
 
-    fn lead(&self, fields: Fields<'_>, folder: &str) -> Option<Wish> {
+    fn lead(&self, fields: Fields<'_>, folder: &str, path: &str) -> Option<Wish> {
         let names = [
             "image.src",
             "image.path",
@@ -201,23 +210,28 @@ impl Desk {
         // Beside the text, or named from the root without its slash.
         let whole = if told.contains("://") || told.starts_with('/') {
             told
-        } else if self.index.folder.file(&beside).is_some() || told.starts_with('.') {
+        } else if self.in_folder(&beside, path).is_some() || told.starts_with('.') {
             beside
         } else {
             format!("/{told}")
         };
         Some(Wish {
-            address: self.file(&whole),
+            address: self.file(&whole, path),
             alt: plain(&fields.text(&["image_alt", "image.alt", "cover.alt", "featured_image_alt", "alt"])),
             caption: plain(&fields.text(&["image_figcaption", "image_caption", "image.caption", "cover.caption", "caption"])),
             credit: plain(&fields.text(&["image_credit", "image.credit"])),
         })
     }
 
+    /// The path of a file of the folder that readers of a text of that path could have.
+    fn in_folder(&self, address: &str, path: &str) -> Option<String> {
+        self.index.folder.file(address).filter(|file| !self.index.is_closed(file, path))
+    }
+
     /// A file's address: in the folder, else at the old site.
-    fn file(&self, address: &str) -> String {
-        if let Some(path) = self.index.folder.file(address) {
-            return format!("{BASE}{path}");
+    fn file(&self, address: &str, path: &str) -> String {
+        if let Some(file) = self.in_folder(address, path) {
+            return format!("{BASE}{file}");
         }
         let site = &self.index.site.address;
         match address.strip_prefix(BASE) {
@@ -235,12 +249,15 @@ impl Desk {
         let in_own = |address: &str| {
             let name = address.strip_prefix(&beside)?;
             let there = format!("{beside}{own}/{name}");
-            self.index.folder.file(&there).map(|path| format!("{BASE}{path}"))
+            self.in_folder(&there, path).map(|path| format!("{BASE}{path}"))
         };
         place_media(text, &mut |reference: MediaRef<'_>, is: Wanted| {
             let is_hexo = self.index.site.made == Made::Hexo;
             let own = Some(reference.url).filter(|_| is_hexo).and_then(in_own);
-            Some(Placed { asset: own.unwrap_or_else(|| self.file(reference.url)), is })
+            Some(Placed {
+                asset: own.unwrap_or_else(|| self.file(reference.url, path)),
+                is,
+            })
         });
     }
 
@@ -267,7 +284,7 @@ impl Desk {
             if let Some(address) = found.filter(|known| known.is_public).and_then(|known| known.address.as_deref()) {
                 return Some(format!("{}{fragment}", address.replace(' ', "%20")));
             }
-            if let Some(file) = self.index.folder.file(bare) {
+            if let Some(file) = self.in_folder(bare, path) {
                 return (!file.ends_with(".md")).then(|| format!("{BASE}{}", file.replace(' ', "%20")));
             }
             let path = format!("/{}", super::address::below_root(&own));

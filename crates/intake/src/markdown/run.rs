@@ -93,7 +93,10 @@ impl Archive {
         let people = people(&mut intake, &index).await?;
         let fetcher = Fetcher::new(&rooms, options.how.media.clone(), options.how.download, options.how.dry_run)
             .with_root(BASE, index.folder.root.clone());
-        let mut drafts = Drafts::new(fetcher, |href| href.starts_with(BASE), super::folder::former);
+        let mut drafts = Drafts::new(fetcher, |href| href.starts_with(BASE), {
+            let index = Arc::clone(&index);
+            move |address: &str| index.former(address)
+        });
         let mut groups = Groups::new();
         for language in index.languages() {
             if options.how.edition.is_none() {
@@ -113,6 +116,11 @@ impl Archive {
             });
             files(&mut intake, &desk, &mut drafts, &mut groups).await?;
             super::old::lists(&mut intake, &desk).await?;
+        }
+        for path in &index.folder.unread {
+            let base = entry("text", path, Spot::default(), path, Outcome::NotTaken);
+            let message = "it is written in a form that is not read here; save it as Markdown or HTML".to_owned();
+            intake.report.add(&base.because("other_form", message))?;
         }
         translations(&mut intake, groups).await?;
         let mut report = intake.report;

@@ -124,6 +124,7 @@ impl Desk {
             beside: media_pages,
             reasons,
             sealed: None,
+            until: None,
             words: None,
             typed,
             html,

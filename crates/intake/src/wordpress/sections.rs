@@ -151,6 +151,7 @@ fn neutral((term, spot): &(Term, Spot), only_named: &HashSet<(&'static str, Stri
         .unwrap_or_default();
     terms::Term {
         key: term_key(term).to_owned(),
+        number: if term.id > 0 { term.id.to_string() } else { String::new() },
         name: plain(&term.name),
         description: plain(&term.description),
         slug,

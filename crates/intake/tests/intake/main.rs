@@ -5,10 +5,12 @@
 mod archive;
 mod bench;
 mod ghost;
+mod ghost_again;
 mod ghost_readers;
 mod markdown;
 mod markdown_addresses;
 mod markdown_closed;
+mod markdown_files;
 mod saved;
 mod wordpress;
 mod wordpress_again;

@@ -23,6 +23,8 @@ pub struct Incoming {
     pub waiting: Option<Original>,
     /// Leads the front while nobody curates.
     pub sticky: bool,
+    /// When it goes off by itself.
+    pub until: Option<Moment>,
     /// Paths, with their query, under which it was known; they lead to it.
     pub old_addresses: Vec<String>,
     /// What it is about, as [`crate::Newsroom::likeness`] tells it of this content; none = it is asked when it is taken.
@@ -111,6 +113,7 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
             &content.slug,
             first,
             updated,
+            one.until.filter(|until| *until > now),
             "",
             "",
             id,
@@ -146,7 +149,7 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
     turn.tx
         .insert_many(
             "INSERT INTO article (id, edition_id, desk_id, staff_id, status, version, head, public_revision, public_version, number, \
-             address, slug, first_published_at, updated_at, withdraw_reason, notice, translation_group, related, sticky, held, headline, \
+             address, slug, first_published_at, updated_at, visible_until, withdraw_reason, notice, translation_group, related, sticky, held, headline, \
              section, kind, made_at, changed_at, headline_folded) VALUES",
             articles,
             "",
