@@ -13,10 +13,13 @@ use crate::terms::{LONGEST_NAME, Noun, Term};
 use crate::{Error, Rooms};
 use courier::Limits;
 use exchange::page::{self, Page};
+use flate2::read::GzDecoder;
 use newsroom::article::Original;
 use newsroom::content::{Byline, Content};
 use newsroom::slug;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -96,16 +99,15 @@ impl Archive {
             for (place, one) in chunk.iter().enumerate() {
                 let file = number * AT_ONCE + place;
                 let (text, sha256) = match text_of(&intake, &options, one).await {
-                    Ok(text) => {
-                        let digest = Sum::of(text.as_bytes());
-                        (Ok(text), digest)
+                    Ok(read) => {
+                        let digest = Sum::of(read.0.as_bytes());
+                        (Ok(read), digest)
                     }
                     Err(reason) => (Err(reason), Sum::of(b"")),
                 };
                 intake.report.source.files.push(SourceFile { path: one.name().into(), sha256 });
-                let address = if let Found::Address(address) = one { Some(address.clone()) } else { None };
                 let page = match text {
-                    Ok(text) => tokio::task::spawn_blocking(move || story_of(&text, address.as_deref()))
+                    Ok((text, address)) => tokio::task::spawn_blocking(move || story_of(&text, address.as_deref()))
                         .await
                         .map_err(|error| Error::Io(std::io::Error::other(error)))?
                         .ok_or_else(|| Reason::new("no_story", "there is no story in this page")),
@@ -134,12 +136,14 @@ impl Archive {
     }
 }
 
-async fn text_of(intake: &Intake<'_>, options: &Options, one: &Found) -> Result<String, Reason> {
+/// The text of a page, and the address at which it stands, if it was fetched.
+async fn text_of(intake: &Intake<'_>, options: &Options, one: &Found) -> Result<(String, Option<String>), Reason> {
     match one {
         Found::File(path) => {
             let path = path.clone();
             let read = tokio::task::spawn_blocking(move || read(&path)).await;
-            read.unwrap_or_else(|error| Err(Reason::new("unreadable", error.to_string())))
+            let text = read.unwrap_or_else(|error| Err(Reason::new("unreadable", error.to_string())))?;
+            Ok((text, None))
         }
         Found::Address(address) if !options.how.download => {
             Err(Reason::new("not_fetched", format!("{address} was not fetched: nothing is to be downloaded")))
@@ -147,11 +151,44 @@ async fn text_of(intake: &Intake<'_>, options: &Options, one: &Found) -> Result<
         Found::Address(address) => {
             let limits = Limits { bytes: LONGEST, time: PATIENCE };
             match intake.rooms.courier.fetch(address, limits).await {
-                Ok(fetched) => Ok(exchange::page::decoded(&fetched.bytes, fetched.media_type.as_deref().unwrap_or_default())),
+                Ok(fetched) => {
+                    let told = fetched.media_type.as_deref().unwrap_or_default();
+                    let text = exchange::page::decoded(&unpacked(&fetched.bytes), told);
+                    Ok((text, Some(standing(fetched.url))))
+                }
                 Err(error) => Err(Reason::new("unreachable", format!("{address}: {error}"))),
             }
         }
     }
+}
+
+/// What a server packed although nobody asked for that.
+fn unpacked(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut whole = Vec::new();
+    let is_packed = bytes.starts_with(b"\x1f\x8b");
+    match is_packed.then(|| GzDecoder::new(bytes).take(LONGEST as u64).read_to_end(&mut whole)) {
+        Some(Ok(_)) => whole.into(),
+        _ => bytes.into(),
+    }
+}
+
+/// The address of a page without what tells only by which way somebody came.
+fn standing(mut url: Url) -> String {
+    const WAYS: [&str; 6] = ["fbclid", "gclid", "dclid", "igshid", "mc_cid", "mc_eid"];
+    url.set_fragment(None);
+    let is_way = |name: &str| name.starts_with("utm_") || WAYS.contains(&name);
+    if url.query_pairs().any(|(name, _)| is_way(&name)) {
+        let pairs: Vec<(String, String)> = url
+            .query_pairs()
+            .filter(|(name, _)| !is_way(name))
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect();
+        url.set_query(None);
+        if !pairs.is_empty() {
+            url.query_pairs_mut().extend_pairs(pairs);
+        }
+    }
+    url.into()
 }
 
 /// The story of a page: HTML if there are tags in it, else copied text.
@@ -279,6 +316,7 @@ fn draft(intake: &Intake<'_>, options: &Options, file: usize, name: &str, page: 
             reasons,
             sticky: false,
             sealed: None,
+            until: None,
             words: None,
             typed,
             html,

@@ -1,10 +1,15 @@
 //! Saved pages: what comes of them.
 
 use crate::bench::{Bench, entries, line};
+use courier::Courier;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use intake::report::Report;
 use intake::saved::{Archive, Options};
 use intake::{Error, How};
 use newsroom::Actor;
+use std::io::Write as _;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const LONG: &str =
     "The wharf of the town opens again on Monday, after two winters in which nobody could land there, and the council expects many boats.";
@@ -27,6 +32,13 @@ fn page(slug: &str, title: &str) -> String {
         "<!doctype html><html><head><title>{title}</title><link rel=canonical href='https://old.example/{slug}'><meta name=author content='Mira Holt'>\
          <meta property='article:published_time' content='2026-02-01T10:00:00Z'></head><body><nav>Menu</nav><article><h1>{title}</h1><p>{LONG}</p><p>{LONG} Second.</p></article></body></html>"
     )
+}
+
+/// Bytes as a server packs them.
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
 }
 
 /// Entries without the scene's folder.
@@ -89,6 +101,48 @@ testkit::both_engines! {
         bench.file("list.txt", "# mine\nhttp://127.0.0.1:9/secret\n");
         let report = import(&bench, Options { how: How { download: true, ..bench.how() }, ..options(&bench, &["list.txt"]) }).await;
         assert_eq!(outcomes(&bench, &report), ["page http://127.0.0.1:9/secret: not_taken unreachable"]);
+    }
+
+    async fn one_page_by_several_addresses_is_one_story(scene: Scene) {
+        let mut bench = Bench::new(scene);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut request = vec![0; 2048];
+                let read = stream.read(&mut request).await.unwrap_or(0);
+                let asked = String::from_utf8_lossy(&request[..read]).into_owned();
+                let page = page("x", "The wharf opens").replace("<link rel=canonical href='https://old.example/x'>", "").into_bytes();
+                let answer = if asked.starts_with("GET /r ") {
+                    b"HTTP/1.1 302 Found\r\nLocation: /ok?utm_source=r\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec()
+                } else {
+                    let page = if asked.starts_with("GET /packed") { packed(&page) } else { page };
+                    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", page.len());
+                    [head.into_bytes(), page].concat()
+                };
+                let _ = stream.write_all(&answer).await;
+            }
+        });
+        bench.courier = Courier::new(vec![host.parse().unwrap()]);
+        let list: Vec<String> = ["ok", "ok#frag", "r", "ok?utm_source=x&fbclid=1", "ok?page=2&utm_medium=y", "packed"].iter().map(|path| format!("http://{host}/{path}\n")).collect();
+        bench.file("list.txt", list.concat());
+        let report = import(&bench, Options { how: How { download: true, ..bench.how() }, ..options(&bench, &["list.txt"]) }).await;
+        let mut found = Vec::new();
+        report.entries.each(|entry| {
+            if entry.kind == "page" {
+                found.push(format!("{}: {}", entry.source_id.replace(&host, "h"), line(&entry)));
+            }
+            Ok(())
+        }).unwrap();
+        found.sort();
+        assert_eq!(found, [
+            "http://h/ok: taken draft saved_page,source",
+            "http://h/ok: unchanged saved_page,source,twice",
+            "http://h/ok: unchanged saved_page,source,twice",
+            "http://h/ok: unchanged saved_page,source,twice",
+            "http://h/ok?page=2: taken draft saved_page,source",
+            "http://h/packed: taken draft saved_page,source",
+        ]);
     }
 
     async fn what_was_not_for_everybody_yet_is_held_although_it_is_to_be_published(scene: Scene) {
