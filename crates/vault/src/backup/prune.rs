@@ -53,6 +53,10 @@ pub fn prune(chest: &Chest, newest: &Set, keep: usize) -> Result<Pruned, Error> 
     let objects = root.join("objects");
     for folder in std::fs::read_dir(&objects).map_err(Error::io(&objects))? {
         let folder = folder.map_err(Error::io(&objects))?.path();
+        // A file that somebody laid there is nobody's to throw away either.
+        if !folder.is_dir() {
+            continue;
+        }
         for entry in std::fs::read_dir(&folder).map_err(Error::io(&folder))? {
             let entry = entry.map_err(Error::io(&folder))?;
             // What is no piece is nobody's to throw away.

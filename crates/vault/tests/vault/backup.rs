@@ -188,7 +188,11 @@ both_engines! {
         let reader = Chest::open(&root, Some(WORDS)).unwrap();
         assert!(matches!(prune(&chest, newest, 2), Err(Error::Usage(_))), "what is being read is not thrown away");
         drop(reader);
+        // What somebody laid between the pieces stays, and is in nobody's way.
+        let laid = root.join("objects/notes.txt");
+        std::fs::write(&laid, b"notes").unwrap();
         let pruned = prune(&chest, newest, 2).unwrap();
+        std::fs::remove_file(&laid).unwrap();
         assert_eq!(pruned.sets, [kept[1].set.name()]);
         assert!(pruned.pieces > 1 && pruned.bytes > 0, "{pruned:?}");
         assert!(!root.join("sets/one.part-7").exists());
