@@ -399,6 +399,15 @@ impl House {
         Ok(Press::open_with_readers(room.clone(), self.readers().await?, shelf, cache).await?)
     }
 
+    /// Before a command decides what readers see: if an older record was put in the place of the one that the paper was made from,
+    /// what readers were told is gone is taken off in it first. A server that runs has seen to that itself.
+    pub async fn settle(&self, room: &Newsroom) -> Result<(), Failure> {
+        if self.is_owner() && self.config.data.join("paper").join("current").exists() {
+            self.press(room).await?.run_to_end().await?;
+        }
+        Ok(())
+    }
+
     /// Makes everything visible that the record holds: by our own press, or by waiting for the server's.
     pub async fn print(&self, room: &Newsroom) -> Result<(), Failure> {
         if self.is_owner() {

@@ -192,6 +192,7 @@ pub(super) fn as_usage(refusal: newsroom::Refusal) -> Failure {
 
 async fn publish(house: &House, room: &Newsroom, reference: &str, at: Option<&str>) -> Result<Answer, Failure> {
     let id = find(room, reference).await?;
+    house.settle(room).await?;
     let mut turn = room.urgent_turn(&Actor::Operator).await?;
     if let Some(at) = at {
         let at = article::local_time(&mut turn, "--at", at).await.map_err(as_usage)?;

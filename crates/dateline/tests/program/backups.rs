@@ -137,8 +137,37 @@ both_engines! {
     }
 }
 
+both_engines! {
+    async fn a_record_of_before_is_settled_before_somebody_publishes_in_it(place: Place) {
+        let file = place.beside().join("story.md");
+        std::fs::write(&file, "---\nheadline: A quiet morning\n---\nWords.\n").unwrap();
+        let id = place.json(&["article", "create", file.to_str().unwrap()])["id"].as_str().unwrap().to_owned();
+        let address = place.json(&["article", "publish", &id])["address"].as_str().unwrap().to_owned();
+        let folder = place.beside().join("backups");
+        let backups = folder.to_str().unwrap();
+        place.json(&["backup", backups]);
+        place.run(&["article", "withdraw", &id, "--reason", "Wrong"]).done();
+
+        put_record_here(&place, &["restore", backups]).await;
+        // The older record holds it as published, so that publishing it would change nothing: it is withdrawn in it first.
+        place.run(&["article", "publish", &id]).done();
+        assert_eq!(place.json(&["article", "show", &id])["status"], "published");
+        let server = place.serve().await;
+        server.get(&address).await.with_status(200);
+    }
+}
+
 /// Puts the backup in the place of the record that a running server works with.
 async fn bring_back_here(place: &Place, server: &Server, restore: &[&str]) {
+    put_back(place, Some(server), restore).await;
+}
+
+/// The same while no server runs.
+async fn put_record_here(place: &Place, restore: &[&str]) {
+    put_back(place, None, restore).await;
+}
+
+async fn put_back(place: &Place, server: Option<&Server>, restore: &[&str]) {
     let aside = Place::sqlite();
     match &place.database {
         None => {
@@ -158,10 +187,14 @@ async fn bring_back_here(place: &Place, server: &Server, restore: &[&str]) {
             }
             db.run(sql(format!("CREATE SCHEMA \"{schema}\"")), Vec::new()).await.unwrap();
             db.close().await;
-            server.wait_for_record("down").await;
+            if let Some(server) = server {
+                server.wait_for_record("down").await;
+            }
             let arriving = Place { database: Some(url.clone()), ..aside };
             arriving.run(restore).done();
-            server.wait_for_record("up").await;
+            if let Some(server) = server {
+                server.wait_for_record("up").await;
+            }
         }
     }
 }

@@ -218,6 +218,9 @@ impl Foreign {
         let archive = self.read(&config).await.map_err(said)?;
         let house = House::take(config, true)?;
         let room = house.newsroom_for_many().await?;
+        if !dry_run {
+            house.settle(&room).await?;
+        }
         let readers = house.readers().await?;
         let darkroom = Darkroom::default();
         let rooms = Rooms {
