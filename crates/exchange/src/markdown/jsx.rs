@@ -7,7 +7,8 @@ use super::tag::{Piece, pieces};
 pub(super) fn without_programs(text: &str) -> (String, Vec<String>) {
     let (mut out, mut names) = (String::with_capacity(text.len()), Vec::new());
     let mut between = String::new();
-    for piece in pieces(text) {
+    let text = without_lines(text);
+    for piece in pieces(&text) {
         match piece {
             Piece::Code(code) => {
                 resolve(&std::mem::take(&mut between), &mut out, &mut names);
@@ -22,6 +23,32 @@ pub(super) fn without_programs(text: &str) -> (String, Vec<String>) {
     }
     resolve(&between, &mut out, &mut names);
     (out, names)
+}
+
+/// A text without the lines that bring components in or say something to other programs, to the end of their braces.
+fn without_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0_i64;
+    let mut fence = None;
+    for line in text.lines() {
+        let bare = line.trim_start();
+        let mark = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark)).filter(|_| depth == 0);
+        match (mark, fence) {
+            (Some(mark), None) => fence = Some(mark),
+            (Some(mark), Some(open)) if mark == open => fence = None,
+            _ => {}
+        }
+        let brings = line.starts_with("import ") && (line.contains(" from ") || line.contains(['"', '\'', '{']));
+        let begins = fence.is_none() && mark.is_none() && (line.starts_with("export ") || brings);
+        if begins || depth > 0 {
+            let count = |marks: &[char]| i64::try_from(line.matches(marks).count()).unwrap_or(0);
+            depth = (depth + count(&['{', '[', '(']) - count(&['}', ']', ')'])).max(0);
+        } else {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
 }
 
 fn resolve(text: &str, out: &mut String, names: &mut Vec<String>) {

@@ -68,14 +68,14 @@ fn directives_are_boxes_and_close_as_shortcodes_do() {
 fn mdx_without_what_is_for_programs() {
     let folder = Folder { is_mdx: true, ..Folder::default() };
     let (blocks, notes) = made(
-        "a {/* SECRET */} b {meta.b} c {\"quoted\"}.\n\n<img src={require(\"./p.png\").default} alt=\"A lamp\" />\n\n<Chart data={[{a: 1}, {b: '>'}]} />\n\n\
-         It's `{kept}`, and {2 + {a: 1}.a} isn't.\n\n```js\nconst a = {b};\n```\n",
+        "import A from './a';\nimport './x.css';\nexport const meta = {\n  b: 'SECRET',\n};\n\na {/* SECRET */} b {meta.b} c {\"quoted\"}.\n\n<img src={require(\"./p.png\").default} alt=\"A lamp\" />\n\n<Chart data={[{a: 1}, {b: '>'}]} />\n\n\
+         It's `{kept}`, and {2 + {a: 1}.a} isn't.\n\n```js\nimport A from './a';\nconst a = {b};\n```\n",
         &folder,
     );
     let text = blocks.to_string();
     assert!(!text.contains("SECRET") && !text.contains("meta") && !text.contains("2 +"), "{blocks}");
     assert_eq!((blocks[0]["text"].as_str(), &blocks[1]["alt"]), (Some("a b c quoted."), &json!("A lamp")), "{blocks}");
-    assert!(text.contains("{kept}") && text.contains("const a = {b};"), "{blocks}");
+    assert!(text.contains("{kept}") && text.contains("import A from './a';\\nconst a = {b};"), "{blocks}");
     let told =
         "unknown_shortcode: what the site made of these is not known; words between them were kept: <Chart>, {2 + {a: 1}.a}, {meta.b}";
     assert_eq!(notes, [told]);
