@@ -155,6 +155,10 @@ impl Fetcher {
 
     async fn bytes(&self, address: &str, key: Option<String>) -> Result<Bytes, Missing> {
         if let Some(path) = self.in_folder(address, key.as_deref()) {
+            // What is too large for any file is not read for that.
+            if tokio::fs::metadata(&path).await.is_ok_and(|about| about.len() > media::LARGEST as u64) {
+                return Err(refused(address, &media::Error::TooLarge(media::LARGEST)));
+            }
             return match tokio::fs::read(&path).await {
                 Ok(bytes) => Ok(bytes.into()),
                 Err(error) => Err(unreachable(format!("{} can't be read: {error}", path.display()))),

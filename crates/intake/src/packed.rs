@@ -48,10 +48,12 @@ impl Packed {
         let (archive, place) = self.place(address).ok_or(io::ErrorKind::NotFound)?;
         let mut archive = self.archives[archive].lock().unwrap_or_else(PoisonError::into_inner);
         let member = archive.by_index(place).map_err(io::Error::other)?;
-        let mut bytes = Vec::new();
+        let too_large = || io::Error::other("it is larger than a file may be");
+        let said = usize::try_from(member.size()).ok().filter(|size| *size as u64 <= LONGEST);
+        let mut bytes = Vec::with_capacity(said.ok_or_else(too_large)?);
         let read = member.take(LONGEST + 1).read_to_end(&mut bytes)?;
         if read as u64 > LONGEST {
-            return Err(io::Error::other("it is larger than a file may be"));
+            return Err(too_large());
         }
         Ok(bytes.into())
     }

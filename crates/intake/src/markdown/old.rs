@@ -6,7 +6,7 @@ use crate::Error;
 use crate::intake::Intake;
 use crate::leads::{lead, make, public_tags};
 
-/// Leads pages of tags and categories, and the feed, to what took their place. Of a tag that readers don't see nothing is told.
+/// Leads pages of tags and categories, and feeds, to what took their place. Of a tag that readers don't see nothing is told.
 pub(super) async fn lists(intake: &mut Intake<'_>, desk: &Desk) -> Result<(), Error> {
     let site = &desk.index.site;
     let feeds: &[&str] = match site.made {
@@ -16,15 +16,31 @@ pub(super) async fn lists(intake: &mut Intake<'_>, desk: &Desk) -> Result<(), Er
         Made::Jekyll | Made::Other => &["feed.xml"],
         Made::Plain => return Ok(()),
     };
+    // Each list has one of its own.
+    let has_feeds = matches!(site.made, Made::Hugo | Made::Zola);
     let before = format!("{}{}", site.home(), site.prefix(&desk.language));
     let here = intake.prefix.clone();
     let mut wanted: Vec<_> = feeds.iter().map(|feed| lead(format!("{before}/{feed}"), format!("{here}/rss.xml"))).collect();
     let public = public_tags(intake).await?;
     for (key, slug) in desk.tags.iter().filter(|(_, slug)| public.contains(*slug)) {
         wanted.push(lead(format!("{before}/tags/{key}"), format!("{here}/tag/{slug}")));
+        if has_feeds {
+            let fed = feeds
+                .iter()
+                .map(|feed| lead(format!("{before}/tags/{key}/{feed}"), format!("{here}/tag/{slug}/rss.xml")));
+            wanted.extend(fed);
+        }
     }
     for (key, slug) in &desk.sections {
         wanted.push(lead(format!("{before}/categories/{key}"), format!("{here}/{slug}")));
+        if has_feeds {
+            for list in ["", "categories/"] {
+                let fed = feeds
+                    .iter()
+                    .map(|feed| lead(format!("{before}/{list}{key}/{feed}"), format!("{here}/{slug}/rss.xml")));
+                wanted.extend(fed);
+            }
+        }
     }
     wanted.sort_by(|one, other| one.from.cmp(&other.from));
     make(intake, wanted).await

@@ -82,8 +82,7 @@ impl Desk {
             base: Url::parse(BASE).ok().and_then(|base| base.join(&folder.replace(' ', "%20")).ok()),
         };
         let is_html = path.ends_with(".html") || path.ends_with(".htm");
-        let words = if path.ends_with(".mdx") { without_imports(front.text) } else { front.text.to_owned() };
-        let made = body(&words, is_html, &around);
+        let made = body(front.text, is_html, &around);
         let mut reasons: Vec<Reason> = made.notes.iter().map(|note| Reason::new(note.code, note.message.clone())).collect();
         reasons.extend(look.told.iter().cloned().chain(look.held.clone()));
         let mut text = made.body;
@@ -291,21 +290,4 @@ impl Desk {
             Some(format!("{path}{fragment}")).filter(|path| story::address::allowed(path))
         });
     }
-}
-
-/// MDX without the lines that bring components in or say something to other programs, to the end of their braces.
-fn without_imports(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut depth = 0_i64;
-    for line in text.lines() {
-        let begins = line.starts_with("export ") || line.starts_with("import ") && line.contains(" from ");
-        if begins || depth > 0 {
-            let count = |marks: &[char]| i64::try_from(line.matches(marks).count()).unwrap_or(0);
-            depth = (depth + count(&['{', '[', '(']) - count(&['}', ']', ')'])).max(0);
-        } else {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
 }

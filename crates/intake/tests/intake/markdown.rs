@@ -119,7 +119,7 @@ testkit::both_engines! {
         assert_eq!(group, [("/es/news/lamps".to_owned(),), ("/news/lamps".to_owned(),)], "{:?}", shown.article.address);
         let redirects: BTreeMap<String, String> = room.redirects("", 1_000).await.unwrap().into_iter().map(|one| (one.from_address, one.to_address)).collect();
         assert_eq!(redirects.get("/gone").map(String::as_str), Some("/news/wharf"));
-        for (from, to) in [("/tags/oil", "/tag/oil"), ("/categories/news", "/news"), ("/index.xml", "/rss.xml"), ("/es/tags/aceite", "/es/tag/aceite"), ("/es/index.xml", "/es/rss.xml")] {
+        for (from, to) in [("/tags/oil", "/tag/oil"), ("/categories/news", "/news"), ("/index.xml", "/rss.xml"), ("/news/index.xml", "/news/rss.xml"), ("/tags/oil/index.xml", "/tag/oil/rss.xml"), ("/es/tags/aceite", "/es/tag/aceite"), ("/es/index.xml", "/es/rss.xml")] {
             assert_eq!(redirects.get(from).map(String::as_str), Some(to), "{from}");
         }
 
