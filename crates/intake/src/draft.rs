@@ -180,7 +180,19 @@ impl Drafts {
         missing.dedup();
         let piece = &mut draft.piece;
         // In a dry run what is fetched has no place yet.
-        piece.reasons.extend(missing.iter().filter_map(|address| lost.get(address)).cloned());
+        let mut shown = HashMap::new();
+        for_each_picture(&piece.content.body.blocks, &mut |asset, alt| {
+            if !alt.is_empty() {
+                shown.insert(MediaRef::parse(asset).url.to_owned(), alt.to_owned());
+            }
+        });
+        for (address, reason) in missing.iter().filter_map(|address| Some((address, lost.get(address)?))) {
+            let mut reason = reason.clone();
+            if let Some(alt) = shown.get(address) {
+                reason.message.push_str(&format!("; its alternative text was: {alt}"));
+            }
+            piece.reasons.push(reason);
+        }
         if let Some(wish) = &draft.lead
             && let Some(asset) = found.get(&wish.address).filter(|asset| asset.is != Wanted::Document)
         {
@@ -232,6 +244,21 @@ fn documents(body: &mut Body, is_file: &IsFile, found: &HashMap<String, Asset>) 
         let asset = found.get(href)?;
         (!asset.address.is_empty()).then(|| asset.address.clone())
     });
+}
+
+/// Every picture with its alternative text, also of galleries and inside other blocks.
+fn for_each_picture(blocks: &[Block], visit: &mut impl FnMut(&str, &str)) {
+    for block in blocks {
+        match block {
+            Block::Picture(picture) => visit(&picture.asset, &picture.alt),
+            Block::Gallery { pictures, .. } => pictures.iter().for_each(|picture| visit(&picture.asset, &picture.alt)),
+            Block::List(list) => list.items.iter().for_each(|item| for_each_picture(&item.blocks, visit)),
+            Block::Quotation { blocks, .. } | Block::FactBox { blocks, .. } | Block::QuestionAnswer { blocks, .. } => {
+                for_each_picture(blocks, visit);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Every link of a block's own lines and of those inside it.

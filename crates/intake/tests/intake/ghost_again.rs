@@ -79,7 +79,7 @@ testkit::both_engines! {
     async fn files_of_other_sites_are_theirs(scene: Scene) {
         let bench = Bench::new(scene);
         bench.file("content/images/2020/ok.png", picture(200));
-        let html = "<p>One.</p><img src=\"https://other.example/content/images/2020/ok.png\"><p>Two.</p><img src=\"https://www.lantern.example/content/images/2020/ok.png\">\
+        let html = "<p>One.</p><img src=\"https://other.example/content/images/2020/ok.png\" alt=\"Their lamp\"><p>Two.</p><img src=\"https://www.lantern.example/content/images/2020/ok.png\">\
                     <p><a href=\"https://other.example/content/files/plan.pdf\">plan</a></p>";
         let report = import(&bench, &export(json!([]), html), false).await;
         let found: Vec<String> = entries(&report).iter().filter(|(name, _)| name.starts_with("file")).map(|(name, entry)| format!("{name}: {}", line(entry))).collect();
@@ -87,6 +87,8 @@ testkit::both_engines! {
             "file /other.example/content/images/2020/ok.png: not_taken media_unreachable",
             "file content/images/2020/ok.png: taken",
         ]);
+        let told = &entries(&report)["post 5f000000000000000000000a"].reasons[0].message;
+        assert!(told.ends_with("its alternative text was: Their lamp"), "{told}");
         let id = bench.scene.room.find_article("/lamps").await.unwrap();
         let shown = bench.scene.room.article(&newsroom::Actor::Operator, &id, None).await.unwrap();
         let text = serde_json::to_string(&shown.content.body).unwrap();
