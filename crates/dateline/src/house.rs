@@ -294,10 +294,11 @@ impl House {
         Ok(self.open_record(self.is_owner() && !self.had_record()).await?)
     }
 
-    /// The same for a command that brings in a whole archive.
+    /// The same for a command that brings in a whole archive, which takes as much memory for a large one as for a small one.
     pub async fn newsroom_for_many(&self) -> Result<Newsroom, Failure> {
         let options = SqliteOptions {
             bulk: self.is_owner(),
+            cache: 8_192,
             mapped: !self.is_owner(),
             ..SqliteOptions::default()
         };
@@ -364,7 +365,7 @@ impl House {
     async fn readers_file(&self) -> Result<Db, Failure> {
         let path = self.readers_path();
         // Whoever deletes their account leaves nothing behind.
-        let options = SqliteOptions { wipe: true, ..SqliteOptions::default() };
+        let options = SqliteOptions { wipe: true, cache: 4_096, ..SqliteOptions::default() };
         if !path.exists() {
             if self.had_record() {
                 return Err(Failure::failed(format!(

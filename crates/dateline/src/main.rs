@@ -8,6 +8,7 @@ mod failure;
 mod host;
 mod house;
 mod keeper;
+mod memory;
 mod metrics;
 mod order;
 mod report;
@@ -35,6 +36,9 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    if matches!(arguments.command, command::Command::Import(_) | command::Command::Restore(_)) {
+        memory::give_back_at_once();
+    }
     let as_json = arguments.common.json;
     match run(arguments) {
         Ok(code) => ExitCode::from(code),

@@ -82,6 +82,7 @@ impl Print {
             durable: false,
             wipe: true,
             bulk: false,
+            cache: if is_serving { 16_384 } else { 8_192 },
             mapped: is_serving,
             read_only: false,
             readers: if is_serving { 8 } else { 2 },

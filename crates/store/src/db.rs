@@ -52,8 +52,11 @@ pub struct SqliteOptions {
     pub durable: bool,
     /// Overwrite what is deleted, so that nothing of it stays in the file.
     pub wipe: bool,
-    /// Many rows come in, and nobody else works with the file: more is held in memory for writing, and the log may grow longer.
+    /// Many rows come in, and nobody else works with the file: the log may grow longer.
     pub bulk: bool,
+    /// Pages that the connection for writing holds in memory, in KiB. What does not fit is written to the log before its transaction ends,
+    /// and read back through the system's own cache.
+    pub cache: u32,
     /// Reading goes through a map of the file: quickest where the same pages are read again and again by many. Off, what is read
     /// once does not stay in memory for it.
     pub mapped: bool,
@@ -70,6 +73,7 @@ impl Default for SqliteOptions {
             durable: true,
             wipe: false,
             bulk: false,
+            cache: 16_384,
             mapped: true,
             read_only: false,
             readers: 4,
@@ -125,7 +129,7 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(300)
-            .pragma("cache_size", if options.bulk { "-32768" } else { "-16384" })
+            .pragma("cache_size", format!("-{}", options.cache))
             .pragma("mmap_size", if options.mapped { "268435456" } else { "0" })
             .pragma("wal_autocheckpoint", if options.bulk { "8000" } else { "1000" })
             .pragma("secure_delete", if options.wipe { "ON" } else { "OFF" })

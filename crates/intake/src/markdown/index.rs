@@ -77,6 +77,8 @@ pub(super) struct Index {
     paths: HashSet<u64>,
     /// Files by what a reference may call them.
     names: HashMap<u64, u32>,
+    /// Keys that more than one file has.
+    shared: HashSet<u64>,
 }
 
 /// A text of the folder.
@@ -146,6 +148,12 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
         }
     }
     index.close();
+    let mut keys = HashSet::new();
+    for known in index.files.iter().flatten() {
+        if known.key != 0 && !keys.insert(known.key) {
+            index.shared.insert(known.key);
+        }
+    }
     for (ending, count) in &folder.others {
         let what = if ending.is_empty() { "without an ending".to_owned() } else { format!("ending in .{ending}") };
         index.warn(
@@ -391,6 +399,11 @@ impl Index {
 
     fn warn(&mut self, code: &str, message: String) {
         self.warnings.push(FileWarning { file: 0, line: 0, code: code.into(), message });
+    }
+
+    /// Whether a file may have translations: what all of them have in common, another one has too.
+    pub(super) fn is_shared(&self, key: u64) -> bool {
+        self.shared.contains(&key)
     }
 
     pub(super) fn is_public_path(&self, path: &str) -> bool {

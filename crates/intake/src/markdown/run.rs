@@ -270,7 +270,7 @@ async fn files(intake: &mut Intake<'_>, desk: &Arc<Desk>, drafts: &mut Drafts, g
                 .get(piece.spot.file)
                 .and_then(|known| known.as_ref().ok())
                 .map_or(0, |known| known.key);
-            if let Some(id) = place.filter(|id| !id.is_empty() && key != 0) {
+            if let Some(id) = place.filter(|id| !id.is_empty() && index.is_shared(key)) {
                 groups.entry(key).or_default().push(id);
             }
         }

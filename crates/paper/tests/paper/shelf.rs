@@ -112,6 +112,7 @@ async fn a_paper_of_steps_that_are_not_known_here_is_no_obstacle() {
         read_only: false,
         readers: 1,
         bulk: false,
+        cache: 16_384,
         mapped: true,
     };
     let db = Db::open_sqlite(&place, options).await.unwrap();
