@@ -13,6 +13,30 @@ const over = (page) =>
     return [`${scrollWidth - clientWidth} too wide: ${out.slice(0, 4).map((one) => `${one.localName}.${one.getAttribute("class") ?? ""} ${one.textContent.trim().slice(0, 30)}`)}`];
   });
 
+/** Words that are torn in two without a hyphen, although they are no longer than a name. */
+const torn = (page) =>
+  page.evaluate(() => {
+    const out = new Set();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { currentNode: node } = walker;
+      const parent = node.parentElement;
+      if (!parent.checkVisibility({ checkVisibilityCSS: true }) || parent.closest(".visually-hidden, script, style, svg, pre, code")) continue;
+      // Words that are only said aloud stand in a box of one pixel.
+      if (parent.getBoundingClientRect().width < 2 || parent.offsetWidth === 1) continue;
+      const hyphens = getComputedStyle(parent).hyphens === "auto";
+      for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{M}]{4,}/gu)) {
+        if (word.length >= (hyphens ? 12 : 16)) continue;
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top / 4)));
+        if (lines.size > 1) out.add(`${word} in ${parent.localName}.${parent.className} of ${parent.parentElement.localName}.${parent.parentElement.className}`);
+      }
+    }
+    return [...out].slice(0, 4);
+  });
+
 export default async function strain(test, paper, browser) {
   const kinds = paper.addresses.some;
   const desk = await Desk.open(paper);
@@ -26,6 +50,19 @@ export default async function strain(test, paper, browser) {
       }),
     );
   }
+
+  await test("no word is torn, on a phone and a tablet, with letters of 100 % and 150 %", () =>
+    each(browser, shown, { viewport: { width: 360, height: 800 } }, async (page, address) => {
+      const wrong = [];
+      await page.goto(paper.url + address, { waitUntil: "load" });
+      for (const [width, size] of [[360, "100"], [600, "100"], [768, "100"], [768, "150"], [900, "150"], [1024, "150"]]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.evaluate((size) => (document.documentElement.dataset.size = size), size);
+        wrong.push(...(await torn(page)).map((what) => `${width} px, ${size} %: ${what}`));
+      }
+      return wrong;
+    }),
+  );
 
   const tiny = await upload(desk, "tiny", 40, 40);
   const tall = await upload(desk, "tall", 200, 3000);
