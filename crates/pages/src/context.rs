@@ -447,7 +447,9 @@ pub struct Choice {
 /// A year of the histogram.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Bar {
-    pub year: String,
+    pub year: i32,
+    /// The last year that it stands for; often the same.
+    pub last: i32,
     pub address: String,
     pub x: String,
     pub width: String,

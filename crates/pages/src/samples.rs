@@ -476,8 +476,9 @@ fn archive(full: bool) -> Archive {
 
 fn search(full: bool, asked: bool) -> Search {
     let bar = Bar {
-        year: "2026".into(),
-        address: "/search?from=2026&to=2026".into(),
+        year: 2025,
+        last: 2026,
+        address: "/search?from=2025&to=2026".into(),
         x: "0%".into(),
         width: "50%".into(),
         y: 0,

@@ -446,8 +446,8 @@ impl<P: Paper> Maker<'_, P> {
         };
         let mut bars = bars(&years, edition.direction == "rtl");
         for bar in &mut bars {
-            bar.chosen = bar.year.parse().is_ok_and(chosen);
-            bar.address = self.to(action, &[("from", &bar.year), ("to", &bar.year)], &["after"]);
+            bar.chosen = (bar.year..=bar.last).any(chosen);
+            bar.address = self.to(action, &[("from", &bar.year.to_string()), ("to", &bar.last.to_string())], &["after"]);
         }
         Some(Years {
             bars,

@@ -3,6 +3,8 @@ use std::collections::BTreeSet;
 
 /// Characters shown around what was found.
 const WIDTH: usize = 220;
+/// Characters of a word that is not cut.
+const LONGEST_WORD: usize = 40;
 /// Bytes of a text that are looked through; what stands further down is found, but not shown.
 const LOOKED_THROUGH: usize = 60_000;
 
@@ -60,22 +62,19 @@ fn found_in(text: &str, wanted: &BTreeSet<String>, analysis: &Analysis) -> (Vec<
 
 fn window(passage: &str, found: &[(usize, usize)]) -> String {
     let first = found.first().map_or(0, |(from, _)| *from);
-    let mut start = first.saturating_sub(WIDTH / 3);
-    while start > 0 && !passage.is_char_boundary(start) {
-        start -= 1;
-    }
-    if start > 0 {
-        start = passage[..start].rfind(char::is_whitespace).map_or(start, |space| space + 1);
-        while !passage.is_char_boundary(start) {
-            start += 1;
-        }
-    }
-    let end = passage[start..]
-        .char_indices()
-        .map(|(at, _)| start + at)
-        .skip(WIDTH)
-        .find(|at| passage[*at..].starts_with(char::is_whitespace))
-        .unwrap_or(passage.len());
+    let start = passage[..first].char_indices().rev().nth(WIDTH / 3).map_or(0, |(at, _)| at);
+    let start = match passage[..start].char_indices().rev().find(|(_, letter)| letter.is_whitespace()) {
+        Some((space, letter)) => space + letter.len_utf8(),
+        // It lies in the first word; in a script that puts no spaces it stays where it is.
+        None if passage[..start].chars().count() < LONGEST_WORD => 0,
+        None => start,
+    };
+    let mut beyond = passage[start..].char_indices().skip(WIDTH).take(LONGEST_WORD);
+    let end = beyond
+        .clone()
+        .find(|(_, letter)| letter.is_whitespace())
+        .or_else(|| beyond.nth(LONGEST_WORD - 1))
+        .map_or(passage.len(), |(at, _)| start + at);
     let mut out = String::new();
     if start > 0 {
         out.push('…');

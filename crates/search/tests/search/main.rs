@@ -136,6 +136,20 @@ fn a_passage_shows_what_was_found_and_nothing_of_its_markup() {
         "Two &lt;b&gt;<mark>elections</mark>&lt;/b&gt; &amp; one ferry."
     );
     assert_eq!(search::highlight(&passages, "zeppelin", &analysis, &|| false), "First.");
+    // It begins with a whole word, or with the first one; and as far before what was found in every script.
+    let long = ["Coldwater Lock moved at last, it is said, after two years of waiting for one council and its clerk.".to_owned()];
+    let shown = search::highlight(&long, "council", &analysis, &|| false);
+    assert!(shown.starts_with("Coldwater Lock moved"), "{shown}");
+    let russian = search::Analysis::of("ru");
+    let words = ["слово ".repeat(40) + "паром " + &"слово ".repeat(80)];
+    let shown = search::highlight(&words, "паром", &russian, &|| false);
+    let before = shown.split("<mark>").next().unwrap();
+    assert!(before.starts_with("…слово ") && before.chars().count() > 65, "{shown}");
+    let chinese = ["没有空格的长句子".repeat(40)];
+    let shown = search::highlight(&chinese, "空格", &search::Analysis::of("zh"), &|| false)
+        .replace("<mark>", "")
+        .replace("</mark>", "");
+    assert!((200..300).contains(&shown.chars().count()), "{shown}");
     assert_eq!(
         search::marked("One <ferry>, two ferries", "ferry", &analysis),
         "One &lt;<mark>ferry</mark>&gt;, two <mark>ferries</mark>"
