@@ -63,7 +63,7 @@ export default async function weight(test, paper, browser) {
     return wrong;
   });
   for (const width of [360, 1280]) {
-    const still = (some, tell = () => {}) =>
+    const still = (some, tell = () => {}, beside = 3) =>
       each(browser, some, { viewport: { width, height: 800 } }, async (page, address) => {
         await page.addInitScript(() => {
           globalThis.moved = [];
@@ -84,12 +84,19 @@ export default async function weight(test, paper, browser) {
         const all = moved.reduce((sum, [value]) => sum + value, 0);
         if (all > 0) tell(address);
         return all > 0 ? [`moved by ${all.toFixed(4)}: ${moved.map(([, what]) => what).join("; ")}`] : [];
-      });
+      }, beside);
     await test(`nothing moves while a page comes in, ${width}`, async () => {
-      // A busy machine may bring a font a moment late; what moves again when it is asked again is the page's own doing.
-      const moving = new Set();
-      const wrong = await still(pages, (address) => moving.add(address));
-      return [...wrong.filter((line) => !line.includes(": moved by ")), ...(await still([...moving]))];
+      // A busy machine may bring a font a moment late; what moves each time it is asked, alone, is the page's own doing.
+      const wrong = [];
+      let moving = pages;
+      for (const beside of [3, 1, 1]) {
+        const again = new Set();
+        const found = await still(moving, (address) => again.add(address), beside);
+        wrong.push(...found.filter((line) => !line.includes(": moved by ") || beside === 1));
+        if (again.size === 0) return wrong.filter((line) => !line.includes(": moved by "));
+        moving = [...again];
+      }
+      return wrong;
     });
   }
 }

@@ -129,8 +129,12 @@ export function leave({ read, write }, all = false) {
 /** On pages of the account: what waits joins it, and the device's list becomes the account's. */
 export async function meet(device) {
   const { read, write, say } = device;
-  const done = new URLSearchParams(location.search).get("done");
-  if (done === "signed-out" || done === "deleted") return leave(device, true);
+  // The server's own word; an address can be opened by anybody's link.
+  const [, left] = /(?:^|; )((?:__Secure-)?dateline-left)=1/.exec(document.cookie) ?? [];
+  if (left) {
+    document.cookie = `${left}=; Path=/account; Max-Age=0${left.startsWith("__") ? "; Secure" : ""}`;
+    return leave(device, true);
+  }
   const [save, follow] = KINDS.map(read);
   try {
     const answer = await send("/account/saved/merge", { articles: save.waiting.join("."), follows: follow.waiting.join("\n"), removed: save.gone.join("."), unfollowed: follow.gone.join("\n") });

@@ -149,7 +149,8 @@ impl<'a, P: Paper> Maker<'a, P> {
             changed: changed.map(|at| self.instant(at, edition)),
             day: day_line(changed, &self.zone, &edition.direction),
             fonts: if self.lite { Vec::new() } else { self.fonts(&edition.language, false) },
-            data_saver: lite::address(&here),
+            // An account's pages have nothing to save.
+            data_saver: if here.starts_with("/account") { String::new() } else { lite::address(&here) },
             lite: self.lite,
             here,
             head,

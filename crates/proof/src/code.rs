@@ -17,16 +17,22 @@ pub fn key(chance: &Chance) -> String {
 
 /// Which step of 30 seconds a code belongs to: the present one, or the one before or after. `None` = it is wrong.
 pub fn step(key: &str, code: &str, seconds: i64) -> Result<Option<i64>, Error> {
-    let figures: String = code
-        .chars()
-        .filter_map(|sign| sign.to_digit(10))
-        .filter_map(|figure| char::from_digit(figure, 10))
-        .collect();
+    let figures: String = code.chars().filter_map(figure).collect();
     if figures.len() != 6 || code.chars().any(char::is_alphabetic) {
         return Ok(None);
     }
     let step = totp(key)?.check(&figures, u64::try_from(seconds).unwrap_or(0));
     Ok(step.map(|step| i64::try_from(step).unwrap_or(i64::MAX)))
+}
+
+/// A figure as keyboards write it: European, Arabic, Persian, wide.
+fn figure(sign: char) -> Option<char> {
+    let zeros = ['0', '\u{660}', '\u{6f0}', '\u{ff10}'];
+    zeros
+        .iter()
+        .filter_map(|zero| u32::from(sign).checked_sub(u32::from(*zero)))
+        .find(|value| *value < 10)
+        .and_then(|value| char::from_digit(value, 10))
 }
 
 /// Codes for a lost device; each works once. They are given once and kept as [`hashed`].

@@ -85,6 +85,7 @@ both_engines! {
             release: Some(Original::default()),
             held: String::new(),
             waiting: None,
+            until: None,
             sticky: false,
             old_addresses: Vec::new(),
             words: None,

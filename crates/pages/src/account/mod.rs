@@ -66,6 +66,8 @@ pub struct Field {
     pub value: String,
     /// One of [`PROBLEMS`] without `problem-`, or empty.
     pub problem: String,
+    /// The first of the form that is wrong: whoever comes back to the form finds themselves there.
+    pub focus: bool,
 }
 
 /// What a page may say was done, each a message.

@@ -11,7 +11,7 @@ pub(super) fn show(proof: &mut Proof<'_>, around: &Around<'_>) -> Result<(), Err
     let full = around.full;
     let some = |text: &str| if full { text.to_owned() } else { String::new() };
     let story = |shown: bool, withdrawn: bool| KeptStory { number: 7, card: shown.then(|| card(full)), withdrawn };
-    let field = |problem: &str| Field { value: some(TEXT), problem: problem.to_owned() };
+    let field = |problem: &str| Field { value: some(TEXT), problem: problem.to_owned(), focus: false };
     let pieces =
         || vec![vec![Piece { text: TEXT.into(), link: String::new() }, Piece { text: TEXT.into(), link: some("https://paper.example") }]];
     let comment = || Comment {
@@ -45,6 +45,7 @@ pub(super) fn show(proof: &mut Proof<'_>, around: &Around<'_>) -> Result<(), Err
             first: some("/account/saved"),
             next: some("/account/saved?page=3"),
             folders: if full { vec![link(true), link(false)] } else { Vec::new() },
+            inside: some(TEXT),
             device,
             feed: some("https://paper.example/account/saved/feed/x"),
             back: full.then(|| link(false)),

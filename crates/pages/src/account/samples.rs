@@ -14,6 +14,7 @@ pub(crate) fn show(proof: &mut Proof<'_>, around: &Around<'_>) -> Result<(), Err
         let field = || Field {
             value: if full { TEXT.into() } else { String::new() },
             problem: problem.trim_start_matches("problem-").to_owned(),
+            focus: false,
         };
         doors(proof, around, &field)?;
         rooms(proof, around, &field)?;

@@ -15,6 +15,8 @@ pub struct Saved {
     pub next: String,
     /// Folders to choose from, with the number of stories in each; none = there are no folders.
     pub folders: Vec<Link>,
+    /// The folder that is shown alone; empty = all of the list.
+    pub inside: String,
     /// Nobody is signed in: the list is kept on this device.
     pub device: bool,
     /// Address of the private feed; empty = there is none.

@@ -185,6 +185,7 @@ fn incoming(content: Content, release: Original, at: usize) -> Incoming {
         release: Some(release),
         held: String::new(),
         waiting: None,
+        until: None,
         sticky: false,
         old_addresses: vec![format!("/?p={}", at + 1)],
         words: None,

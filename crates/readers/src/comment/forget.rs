@@ -1,4 +1,5 @@
 use crate::{Error, log};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{Tx, params, sql};
 
 /// Takes a reader out of the comments that were brought in under their mail address: the words stay, by a deleted reader (an empty
@@ -19,6 +20,19 @@ pub(crate) async fn forget(tx: &mut Tx, email: &str) -> Result<(), Error> {
 /// Takes a mail address out of whatever was written under stories, told to moderators or noted down: also whoever quoted it, or
 /// called themselves so.
 pub(crate) async fn erase(tx: &mut Tx, email: &str) -> Result<(), Error> {
+    // As it is written, and as it stands in links.
+    let in_links = utf8_percent_encode(email, IN_LINKS).to_string().to_ascii_lowercase();
+    erase_as(tx, email).await?;
+    if in_links != email {
+        erase_as(tx, &in_links).await?;
+    }
+    Ok(())
+}
+
+/// What browsers encode in the address of a letter.
+const IN_LINKS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'@').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
+
+async fn erase_as(tx: &mut Tx, email: &str) -> Result<(), Error> {
     let pattern: String = email
         .chars()
         .flat_map(|letter| if matches!(letter, '%' | '_' | '\\') { vec!['\\', letter] } else { vec![letter] })
@@ -49,6 +63,13 @@ pub(crate) async fn erase(tx: &mut Tx, email: &str) -> Result<(), Error> {
             params![&comment, &account, without(&text, email)],
         )
         .await?;
+    }
+    for (table, key) in [("ban", "account_id"), ("former_ban", "id")] {
+        let text = format!("SELECT {key}, reason FROM {table} WHERE LOWER(reason) LIKE $1 ESCAPE '\\'");
+        for (name, reason) in tx.all::<(String, String)>(sql(text), params![&pattern]).await? {
+            let change = format!("UPDATE {table} SET reason = $2 WHERE {key} = $1");
+            tx.run(sql(change), params![&name, without(&reason, email)]).await?;
+        }
     }
     let names = tx
         .all::<(String, String)>("SELECT id, name FROM account WHERE LOWER(name) LIKE $1 ESCAPE '\\'", params![&pattern])

@@ -68,7 +68,7 @@ pub(crate) async fn send(mut visit: Visit, fields: Fields) -> Answer {
         "" => None,
         _ => Some(number(&fields, "parent")?),
     };
-    let mut page = form(&visit, article, parent, Field { value: fields.get("text").to_owned(), problem: String::new() }).await?;
+    let mut page = form(&visit, article, parent, Field { value: fields.get("text").to_owned(), ..Field::default() }).await?;
     let Some(reader) = visit.reader.clone() else {
         return refused(visit, page, "", StatusCode::FORBIDDEN).await;
     };
@@ -118,7 +118,7 @@ pub(crate) async fn edit(Signed { visit, reader }: Signed) -> Answer {
         refused.because("", "too-late");
         return Ok(visit.refuse(HOME, &refused));
     }
-    let page = editing(&visit, &one, Field { value: one.text.clone(), problem: String::new() }).await?;
+    let page = editing(&visit, &one, Field { value: one.text.clone(), ..Field::default() }).await?;
     visit.page(page).await
 }
 
@@ -126,7 +126,7 @@ pub(crate) async fn edit(Signed { visit, reader }: Signed) -> Answer {
 pub(crate) async fn change(Signed { mut visit, reader }: Signed, fields: Fields) -> Answer {
     visit.speaking(&fields);
     let one = mine(&visit, &reader.id, fields.trimmed("comment")).await?;
-    let page = editing(&visit, &one, Field { value: fields.get("text").to_owned(), problem: String::new() }).await?;
+    let page = editing(&visit, &one, Field { value: fields.get("text").to_owned(), ..Field::default() }).await?;
     match visit.readers.edit_comment(&reader.id, &one.token, fields.get("text"), page.before).await {
         Ok(kept) => Ok(visit.done(HOME, done(&kept, "comment-changed"))),
         Err(error) => because(visit, page, error).await,
@@ -150,7 +150,7 @@ pub(crate) async fn report(Signed { visit, .. }: Signed) -> Answer {
 pub(crate) async fn send_report(Signed { mut visit, reader }: Signed, fields: Fields) -> Answer {
     visit.speaking(&fields);
     let (article, comment) = (number(&fields, "article")?, number(&fields, "comment")?);
-    let text = Field { value: fields.get("text").to_owned(), problem: String::new() };
+    let text = Field { value: fields.get("text").to_owned(), ..Field::default() };
     let mut page = reporting(&visit, article, comment, fields.trimmed("reason"), text).await?;
     let Some(reason) = Reason::parse(fields.trimmed("reason")) else {
         return answered(visit, page, "reason").await;

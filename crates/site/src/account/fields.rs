@@ -103,6 +103,7 @@ impl Refused {
         Field {
             value: self.values.get(name).map_or(now, String::as_str).to_owned(),
             problem: self.problem(form, name),
+            focus: self.problems.keys().next().is_some_and(|first| first == name),
         }
     }
 

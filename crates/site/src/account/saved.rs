@@ -89,6 +89,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
         first: if sheet > 1 { sheet_address(1) } else { String::new() },
         next: if beyond > 0 { sheet_address(sheet + 1) } else { String::new() },
         folders: folders(&list, wanted, &guide.all_folders()),
+        inside: wanted.to_owned(),
         device: visit.reader.is_none(),
         feed: feed.map_or_else(String::new, |token| format!("{}{HOME}/feed/{token}", site.pages.site())),
         back,
@@ -152,7 +153,7 @@ pub(crate) async fn save(mut visit: Visit, headers: HeaderMap, fields: Fields) -
     Ok(if visit.reader.is_none() { device.keep(answer, visit.serving.secure) } else { answer })
 }
 
-/// `POST /account/saved/remove {article}`.
+/// `POST /account/saved/remove {article, in}`.
 pub(crate) async fn remove(mut visit: Visit, headers: HeaderMap, fields: Fields) -> Answer {
     visit.speaking(&fields);
     let article = number(&fields, "article")?;
@@ -162,11 +163,15 @@ pub(crate) async fn remove(mut visit: Visit, headers: HeaderMap, fields: Fields)
     }
     let mut device = visit.device.clone();
     device.saved.retain(|number| *number != article);
-    let answer = if wants_json(&headers) { said(&visit) } else { visit.done(HOME, "unsaved") };
+    let answer = if wants_json(&headers) {
+        said(&visit)
+    } else {
+        visit.to_with(HOME, &[("done", "unsaved"), ("folder", fields.get("in"))])
+    };
     Ok(if visit.reader.is_none() { device.keep(answer, visit.serving.secure) } else { answer })
 }
 
-/// `POST /account/saved/move {article, before}`; an empty `before` is the end.
+/// `POST /account/saved/move {article, before, in}`; an empty `before` is the end. `in` is the folder that is shown.
 pub(crate) async fn reorder(Signed { visit, reader }: Signed, fields: Fields) -> Answer {
     let before = match fields.trimmed("before") {
         "" => None,
@@ -175,22 +180,22 @@ pub(crate) async fn reorder(Signed { visit, reader }: Signed, fields: Fields) ->
     let article = number(&fields, "article")?;
     visit.readers.move_saved(&reader.id, article, before).await?;
     // Back at the story, on its page of the list, for the next step.
-    let place = visit
-        .readers
-        .saved(&reader.id)
-        .await?
+    let inside = fields.get("in");
+    let list = visit.readers.saved(&reader.id).await?;
+    let place = list
         .iter()
+        .filter(|one| inside.is_empty() || one.folder == inside)
         .position(|one| one.article == article)
         .unwrap_or(0);
     let page = if place < ON_PAGE { String::new() } else { (place / ON_PAGE + 1).to_string() };
-    Ok(visit.to_with(HOME, &[("done", "moved"), ("page", &page), ("", &format!("story-{article}"))]))
+    Ok(visit.to_with(HOME, &[("done", "moved"), ("folder", inside), ("page", &page), ("", &format!("story-{article}"))]))
 }
 
-/// `POST /account/saved/edit {article, folder, note}`.
+/// `POST /account/saved/edit {article, folder, note, in}`.
 pub(crate) async fn edit(Signed { visit, reader }: Signed, fields: Fields) -> Answer {
     let article = number(&fields, "article")?;
     match visit.readers.edit_saved(&reader.id, article, fields.get("folder"), fields.get("note")).await {
-        Ok(()) => Ok(visit.done(HOME, "noted")),
+        Ok(()) => Ok(visit.to_with(HOME, &[("done", "noted"), ("folder", fields.get("in"))])),
         Err(Error::TooLong { .. }) => {
             let mut refused = Refused::new("saved");
             refused.because("", "too-long");

@@ -205,6 +205,7 @@ impl Visit {
     /// Takes the session's cookie away.
     pub fn signed_out(&self, mut response: Response) -> Response {
         cookie::set(response.headers_mut(), cookie::SESSION, "", 0, self.serving.secure);
+        cookie::tell(response.headers_mut(), cookie::LEFT, 60, self.serving.secure);
         response
     }
 }

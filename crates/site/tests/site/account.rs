@@ -294,6 +294,8 @@ testkit::both_engines! {
 
         let out = kiosk.post_as(&cookie, "/account/sign-out", &[]).await;
         assert!(out.header("set-cookie").contains("Max-Age=0"));
+        let told: Vec<&str> = out.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap()).collect();
+        assert!(told.contains(&"__Secure-dateline-left=1; Path=/account; SameSite=Lax; Max-Age=60; Secure"), "the page's script may read it: {told:?}");
         assert_eq!(kiosk.ask(Method::GET, "/account/me.json", &[("cookie", &cookie)]).await.json()["signed_in"], false);
     }
 
