@@ -22,8 +22,8 @@ const torn = (page) =>
       const { currentNode: node } = walker;
       const parent = node.parentElement;
       if (!parent.checkVisibility({ checkVisibilityCSS: true }) || parent.closest(".visually-hidden, script, style, svg, pre, code")) continue;
-      // Words that are only said aloud stand in a box of one pixel.
-      if (parent.getBoundingClientRect().width < 2 || parent.offsetWidth === 1) continue;
+      // Words that are only said aloud are cut away.
+      if (getComputedStyle(parent).clipPath === "inset(50%)") continue;
       const hyphens = getComputedStyle(parent).hyphens === "auto";
       for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{M}]{4,}/gu)) {
         if (word.length >= (hyphens ? 12 : 16)) continue;

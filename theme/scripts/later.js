@@ -136,6 +136,7 @@ export async function meet(device) {
     return leave(device, true);
   }
   const [save, follow] = KINDS.map(read);
+  const gone = save.gone.length + follow.gone.length > 0;
   try {
     const answer = await send("/account/saved/merge", { articles: save.waiting.join("."), follows: follow.waiting.join("\n"), removed: save.gone.join("."), unfollowed: follow.gone.join("\n") });
     if (answer.signed_in) {
@@ -147,11 +148,13 @@ export async function meet(device) {
       wish(answer.history);
     } else if (KINDS.map(read).some(({ list, waiting }) => list.some((name) => !waiting.includes(name)))) {
       return leave(device);
+    } else if (gone) {
+      for (const kind of KINDS) write(kind, { ...read(kind), gone: [] });
     }
     // What is read without a connection is what is on the list, from whichever device it came there.
     ask({ kind: "list", stories: read("save").list, addresses: navigator.connection?.saveData ? [] : (answer.addresses ?? []) });
-    // This page was made before what waited here joined the list.
-    if (answer.joined > 0 && document.querySelector("[data-own-list]")) location.reload();
+    // This page was made before what waited here joined the list, or left it.
+    if ((answer.joined > 0 || gone) && document.querySelector("[data-own-list]")) location.reload();
   } catch (error) {
     // What waits is worth another try; whatever else there is has time.
     if (KINDS.map(read).some(({ waiting, gone }) => waiting.length + gone.length)) throw error;

@@ -188,7 +188,8 @@ impl<P: Paper> Maker<'_, P> {
         );
         for article in articles {
             out.push_str(&format!(
-                "<entry><title>{}</title><link href=\"{}\"/><id>{}</id><published>{}</published><updated>{}</updated>",
+                "<entry{}><title>{}</title><link href=\"{}\"/><id>{}</id><published>{}</published><updated>{}</updated>",
+                self.speaks(&article.edition, edition),
                 xml(&article.headline),
                 xml(&self.absolute(&article.address)),
                 xml(&self.guid(article.number)),
@@ -210,6 +211,12 @@ impl<P: Paper> Maker<'_, P> {
         out
     }
 
+    /// What says the language of an entry that is of another edition than its feed; a list may hold several.
+    fn speaks(&self, code: &str, feed: &Edition) -> String {
+        let language = &self.edition(code).language;
+        if *language == feed.language { String::new() } else { format!(" xml:lang=\"{}\"", xml(language)) }
+    }
+
     /// Stories by their cards, as Atom: headline, address, first words.
     pub fn card_feed(&self, edition: &Edition, title: &str, own: &str, cards: &[document::Card]) -> String {
         let newest = cards.iter().map(|card| card.updated_at).max().unwrap_or(Moment(0));
@@ -225,7 +232,8 @@ impl<P: Paper> Maker<'_, P> {
         );
         for card in cards {
             out.push_str(&format!(
-                "<entry><title>{}</title><link href=\"{}\"/><id>{}</id><published>{}</published><updated>{}</updated><summary>{}</summary></entry>",
+                "<entry{}><title>{}</title><link href=\"{}\"/><id>{}</id><published>{}</published><updated>{}</updated><summary>{}</summary></entry>",
+                self.speaks(&card.edition, edition),
                 xml(&card.headline),
                 xml(&self.absolute(&card.address)),
                 xml(&self.guid(card.number)),
@@ -245,7 +253,7 @@ impl<P: Paper> Maker<'_, P> {
                 let mut item = json!({
                     "id": self.guid(article.number), "url": self.absolute(&article.address), "title": article.headline,
                     "content_html": self.content(article, edition), "date_published": article.first_published_at,
-                    "date_modified": article.updated_at, "language": edition.language,
+                    "date_modified": article.updated_at, "language": self.edition(&article.edition).language,
                 });
                 if !article.standfirst.is_empty() {
                     item["summary"] = json!(article.standfirst);

@@ -74,7 +74,7 @@ fn doors(proof: &mut Proof<'_>, around: &Around<'_>, field: &dyn Fn() -> Field) 
 
 fn rooms(proof: &mut Proof<'_>, around: &Around<'_>, field: &dyn Fn() -> Field) -> Result<(), Error> {
     let full = around.full;
-    let passkey = |used| Passkey { id: "a".into(), name: TEXT.into(), made: instant(), used };
+    let passkey = |id: &str, used| Passkey { id: id.into(), name: TEXT.into(), made: instant(), used };
     for has_password in [true, false] {
         let profile = Profile {
             name: field(),
@@ -99,7 +99,7 @@ fn rooms(proof: &mut Proof<'_>, around: &Around<'_>, field: &dyn Fn() -> Field) 
                 code: field(),
                 codes_password: field(),
                 can_passkeys: full,
-                passkeys: if full { vec![passkey(None), passkey(Some(instant()))] } else { Vec::new() },
+                passkeys: if full { vec![passkey("a", None), passkey("b", Some(instant()))] } else { Vec::new() },
                 passkey_name: field(),
                 passkey_password: field(),
                 passkey_removing: "a".into(),

@@ -6,15 +6,7 @@ use store::Id;
 /// A story in Russian that translates an English one.
 async fn pair(kiosk: &Kiosk) -> (String, String) {
     let (id, english) = kiosk.scene.story(json!({"headline": "The lock opens"})).await;
-    let mut turn = kiosk.scene.room.turn(&kiosk.scene.cast.cora).await.unwrap();
-    let section = newsroom::section::NewSection {
-        edition: "ru".into(),
-        slug: "harbour".into(),
-        name: "Порт".into(),
-        ..Default::default()
-    };
-    newsroom::section::create(&mut turn, section).await.unwrap();
-    turn.commit().await.unwrap();
+    kiosk.russian_section().await;
     let (translation, russian) = kiosk.scene.story(json!({"headline": "Шлюз открыт", "edition": "ru"})).await;
     translate(kiosk, &translation, &id).await;
     (english.address, russian.address)

@@ -94,6 +94,19 @@ impl Kiosk {
         kiosk
     }
 
+    /// The harbour in Russian, where stories of that edition can stand.
+    pub async fn russian_section(&self) {
+        let mut turn = self.scene.room.turn(&self.scene.cast.cora).await.unwrap();
+        let section = newsroom::section::NewSection {
+            edition: "ru".into(),
+            slug: "harbour".into(),
+            name: "Порт".into(),
+            ..Default::default()
+        };
+        newsroom::section::create(&mut turn, section).await.unwrap();
+        turn.commit().await.unwrap();
+    }
+
     async fn furnish(&self) {
         let card = self.asset("picture", "image/png", "card.png", 1200, 630).await;
         let portrait = self.asset("picture", "image/jpeg", "ada.jpg", 400, 400).await;

@@ -118,6 +118,14 @@ async fn a_saved_list_has_folders_notes_an_order_and_a_private_feed() {
     assert_eq!(page.texts(".kept-story h2"), ["Birch"]);
     assert_eq!(page.texts(".kept-note"), ["SECRET <b>note</b>"]);
     assert_eq!(page.texts(".kept-folders a"), ["All 3", "SECRET folder 1"]);
+    // Whoever puts a folder in order stays in it.
+    assert_eq!(
+        page.values(".kept-story form input[name='in']", "value"),
+        vec!["SECRET folder"; page.all(".kept-story form").len()]
+    );
+    let step = [("article", birch.as_str()), ("before", ""), ("in", "SECRET folder")];
+    let back = browser.post(&kiosk, "/account/saved/move", &step).await;
+    assert_eq!(back, format!("/account/saved?done=moved&folder=SECRET%20folder#story-{birch}"));
     let long = "x".repeat(61);
     browser
         .post(&kiosk, "/account/saved/edit", &[("article", birch), ("folder", &long), ("note", "")])
@@ -133,6 +141,18 @@ async fn a_saved_list_has_folders_notes_an_order_and_a_private_feed() {
     assert_eq!(answer.header("content-type"), "application/atom+xml; charset=utf-8");
     assert_eq!(answer.header("cache-control"), "private, no-store");
     assert!(answer.text().contains("Alder") && answer.text().contains("Birch"));
+    kiosk.russian_section().await;
+    let (_, russian) = kiosk.scene.story(json!({"headline": "Ольха", "edition": "ru"})).await;
+    kiosk.print().await;
+    browser.post(&kiosk, "/account/saved", &[("article", &russian.number.to_string())]).await;
+    let answer = kiosk.get(&path(&first)).await;
+    let entries: Vec<&str> = answer
+        .text()
+        .split("<entry")
+        .skip(1)
+        .map(|entry| entry.split("</title>").next().unwrap())
+        .collect();
+    assert!(entries.contains(&" xml:lang=\"ru\"><title>Ольха") && entries.contains(&"><title>Alder"), "{entries:?}");
     assert!(!answer.text().contains("SECRET") && !answer.text().contains("ada@"), "{}", answer.text());
     quick_xml::Reader::from_str(answer.text()).read_event().unwrap();
     browser.post(&kiosk, "/account/saved/feed", &[]).await;
