@@ -63,6 +63,15 @@ impl fmt::Display for Proxies {
     }
 }
 
+/// The address that stands for one reader: of the sixth version a whole network of 64 bits, for there are as many addresses in one as
+/// somebody likes.
+pub fn reader(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        address => masked(address, 64),
+    }
+}
+
 /// The network that attempts are counted for: one house or one mast, so that nobody gets more of them by hopping within it.
 pub fn network(address: IpAddr) -> String {
     let length = if address.is_ipv4() { 24 } else { 48 };
@@ -84,6 +93,14 @@ fn masked(address: IpAddr, length: u8) -> IpAddr {
 #[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn readers_are_told_apart_by_their_network() {
+        let from = |address: &str| reader(address.parse().unwrap());
+        assert_eq!(from("2001:db8::1"), from("2001:db8::2:1"));
+        assert_ne!(from("2001:db8::1"), from("2001:db8:0:1::1"));
+        assert_ne!(from("192.0.2.7"), from("192.0.2.8"));
+    }
 
     #[test]
     fn only_our_proxies_are_believed() {

@@ -10,8 +10,9 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use http::{HeaderValue, Method, StatusCode, Uri, header};
+use proof::network::reader;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -137,7 +138,7 @@ impl Crowd {
                 due.clear();
             }
         }
-        let own = due.entry((class, network(from))).or_insert(now);
+        let own = due.entry((class, reader(from))).or_insert(now);
         let next = (*own).max(now) + each;
         let most = now + each * often * SAVED;
         if next > most {
@@ -145,14 +146,6 @@ impl Crowd {
         }
         *own = next;
         Ok(())
-    }
-}
-
-/// Of the sixth version a whole network: there are as many addresses in one as somebody likes.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
-        v4 => v4,
     }
 }
 
@@ -192,6 +185,7 @@ async fn refuse(serving: &Serving, status: StatusCode, uri: &Uri, wait: u64) -> 
 #[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 mod tests {
     use super::*;
+    use std::net::Ipv6Addr;
 
     const SOMEBODY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
     const LIMITS: Limits = Limits { search: 2, forms: 1, api: 0 };

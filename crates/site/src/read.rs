@@ -8,7 +8,8 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use paper::reading::Paper;
-use std::net::{IpAddr, SocketAddr};
+use proof::network::reader;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -63,7 +64,7 @@ async fn taken(serving: &Serving, request: Request) -> Result<(), StatusCode> {
     if let Some(card) = cards.first() {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-        let place = peer.map(|peer| place(site.accounts.options().proxies.beyond(peer, forwarded)));
+        let place = peer.map(|peer| reader(site.accounts.options().proxies.beyond(peer, forwarded)).to_string());
         most_read.note(number, &card.edition, &place.unwrap_or_default(), &agent, now);
     }
     Ok(())
@@ -84,14 +85,6 @@ fn is_robot(agent: &str) -> bool {
     agent.is_empty() || ROBOTS.iter().any(|word| agent.contains(word))
 }
 
-/// Where a reader is: of the sixth version the network, for there are as many addresses in one as somebody likes.
-fn place(address: IpAddr) -> String {
-    match address {
-        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
-        IpAddr::V4(address) => address.to_string(),
-    }
-}
-
 fn plain(status: StatusCode) -> Response {
     let mut response = Response::default();
     *response.status_mut() = status;
@@ -102,17 +95,8 @@ fn plain(status: StatusCode) -> Response {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 mod tests {
     use super::*;
-
-    #[test]
-    fn readers_are_told_apart_by_their_network() {
-        let from = |address: &str| place(address.parse().unwrap());
-        assert_eq!(from("2001:db8::1"), from("2001:db8::2:1"));
-        assert_ne!(from("2001:db8::1"), from("2001:db8:0:1::1"));
-        assert_ne!(from("192.0.2.7"), from("192.0.2.8"));
-    }
 
     #[test]
     fn programs_that_read_for_nobody() {

@@ -1,6 +1,7 @@
 //! A record to import into, and ways to look at what came of it.
 
 use courier::Courier;
+use image::{ImageFormat, Rgb, RgbImage};
 use intake::report::{Entry, Outcome, Report};
 use intake::wordpress::{Error, Options, Rooms, import};
 use intake::{How, markdown};
@@ -8,9 +9,44 @@ use media::Darkroom;
 use newsroom::Actor;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::PathBuf;
+use std::sync::Arc;
 use store::params;
 use testkit::Scene;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+/// A picture; each shade is another one.
+pub fn picture(format: ImageFormat, width: u32, height: u32, shade: u8) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    RgbImage::from_pixel(width, height, Rgb([shade, 60, 90])).write_to(&mut file, format).unwrap();
+    file.into_inner()
+}
+
+/// A site on this machine that answers what is asked of it, each time with a whole answer of HTTP; its host and port.
+pub async fn old_site(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    let answer = Arc::new(answer);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let answer = Arc::clone(&answer);
+            tokio::spawn(async move {
+                let mut request = vec![0; 2048];
+                let read = stream.read(&mut request).await.unwrap_or(0);
+                let _ = stream.write_all(&answer(&String::from_utf8_lossy(&request[..read]))).await;
+            });
+        }
+    });
+    host
+}
+
+/// An answer of HTTP after which the connection ends.
+pub fn http(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
 
 pub struct Bench {
     pub scene: Scene,

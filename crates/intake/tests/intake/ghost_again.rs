@@ -1,12 +1,11 @@
 //! Ghost: the same site again, with other names; and files of other sites.
 
-use crate::bench::{Bench, entries, line};
-use image::{ImageFormat, Rgb, RgbImage};
+use crate::bench::{Bench, entries, line, picture};
+use image::ImageFormat;
 use intake::ghost::{Archive, Options};
 use intake::report::Report;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::Cursor;
 
 async fn import(bench: &Bench, export: &Value, dry_run: bool) -> Report {
     let file = bench.file("export.json", export.to_string());
@@ -36,14 +35,6 @@ fn export(tags: Value, html: &str) -> Value {
 
 fn tag(id: &str, name: &str, slug: &str) -> Value {
     json!({"id": id, "name": name, "slug": slug, "visibility": "public"})
-}
-
-fn picture(shade: u8) -> Vec<u8> {
-    let mut bytes = Cursor::new(Vec::new());
-    RgbImage::from_pixel(40, 20, Rgb([shade, 60, 10]))
-        .write_to(&mut bytes, ImageFormat::Png)
-        .unwrap();
-    bytes.into_inner()
 }
 
 testkit::both_engines! {
@@ -78,7 +69,7 @@ testkit::both_engines! {
 
     async fn files_of_other_sites_are_theirs(scene: Scene) {
         let bench = Bench::new(scene);
-        bench.file("content/images/2020/ok.png", picture(200));
+        bench.file("content/images/2020/ok.png", picture(ImageFormat::Png, 40, 20, 200));
         let html = "<p>One.</p><img src=\"https://other.example/content/images/2020/ok.png\" alt=\"Their lamp\"><p>Two.</p><img src=\"https://www.lantern.example/content/images/2020/ok.png\">\
                     <p><a href=\"https://other.example/content/files/plan.pdf\">plan</a></p>";
         let report = import(&bench, &export(json!([]), html), false).await;

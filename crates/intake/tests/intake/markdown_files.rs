@@ -1,20 +1,11 @@
 //! Markdown: files beside the texts, ends, and texts in other forms.
 
-use crate::bench::{Bench, entries, line};
-use image::{ImageFormat, Rgb, RgbImage};
+use crate::bench::{Bench, entries, line, picture};
+use image::ImageFormat;
 use intake::markdown::Options;
 use intake::report::Report;
 use newsroom::Actor;
 use std::collections::BTreeMap;
-use std::io::Cursor;
-
-fn picture(shade: u8) -> Vec<u8> {
-    let mut bytes = Cursor::new(Vec::new());
-    RgbImage::from_pixel(40, 20, Rgb([shade, 60, 210]))
-        .write_to(&mut bytes, ImageFormat::Png)
-        .unwrap();
-    bytes.into_inner()
-}
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
 
@@ -30,7 +21,7 @@ testkit::both_engines! {
     async fn files_that_the_site_did_not_serve_stay_where_they_are(scene: Scene) {
         let bench = Bench::new(scene);
         for (path, shade) in [("content/posts/open/own.png", 1), ("content/posts/draft/secret.png", 2), ("content/posts/draft/deep/secret.png", 3), ("static/logo.png", 4)] {
-            bench.file(&format!("h/{path}"), picture(shade));
+            bench.file(&format!("h/{path}"), picture(ImageFormat::Png, 40, 20, shade));
         }
         bench.file("h/content/posts/draft/secret.pdf", PDF);
         bench.file("h/data/private.pdf", [PDF, b" "].concat());
@@ -65,13 +56,13 @@ testkit::both_engines! {
     async fn a_dry_run_says_of_files_what_the_run_does(scene: Scene) {
         let bench = Bench::new(scene);
         // A picture of 60,000 × 60,000 pixels, as far as it says.
-        let mut huge = picture(9);
+        let mut huge = picture(ImageFormat::Png, 40, 20, 9);
         huge[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
         let crc = crc32(&huge[12..29]);
         huge[29..33].copy_from_slice(&crc.to_be_bytes());
-        let cut = picture(7)[..60].to_vec();
+        let cut = picture(ImageFormat::Png, 40, 20, 7)[..60].to_vec();
         for (name, bytes) in [
-            ("ok.png", picture(1)), ("drawn.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec()), ("page.html.png", b"<html><body>x</body></html>".to_vec()),
+            ("ok.png", picture(ImageFormat::Png, 40, 20, 1)), ("drawn.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec()), ("page.html.png", b"<html><body>x</body></html>".to_vec()),
             ("huge.png", huge), ("cut.png", cut), ("plan.pdf", PDF.to_vec()), ("empty.png", Vec::new()),
         ] {
             bench.file(&format!("s/static/{name}"), bytes);

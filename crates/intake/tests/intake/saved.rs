@@ -1,6 +1,6 @@
 //! Saved pages: what comes of them.
 
-use crate::bench::{Bench, entries, line};
+use crate::bench::{Bench, entries, http, line, old_site};
 use courier::Courier;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -9,7 +9,6 @@ use intake::saved::{Archive, Options};
 use intake::{Error, How};
 use newsroom::Actor;
 use std::io::Write as _;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const LONG: &str =
     "The wharf of the town opens again on Monday, after two winters in which nobody could land there, and the council expects many boats.";
@@ -105,24 +104,15 @@ testkit::both_engines! {
 
     async fn one_page_by_several_addresses_is_one_story(scene: Scene) {
         let mut bench = Bench::new(scene);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let host = listener.local_addr().unwrap().to_string();
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let mut request = vec![0; 2048];
-                let read = stream.read(&mut request).await.unwrap_or(0);
-                let asked = String::from_utf8_lossy(&request[..read]).into_owned();
-                let page = page("x", "The wharf opens").replace("<link rel=canonical href='https://old.example/x'>", "").into_bytes();
-                let answer = if asked.starts_with("GET /r ") {
-                    b"HTTP/1.1 302 Found\r\nLocation: /ok?utm_source=r\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec()
-                } else {
-                    let page = if asked.starts_with("GET /packed") { packed(&page) } else { page };
-                    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", page.len());
-                    [head.into_bytes(), page].concat()
-                };
-                let _ = stream.write_all(&answer).await;
+        let host = old_site(|asked| {
+            if asked.starts_with("GET /r ") {
+                return http("302 Found", "Location: /ok?utm_source=r\r\n", b"");
             }
-        });
+            let page = page("x", "The wharf opens").replace("<link rel=canonical href='https://old.example/x'>", "").into_bytes();
+            let page = if asked.starts_with("GET /packed") { packed(&page) } else { page };
+            http("200 OK", "Content-Type: text/html\r\n", &page)
+        })
+        .await;
         bench.courier = Courier::new(vec![host.parse().unwrap()]);
         let list: Vec<String> = ["ok", "ok#frag", "r", "ok?utm_source=x&fbclid=1", "ok?page=2&utm_medium=y", "packed"].iter().map(|path| format!("http://{host}/{path}\n")).collect();
         bench.file("list.txt", list.concat());

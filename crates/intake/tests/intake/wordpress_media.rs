@@ -1,21 +1,11 @@
 //! WordPress: its media.
 
 use crate::archive::{self, Post, SITE};
-use crate::bench::{Bench, entries, line};
+use crate::bench::{Bench, entries, http, line, old_site, picture};
 use courier::Courier;
-use image::{ImageFormat, Rgb, RgbImage};
+use image::ImageFormat;
 use newsroom::public::Standing;
-use std::io::Cursor;
 use story::Block;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-
-fn picture(shade: u8) -> Vec<u8> {
-    let mut file = Cursor::new(Vec::new());
-    RgbImage::from_pixel(700, 400, Rgb([shade, 90, 90]))
-        .write_to(&mut file, ImageFormat::Jpeg)
-        .unwrap();
-    file.into_inner()
-}
 
 const PDF: &[u8] = b"%PDF-1.4 report %%EOF";
 
@@ -53,13 +43,13 @@ testkit::both_engines! {
     async fn media_from_a_folder(scene: Scene) {
         let bench = Bench::new(scene);
         for (name, bytes) in [
-            ("media/wp-content/uploads/2026/01/lead.jpg", picture(1)),
+            ("media/wp-content/uploads/2026/01/lead.jpg", picture(ImageFormat::Jpeg, 700, 400, 1)),
             // The full size takes the place of the scaled one; this one lies flat.
-            ("media/inside.jpg", picture(2)),
+            ("media/inside.jpg", picture(ImageFormat::Jpeg, 700, 400, 2)),
             ("media/2026/01/report.pdf", PDF.to_vec()),
-            ("media/uploads/2026/01/unused.jpg", picture(3)),
+            ("media/uploads/2026/01/unused.jpg", picture(ImageFormat::Jpeg, 700, 400, 3)),
             ("media/2026/01/broken.jpg", b"\xff\xd8\xff\xe0 no picture".to_vec()),
-            ("secret.jpg", picture(9)),
+            ("secret.jpg", picture(ImageFormat::Jpeg, 700, 400, 9)),
         ] {
             bench.file(name, bytes);
         }
@@ -100,7 +90,7 @@ testkit::both_engines! {
         assert_eq!((again.written.events, room.ledger_head().await.unwrap()), (0, head));
 
         // The missing one is found later: the story gets it.
-        bench.file("media/2026/01/gone.jpg", picture(5));
+        bench.file("media/2026/01/gone.jpg", picture(ImageFormat::Jpeg, 700, 400, 5));
         let later = bench.import(options).await;
         let found = entries(&later);
         assert_eq!(line(&found["attachment 104"]), "taken");
@@ -109,21 +99,7 @@ testkit::both_engines! {
 
     async fn media_from_the_old_site(scene: Scene) {
         let mut bench = Bench::new(scene);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let host = listener.local_addr().unwrap().to_string();
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                tokio::spawn(async move {
-                    let mut request = vec![0; 2048];
-                    let read = stream.read(&mut request).await.unwrap_or(0);
-                    let asked = String::from_utf8_lossy(&request[..read]).into_owned();
-                    let (status, body) = if asked.contains("gone") { ("404 Not Found", Vec::new()) } else { ("200 OK", picture(4)) };
-                    let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-                    let _ = stream.write_all(head.as_bytes()).await;
-                    let _ = stream.write_all(&body).await;
-                });
-            }
-        });
+        let host = old_site(|asked| if asked.contains("gone") { http("404 Not Found", "", b"") } else { http("200 OK", "", &picture(ImageFormat::Jpeg, 700, 400, 4)) }).await;
         let file = bench.file("a.xml", archive::file(&posts()).replace("https://lantern.example", &format!("http://{host}")));
         let mut options = bench.options(&[file]);
         options.how.download = true;
