@@ -33,12 +33,16 @@ const LETTERS = {
   russian: "301 401 410-44f 451 2116",
   // Ukrainian, Belarusian, Serbian, Macedonian letters beside the Russian ones.
   cyrillic: "400 402-40f 450 452-45f 490-491",
-  arabic: "60c 61b 61f 621-63a 640-65f 660-671 67e 686 698 6a9 6af 6cc 6f0-6f9 200c-200f fd3e fd3f",
+  arabic: "60c 61b 61f 621-63a 640-652 660-66c 670 200c-200f",
+  // What Arabic text borrows for foreign names, the letters and figures of Persian and the signs of the Quran.
+  persian: "653-65f 66d-66f 671 67e 686 698 6a9 6af 6cc 6f0-6f9 fd3e fd3f",
 };
 const FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "calt", "tnum", "lnum"];
 const JOINING = ["init", "medi", "fina", "isol", "rlig", "rclt", "curs"];
 
 const roman = { wght: { min: 400, max: 800 }, opsz: { min: 8, max: 30 } };
+// Figures and signs between Cyrillic letters: their optical size is that of text.
+const text = { wght: { min: 400, max: 800 }, opsz: 20 };
 const italic = { wght: 430 };
 const sans = { wght: { min: 400, max: 700 } };
 
@@ -46,7 +50,7 @@ const FONTS = [
   { name: "piazzolla-latin", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "latin", axes: roman },
   { name: "piazzolla-core", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "core", axes: roman },
   { name: "piazzolla-more", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "more", axes: roman },
-  { name: "piazzolla-signs", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "signs", axes: roman },
+  { name: "piazzolla-signs", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "signs", axes: text },
   { name: "piazzolla-letters", from: "piazzolla/piazzolla-latin-opsz-normal", letters: "letters", axes: roman },
   { name: "piazzolla-latin-ext", from: "piazzolla/piazzolla-latin-ext-opsz-normal", letters: "latin-ext", axes: roman },
   { name: "piazzolla-russian", from: "piazzolla/piazzolla-cyrillic-opsz-normal", letters: "russian", axes: roman },
@@ -67,8 +71,10 @@ const FONTS = [
   { name: "franklin-russian", from: "libre-franklin/libre-franklin-cyrillic-wght-normal", letters: "russian", axes: sans },
   { name: "franklin-cyrillic", from: "libre-franklin/libre-franklin-cyrillic-wght-normal", letters: "cyrillic", axes: sans },
   { name: "markazi-arabic", from: "markazi-text/markazi-text-arabic-wght-normal", letters: "arabic", axes: sans, joins: true },
+  { name: "markazi-persian", from: "markazi-text/markazi-text-arabic-wght-normal", letters: "persian", axes: sans, joins: true },
   { name: "markazi-signs", from: "markazi-text/markazi-text-latin-wght-normal", letters: "signs", axes: sans },
   { name: "vazirmatn-arabic", from: "vazirmatn/vazirmatn-arabic-wght-normal", letters: "arabic", axes: sans, joins: true },
+  { name: "vazirmatn-persian", from: "vazirmatn/vazirmatn-arabic-wght-normal", letters: "persian", axes: sans, joins: true },
   { name: "vazirmatn-signs", from: "vazirmatn/vazirmatn-latin-wght-normal", letters: "signs", axes: sans },
 ];
 

@@ -47,7 +47,7 @@ export function tellKept(form) {
   const said = document.createElement("p");
   said.className = "kept-copy";
   said.role = "status";
-  said.textContent = `${document.body.dataset.keptCopy} ${form({ dateStyle: "medium", timeStyle: "short" }).format(new Date(root.dataset.kept))}`;
+  said.textContent = `${document.body.dataset.keptCopy} ${form({ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(root.dataset.kept))}`;
   document.querySelector("main").prepend(said);
 }
 

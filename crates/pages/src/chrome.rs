@@ -3,7 +3,7 @@
 use crate::context::{Footer, Head, Link, Logo, Page, Part};
 use crate::dates::{Instant, instant};
 use crate::day_line::day_line;
-use crate::{Ask, Error, Pages, lite};
+use crate::{Ask, Error, Pages, early, lite};
 use bytes::Bytes;
 use fluent_bundle::FluentValue;
 use jiff::tz::TimeZone;
@@ -12,7 +12,6 @@ use paper::document::{Asset, Edition, NavItem, Settings};
 use paper::key::Key;
 use paper::reading::Paper;
 use serde::Serialize;
-use std::fmt::Write as _;
 use store::Moment;
 
 /// Width of a logo that is sharp wherever it stands, in pixels.
@@ -148,7 +147,7 @@ impl<'a, P: Paper> Maker<'a, P> {
             footer: self.footer(edition, &paper),
             changed: changed.map(|at| self.instant(at, edition)),
             day: day_line(changed, &self.zone, &edition.direction),
-            fonts: if self.lite { Vec::new() } else { self.fonts(&edition.language, false) },
+            fonts: if self.lite { Vec::new() } else { early::fonts(&self.pages.theme, &edition.language) },
             // An account's pages have nothing to save.
             data_saver: if here.starts_with("/account") { String::new() } else { lite::address(&here) },
             lite: self.lite,
@@ -158,7 +157,11 @@ impl<'a, P: Paper> Maker<'a, P> {
             content,
         };
         let html = self.pages.theme.render(template, &page)?;
-        let html = if self.lite { lite::page(&html) } else { self.with_italics(html, &edition.language) };
+        let html = if self.lite {
+            lite::page(&html)
+        } else {
+            early::wanted(html, &self.pages.theme, &edition.language)
+        };
         Ok(Made {
             status: 200,
             content_type: "text/html; charset=utf-8".into(),
@@ -245,41 +248,6 @@ impl<'a, P: Paper> Maker<'a, P> {
             here.extend(utf8_percent_encode(value, VALUE));
         }
         here
-    }
-
-    /// A page with something in italics wants their font at once, so that nothing moves when it comes.
-    fn with_italics(&self, html: String, language: &str) -> String {
-        if !["kind-opinion", "cards opinion", "class=\"pull-quote", "<em>", "opinion-head"]
-            .iter()
-            .any(|sign| html.contains(sign))
-        {
-            return html;
-        }
-        let mut links = String::new();
-        for font in self.fonts(language, true) {
-            let _ = writeln!(links, "<link rel=\"preload\" href=\"{font}\" as=\"font\" type=\"font/woff2\" crossorigin>");
-        }
-        html.replacen("<link rel=\"stylesheet\"", &format!("{links}<link rel=\"stylesheet\""), 1)
-    }
-
-    /// The romans of a language, or its italics, where they were cut.
-    fn fonts(&self, language: &str, italic: bool) -> Vec<String> {
-        let own = language.split('-').next().unwrap_or_default();
-        let names: &[&str] = match (own, italic) {
-            ("ar", false) => &["markazi-arabic.woff2", "vazirmatn-arabic.woff2", "markazi-signs.woff2", "vazirmatn-signs.woff2"],
-            ("ar", true) => &[],
-            ("ru", false) => &["piazzolla-russian.woff2", "franklin-russian.woff2", "piazzolla-signs.woff2", "franklin-signs.woff2"],
-            ("ru", true) => &["piazzolla-russian-italic.woff2", "piazzolla-signs-italic.woff2"],
-            ("en", false) => &["piazzolla-core.woff2", "franklin-core.woff2"],
-            ("en", true) => &["piazzolla-core-italic.woff2"],
-            (_, false) => &["piazzolla-latin.woff2", "franklin-latin.woff2"],
-            (_, true) => &["piazzolla-latin-italic.woff2"],
-        };
-        names
-            .iter()
-            .map(|name| self.pages.theme.address(name).to_owned())
-            .filter(|address| !address.is_empty())
-            .collect()
     }
 
     /// Links to the feeds beside a page.

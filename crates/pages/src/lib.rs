@@ -18,7 +18,9 @@ mod comments;
 mod dates;
 mod day_line;
 mod device;
+mod early;
 mod feeds;
+
 mod front;
 mod histogram;
 mod lean;
