@@ -42,7 +42,7 @@ impl Blobs {
         // Two who put the same bytes at once, in whatever task or process, write a file each.
         let unique = format!("{name}.{}-{}.part", std::process::id(), PARTS.fetch_add(1, Ordering::Relaxed));
         let part = folder.join(unique);
-        let mut file = tokio::fs::File::create(&part).await.map_err(full)?;
+        let mut file = tokio::fs::File::create(&part).await?;
         let written = async {
             file.write_all(bytes).await?;
             // What could not be written is told here, and nowhere later.
@@ -51,7 +51,7 @@ impl Blobs {
         };
         if let Err(error) = written.await {
             let _ = tokio::fs::remove_file(&part).await;
-            return Err(full(error));
+            return Err(error.into());
         }
         tokio::fs::rename(&part, &path).await?;
         tokio::fs::File::open(folder).await?.sync_all().await?;
@@ -83,13 +83,5 @@ impl Blobs {
 
     fn place(&self, name: &str) -> PathBuf {
         self.folder.join(&name[..2]).join(name)
-    }
-}
-
-fn full(error: std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::StorageFull {
-        Error::Full(error.to_string())
-    } else {
-        Error::Io(error)
     }
 }

@@ -29,7 +29,17 @@ pub enum Error {
     Other(String),
     /// A file of the store.
     #[error("a file of the store: {0}")]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Error {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        match error.kind() {
+            StorageFull | QuotaExceeded => Error::Full(error.to_string()),
+            _ => Error::Io(error),
+        }
+    }
 }
 
 impl From<sqlx::Error> for Error {
