@@ -147,6 +147,11 @@ impl Courier {
         self.client(0)
     }
 
+    /// The client for places that the operator named.
+    pub(crate) fn named(&self) -> Result<&Client, Error> {
+        self.client(1)
+    }
+
     /// The guarded client (0) or the one for allowed places (1); made at first need, since it reads the system's certificates.
     fn client(&self, which: usize) -> Result<&Client, Error> {
         self.clients[which]
@@ -202,7 +207,7 @@ fn redirect(url: &Url, answer: &Response) -> Result<Option<Url>, Error> {
     Ok(Some(next))
 }
 
-async fn body(url: &Url, answer: Response, limit: usize) -> Result<Bytes, Error> {
+pub(crate) async fn body(url: &Url, answer: Response, limit: usize) -> Result<Bytes, Error> {
     let declared = answer.content_length().unwrap_or(0);
     if declared > limit as u64 {
         return Err(Error::TooLarge(limit));
@@ -219,7 +224,7 @@ async fn body(url: &Url, answer: Response, limit: usize) -> Result<Bytes, Error>
     Ok(bytes.freeze())
 }
 
-fn refused(url: &Url, error: &reqwest::Error) -> Error {
+pub(crate) fn refused(url: &Url, error: &reqwest::Error) -> Error {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(inner) = cause {
         if let Some(internal) = inner.downcast_ref::<Internal>() {

@@ -36,8 +36,8 @@ pub struct Common {
     /// PostgreSQL (`postgres://…`) instead of the embedded store
     #[arg(long, global = true, env = "DATELINE_DATABASE")]
     pub database: Option<String>,
-    /// Where files are kept [default: the folder blobs in the data directory]
-    #[arg(long, global = true, env = "DATELINE_BLOBS", hide = true)]
+    /// Folder in which files are kept; nodes of one record share it [default: blobs in the data directory]
+    #[arg(long, global = true, env = "DATELINE_BLOBS")]
     pub blobs: Option<String>,
     /// host:port list that the guarded fetcher may reach although it is internal
     #[arg(long, global = true, env = "DATELINE_FETCH_ALLOW", value_delimiter = ',', hide = true)]
@@ -111,6 +111,8 @@ pub struct Config {
     pub admin_listen: Option<SocketAddr>,
     /// The site's address, if somebody named it.
     pub url: Option<String>,
+    /// Folder in which files are kept.
+    pub blobs: PathBuf,
     /// PostgreSQL.
     pub database: Option<String>,
     /// What the guarded fetcher may reach although it is internal.
@@ -165,8 +167,13 @@ impl Config {
         {
             return Err(Failure::usage("--database: an address like postgres://user@host/name; without it the embedded store is used"));
         }
-        if common.blobs.clone().or(file.blobs).is_some_and(|blobs| !blobs.is_empty()) {
-            return Err(Failure::usage("--blobs: this version keeps files in the data directory only; leave DATELINE_BLOBS unset"));
+        let blobs = common.blobs.clone().or(file.blobs).filter(|blobs| !blobs.is_empty());
+        if let Some(place) = &blobs
+            && place.contains("://")
+        {
+            return Err(Failure::usage(format!(
+                "--blobs {place}: this version keeps files in a folder; name one that all nodes share"
+            )));
         }
         let fetch_allow: Vec<String> = if common.fetch_allow.is_empty() { file.fetch_allow } else { common.fetch_allow.clone() };
         let trusted_proxies = common.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
@@ -187,6 +194,7 @@ impl Config {
         let nameless_mail = mail.from.is_none();
         let post = post(mail, url.as_deref())?;
         Ok(Config {
+            blobs: blobs.map_or_else(|| data.join("blobs"), PathBuf::from),
             data,
             listen,
             listen_named: named.is_some(),

@@ -118,7 +118,7 @@ impl House {
                 data.display()
             )));
         }
-        for folder in [data.clone(), data.join("run"), data.join("blobs"), data.join("imports")] {
+        for folder in [data.clone(), data.join("run"), config.blobs.clone(), data.join("imports")] {
             std::fs::create_dir_all(&folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
         }
         // Nobody else on the machine reads it.
@@ -126,7 +126,7 @@ impl House {
             .map_err(|error| Failure::usage(format!("{}: {error}", data.display())))?;
         Ok(House {
             lock: lock(data, share)?,
-            blobs: Blobs::folder(data.join("blobs")),
+            blobs: Blobs::folder(&config.blobs),
             clock: Clock::System,
             config,
         })
@@ -231,6 +231,17 @@ impl House {
             db.close().await;
             return Err(store::Error::Gone(format!("it holds no record ({error})")).into());
         }
+        if self.config.database.is_some()
+            && !self.secret_path().exists()
+            && db.one::<(String,)>("SELECT id FROM record", params![]).await.is_ok()
+        {
+            db.close().await;
+            return Err(newsroom::Refusal::Damaged(format!(
+                "this record is another node's already, and what it sealed opens with that node's key alone: `dateline press snapshot FOLDER` \
+                 there makes a data directory for this node. If the key is lost, make a new one of 32 random bytes: {}",
+                self.secret_path().display()
+            )));
+        }
         let secret = self.secret().map_err(|failure| newsroom::Refusal::Damaged(failure.words))?;
         let room = Newsroom::open(db, self.blobs.clone(), self.clock.clone(), Chance::os()).await?;
         Ok(room.sealed_with(Seal::new(&secret, "newsroom: keys of one-time codes")))
@@ -310,9 +321,24 @@ impl House {
         self.config.data.join("readers.db")
     }
 
+    fn secret_path(&self) -> PathBuf {
+        self.config.data.join("secret.key")
+    }
+
+    /// The installation's own key, which must be there.
+    pub fn known_secret(&self) -> Result<[u8; 32], Failure> {
+        if !self.secret_path().exists() {
+            return Err(Failure::usage(format!(
+                "{}: it is missing, and orders to a node are signed with it",
+                self.secret_path().display()
+            )));
+        }
+        self.secret()
+    }
+
     /// The installation's own key, made when it is first needed: what is sealed with it opens nowhere else.
     pub fn secret(&self) -> Result<[u8; 32], Failure> {
-        let path = self.config.data.join("secret.key");
+        let path = self.secret_path();
         let broken = |what: &str| Failure::failed(format!("{}: {what}", path.display()));
         loop {
             match std::fs::read(&path) {
@@ -343,7 +369,7 @@ impl House {
 
     /// Puts the key of an installation in place that moves here.
     pub fn put_secret(&self, key: &[u8]) -> Result<(), Failure> {
-        let path = self.config.data.join("secret.key");
+        let path = self.secret_path();
         let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
         file.write_all(key)?;
         Ok(file.sync_all()?)

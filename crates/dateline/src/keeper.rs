@@ -2,10 +2,13 @@
 
 use crate::failure::Failure;
 use crate::house::House;
+use crate::node::Withdrawal;
+use crate::steady::{Steady, Watch};
 use desk::{Desk, Office};
 use newsroom::Newsroom;
 use pages::Pages;
 use paper::cache::Cache;
+use paper::document::Withdrawn;
 use paper::key::Key;
 use paper::{Position, Shelf};
 use press::Mail;
@@ -23,8 +26,12 @@ const LOOK: Duration = Duration::from_millis(500);
 const BEAT: Duration = Duration::from_millis(250);
 /// Looks at a paper that does not move, after which that is no wait any more: ten seconds.
 const STANDSTILL: u32 = 40;
-/// An answer that takes longer is none.
+/// An answer that takes longer is none: after the first that does not come everybody is told, after the second the record is gone.
+const SILENCE: Duration = Duration::from_secs(4);
+/// How long closing may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a round of releases may take. What it did until then stands.
+const ROUND: Duration = Duration::from_secs(60);
 /// How often it is written down what is read.
 const MINUTE: Duration = Duration::from_secs(60);
 /// Plans released at one beat.
@@ -52,6 +59,8 @@ pub struct Keeper {
     pages: Pages,
     house: Arc<House>,
     office: Arc<RwLock<Option<Office>>>,
+    /// Why nothing goes out by itself.
+    held: Arc<RwLock<Option<String>>>,
 }
 
 /// Which file on the disk a name leads to.
@@ -75,6 +84,7 @@ impl Keeper {
             file,
             house: Arc::new(house.again()),
             office: Arc::default(),
+            held: Arc::default(),
         }
     }
 
@@ -147,6 +157,7 @@ impl Keeper {
             tokio::select! {
                 () = office.press.follow(std::future::pending()) => {}
                 () = self.watch(&office, inode) => {}
+                () = self.keep_releasing(&office) => {}
             }
             self.set(None);
             tracing::error!("the record is gone: readers are served, the desk is closed, nothing is made anew");
@@ -214,7 +225,7 @@ impl Keeper {
         }
     }
 
-    /// Releases what is due until the record is lost.
+    /// Watches the record until it is lost.
     async fn watch(&self, office: &Office, inode: Inode) {
         let (mut silent, mut stands) = (0, Standstill::default());
         let readers = self.readers_file.as_deref().and_then(inode_of);
@@ -227,23 +238,14 @@ impl Keeper {
             if self.inode() != inode {
                 return;
             }
-            match tokio::time::timeout(PATIENCE, office.room.reachable()).await {
+            match tokio::time::timeout(SILENCE, self.beat(office, &mut stands)).await {
                 Ok(Ok(())) => {
                     silent = 0;
-                    self.release(office).await;
-                    if let Ok(head) = office.room.ledger_head().await {
-                        let status = office.press.status();
-                        self.health.lag.store(head - status.paper, Ordering::Relaxed);
-                        let stands = stands.look(head, status.paper);
-                        *self.health.trouble.write().unwrap_or_else(PoisonError::into_inner) = match status.trouble {
-                            _ if self.shelf.is_damaged() => Some("the paper is damaged and is made anew beside".into()),
-                            None => stands,
-                            trouble => trouble,
-                        };
-                    }
+                    self.health.record_up.store(true, Ordering::Relaxed);
                 }
                 answer => {
                     silent += 1;
+                    self.health.record_up.store(false, Ordering::Relaxed);
                     tracing::warn!(?answer, "the record does not answer");
                     if silent > 1 {
                         return;
@@ -252,6 +254,62 @@ impl Keeper {
             }
             tokio::time::sleep(BEAT).await;
         }
+    }
+
+    /// Asks the record whether it is there, and how far it is ahead of the paper.
+    async fn beat(&self, office: &Office, stands: &mut Standstill) -> Result<(), store::Error> {
+        office.room.reachable().await?;
+        if let Ok(head) = office.room.ledger_head().await {
+            let status = office.press.status();
+            self.health.lag.store(head - status.paper, Ordering::Relaxed);
+            let stands = stands.look(head, status.paper);
+            let held = self.held.read().unwrap_or_else(PoisonError::into_inner).clone();
+            *self.health.trouble.write().unwrap_or_else(PoisonError::into_inner) = match status.trouble {
+                _ if self.shelf.is_damaged() => Some("the paper is damaged and is made anew beside".into()),
+                None => stands.or(held),
+                trouble => trouble,
+            };
+        }
+        Ok(())
+    }
+
+    /// Releases what is due, for ever, while the clock can be trusted.
+    async fn keep_releasing(&self, office: &Office) {
+        let mut clock = Watch::open(&self.house);
+        loop {
+            let why = match office.room.ahead_of_server().await {
+                Ok(Some(ahead)) => Steady::look_at_server(ahead),
+                Ok(None) => clock.look(self.house.clock.now().0),
+                Err(error) => Some(format!("the record's clock can't be read: {error}")),
+            };
+            let before = std::mem::replace(&mut *self.held.write().unwrap_or_else(PoisonError::into_inner), why.clone());
+            match why {
+                Some(why) if before.is_none() => tracing::error!(why, "nothing goes out by itself"),
+                Some(_) => {}
+                None => {
+                    if before.is_some() {
+                        tracing::info!("plans go out again");
+                    }
+                    let _ = tokio::time::timeout(ROUND, self.release(office)).await;
+                }
+            }
+            tokio::time::sleep(BEAT).await;
+        }
+    }
+
+    /// Whether the record answers.
+    pub fn has_record(&self) -> bool {
+        self.health.record_up.load(Ordering::Relaxed)
+    }
+
+    /// Takes a story off on this node alone. `None` = its readers know no such story.
+    pub async fn take_down(&self, order: &Withdrawal) -> Result<Option<Withdrawn>, Failure> {
+        let now = self.house.clock.now();
+        let Some((gone, dropped)) = self.shelf.take_down(&order.reference, &order.notice, &order.reason, now).await? else {
+            return Ok(None);
+        };
+        self.cache.drop_keys(&dropped);
+        Ok(Some(gone))
     }
 
     async fn release(&self, office: &Office) {

@@ -10,10 +10,12 @@ mod house;
 mod keeper;
 mod memory;
 mod metrics;
+mod node;
 mod order;
 mod report;
 mod sample;
 mod serve;
+mod steady;
 mod take_over;
 
 use clap::Parser;

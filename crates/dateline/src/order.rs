@@ -37,6 +37,11 @@ pub enum Order {
         /// Every page.
         all: bool,
     },
+    /// Write a copy of the paper into a folder.
+    Snapshot {
+        /// It is not there yet.
+        folder: PathBuf,
+    },
     /// Check that record and paper agree.
     Verify,
     /// Give everything to the program that asks: [`crate::take_over`].
@@ -144,6 +149,10 @@ async fn follow(order: Order, keeper: &Keeper) -> Result<Value, Failure> {
     if let Order::Drop { keys, all } = order {
         return press::dropped(keeper, &keys, all).await;
     }
+    if let Order::Snapshot { folder } = order {
+        keeper.shelf.copy_to(&folder).await?;
+        return Ok(Value::Null);
+    }
     let office = keeper
         .office()
         .ok_or_else(|| Failure::failed("the record does not answer; readers are served meanwhile"))?;
@@ -162,7 +171,7 @@ async fn follow(order: Order, keeper: &Keeper) -> Result<Value, Failure> {
             press::status(&office.room, &office.press, &*keeper.shelf.current()?).await
         }
         Order::Verify => verify::check(&office.room, &office.press, &*keeper.shelf.current()?).await,
-        Order::Drop { .. } | Order::HandOver => Ok(Value::Null),
+        Order::Drop { .. } | Order::Snapshot { .. } | Order::HandOver => Ok(Value::Null),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::house::House;
 use crate::keeper::Keeper;
 use crate::take_over::{Given, Heir};
-use crate::{demo, metrics, order};
+use crate::{demo, metrics, node, order};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -85,7 +85,8 @@ pub async fn serve(config: Config, start: Start) -> Result<u8, Failure> {
         accounts,
     };
     let (readers, newsstand) = site::router_with_newsstand(site.clone());
-    let router = Router::new().merge(desk::router(desk)).merge(readers);
+    let node = node::router(keeper.clone(), house.again());
+    let router = Router::new().merge(desk::router(desk)).merge(node).merge(readers);
     let router = site::orderly(router, site, house.config.limits).layer(axum::middleware::from_fn(crate::host::named_once));
     if let Some(given) = &given {
         prove(router.clone()).await?;

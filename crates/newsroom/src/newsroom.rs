@@ -188,6 +188,23 @@ impl Newsroom {
         self.db.one::<(String,)>("SELECT id FROM record", params![]).await.map(drop)
     }
 
+    /// How far this machine's clock is ahead of the database server's, in microseconds; `None` where there is no server.
+    pub async fn ahead_of_server(&self) -> Result<Option<i64>, Error> {
+        if self.db.engine() != store::Engine::Postgres {
+            return Ok(None);
+        }
+        let before = self.clock.now().0;
+        let text = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
+        let (server,) = self.db.one::<(i64,)>(text, params![]).await?;
+        let after = self.clock.now().0;
+        // Somewhere between asking and hearing, the server looked.
+        Ok(Some(match server {
+            server if server < before => before - server,
+            server if server > after => after - server,
+            _ => 0,
+        }))
+    }
+
     /// Ends all connections.
     pub async fn close(&self) {
         self.db.close().await;

@@ -23,7 +23,9 @@ mod print;
 mod read;
 mod reindex;
 mod shelf;
+mod snapshot;
 mod stories;
+mod take_down;
 
 pub use agreement::Held;
 pub use edit::{Dropped, Edit, FrameEdit};
@@ -34,3 +36,4 @@ pub use most_read::MostRead;
 pub use print::{Position, Print, Purpose};
 pub use read::Reading;
 pub use shelf::Shelf;
+pub use take_down::{TakeDown, TakeDowns};

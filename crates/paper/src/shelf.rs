@@ -1,6 +1,7 @@
 use crate::Error;
 use crate::most_read::MostRead;
 use crate::print::{Print, Purpose, SCHEMA};
+use crate::take_down::TakeDowns;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -17,6 +18,7 @@ pub struct Shelf {
     purpose: Purpose,
     current: RwLock<Option<Arc<Print>>>,
     most_read: Arc<OnceLock<Arc<MostRead>>>,
+    take_downs: TakeDowns,
     /// The serving paper lacks something: another one is to be made.
     damaged: AtomicBool,
     damage: Notify,
@@ -36,6 +38,7 @@ impl Shelf {
             purpose,
             current: RwLock::default(),
             most_read: Arc::default(),
+            take_downs: TakeDowns::open(folder)?,
             damaged: AtomicBool::new(false),
             damage: Notify::new(),
         };
@@ -46,6 +49,9 @@ impl Shelf {
             match shelf.print(&folder.join(&name)).await {
                 Ok(print) => {
                     let is_whole = print.is_whole;
+                    if is_whole {
+                        shelf.take_down_again(&print).await?;
+                    }
                     drop(shelf.put(Some(print)));
                     if !is_whole {
                         shelf.note_damage("its tables are not those that the program makes");
@@ -96,6 +102,11 @@ impl Shelf {
     /// Waits until somebody finds the serving paper damaged.
     pub async fn damaged(&self) {
         self.damage.notified().await;
+    }
+
+    /// What this node took off by itself.
+    pub fn take_downs(&self) -> &TakeDowns {
+        &self.take_downs
     }
 
     /// Begins an empty paper beside the one that serves.
@@ -182,6 +193,7 @@ fn is_beyond_help(error: &Error) -> bool {
     matches!(error, Error::Document(_) | Error::Store(Corrupt(_) | Other(_) | NotOne | Conflict(_) | Schema(_)))
 }
 
-fn prefix() -> String {
+/// What the folders of papers of this program's shape begin with.
+pub(crate) fn prefix() -> String {
     format!("paper-{SCHEMA}-")
 }

@@ -349,6 +349,11 @@ impl Press {
         }
     }
 
+    /// What this node took off by itself, until the record decides.
+    pub fn taken_off(&self) -> Vec<paper::TakeDown> {
+        self.shelf.take_downs().list()
+    }
+
     /// How long decisions took to become visible since the press was opened.
     pub fn delay(&self) -> Delay {
         self.delays.read()

@@ -90,6 +90,7 @@ impl Press {
             match standing {
                 Ok(Standing::Private) => self.parking.done(&id),
                 Ok(Standing::Withdrawn { edition, number, address, notice, at, version, redirects, .. }) => {
+                    self.settle(number, "confirmed")?;
                     edit.withdrawn.push((Withdrawn { number, edition, address, notice, at, redirects }, version));
                     self.parking.done(&id);
                 }
@@ -117,7 +118,17 @@ impl Press {
             let comments = comments.remove(&id).unwrap_or_default();
             match attempt(|| document(*article, comments, &lookup)) {
                 Ok(article) => {
-                    edit.put.push(article);
+                    match self.shelf.take_downs().of(article.number) {
+                        Some(off) if !off.is_overruled_by(article.version, article.updated_at) => {
+                            edit.withdrawn.push((off.tombstone_of(&article), article.version));
+                        }
+                        off => {
+                            if off.is_some() {
+                                self.settle(article.number, "overruled")?;
+                            }
+                            edit.put.push(article);
+                        }
+                    }
                     self.parking.done(&id);
                 }
                 Err(problem) => self.parking.failed_once(&id, problem),
@@ -125,6 +136,16 @@ impl Press {
         }
         (edit.tags, edit.authors) = frame::named(&edit.put, &lookup);
         Ok(edit)
+    }
+
+    /// The record has something to say about what this node took off by itself.
+    fn settle(&self, number: i64, how: &str) -> Result<(), Error> {
+        let take_downs = self.shelf.take_downs();
+        if take_downs.of(number).is_some() {
+            tracing::warn!(number, how, "what this node took off by itself is decided in the record now");
+            take_downs.settle(number)?;
+        }
+        Ok(())
     }
 
     /// What readers may know of some stories; if that panics for all of them, each by itself.

@@ -2,6 +2,7 @@ use super::read;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::house::House;
+use crate::node::Withdrawal;
 use crate::report::Answer;
 use clap::Subcommand;
 use newsroom::article::{self, Draft, Listing, Publish, Schedule, Status, Withdraw};
@@ -57,8 +58,8 @@ pub enum Article {
         /// For readers, at the story's address
         #[arg(long, value_name = "TEXT", default_value = "")]
         notice: String,
-        /// On one node, while the record does not answer
-        #[arg(long, value_name = "URL", hide = true)]
+        /// On the node that answers there, while its record does not; REF is a public number or an address
+        #[arg(long, value_name = "URL")]
         node: Option<String>,
     },
 }
@@ -66,8 +67,8 @@ pub enum Article {
 impl Article {
     /// Runs it.
     pub async fn run(self, config: Config) -> Result<Answer, Failure> {
-        if let Article::Withdraw { node: Some(_), .. } = &self {
-            return Err(Failure::usage("--node: this version runs on one node only; leave --node out"));
+        if let Article::Withdraw { reference, reason, notice, node: Some(node) } = self {
+            return withdraw_at(config, &node, reference, reason, notice).await;
         }
         // Before anything is opened: a file that can't be read leaves no trace.
         let text = match &self {
@@ -100,12 +101,27 @@ impl Article {
     }
 }
 
-/// The story that REF names: a full address counts as its path.
-async fn find(room: &Newsroom, reference: &str) -> Result<Id, Failure> {
-    let path = match reference.split_once("://") {
+/// Takes a story off on one node that has lost its record; nothing of ours is opened but the key.
+async fn withdraw_at(config: Config, node: &str, reference: String, reason: String, notice: String) -> Result<Answer, Failure> {
+    let house = House::take_known(config)?;
+    let reference = path_of(&reference).to_owned();
+    let withdrawal = Withdrawal { reference, reason, notice, at: house.clock.now() };
+    let json = crate::node::withdraw(&house, node, &withdrawal).await?;
+    let words = format!("withdrawn on {node}: {}. Withdraw it in the record as soon as that answers", json["address"]);
+    Ok(Answer::done(json, words))
+}
+
+/// A full address counts as its path.
+fn path_of(reference: &str) -> &str {
+    match reference.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |slash| &rest[slash..]),
         None => reference,
-    };
+    }
+}
+
+/// The story that REF names: a full address counts as its path.
+async fn find(room: &Newsroom, reference: &str) -> Result<Id, Failure> {
+    let path = path_of(reference);
     room.find_article(path).await.map_err(|refusal| Failure::from(refusal).at(reference))
 }
 

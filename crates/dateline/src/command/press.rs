@@ -9,6 +9,10 @@ use clap::{Subcommand, ValueEnum};
 use newsroom::Newsroom;
 use paper::Print;
 use serde_json::{Value, json};
+use std::fs::{File, Permissions};
+use std::io::Write as _;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 
 /// See and steer the press.
 #[derive(Debug, Subcommand)]
@@ -23,6 +27,12 @@ pub enum Press {
     },
     /// Make a paper of this version's shape, so that an upgrade serves at once
     Prepare,
+    /// Make a data directory for another node of the same record: a copy of the paper, and the key
+    Snapshot {
+        /// Folder that is not there yet; give it to the other node's --data
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+    },
     /// Take pages out of the running server's cache
     Drop {
         /// As in Surrogate-Key: article/12, chrome/en
@@ -110,9 +120,40 @@ impl Press {
                 let json = json!({"ready": true, "version": own, "head": room.ledger_head().await?});
                 Ok(Answer::done(json, "the paper has this version's shape and holds every event"))
             }
+            Press::Snapshot { folder } => snapshot(&house, &folder).await,
             Press::Drop { keys, all } => drop_pages(&house, keys, all).await,
         }
     }
+}
+
+/// Writes it beside under another name first: a folder of the name that was asked for is whole.
+async fn snapshot(house: &House, folder: &Path) -> Result<Answer, Failure> {
+    if house.config.database.is_none() {
+        return Err(Failure::usage("an embedded record belongs to one node; several nodes share one on PostgreSQL (--database)"));
+    }
+    let folder = std::path::absolute(folder)?;
+    house.keep_outside(&folder)?;
+    if folder.exists() {
+        return Err(Failure::usage(format!("{}: it is there already", folder.display())));
+    }
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = folder.with_file_name(name);
+    let _ = std::fs::remove_dir_all(&part);
+    std::fs::create_dir_all(&part)?;
+    std::fs::set_permissions(&part, Permissions::from_mode(0o700))?;
+    let paper = part.join("paper");
+    if house.is_owner() {
+        house.open_shelf().await?.copy_to(&paper).await?;
+    } else {
+        house.order(&Order::Snapshot { folder: paper }).await?;
+    }
+    let mut key = File::options().write(true).create_new(true).mode(0o600).open(part.join("secret.key"))?;
+    key.write_all(&house.known_secret()?)?;
+    key.sync_all()?;
+    std::fs::rename(&part, &folder)?;
+    let words = format!("{}: a data directory for another node, with this installation's key in it", folder.display());
+    Ok(Answer::done(json!({"folder": folder}), words))
 }
 
 async fn drop_pages(house: &House, keys: Vec<String>, all: bool) -> Result<Answer, Failure> {
@@ -133,6 +174,10 @@ fn standing(json: &Value) -> String {
     if parked > 0 {
         words.push_str(&format!("; {parked} parked at their last good version"));
     }
+    let taken_off = json["taken_off"].as_array().map_or(0, Vec::len);
+    if taken_off > 0 {
+        words.push_str(&format!("; {taken_off} off on this node alone until the record decides"));
+    }
     if let Some(trouble) = json["trouble"].as_str() {
         words.push_str(&format!("; the press waits: {trouble}"));
     }
@@ -151,11 +196,17 @@ pub async fn status(room: &Newsroom, press: &Follower, print: &Print) -> Result<
         .iter()
         .map(|parked| json!({"article": parked.article, "problem": parked.problem}))
         .collect();
+    let taken_off: Vec<Value> = press.taken_off().iter().map(taken_off).collect();
     let rewound = status.rewound.map(|found| json!({"paper": found.paper, "head": found.head, "at": found.at}));
     Ok(json!({
         "head": head, "paper": status.paper, "search": status.search, "lag": head - status.paper, "articles": print.articles().await?,
-        "found": print.found(), "parked": parked, "trouble": status.trouble, "rewound": rewound, "comments": print.comments_position().await?.1,
+        "found": print.found(), "parked": parked, "taken_off": taken_off, "trouble": status.trouble, "rewound": rewound, "comments": print.comments_position().await?.1,
     }))
+}
+
+fn taken_off(one: &paper::TakeDown) -> Value {
+    let gone = &one.tombstone;
+    json!({"number": gone.number, "address": gone.address, "at": gone.at, "reason": one.reason})
 }
 
 /// Takes pages out of a running server's cache.

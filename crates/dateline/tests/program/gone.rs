@@ -1,16 +1,13 @@
 //! The record is missing or gone: readers are served, the desk answers 503, nothing is made anew, and all goes on by itself when it
 //! is back.
 
-use crate::place::postgres_server;
+use crate::wire::Wire;
 use crate::writer::story;
 use crate::{Place, Server, Writer};
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::time::Duration;
 use store::{Db, SqliteOptions, params};
-use tokio::net::{TcpListener, TcpStream, UnixStream};
-use tokio::task::JoinHandle;
 
 /// Takes the record away and brings it back.
 enum Hand {
@@ -53,7 +50,7 @@ async fn without_its_record_readers_are_served_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_its_record_readers_are_served_postgres() {
     let wire = Wire::lay().await;
-    let place = Place::on_postgres(&format!("postgres://postgres@127.0.0.1:{}/postgres", wire.port)).await;
+    let place = Place::on_postgres(&wire.address()).await;
     record_goes_and_comes(place, Hand::Wire(wire)).await;
 }
 
@@ -166,74 +163,6 @@ async fn another_record(place: Place, wrong: String, file: Option<PathBuf>) {
 
 fn writer_at(server: &Server) -> Writer {
     Writer::at(server, "no-key")
-}
-
-/// A TCP port that leads to the test's PostgreSQL, and can be cut.
-struct Wire {
-    port: u16,
-    laid: Mutex<Vec<JoinHandle<()>>>,
-}
-
-impl Wire {
-    async fn lay() -> Wire {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let wire = Wire { port, laid: Mutex::default() };
-        wire.carry(listener);
-        wire
-    }
-
-    fn carry(&self, listener: TcpListener) {
-        let socket = socket_of(&postgres_server());
-        self.laid.lock().unwrap().push(tokio::spawn(async move {
-            // They end with this task.
-            let mut running = tokio::task::JoinSet::new();
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                let socket = socket.clone();
-                running.spawn(async move { pass(stream, &socket).await });
-            }
-        }));
-    }
-
-    fn cut(&self) {
-        for task in self.laid.lock().unwrap().drain(..) {
-            task.abort();
-        }
-    }
-
-    async fn mend(&self) {
-        for _ in 0..100 {
-            if let Ok(listener) = TcpListener::bind(("127.0.0.1", self.port)).await {
-                return self.carry(listener);
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        panic!("port {} can't be had again", self.port);
-    }
-}
-
-async fn pass(mut stream: TcpStream, socket: &str) {
-    let mut server: Box<dyn Both> = if socket.starts_with('/') {
-        Box::new(UnixStream::connect(socket).await.unwrap())
-    } else {
-        Box::new(TcpStream::connect(socket).await.unwrap())
-    };
-    let _ = tokio::io::copy_bidirectional(&mut stream, &mut server).await;
-}
-
-trait Both: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send {}
-impl<T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send> Both for T {}
-
-/// Where a server's address leads: the path of a socket, or host and port.
-fn socket_of(address: &str) -> String {
-    match address.split_once("host=") {
-        Some((_, folder)) => format!("{}/.s.PGSQL.5432", folder.split('&').next().unwrap()),
-        None => {
-            let host = address.split("://").nth(1).unwrap().split('/').next().unwrap().rsplit('@').next().unwrap();
-            if host.contains(':') { host.to_owned() } else { format!("{host}:5432") }
-        }
-    }
 }
 
 /// What the paper lacks, and a ledger that is out of joint, keep nobody from the paper that lies there; `verify` says what is wrong.

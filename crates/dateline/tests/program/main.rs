@@ -5,14 +5,18 @@
 
 #[path = "../../../intake/tests/intake/archive.rs"]
 mod old_site;
+
+mod fault;
 mod place;
 mod reader;
 mod server;
+mod wire;
 mod wordpress;
 mod writer;
 
 mod accounts;
 mod backups;
+mod clock;
 mod commands;
 mod exact;
 mod gone;
@@ -25,6 +29,7 @@ mod import_site;
 mod kill;
 mod leaving;
 mod moving;
+mod nodes;
 mod private;
 mod rebuild;
 mod serving;

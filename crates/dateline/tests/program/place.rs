@@ -13,6 +13,8 @@ pub struct Place {
     pub folder: TempDir,
     /// `None` = SQLite.
     pub database: Option<String>,
+    /// `None` = files lie in the data directory.
+    pub blobs: Option<PathBuf>,
 }
 
 /// What a command did.
@@ -29,12 +31,21 @@ pub struct Ran {
 impl Place {
     /// On SQLite.
     pub fn sqlite() -> Place {
-        Place { folder: TempDir::new().unwrap(), database: None }
+        Place { folder: TempDir::new().unwrap(), database: None, blobs: None }
     }
 
     /// On PostgreSQL, in a schema of its own.
     pub async fn postgres() -> Place {
         Place::on_postgres(&postgres_server()).await
+    }
+
+    /// With a server of its own, in its public schema.
+    pub fn on_own_postgres(address: String) -> Place {
+        Place {
+            folder: TempDir::new().unwrap(),
+            database: Some(address),
+            blobs: None,
+        }
     }
 
     /// In a schema of its own, reached at another address than its server's own.
@@ -48,7 +59,27 @@ impl Place {
         admin.close().await;
         let mark = if reached_at.contains('?') { '&' } else { '?' };
         let database = format!("{reached_at}{mark}options=-c%20search_path%3D{schema}");
-        Place { folder: TempDir::new().unwrap(), database: Some(database) }
+        Place {
+            folder: TempDir::new().unwrap(),
+            database: Some(database),
+            blobs: None,
+        }
+    }
+
+    /// Another node of the same record and with the same files, which reaches the database at another address of its server.
+    pub fn another_node(&self, reached_at: &str) -> Place {
+        let (_, options) = self.database.as_deref().unwrap().split_once("options=").unwrap();
+        let mark = if reached_at.contains('?') { '&' } else { '?' };
+        Place {
+            folder: TempDir::new().unwrap(),
+            database: Some(format!("{reached_at}{mark}options={options}")),
+            blobs: Some(self.blobs.clone().unwrap_or_else(|| self.data().join("blobs"))),
+        }
+    }
+
+    /// The engine's name.
+    pub fn engine(&self) -> &'static str {
+        if self.database.is_some() { "postgres" } else { "sqlite" }
     }
 
     /// The data directory.
@@ -70,6 +101,9 @@ impl Place {
         command.env("DATELINE_DATA", self.data()).env("DATELINE_LOG", "warn").args(arguments);
         if let Some(database) = &self.database {
             command.env("DATELINE_DATABASE", database);
+        }
+        if let Some(blobs) = &self.blobs {
+            command.env("DATELINE_BLOBS", blobs);
         }
         command
     }

@@ -1,30 +1,38 @@
 //! A new program takes over from the one that serves: readers notice nothing, and one that can't serve changes nothing.
 
+use crate::fault::{scale, told};
 use crate::writer::story;
 use crate::{Server, Writer, both_engines};
+use serde_json::json;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// A thousand requests a second: so many readers, each so often.
+const READERS: usize = 8;
+const PACE: Duration = Duration::from_millis(8);
 
 /// Readers who ask again and again on connections that they keep, and never try again: each failure counts.
-struct Crowd {
+pub struct Crowd {
     over: Arc<AtomicBool>,
     answers: Arc<AtomicUsize>,
     readers: Vec<JoinHandle<Result<(), String>>>,
 }
 
 impl Crowd {
-    fn gather(address: &str, paths: &[&str]) -> Crowd {
+    /// They come, and open these pages in turn.
+    pub fn gather(address: &str, paths: &[&str]) -> Crowd {
         let (over, answers) = (Arc::<AtomicBool>::default(), Arc::<AtomicUsize>::default());
-        let readers = (0..4).map(|number| {
+        let readers = (0..READERS).map(|number| {
             let (over, answers) = (over.clone(), answers.clone());
             let address = address.strip_prefix("http://").unwrap().to_owned();
             let path = paths[number % paths.len()].to_owned();
             std::thread::spawn(move || {
                 let mut line: Option<BufReader<TcpStream>> = None;
+                let mut next = Instant::now();
                 while !over.load(Ordering::Relaxed) {
                     let mut open = match line.take() {
                         Some(open) => open,
@@ -34,7 +42,9 @@ impl Crowd {
                         line = Some(open);
                     }
                     answers.fetch_add(1, Ordering::Relaxed);
-                    std::thread::sleep(Duration::from_millis(2));
+                    // A pace, not a pause: whoever was kept waiting asks the more often.
+                    next += PACE;
+                    std::thread::sleep(next.saturating_duration_since(Instant::now()));
                 }
                 Ok(())
             })
@@ -43,7 +53,7 @@ impl Crowd {
     }
 
     /// How many answers they got; none was anything but a whole page.
-    fn disperse(self) -> usize {
+    pub fn disperse(self) -> usize {
         self.over.store(true, Ordering::Relaxed);
         for reader in self.readers {
             reader.join().unwrap().unwrap();
@@ -92,7 +102,9 @@ both_engines! {
         let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
         let crowd = Crowd::gather(&server.address(), &["/", &address, "/harbour", "/?lite"]);
         let mut revision = 1;
-        for turn in 0..4 {
+        let turns = scale(4, 100);
+        let since = Instant::now();
+        for turn in 0..turns {
             let next = Server::start(&place, &["--take-over"]).await;
             assert_eq!(next.address(), server.address());
             // What is decided now is there at once, for everybody, also where the other program still answers.
@@ -107,7 +119,12 @@ both_engines! {
             assert_eq!(server.ended().await, Some(0));
             server = next;
         }
-        assert!(crowd.disperse() > 100);
+        let answers = crowd.disperse();
+        assert!(answers > 100);
+        told(
+            "a new program takes over, again and again, and readers notice nothing",
+            json!({"take_overs": turns, "answers_all_200": answers, "answers_a_second": answers as f64 / since.elapsed().as_secs_f64()}),
+        );
         assert_eq!(server.ready().await.1["status"], "ok");
         server.terminate();
         assert_eq!(server.ended().await, Some(0));

@@ -96,6 +96,12 @@ impl Writer {
 
     /// The same of so many pixels in width and height.
     pub async fn picture_of(&self, name: &str, size: (u32, u32), colour: [u8; 3], words: &[(&str, &str)]) -> String {
+        let page = self.upload(name, size, colour, words).await.with_status(201);
+        page.json()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The same, whatever is answered.
+    pub async fn upload(&self, name: &str, size: (u32, u32), colour: [u8; 3], words: &[(&str, &str)]) -> Page {
         let mut png = std::io::Cursor::new(Vec::new());
         image::RgbImage::from_pixel(size.0, size.1, image::Rgb(colour))
             .write_to(&mut png, image::ImageFormat::Png)
@@ -109,8 +115,7 @@ impl Writer {
         body.extend(b"\r\n--cut--\r\n");
         let request = self.client.post(format!("{}/desk/api/assets", self.address)).bearer_auth(&self.token);
         let request = request.header("content-type", "multipart/form-data; boundary=cut").body(body);
-        let page = Page::read("/desk/api/assets", request.send().await.unwrap()).await.with_status(201);
-        page.json()["id"].as_str().unwrap().to_owned()
+        Page::read("/desk/api/assets", request.send().await.unwrap()).await
     }
 }
 

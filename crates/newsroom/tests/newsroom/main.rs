@@ -3,6 +3,7 @@
 
 mod article_life;
 mod concurrency;
+mod daylight;
 mod frame;
 mod immutable;
 mod kept;
