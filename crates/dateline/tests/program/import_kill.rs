@@ -1,5 +1,6 @@
 //! An import that is killed anywhere goes on when it is run again, and ends as if nobody had disturbed it.
 
+use crate::fault::{scale, told};
 use crate::import::file;
 use crate::old_site::{self, Post};
 use crate::{Place, both_engines};
@@ -9,11 +10,8 @@ use serde_json::{Value, json};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-/// Imports that are killed, and how many of them at most in one place.
-const KILLS: usize = 20;
+/// How many imports are killed at most in one place.
 const KILLS_IN_ONE_PLACE: usize = 6;
-/// The same of the importers that go the same way.
-const FEW: usize = 6;
 
 /// An archive with something of everything, and many stories.
 fn archive() -> String {
@@ -101,18 +99,22 @@ async fn killed(place: &Place, kind: &str, kills: usize, prepare: impl Fn(&Place
         let again = take(&fresh, &path);
         assert_eq!((&again["written"]["events"], &again["totals"]["taken"]), (&0.into(), &0.into()), "round {round}");
     }
+    told(
+        "kill -9 in the middle of an import",
+        json!({"import": kind, "engine": place.engine(), "kills": killed, "ends_equal": round}),
+    );
 }
 
 both_engines! {
     async fn wordpress_killed_anywhere_goes_on(place: Place) {
-        killed(&place, "wordpress", KILLS, |place| file(place, "archive.xml", archive())).await;
+        killed(&place, "wordpress", scale(20, 200), |place| file(place, "archive.xml", archive())).await;
     }
 
     async fn ghost_killed_anywhere_goes_on(place: Place) {
-        killed(&place, "ghost", FEW, |place| file(place, "ghost.json", ghost())).await;
+        killed(&place, "ghost", scale(6, 60), |place| file(place, "ghost.json", ghost())).await;
     }
 
     async fn markdown_killed_anywhere_goes_on(place: Place) {
-        killed(&place, "markdown", FEW, markdown).await;
+        killed(&place, "markdown", scale(6, 60), markdown).await;
     }
 }

@@ -19,6 +19,8 @@ mod backups;
 mod clock;
 mod commands;
 mod exact;
+mod failing_disk;
+mod failing_postgres;
 mod gone;
 mod headers;
 mod import;
