@@ -22,6 +22,6 @@ try {
 // after it, which some count as there when it begins. (Written into the page, the word is not known to every checker of pages.)
 const whole = document.createElement("link");
 whole.rel = "expect";
-whole.href = "#below-masthead";
+whole.href = "#part-below-masthead";
 whole.blocking = "render";
 document.head.append(whole);

@@ -231,8 +231,10 @@ impl House {
             db.close().await;
             return Err(store::Error::Gone(format!("it holds no record ({error})")).into());
         }
+        // What is being brought in here without a key, as an export without secrets is, gets a new one.
         if self.config.database.is_some()
             && !self.secret_path().exists()
+            && !self.config.data.join(ARRIVAL).exists()
             && db.one::<(String,)>("SELECT id FROM record", params![]).await.is_ok()
         {
             db.close().await;

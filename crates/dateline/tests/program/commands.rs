@@ -182,7 +182,7 @@ async fn each_way_to_end_has_its_code() {
     refused(&["article", "create", "-"], "{\"headline\": \"Nowhere\", \"section\": \"no-such-section\"}", 3, "/section");
     refused(&["article", "show", "4711"], "", 5, "4711: there is no such story");
     refused(&["article", "publish", "/not/there"], "", 5, "/not/there");
-    refused(&["article", "withdraw", "1", "--reason", "x", "--node", "https://node.example"], "", 2, "one node");
+    refused(&["article", "withdraw", "1", "--reason", "x", "--node", "http://127.0.0.1:9"], "", 1, "can't be reached");
     assert_eq!(place.json(&["article", "list"])["items"], json!([]), "refused input leaves nothing behind");
 
     let failed = place.run(&["article", "show", "4711", "--json"]);
