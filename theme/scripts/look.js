@@ -20,8 +20,4 @@ try {
 }
 // A masthead of which half has come would move when the rest does: browsers that can wait draw it whole. They wait for what comes
 // after it, which some count as there when it begins. (Written into the page, the word is not known to every checker of pages.)
-const whole = document.createElement("link");
-whole.rel = "expect";
-whole.href = "#part-below-masthead";
-whole.blocking = "render";
-document.head.append(whole);
+document.head.append(Object.assign(document.createElement("link"), { rel: "expect", href: "#part-below-masthead", blocking: "render" }));

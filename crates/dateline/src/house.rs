@@ -211,11 +211,11 @@ impl House {
     }
 
     /// Opens the record; it is made only if `create` allows that.
-    pub async fn open_record(&self, create: bool) -> Result<Newsroom, newsroom::Refusal> {
+    pub async fn open_record(&self, create: bool) -> Result<Newsroom, Failure> {
         self.open_record_as(create, SqliteOptions::default()).await
     }
 
-    async fn open_record_as(&self, create: bool, options: SqliteOptions) -> Result<Newsroom, newsroom::Refusal> {
+    async fn open_record_as(&self, create: bool, options: SqliteOptions) -> Result<Newsroom, Failure> {
         let db = match &self.config.database {
             Some(url) => Db::open_postgres(url, PostgresOptions::default()).await?,
             None => {
@@ -238,13 +238,13 @@ impl House {
             && db.one::<(String,)>("SELECT id FROM record", params![]).await.is_ok()
         {
             db.close().await;
-            return Err(newsroom::Refusal::Damaged(format!(
+            return Err(Failure::usage(format!(
                 "this record is another node's already, and what it sealed opens with that node's key alone: `dateline press snapshot FOLDER` \
                  there makes a data directory for this node. If the key is lost, make a new one of 32 random bytes: {}",
                 self.secret_path().display()
             )));
         }
-        let secret = self.secret().map_err(|failure| newsroom::Refusal::Damaged(failure.words))?;
+        let secret = self.secret()?;
         let room = Newsroom::open(db, self.blobs.clone(), self.clock.clone(), Chance::os()).await?;
         Ok(room.sealed_with(Seal::new(&secret, "newsroom: keys of one-time codes")))
     }
@@ -304,7 +304,7 @@ impl House {
 
     /// The record for a command.
     pub async fn newsroom(&self) -> Result<Newsroom, Failure> {
-        Ok(self.open_record(self.is_owner() && !self.had_record()).await?)
+        self.open_record(self.is_owner() && !self.had_record()).await
     }
 
     /// The same for a command that brings in a whole archive, which takes as much memory for a large one as for a small one.
@@ -315,7 +315,7 @@ impl House {
             mapped: !self.is_owner(),
             ..SqliteOptions::default()
         };
-        Ok(self.open_record_as(self.is_owner() && !self.had_record(), options).await?)
+        self.open_record_as(self.is_owner() && !self.had_record(), options).await
     }
 
     /// The embedded readers' data: their file.

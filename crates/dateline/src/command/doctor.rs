@@ -72,9 +72,9 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
                 found.warning("staff", "nobody can sign in yet: dateline staff add EMAIL --role admin");
             }
         }
-        Err(refusal) if house.had_record() => found.wrong("record", format!("it does not answer: {refusal}")),
+        Err(failure) if house.had_record() => found.wrong("record", format!("it does not answer: {}", failure.words)),
         Err(_) if house.config.database.is_none() => found.warning("record", "there is none yet; serve makes it"),
-        Err(refusal) => found.warning("record", format!("there is none yet, or it does not answer: {refusal}")),
+        Err(failure) => found.warning("record", format!("there is none yet, or it does not answer: {}", failure.words)),
     }
     if house.had_record() {
         found.good("paper", "there is one");

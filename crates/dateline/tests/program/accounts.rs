@@ -46,8 +46,7 @@ async fn without_the_readers_data_accounts_are_closed_and_open_again_by_themselv
     let server = Server::start(&place, &["--unverified-accounts"]).await;
     let writer = Writer::hire(&place, &server, "chief");
     writer.section("harbour", "Harbour").await;
-    let id = writer.draft(story("While the readers were away", "Words.")).await;
-    let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
+    let (_, address) = writer.published(story("While the readers were away", "Words.")).await;
     let cookie = come_in(&server).await;
     let account = async || server.ask("/account/", &[("cookie", cookie.as_str())]).await;
     assert!(account().await.with_status(200).shows(ADA));

@@ -20,8 +20,7 @@ both_engines! {
         article["lead"] = json!({"asset": picture});
         let gone = writer.draft(article).await;
         let address = writer.publish(&gone).await["address"].as_str().unwrap().to_owned();
-        let stays = writer.draft(story("A story that stays", "Words.")).await;
-        let staying = writer.publish(&stays).await["address"].as_str().unwrap().to_owned();
+        let (_, staying) = writer.published(story("A story that stays", "Words.")).await;
 
         let folder = place.beside().join("backups");
         let backups = folder.to_str().unwrap();
@@ -34,8 +33,7 @@ both_engines! {
         assert_eq!(kept["content_digest"], digest);
 
         writer.must("POST", &format!("/articles/{gone}/withdraw"), json!({"reason": "Wrong", "notice": "We were wrong."}), 200).await;
-        let later = writer.draft(story("After the backup", "Words.")).await;
-        let lost = writer.publish(&later).await["address"].as_str().unwrap().to_owned();
+        let (_, lost) = writer.published(story("After the backup", "Words.")).await;
         assert!(server.get(&address).await.with_status(410).shows("We were wrong."));
 
         // Brought back elsewhere: without the passphrase, or over something, it is not.

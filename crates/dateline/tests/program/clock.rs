@@ -1,9 +1,9 @@
 //! The machine's clock is set while the program runs, and while it does not: nothing goes out early, nothing twice.
 
-use crate::fault::{scale, told};
+use crate::fault::{is_full, told, until};
 use crate::writer::story;
 use crate::{Place, Server, Writer};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use store::Moment;
@@ -49,11 +49,6 @@ impl Hand {
     }
 }
 
-async fn status(writer: &Writer, id: &str) -> String {
-    let shown = writer.must("GET", &format!("/articles/{id}"), Value::Null, 200).await;
-    shown["status"].as_str().unwrap().to_owned()
-}
-
 async fn plan(writer: &Writer, headline: &str, at: Moment) -> String {
     let id = writer.draft(story(headline, "Boats come.")).await;
     writer
@@ -64,15 +59,15 @@ async fn plan(writer: &Writer, headline: &str, at: Moment) -> String {
 
 /// Waits until `/readyz` gives a reason with these words, or none.
 async fn reason(server: &Server, words: Option<&str>) {
-    for _ in 0..1_800 {
+    until(words.unwrap_or("no reason"), || async {
         let (_, ready) = server.ready().await;
         match (words, ready["reason"].as_str()) {
-            (Some(words), Some(reason)) if reason.contains(words) => return,
-            (None, None) if ready["status"] == "ok" => return,
-            _ => tokio::time::sleep(Duration::from_millis(100)).await,
+            (Some(words), Some(reason)) => reason.contains(words),
+            (None, None) => ready["status"] == "ok",
+            _ => false,
         }
-    }
-    panic!("not {words:?}: {:?}", server.ready().await);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -87,15 +82,9 @@ async fn a_clock_that_is_set_lets_nothing_out_early_or_twice() {
     let now = || store::Clock::System.now();
     let soon = plan(&writer, "Soon", now().plus_seconds(2)).await;
     let later = plan(&writer, "Much later", now().plus_seconds(YEAR / 2)).await;
-    for _ in 0..300 {
-        if status(&writer, &soon).await == "published" {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert_eq!(status(&writer, &soon).await, "published");
+    until("the first is out", || async { writer.status(&soon).await == "published" }).await;
     let next = plan(&writer, "In a while", now().plus_seconds(20)).await;
-    let steps: &[i64] = if scale(0, 1) == 1 {
+    let steps: &[i64] = if is_full() {
         &[YEAR, -25 * 3_600, 3_600, -3_600, 86_400, 300, -300]
     } else {
         &[YEAR, -25 * 3_600]
@@ -104,24 +93,19 @@ async fn a_clock_that_is_set_lets_nothing_out_early_or_twice() {
         hand.step(*step);
         reason(&server, Some("the clock was put")).await;
         tokio::time::sleep(Duration::from_secs(2)).await;
-        assert_eq!(status(&writer, &later).await, "scheduled", "{step}");
+        assert_eq!(writer.status(&later).await, "scheduled", "{step}");
         // Nor after a start on the wrong clock.
         server.kill();
         server = hand.serve(&place).await;
         writer = Writer::at(&server, &token);
         reason(&server, Some("the clock was put")).await;
         tokio::time::sleep(Duration::from_secs(2)).await;
-        assert_eq!(status(&writer, &later).await, "scheduled", "{step} and a start");
+        assert_eq!(writer.status(&later).await, "scheduled", "{step} and a start");
         assert!(!server.get("/").await.shows("Much later"), "{step}");
     }
     hand.step(0);
     reason(&server, None).await;
-    for _ in 0..1_200 {
-        if status(&writer, &next).await == "published" {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    until("the next is out", || async { writer.status(&next).await == "published" }).await;
     let events = crate::kill::whole_ledger(&Writer::hire(&place, &server, "admin")).await;
     let of = |id: &str| {
         events
@@ -150,7 +134,7 @@ async fn a_node_whose_clock_is_off_leaves_plans_to_the_others() {
     reason(&at_wrong, Some("ahead of the database server")).await;
     let id = plan(&writer, "On the hour", store::Clock::System.now().plus_seconds(45)).await;
     tokio::time::sleep(Duration::from_secs(3)).await;
-    assert_eq!(status(&writer, &id).await, "scheduled");
+    assert_eq!(writer.status(&id).await, "scheduled");
     hand.step(0);
     reason(&at_wrong, None).await;
     told("a node's clock is off the database server's", json!({"seconds": 90, "early": 0}));

@@ -1,7 +1,7 @@
 //! A disk that is full or broken: readers are served, whoever writes is told so, what was acknowledged stands, and work goes on by
 //! itself when the disk does.
 
-use crate::fault::{Readers, scale, told, until};
+use crate::fault::{Readers, is_full, scale, told, until};
 use crate::writer::story;
 use crate::{Place, Server, Writer};
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ async fn every_piece_of_work_on_the_disk_may_fail() {
     let readers = Readers::of(&server, &["/", &promise.address, "/harbour", "/rss.xml", "/search.json?q=boats+{}"]);
     let (mut failed, mut refused, mut slowest) = (0, 0, 0);
     // In the short form each kind fails at its first places, and then further and further apart.
-    let (last, is_full) = (i64::try_from(scale(12, 400)).unwrap(), scale(0, 1) == 1);
+    let last = i64::try_from(scale(12, 400)).unwrap();
     for act in [Act::Save, Act::Publish, Act::Upload] {
         for (errno, (name, kind)) in [ENOSPC, EIO].into_iter().flat_map(|errno| KINDS.map(|kind| (errno, kind))) {
             let mut at = 1;
@@ -125,7 +125,7 @@ async fn every_piece_of_work_on_the_disk_may_fail() {
                 if !has_failed {
                     break;
                 }
-                at += if !is_full && at > 4 { 3 } else { 1 };
+                at += if !is_full() && at > 4 { 3 } else { 1 };
             }
         }
     }
@@ -143,8 +143,7 @@ async fn every_piece_of_work_on_the_disk_may_fail() {
 impl Promise {
     async fn make(writer: &Writer) -> Promise {
         writer.section("harbour", "Harbour").await;
-        let id = writer.draft(story("The first", "Boats come.")).await;
-        let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
+        let (id, address) = writer.published(story("The first", "Boats come.")).await;
         Promise { id, address, headlines: vec!["The first".into()], uploads: 0 }
     }
 }

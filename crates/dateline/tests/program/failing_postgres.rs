@@ -57,6 +57,13 @@ impl Postgres {
         self.told(&["copy", into.to_str().unwrap()]);
         into
     }
+
+    /// It ends, and comes back as it was when it was copied, or as another was.
+    fn comes_back_as(&self, kept: &Path) {
+        self.told(&["down"]);
+        self.told(&["back", kept.to_str().unwrap()]);
+        self.told(&["up"]);
+    }
 }
 
 impl Drop for Postgres {
@@ -77,8 +84,7 @@ impl Paper {
         let server = place.serve().await;
         let writer = Writer::hire(place, &server, "chief");
         writer.section("harbour", "Harbour").await;
-        let id = writer.draft(story("The first", "Boats come.")).await;
-        let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
+        let (_, address) = writer.published(story("The first", "Boats come.")).await;
         Paper { server, writer, address }
     }
 
@@ -88,9 +94,7 @@ impl Paper {
 
     /// A story that readers see; its id and address.
     async fn story(&self, headline: &str) -> (String, String) {
-        let id = self.writer.draft(story(headline, "Boats come.")).await;
-        let published = self.writer.publish(&id).await;
-        (id, published["address"].as_str().unwrap().to_owned())
+        self.writer.published(story(headline, "Boats come.")).await
     }
 
     /// Tries to write until it is done once more.
@@ -195,26 +199,38 @@ async fn the_server_freezes_in_the_middle_of_transactions() {
     );
 }
 
-/// What an older state must not bring back, and what it must not lose a second time.
-async fn goes_back(paper: &Paper, place: &Place, withdrawn: &str, lost: &str) -> u64 {
-    let since = std::time::Instant::now();
-    // The paper that readers have is not taken for the older state's until it is made anew.
-    for _ in 0..1_200 {
-        let (status, ran) = (paper.server.ready().await.1, place.run(&["press", "status", "--json"]));
-        if ran.code == 0 && status["status"] == "ok" {
-            let status = ran.json();
-            if status["rewound"] != Value::Null && status["lag"] == 0 {
-                break;
-            }
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+/// What an older state must not bring back, and what it does not know.
+struct Since {
+    /// The older state.
+    kept: PathBuf,
+    /// Addresses.
+    withdrawn: String,
+    lost: String,
+}
+
+impl Since {
+    /// A copy is made, and things go on.
+    async fn a_copy(paper: &Paper, postgres: &Postgres) -> Since {
+        let (id, withdrawn) = paper.story("Not to be seen again").await;
+        let kept = postgres.copy();
+        paper.writer.withdraw(&id).await;
+        let (_, lost) = paper.story("After the copy").await;
+        Since { kept, withdrawn, lost }
     }
-    let status = place.json(&["press", "status"]);
-    assert_ne!(status["rewound"], Value::Null, "it was noticed: {status}");
-    paper.server.get(withdrawn).await.with_status(410);
-    assert!(!paper.server.get("/harbour").await.shows("Not to be seen again"));
-    paper.server.get(lost).await.with_status(404);
-    u64::try_from(since.elapsed().as_millis()).unwrap()
+
+    /// Waits until it was noticed; readers see nothing again. Gives the milliseconds that took.
+    async fn is_noticed(&self, paper: &Paper, place: &Place) -> u64 {
+        // The paper that readers have is not taken for the older state's until it is made anew.
+        let took = until("the older state is noticed", || async {
+            let (ready, ran) = (paper.server.ready().await.1, place.run(&["press", "status", "--json"]));
+            ran.code == 0 && ready["status"] == "ok" && ran.json()["rewound"] != Value::Null && ran.json()["lag"] == 0
+        })
+        .await;
+        paper.server.get(&self.withdrawn).await.with_status(410);
+        assert!(!paper.server.get("/harbour").await.shows("Not to be seen again"));
+        paper.server.get(&self.lost).await.with_status(404);
+        took
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -223,21 +239,13 @@ async fn the_server_comes_back_older() {
     let place = Place::on_own_postgres(postgres.address.clone());
     let paper = Paper::begin(&place).await;
     let readers = paper.readers();
-    let (id, withdrawn) = paper.story("Not to be seen again").await;
-    let kept = postgres.copy();
-    paper
-        .writer
-        .must("POST", &format!("/articles/{id}/withdraw"), json!({"reason": "wrong", "notice": ""}), 200)
-        .await;
-    let (_, lost) = paper.story("After the copy").await;
-    postgres.told(&["down"]);
-    postgres.told(&["back", kept.to_str().unwrap()]);
-    postgres.told(&["up"]);
-    let resumed = goes_back(&paper, &place, &withdrawn, &lost).await;
+    let since = Since::a_copy(&paper, &postgres).await;
+    postgres.comes_back_as(&since.kept);
+    let settled = since.is_noticed(&paper, &place).await;
     paper.story("After the return").await;
     let pages = readers.end().await;
     paper.ends(&place).await;
-    told("PostgreSQL comes back older", json!({"pages_all_200": pages, "settled_ms": resumed}));
+    told("PostgreSQL comes back older", json!({"pages_all_200": pages, "settled_ms": settled}));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -247,22 +255,14 @@ async fn another_server_that_lags_behind_takes_its_place() {
     let place = Place::on_own_postgres(wire.address());
     let paper = Paper::begin(&place).await;
     let readers = paper.readers();
-    let (id, withdrawn) = paper.story("Not to be seen again").await;
-    let kept = postgres.copy();
-    paper
-        .writer
-        .must("POST", &format!("/articles/{id}/withdraw"), json!({"reason": "wrong", "notice": ""}), 200)
-        .await;
-    let (_, lost) = paper.story("After the copy").await;
-    standby.told(&["down"]);
-    standby.told(&["back", kept.to_str().unwrap()]);
-    standby.told(&["up"]);
+    let since = Since::a_copy(&paper, &postgres).await;
+    standby.comes_back_as(&since.kept);
     wire.cut();
     wire.lead_to(&standby.address);
     wire.mend().await;
-    let resumed = goes_back(&paper, &place, &withdrawn, &lost).await;
+    let settled = since.is_noticed(&paper, &place).await;
     paper.story("On the other server").await;
     let pages = readers.end().await;
     paper.ends(&place).await;
-    told("PostgreSQL fails over to a copy that lags behind", json!({"pages_all_200": pages, "settled_ms": resumed}));
+    told("PostgreSQL fails over to a copy that lags behind", json!({"pages_all_200": pages, "settled_ms": settled}));
 }

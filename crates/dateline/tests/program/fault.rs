@@ -12,7 +12,12 @@ use tokio::task::JoinHandle;
 
 /// How often, or how long: in `make test`, or in `make faults`.
 pub fn scale(short: usize, full: usize) -> usize {
-    if std::env::var_os("DATELINE_FAULTS").is_some() { full } else { short }
+    if is_full() { full } else { short }
+}
+
+/// Whether it goes all the way.
+pub fn is_full() -> bool {
+    std::env::var_os("DATELINE_FAULTS").is_some()
 }
 
 /// Says how a fault was borne: one line.

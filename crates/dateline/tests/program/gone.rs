@@ -59,8 +59,7 @@ async fn record_goes_and_comes(place: Place, hand: Hand) {
     let token = Writer::key(&place, "chief");
     let writer = Writer::at(&server, &token);
     writer.section("harbour", "Harbour").await;
-    let id = writer.draft(story("Before the silence", "Words.")).await;
-    let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
+    let (_, address) = writer.published(story("Before the silence", "Words.")).await;
     let digest = place.json(&["verify"])["content_digest"].clone();
 
     hand.take_away().await;

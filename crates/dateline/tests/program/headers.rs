@@ -172,8 +172,7 @@ both_engines! {
         let server = Server::start(&place, &["--url", "https://tidings.example"]).await;
         let writer = Writer::hire(&place, &server, "chief");
         writer.section("harbour", "Harbour").await;
-        let id = writer.draft(story("Where we are", "Words.")).await;
-        let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
+        let (_, address) = writer.published(story("Where we are", "Words.")).await;
         for path in ["/", &address, "/rss.xml", "/sitemap.xml", "/feed.json", "/robots.txt"] {
             let headers = [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("forwarded", "host=evil.example")];
             let page = server.ask(path, &headers).await.with_status(200);

@@ -1,14 +1,15 @@
 //! Two nodes on one PostgreSQL with the same files: each is the whole paper, and one that has lost its record can be told what must
 //! not stand any longer.
 
+use crate::fault::until;
 use crate::place::postgres_server;
 use crate::take_over::Crowd;
 use crate::wire::Wire;
 use crate::writer::story;
 use crate::{Page, Place, Server, Writer};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Plans that come due on both nodes at once.
 const PLANS: usize = 24;
@@ -47,22 +48,13 @@ impl Nodes {
 
 /// A published story: its id and its address.
 async fn published(writer: &Writer, headline: &str) -> (String, String) {
-    let id = writer.draft(story(headline, "Boats come.")).await;
-    let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
-    (id, address)
+    writer.published(story(headline, "Boats come.")).await
 }
 
 /// Asks until a page is so, and says how long that took.
 async fn comes(server: &Server, path: &str, what: &str, is_so: impl Fn(&Page) -> bool) {
-    let since = Instant::now();
-    for _ in 0..3_000 {
-        if is_so(&server.get(path).await) {
-            println!("{what}: {} ms", since.elapsed().as_millis());
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("{what}: not within a minute");
+    let took = until(what, || async { is_so(&server.get(path).await) }).await;
+    println!("{what}: {took} ms");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -73,8 +65,7 @@ async fn two_nodes_are_one_paper() {
     let asset = one.picture("wharf.png", [9, 40, 90], &[("alt", "The wharf")]).await;
     let mut with_picture = story("Seen from the pier", "Boats come.");
     with_picture["lead"] = json!({"asset": asset, "alt": "The wharf", "caption": "", "credit": ""});
-    let pictured = one.draft(with_picture).await;
-    let address = one.publish(&pictured).await["address"].as_str().unwrap().to_owned();
+    let (pictured, address) = one.published(with_picture).await;
     comes(&nodes.at_second, &address, "published at one, visible at the other", |page| page.status == 200).await;
     let page = nodes.at_second.get(&address).await;
     let picture = page.links(nodes.at_second.about["url"].as_str().unwrap());
@@ -97,12 +88,7 @@ async fn two_nodes_are_one_paper() {
         plans.push(id);
     }
     for id in &plans {
-        for _ in 0..3_000 {
-            if other.must("GET", &format!("/articles/{id}"), Value::Null, 200).await["status"] == "published" {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        until("the plan is out", || async { other.status(id).await == "published" }).await;
     }
     let ledger = crate::kill::whole_ledger(&Writer::hire(&nodes.first, &nodes.at_first, "admin")).await;
     for id in &plans {

@@ -98,8 +98,7 @@ both_engines! {
         let token = Writer::key(&place, "chief");
         let writer = Writer::at(&server, &token);
         writer.section("harbour", "Harbour").await;
-        let id = writer.draft(story("The wharf opens", "Nobody could land.")).await;
-        let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
+        let (id, address) = writer.published(story("The wharf opens", "Nobody could land.")).await;
         let crowd = Crowd::gather(&server.address(), &["/", &address, "/harbour", "/?lite"]);
         let mut revision = 1;
         let turns = scale(4, 100);
@@ -135,8 +134,7 @@ both_engines! {
         let token = Writer::key(&place, "chief");
         let writer = Writer::at(&server, &token);
         writer.section("harbour", "Harbour").await;
-        let id = writer.draft(story("The wharf opens", "Nobody could land.")).await;
-        let address = writer.publish(&id).await["address"].as_str().unwrap().to_owned();
+        let (_, address) = writer.published(story("The wharf opens", "Nobody could land.")).await;
         let crowd = Crowd::gather(&server.address(), &["/", &address]);
         // It has the directory by then, and no record.
         let ran = place.run(&["serve", "--take-over", "--database", "postgres://127.0.0.1:1/nothing"]);

@@ -79,6 +79,25 @@ impl Writer {
         self.must("POST", &format!("/articles/{id}/publish"), json!({}), 200).await
     }
 
+    /// A story that readers see: its id and its address.
+    pub async fn published(&self, article: Value) -> (String, String) {
+        let id = self.draft(article).await;
+        let address = self.publish(&id).await["address"].as_str().unwrap().to_owned();
+        (id, address)
+    }
+
+    /// Where it stands: `draft`, `scheduled`, `published`.
+    pub async fn status(&self, id: &str) -> String {
+        let shown = self.must("GET", &format!("/articles/{id}"), Value::Null, 200).await;
+        shown["status"].as_str().unwrap().to_owned()
+    }
+
+    /// Withdraws it without a word to readers.
+    pub async fn withdraw(&self, id: &str) {
+        let why = json!({"reason": "wrong", "notice": ""});
+        self.must("POST", &format!("/articles/{id}/withdraw"), why, 200).await;
+    }
+
     /// Saves a revision over the newest one.
     pub async fn save(&self, id: &str, base: i64, article: &Value) -> i64 {
         let (status, value) = self
