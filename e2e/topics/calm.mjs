@@ -16,7 +16,13 @@ export default async function calm(test, paper, browser) {
           const own = message.location().url === paper.url + address && /status of (404|410)/.test(message.text());
           if (!own) wrong.push(`console: ${message.text()}`);
         };
-        const failed = (request) => wrong.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
+        // What the page before still asked for (its mark, late) is broken off when this one is opened: that it is there is asked below.
+        const left = [];
+        const failed = (request) => {
+          const why = request.failure()?.errorText;
+          if (why === "net::ERR_ABORTED") left.push(request.url());
+          else wrong.push(`failed: ${request.url()} ${why}`);
+        };
         const asked = (request) => {
           const { host: other, protocol } = new URL(request.url());
           if (protocol !== "data:" && other !== host) wrong.push(`third party: ${request.url()}`);
@@ -31,6 +37,10 @@ export default async function calm(test, paper, browser) {
         if (response.headers()["set-cookie"]) wrong.push("sets a cookie");
         if ((await page.locator("main").innerText()).trim() === "") wrong.push("an empty page");
         page.off("console", said).off("requestfailed", failed).off("request", asked).off("response", answered).off("pageerror", broke);
+        for (const url of left) {
+          const again = await page.request.get(url);
+          if (!again.ok()) wrong.push(`failed: ${url} ${again.status()}`);
+        }
         return wrong;
       }),
     );

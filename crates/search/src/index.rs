@@ -30,6 +30,8 @@ pub struct Document {
 const GAP: usize = 100;
 /// Bytes of a word that is remembered as it is spelt.
 const LONGEST: usize = 120;
+/// The number of no document.
+const NOBODY: i64 = i64::MIN;
 /// Memory of the writer, in bytes.
 const WRITER: usize = 30_000_000;
 
@@ -177,8 +179,19 @@ impl Index {
         }
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         if writer.is_none() {
-            *writer = Some(self.index.writer_with_num_threads(1, WRITER)?);
+            *writer = Some(self.begin()?);
         }
+        Ok(writer)
+    }
+
+    fn begin(&self) -> Result<IndexWriter, Error> {
+        let writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER)?;
+        // What a program that was killed left half done would stand in the way of files of the same names.
+        writer.garbage_collect_files().wait()?;
+        // A writer counts on from the last commit, and its first step gets that commit's own number. A segment of which that commit
+        // removed something passes for done up to there: if it is merged now, the step passes it by, and what was to be replaced stays
+        // beside what replaces it. So the first step removes nothing.
+        writer.delete_term(Term::from_field_i64(self.fields.number, NOBODY));
         Ok(writer)
     }
 
@@ -263,5 +276,76 @@ fn in_order(words: BTreeSet<String>) -> PreTokenizedString {
     PreTokenizedString {
         text: String::new(),
         tokens: words.into_iter().enumerate().map(token).collect(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+    use tantivy::merge_policy::NoMergePolicy;
+
+    fn document(number: i64, title: &str) -> Document {
+        Document {
+            number,
+            language: "en".into(),
+            title: title.into(),
+            summary: String::new(),
+            passages: Vec::new(),
+            facets: Vec::new(),
+            at: 0,
+        }
+    }
+
+    /// Several segments lie there that nobody merged yet, as after a kill. The last commit removed a document of one of them; the next
+    /// program replaces another of the same, and merges meanwhile.
+    #[test]
+    fn what_is_replaced_after_a_start_is_there_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let before = Index::open(folder.path()).unwrap();
+        before.writer().unwrap().as_ref().unwrap().set_merge_policy(Box::new(NoMergePolicy));
+        for segment in 0..10 {
+            let documents: Vec<Document> = (0..10).map(|at| document(segment * 10 + at, "Boats come")).collect();
+            before.write(&documents, &[]).unwrap();
+        }
+        // Of every segment one.
+        let removed: Vec<i64> = (0..10).map(|segment| segment * 10).collect();
+        before.write(&[], &removed).unwrap();
+        drop(before);
+        for replaced in [1, 15, 38, 55, 92] {
+            let after = Index::open(folder.path()).unwrap();
+            after.write(&[document(replaced, "Boats go")], &[]).unwrap();
+            after.rest().unwrap();
+            let after = Index::open(folder.path()).unwrap();
+            let mut numbers: BTreeMap<i64, u64> = BTreeMap::new();
+            for segment in after.reader.searcher().segment_readers() {
+                let of = segment.fast_fields().i64("number").unwrap();
+                segment.doc_ids_alive().for_each(|doc| *numbers.entry(of.first(doc).unwrap()).or_default() += 1);
+            }
+            assert!(numbers.values().all(|times| *times == 1), "{replaced}: {numbers:?}");
+            assert_eq!((after.len(), numbers.len()), (90, 90));
+        }
+    }
+
+    /// A program was killed between the file that says what is removed and the commit that names it.
+    #[test]
+    fn what_a_killed_program_left_stands_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open(folder.path()).unwrap();
+        index.write(&[document(1, "Boats come"), document(2, "Boats go")], &[]).unwrap();
+        index.rest().unwrap();
+        drop(index);
+        let meta = std::fs::read(folder.path().join("meta.json")).unwrap();
+        for _ in 0..2 {
+            let index = Index::open(folder.path()).unwrap();
+            index.write(&[document(1, "Boats stay")], &[]).unwrap();
+            assert_eq!(index.len(), 2);
+            std::mem::forget(index.writer.lock().unwrap().take());
+            drop(index);
+            // The commit did not come to its end.
+            std::fs::write(folder.path().join("meta.json"), &meta).unwrap();
+            let _ = std::fs::remove_file(folder.path().join(".tantivy-writer.lock"));
+        }
     }
 }
