@@ -43,33 +43,47 @@ function head() {
 <channel><title>The Measured Post</title><link>http://measured.example</link><language>en</language>
 <wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>http://measured.example</wp:base_site_url><wp:base_blog_url>http://measured.example</wp:base_blog_url>\n`;
   for (let at = 0; at < AUTHORS; at += 1) {
-    text += `<wp:author><wp:author_id>${at + 1}</wp:author_id><wp:author_login>author-${at}</wp:author_login><wp:author_display_name><![CDATA[${title(spelt(at + 70))} ${title(spelt(at + 900))}]]></wp:author_display_name></wp:author>\n`;
+    text += `<wp:author><wp:author_id>${at + 1}</wp:author_id><wp:author_login>author-${at}</wp:author_login><wp:author_display_name><![CDATA[${names.author(at)}]]></wp:author_display_name></wp:author>\n`;
   }
   for (let at = 0; at < SECTIONS; at += 1) {
-    text += `<wp:category><wp:term_id>${at + 1}</wp:term_id><wp:category_nicename>section-${at}</wp:category_nicename><wp:category_parent></wp:category_parent><wp:cat_name><![CDATA[${title(spelt(at + 300))}]]></wp:cat_name></wp:category>\n`;
+    text += `<wp:category><wp:term_id>${at + 1}</wp:term_id><wp:category_nicename>section-${at}</wp:category_nicename><wp:category_parent></wp:category_parent><wp:cat_name><![CDATA[${names.section(at)}]]></wp:cat_name></wp:category>\n`;
   }
   for (let at = 0; at < TAGS; at += 1) {
-    text += `<wp:tag><wp:term_id>${at + 1000}</wp:term_id><wp:tag_slug>tag-${at}</wp:tag_slug><wp:tag_name><![CDATA[${title(spelt(at + 500))}]]></wp:tag_name></wp:tag>\n`;
+    text += `<wp:tag><wp:term_id>${at + 1000}</wp:term_id><wp:tag_slug>tag-${at}</wp:tag_slug><wp:tag_name><![CDATA[${names.tag(at)}]]></wp:tag_name></wp:tag>\n`;
   }
   return text;
 }
 
 function item(at, stories) {
-  const dice = new Dice(at + 1);
-  const moment = new Date(NEWEST - (stories - 1 - at) * APART).toISOString().replace("T", " ").slice(0, 19);
-  const section = at % SECTIONS;
-  const tags = new Set(Array.from({ length: 4 }, () => dice.below(TAGS)));
-  const paragraphs = Array.from({ length: 8 }, () => `<!-- wp:paragraph -->\n<p>${sentence(dice, 40 + dice.below(24))}</p>\n<!-- /wp:paragraph -->`);
-  paragraphs.splice(4, 0, `<!-- wp:heading -->\n<h2>${sentence(dice, 4)}</h2>\n<!-- /wp:heading -->`);
-  return `<item><title><![CDATA[${sentence(dice, 8).slice(0, -1)} ${at}]]></title><link>http://measured.example${address(at)}</link>
-<dc:creator><![CDATA[author-${at % AUTHORS}]]></dc:creator><content:encoded><![CDATA[${paragraphs.join("\n")}]]></content:encoded>
-<excerpt:encoded><![CDATA[${sentence(dice, 18)}]]></excerpt:encoded><wp:post_id>${at + 1}</wp:post_id>
+  const story = told(at, stories);
+  const moment = story.moment.toISOString().replace("T", " ").slice(0, 19);
+  const body = story.body.map(({ level, text }) => (level ? `<!-- wp:heading -->\n<h2>${text}</h2>\n<!-- /wp:heading -->` : `<!-- wp:paragraph -->\n<p>${text}</p>\n<!-- /wp:paragraph -->`));
+  return `<item><title><![CDATA[${story.title}]]></title><link>http://measured.example${address(at)}</link>
+<dc:creator><![CDATA[author-${story.author}]]></dc:creator><content:encoded><![CDATA[${body.join("\n")}]]></content:encoded>
+<excerpt:encoded><![CDATA[${story.standfirst}]]></excerpt:encoded><wp:post_id>${at + 1}</wp:post_id>
 <wp:post_date><![CDATA[${moment}]]></wp:post_date><wp:post_date_gmt><![CDATA[${moment}]]></wp:post_date_gmt><wp:comment_status>closed</wp:comment_status>
 <wp:post_name><![CDATA[story-${at}]]></wp:post_name><wp:status>publish</wp:status><wp:post_parent>0</wp:post_parent><wp:post_type>post</wp:post_type>
-<category domain="category" nicename="section-${section}"><![CDATA[${title(spelt(section + 300))}]]></category>
-${[...tags].map((tag) => `<category domain="post_tag" nicename="tag-${tag}"><![CDATA[${title(spelt(tag + 500))}]]></category>`).join("\n")}
+<category domain="category" nicename="section-${story.section}"><![CDATA[${names.section(story.section)}]]></category>
+${story.tags.map((tag) => `<category domain="post_tag" nicename="tag-${tag}"><![CDATA[${names.tag(tag)}]]></category>`).join("\n")}
 </item>\n`;
 }
+
+/** The story at this place, whatever the format: its body is paragraphs, and a heading of level 2. */
+export function told(at, stories) {
+  const dice = new Dice(at + 1);
+  const tags = [...new Set(Array.from({ length: 4 }, () => dice.below(TAGS)))];
+  const body = Array.from({ length: 8 }, () => ({ level: 0, text: sentence(dice, 40 + dice.below(24)) }));
+  body.splice(4, 0, { level: 2, text: sentence(dice, 4) });
+  const title = `${sentence(dice, 8).slice(0, -1)} ${at}`;
+  return { title, standfirst: sentence(dice, 18), moment: new Date(NEWEST - (stories - 1 - at) * APART), section: at % SECTIONS, author: at % AUTHORS, tags, body };
+}
+
+/** How authors, sections and tags are called. */
+export const names = {
+  author: (at) => `${title(spelt(at + 70))} ${title(spelt(at + 900))}`,
+  section: (at) => title(spelt(at + 300)),
+  tag: (at) => title(spelt(at + 500)),
+};
 
 function sentence(dice, words) {
   const said = Array.from({ length: words }, () => spelt(dice.often(WORDS)));

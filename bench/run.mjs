@@ -1,6 +1,6 @@
 // Measures Dateline, beside nginx where that is the peer, and prints one table: what, the figures, and whether the goal is reached.
 //
-//     node bench/run.mjs [MEASURE…]     all of them, or: cached made published searched started crowded (imported always comes first)
+//     node bench/run.mjs [MEASURE…]     all of them, or: cached made published searched started moved crowded (imported always comes first)
 //     DATELINE = the program (target/release/dateline), STORIES = sizes of the archive (1000,10000,100000),
 //     ROUND = seconds of a round of load (2), BENCH = folder for archives and data (target/bench; what lies there is used again with KEEP=1), DATABASE = a PostgreSQL for a second import
 //
@@ -14,7 +14,7 @@ import path from "node:path";
 const folder = path.resolve(process.env.BENCH ?? "target/bench");
 const sizes = (process.env.STORIES ?? "1000,10000,100000").split(",").map(Number);
 const wanted = process.argv.slice(2);
-const EACH = ["made", "searched", "started", "published"];
+const EACH = ["made", "searched", "started", "published", "moved"];
 const LARGEST = ["cached", "crowded"];
 
 const machine = { cpu: os.cpus()[0].model.trim(), cores: os.cpus().length, memory: Math.round(os.totalmem() / 2 ** 30), system: `${os.type()} ${os.release()}`, node: process.version };
