@@ -37,6 +37,7 @@ pub struct Print {
     /// Stories whose time was over at this instant, microseconds, left the index.
     pub(crate) ended: AtomicI64,
     folder: PathBuf,
+    pub(crate) purpose: Purpose,
     /// Its tables are those that the program makes.
     pub(crate) is_whole: bool,
     /// The frame as it was parsed last, with its version.
@@ -91,7 +92,7 @@ impl Print {
         db.migrate("paper", schema_steps()).await?;
         db.run("INSERT INTO meta (key, value) VALUES ('read', '1'), ('frame', '0') ON CONFLICT DO NOTHING", params![])
             .await?;
-        let index = index_in(&db, folder).await?;
+        let index = index_in(&db, folder, purpose).await?;
         let is_whole = is_whole(&db).await?;
         Ok(Print {
             db,
@@ -101,6 +102,7 @@ impl Print {
             beside: Mutex::default(),
             indexing: AsyncMutex::new(()),
             folder: folder.to_owned(),
+            purpose,
             frame: RwLock::default(),
             ended: AtomicI64::new(0),
             retired: AtomicBool::new(false),

@@ -1,6 +1,7 @@
 //! The index alone is made anew: beside the one that serves, and switched to by one rename.
 
 use crate::indexing::Ground;
+use crate::print::Purpose;
 use crate::{Error, Print};
 use search::Index;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ impl Print {
     /// new one finds. Only one at a time; the press sees to that.
     pub async fn rebuild_index(self: &Arc<Self>, clock: impl Fn() -> Moment) -> Result<u64, Error> {
         let place = free_place(self.folder())?;
-        let fresh = Arc::new(open(place.clone()).await?);
+        let fresh = Arc::new(open(place.clone(), self.purpose).await?);
         *self.beside.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh.clone());
         let filled = self.fill(&fresh, clock).await;
         let _turn = self.indexing.lock().await;
@@ -59,10 +60,10 @@ impl Print {
 }
 
 /// Opens the index of a paper. One that can't be opened is given up: an empty one takes its place, and every story waits for it.
-pub(crate) async fn index_in(db: &Db, folder: &Path) -> Result<Index, Error> {
+pub(crate) async fn index_in(db: &Db, folder: &Path, purpose: Purpose) -> Result<Index, Error> {
     if let Ok(place) = std::fs::read_link(folder.join(LINK)) {
         let place = folder.join(place);
-        match open(place.clone()).await {
+        match open(place.clone(), purpose).await {
             Ok(index) => return Ok(index),
             Err(error) => tracing::error!(%error, "the index can't be opened: it is made anew, search finds all again when that is done"),
         }
@@ -74,13 +75,17 @@ pub(crate) async fn index_in(db: &Db, folder: &Path) -> Result<Index, Error> {
         let _ = std::fs::remove_dir_all(place);
     }
     let place = free_place(folder)?;
-    let index = open(place.clone()).await?;
+    let index = open(place.clone(), purpose).await?;
     lead_to(folder, &place)?;
     Ok(index)
 }
 
-async fn open(place: PathBuf) -> Result<Index, Error> {
-    Ok(tokio::task::spawn_blocking(move || Index::open(&place))
+async fn open(place: PathBuf, purpose: Purpose) -> Result<Index, Error> {
+    let open = match purpose {
+        Purpose::Serving => Index::open,
+        Purpose::Making => Index::open_sparing,
+    };
+    Ok(tokio::task::spawn_blocking(move || open(&place))
         .await
         .map_err(|error| search::Error::Folder(error.to_string()))??)
 }

@@ -1,10 +1,11 @@
+use crate::directory::Sparing;
 use crate::facets::Values;
+use crate::words::{Taken, Words};
 use crate::{Analyses, Analysis, Error};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::schema::{FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 /// What is indexed of one thing.
@@ -26,14 +27,14 @@ pub struct Document {
     pub at: i64,
 }
 
-/// Words between two passages, so that no phrase crosses.
-const GAP: usize = 100;
 /// Bytes of a word that is remembered as it is spelt.
 const LONGEST: usize = 120;
 /// The number of no document.
 const NOBODY: i64 = i64::MIN;
 /// Memory of the writer, in bytes.
 const WRITER: usize = 30_000_000;
+/// The name by which the files know what parts their texts into words.
+const PARTED: &str = "raw";
 
 /// A full-text index in a folder.
 pub struct Index {
@@ -65,12 +66,12 @@ fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let words = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
-            .set_tokenizer("raw")
+            .set_tokenizer(PARTED)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
     let spellings = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
-            .set_tokenizer("raw")
+            .set_tokenizer(PARTED)
             .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::Basic),
     );
@@ -96,6 +97,14 @@ impl Index {
         Index::with(index, fields, false)
     }
 
+    /// The same for a command that only writes, and takes as much memory for a large index as for a small one.
+    pub fn open_sparing(folder: &Path) -> Result<Index, Error> {
+        std::fs::create_dir_all(folder)?;
+        let (schema, fields) = schema();
+        let index = tantivy::Index::open_or_create(Sparing::open(folder)?, schema)?;
+        Index::with(index, fields, false)
+    }
+
     /// Opens it for reading only.
     pub fn read_only(folder: &Path) -> Result<Index, Error> {
         let (_, fields) = schema();
@@ -104,6 +113,7 @@ impl Index {
     }
 
     fn with(index: tantivy::Index, fields: Fields, read_only: bool) -> Result<Index, Error> {
+        index.tokenizers().register(PARTED, Taken::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Index {
             reader,
@@ -230,14 +240,14 @@ impl Index {
         out.add_i64(self.fields.number, document.number);
         out.add_i64(self.fields.at, document.at);
         let (mut spelt, mut opening) = (BTreeSet::new(), BTreeSet::new());
-        out.add_pre_tokenized_text(self.fields.title, tokens(&analysis, std::slice::from_ref(&document.title), &mut opening));
-        out.add_pre_tokenized_text(self.fields.summary, tokens(&analysis, std::slice::from_ref(&document.summary), &mut spelt));
-        out.add_pre_tokenized_text(self.fields.body, tokens(&analysis, &document.passages, &mut spelt));
+        out.add_text(self.fields.title, words(&analysis, std::slice::from_ref(&document.title), &mut opening));
+        out.add_text(self.fields.summary, words(&analysis, std::slice::from_ref(&document.summary), &mut spelt));
+        out.add_text(self.fields.body, words(&analysis, &document.passages, &mut spelt));
         spelt.extend(opening.iter().cloned());
-        out.add_pre_tokenized_text(self.fields.spelt, in_order(spelt));
+        out.add_text(self.fields.spelt, in_order(&spelt));
         let begun: Vec<String> = opening.iter().flat_map(|word| Analysis::begun(word)).collect();
         opening.extend(begun);
-        out.add_pre_tokenized_text(self.fields.opening, in_order(opening));
+        out.add_text(self.fields.opening, in_order(&opening));
         for (name, value) in &document.facets {
             out.add_facet(self.fields.facet, Facet::from_path([name.as_str(), value.as_str()]));
         }
@@ -246,9 +256,8 @@ impl Index {
 }
 
 /// The words of some passages as they are compared; as they are spelt they are added to `spelt`.
-fn tokens(analysis: &Analysis, passages: &[String], spelt: &mut BTreeSet<String>) -> PreTokenizedString {
-    let mut tokens = Vec::new();
-    let mut position = 0;
+fn words(analysis: &Analysis, passages: &[String], spelt: &mut BTreeSet<String>) -> String {
+    let mut words = Words::default();
     for passage in passages {
         for word in analysis.words(passage) {
             let text = &passage[word.from..word.to];
@@ -257,26 +266,15 @@ fn tokens(analysis: &Analysis, passages: &[String], spelt: &mut BTreeSet<String>
                     spelt.insert(own);
                 }
             }
-            tokens.push(Token {
-                offset_from: word.from,
-                offset_to: word.to,
-                position,
-                text: word.term,
-                position_length: 1,
-            });
-            position += 1;
+            words.push(&word.term);
         }
-        position += GAP;
+        words.end_passage();
     }
-    PreTokenizedString { text: String::new(), tokens }
+    words.into_text()
 }
 
-fn in_order(words: BTreeSet<String>) -> PreTokenizedString {
-    let token = |(position, text)| Token { position, text, position_length: 1, ..Token::default() };
-    PreTokenizedString {
-        text: String::new(),
-        tokens: words.into_iter().enumerate().map(token).collect(),
-    }
+fn in_order(words: &BTreeSet<String>) -> String {
+    words.iter().map(String::as_str).collect::<Words>().into_text()
 }
 
 #[cfg(test)]
@@ -321,7 +319,9 @@ mod tests {
             let mut numbers: BTreeMap<i64, u64> = BTreeMap::new();
             for segment in after.reader.searcher().segment_readers() {
                 let of = segment.fast_fields().i64("number").unwrap();
-                segment.doc_ids_alive().for_each(|doc| *numbers.entry(of.first(doc).unwrap()).or_default() += 1);
+                segment
+                    .doc_ids_alive()
+                    .for_each(|doc| *numbers.entry(of.first(doc).unwrap()).or_default() += 1);
             }
             assert!(numbers.values().all(|times| *times == 1), "{replaced}: {numbers:?}");
             assert_eq!((after.len(), numbers.len()), (90, 90));

@@ -4,6 +4,7 @@
 mod analysis;
 mod ask;
 mod cursor;
+mod directory;
 mod error;
 mod facets;
 mod highlight;
@@ -15,6 +16,7 @@ mod pieces;
 mod spelling;
 mod sweep;
 mod weights;
+mod words;
 
 pub use analysis::{Analyses, Analysis};
 pub use ask::{Counted, Counts, Found, Question};
