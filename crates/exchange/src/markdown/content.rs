@@ -30,6 +30,10 @@ pub trait Around {
     fn is_wiki(&self) -> bool {
         false
     }
+    /// What stands between `%%` and `%%` is a comment.
+    fn has_comments(&self) -> bool {
+        false
+    }
 }
 
 /// Makes typed blocks of a text, which is Markdown, or HTML if `is_html`.
@@ -144,6 +148,12 @@ impl Maker<'_> {
                 Piece::Text(text) => self.text(text, out),
                 Piece::Code(code) => out.push_str(&without_raw(code)),
                 Piece::Comment { whole, is_sure } if !is_sure && !self.around.is_liquid() => self.text(whole, out),
+                // Elsewhere readers saw it.
+                Piece::Comment { whole, .. } if whole.starts_with("%%") && !self.around.has_comments() => {
+                    out.push_str("%%");
+                    self.resolve(&super::tag::pieces(&whole[2..whole.len() - 2]), out);
+                    out.push_str("%%");
+                }
                 Piece::Comment { whole, .. } if whole.starts_with("%%") => {
                     let message = "words between `%%` and `%%` were left out: they are a comment for those who write";
                     if !self.notes.iter().any(|note| note.message == message) {

@@ -24,3 +24,4 @@ pub use front::{Front, split};
 pub use kept::is_kept;
 pub use name::Named;
 pub use when::date;
+pub use wiki::named_in_brackets;

@@ -3,6 +3,19 @@
 use super::content::Maker;
 use crate::made::note;
 
+/// What a text names in double brackets, without what stands behind `#` and `|`.
+pub fn named_in_brackets(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("[[").filter_map(|(place, _)| {
+        let inside = text[place + 2..].split("]]").next()?;
+        let name = inside.split(['|', '#']).next()?.trim_end_matches('\\').trim();
+        let is_name = !name.is_empty() && name.len() < 300 && !inside.contains(['\n', '[', ']']);
+        is_name.then_some(name)
+    })
+}
+
+/// Endings of sounds and films.
+const SOUNDS: &[&str] = &["3gp", "flac", "m4a", "mp3", "oga", "ogg", "wav"];
+const FILMS: &[&str] = &["m4v", "mkv", "mov", "mp4", "ogv", "webm"];
 /// Endings of pictures.
 const PICTURES: &[&str] = &["avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"];
 
@@ -47,17 +60,25 @@ impl Maker<'_> {
                 ending if PICTURES.contains(&ending) => {
                     out.push_str(&format!("<img src=\"{}\" alt=\"{}\">", escaped(&name.replace(' ', "%20")), escaped(alt)));
                 }
+                ending if SOUNDS.contains(&ending) => {
+                    out.push_str(&format!("<audio controls src=\"{}\"></audio>", escaped(&name.replace(' ', "%20"))));
+                }
+                ending if FILMS.contains(&ending) => {
+                    out.push_str(&format!("<video controls src=\"{}\"></video>", escaped(&name.replace(' ', "%20"))));
+                }
+                _ if let Some(address) = self.text_of(name) => {
+                    let shown = escaped(words.filter(|words| !words.is_empty()).unwrap_or(name.trim_end_matches(".md")));
+                    out.push_str(&format!("<a href=\"{}\">{shown}</a>", escaped(&address.replace(' ', "%20"))));
+                    let message = format!("`![[{name}]]` showed another text here; a link to it stands in its place");
+                    note(&mut self.notes, "embedded_text", message);
+                }
                 "" | "md" => self.unknown(&format!("!{}", &from[..length])),
                 _ => out.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&name.replace(' ', "%20")), escaped(words.unwrap_or(name)))),
             }
             return Some(length);
         }
         let (page, fragment) = name.split_once('#').map_or((name, ""), |(page, fragment)| (page.trim(), fragment));
-        let found = if page.is_empty() {
-            None
-        } else {
-            self.around.leads(page).or_else(|| self.around.leads(&page.replace(' ', "-")))
-        };
+        let found = self.text_of(page);
         // Elsewhere two brackets are brackets.
         if found.is_none() && words.is_none() && !self.around.is_wiki() {
             return None;
@@ -79,5 +100,12 @@ impl Maker<'_> {
             }
         }
         Some(length)
+    }
+
+    /// Where the text of a name stands.
+    fn text_of(&self, name: &str) -> Option<String> {
+        let page = name.split('#').next().unwrap_or_default().trim();
+        let found = (!page.is_empty()).then(|| self.around.leads(page))?;
+        found.or_else(|| self.around.leads(&page.replace(' ', "-")))
     }
 }

@@ -8,6 +8,7 @@ use url::Url;
 struct Folder {
     is_mdx: bool,
     is_wiki: bool,
+    has_comments: bool,
 }
 
 impl Around for Folder {
@@ -29,6 +30,10 @@ impl Around for Folder {
 
     fn is_wiki(&self) -> bool {
         self.is_wiki
+    }
+
+    fn has_comments(&self) -> bool {
+        self.has_comments
     }
 }
 
@@ -85,7 +90,7 @@ fn mdx_without_what_is_for_programs() {
 
 #[test]
 fn wikis_link_by_name() {
-    let wiki = Folder { is_wiki: true, ..Folder::default() };
+    let wiki = Folder { is_wiki: true, has_comments: true, ..Folder::default() };
     let text = "%% SECRET\n\n`SECRET` %%See [[Old lamps|the lamps]], [[Old lamps#Oil]], [[Nowhere|there]] and [[Gone]].\n\n![[pic one.png|300]]\n\n![[Gone]]\n\n100%% `[[code]]` [[1]](https://a.example/)\n";
     let (blocks, notes) = made(text, &wiki);
     let shown = blocks.to_string();
@@ -99,6 +104,18 @@ fn wikis_link_by_name() {
     assert!(notes.iter().any(|note| note.starts_with("comment: ")), "{notes:?}");
     assert!(notes.iter().any(|note| note.starts_with("unknown_reference: `[[Nowhere]]`")), "{notes:?}");
     assert!(notes.iter().any(|note| note.ends_with("![[Gone]]")), "{notes:?}");
+    // Films and sounds play, and a text that was shown inside is led to.
+    let (blocks, notes) = made("![[film.mp4]]\n\n![[sound.mp3]]\n\n![[Old lamps#Oil]]\n", &wiki);
+    assert_eq!(json!([blocks[0]["type"], blocks[1]["type"]]), json!(["video", "audio"]), "{blocks}");
+    assert_eq!(blocks[2]["text"], json!([link("Old lamps#Oil", "/old-lamps")]));
+    assert!(notes.iter().any(|note| note.starts_with("embedded_text: ")), "{notes:?}");
+    // Elsewhere readers saw what stands between percent signs.
+    let (blocks, notes) = made("The %%shown **words**%% stay.", &Folder::default());
+    assert_eq!(
+        blocks[0]["text"],
+        json!([{"text": "The %%shown "}, {"text": "words", "marks": [{"type": "strong"}]}, {"text": "%% stay."}])
+    );
+    assert_eq!(notes.len(), 0, "{notes:?}");
     // Where no text is called so and nobody names texts that way, readers saw the brackets.
     assert_eq!(made("a [[b]] c", &Folder::default()).0[0]["text"], "a [[b]] c");
     assert_eq!(made("a [[Old lamps]] c", &Folder::default()).0[0]["text"][1], link("Old lamps", "/old-lamps"));

@@ -2,7 +2,7 @@
 
 use crate::source::refused;
 use exchange::Refused;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -34,8 +34,10 @@ pub(super) struct Folder {
     pub data: Vec<String>,
     /// Paths of texts in forms that are not read, in order.
     pub unread: Vec<String>,
-    /// It is a vault of Obsidian's.
+    /// It is a vault of Obsidian's, or one of another program where texts name each other as there.
     pub is_wiki: bool,
+    /// In a wiki, where a file lies that is no text, by its name alone.
+    by_name: HashMap<String, String>,
     /// Folders that were not looked into.
     pub skipped: Vec<String>,
 }
@@ -96,6 +98,23 @@ impl Folder {
         Ok(())
     }
 
+    /// In a wiki a file is also found by its name alone, wherever it lies. It is one, too, if a text or a file here is named in double
+    /// brackets.
+    pub(super) fn note_files(&mut self, is_text_named: bool, is_named: impl Fn(&str) -> bool) {
+        let (mut files, mut by_name) = (Vec::new(), HashMap::new());
+        gather(&self.root, "", 0, &mut files);
+        // Of several of one name the one that lies highest.
+        files.sort_unstable_by_key(|path| (path.matches('/').count(), path.clone()));
+        for path in files {
+            let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
+            by_name.entry(name).or_insert(path);
+        }
+        self.is_wiki |= is_text_named || by_name.keys().any(|name| is_named(name));
+        if self.is_wiki {
+            self.by_name = by_name;
+        }
+    }
+
     /// Whether a text begins with some bytes, behind the mark of its encoding.
     pub(super) fn begins_with(&self, text: &str, bytes: &[u8]) -> bool {
         let start = starts(&self.root.join(text));
@@ -118,7 +137,7 @@ impl Folder {
             end += part.len() + 1;
             let is_makers = matches!(*part, "_data" | "_includes" | "_layouts" | "_sass");
             // What begins so is for the site maker, unless texts of the site lie in it.
-            !part.starts_with('_') || !is_makers && self.has_texts_in(&path[..end])
+            !part.starts_with('_') || !is_makers && (self.is_wiki || self.has_texts_in(&path[..end]))
         })
     }
 
@@ -142,14 +161,33 @@ impl Folder {
         if path.is_empty() || !is_plain {
             return None;
         }
-        places.iter().find_map(|place| {
-            let whole = if place.is_empty() { path.to_owned() } else { format!("{place}/{path}") };
+        let there = |whole: String| {
             if !self.is_served(&whole) {
                 return None;
             }
             let real = self.root.join(&whole).canonicalize().ok()?;
             (real.starts_with(&self.root) && real.is_file()).then_some(whole)
-        })
+        };
+        let found = places
+            .iter()
+            .find_map(|place| there(if place.is_empty() { path.to_owned() } else { format!("{place}/{path}") }));
+        found.or_else(|| there(self.by_name.get(&path.rsplit('/').next()?.to_lowercase())?.clone()))
+    }
+}
+
+/// Paths of files in a folder and below.
+fn gather(at: &Path, below: &str, depth: usize, files: &mut Vec<String>) {
+    for entry in std::fs::read_dir(at).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
+        match entry.file_type() {
+            _ if name.starts_with('.') => {}
+            Ok(kind) if kind.is_dir() && depth < DEEPEST && !SKIPPED.contains(&name.as_str()) => {
+                gather(&entry.path(), &path, depth + 1, files)
+            }
+            Ok(kind) if kind.is_file() => files.push(path),
+            _ => {}
+        }
     }
 }
 

@@ -3,12 +3,13 @@
 use super::address::below_root;
 use super::folder::{Folder, LONGEST};
 use super::inherit::Inherited;
+use super::lists::Lists;
 use super::look::{Look, What, look};
 use super::site::{Made, Site};
 use crate::report::{FileWarning, Reason, SourceFile, Spot, Sum};
 use crate::seal::hash;
 use exchange::Refused;
-use exchange::markdown::{Fields, Front, split};
+use exchange::markdown::{Fields, Front, named_in_brackets, split};
 use jiff::tz::TimeZone;
 use newsroom::slug;
 use serde_json::{Map, Value};
@@ -17,6 +18,8 @@ use std::path::Path;
 
 /// Files looked at together in the first pass.
 const AT_ONCE: usize = 512;
+/// So many names in double brackets tell whether a folder is a wiki.
+const BRACKETED: usize = 20_000;
 
 /// A file, as far as others need it.
 #[derive(Debug, Clone)]
@@ -79,6 +82,8 @@ pub(super) struct Index {
     names: HashMap<u64, u32>,
     /// Keys that more than one file has.
     shared: HashSet<u64>,
+    /// Lists that the site made of its stories.
+    pub lists_of: Lists,
 }
 
 /// A text of the folder.
@@ -129,9 +134,13 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
     if matches!(site.made, Made::Hugo | Made::Zola) {
         folder.served = &["content", "static", "assets"];
     }
+    let mut bracketed = HashSet::new();
     for paths in folder.texts.chunks(AT_ONCE) {
         let looks = on_all_cores(paths, |path| Looked::at(&folder, path, &site, zone, now));
-        for (path, Looked { sha256, found }) in paths.iter().zip(looks) {
+        for (path, Looked { sha256, bracketed: names, found }) in paths.iter().zip(looks) {
+            if bracketed.len() < BRACKETED {
+                bracketed.extend(names);
+            }
             index.sources.push(SourceFile { path: path.clone(), sha256 });
             let number = index.files.len();
             index.note_owner(path, found.as_ref().ok().map(|(look, ..)| look), &site);
@@ -148,6 +157,10 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
         }
     }
     index.close();
+    if folder.is_wiki || !bracketed.is_empty() {
+        let is_text = bracketed.iter().any(|name| index.names.contains_key(name));
+        folder.note_files(is_text, |name| bracketed.contains(&hash(name)));
+    }
     let mut keys = HashSet::new();
     for known in index.files.iter().flatten() {
         if known.key != 0 && !keys.insert(known.key) {
@@ -175,6 +188,8 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
 /// What the first pass sees of a file.
 struct Looked {
     sha256: Sum,
+    /// Hashes of what it names in double brackets.
+    bracketed: Vec<u64>,
     /// Its front matter too, and its text if that says who somebody is.
     found: Result<(Look, Map<String, Value>, String), Reason>,
 }
@@ -183,6 +198,9 @@ impl Looked {
     fn at(folder: &Folder, path: &str, site: &Site, zone: &TimeZone, now: i64) -> Looked {
         let read = text(folder, path);
         let sha256 = Sum::of(read.as_deref().unwrap_or_default().as_bytes());
+        let words = read.as_deref().unwrap_or_default();
+        let named = |name: &str| hash(without_ending(name.rsplit('/').next().unwrap_or_default()).to_lowercase());
+        let bracketed = named_in_brackets(words).take(20).map(named).collect();
         let found = read.and_then(|read| {
             let read = lined(read);
             let front = parts(path, &read, site)?;
@@ -190,7 +208,7 @@ impl Looked {
             let text = if look.what == What::Profile { front.text.to_owned() } else { String::new() };
             Ok((look, front.fields, text))
         });
-        Looked { sha256, found }
+        Looked { sha256, bracketed, found }
     }
 }
 
@@ -308,7 +326,13 @@ impl Index {
             }
         }
         if look.what == What::Article {
-            for (key, name) in sections_of(path, look, site) {
+            let sections = sections_of(path, look, site);
+            if look.held.is_none() {
+                let zone = self.zone.clone().unwrap_or(TimeZone::UTC);
+                self.lists_of
+                    .note(path, look, &language, sections.first().map(|(key, _)| key.as_str()), site, &zone);
+            }
+            for (key, name) in sections {
                 if look.held.is_none() {
                     self.open.insert((language.clone(), key.clone()));
                 }

@@ -10,6 +10,7 @@ mod identity;
 mod ignored;
 mod index;
 mod inherit;
+mod lists;
 mod look;
 mod old;
 mod page;

@@ -59,6 +59,10 @@ impl Around for Surroundings<'_> {
     fn is_wiki(&self) -> bool {
         self.index.site.made == Made::Plain || self.index.folder.is_wiki
     }
+
+    fn has_comments(&self) -> bool {
+        self.index.folder.is_wiki
+    }
 }
 
 impl Desk {

@@ -91,6 +91,61 @@ testkit::both_engines! {
         ]);
     }
 
+    async fn lists_of_the_old_site_lead_to_what_took_their_place(scene: Scene) {
+        let bench = Bench::new(scene);
+        let town = "---\ntitle: A\ndate: 2026-01-02\ncategories: [town]\ntags: [sea]\n---\nText\n";
+        let secret = "---\ntitle: B\ndate: 2026-01-02\ndraft: true\n---\nText\n";
+        let leads = async |before: &str| -> Vec<String> {
+            let all = bench.scene.db.all::<(String, String)>("SELECT from_address, to_address FROM redirect ORDER BY from_address", store::params![]).await.unwrap();
+            all.into_iter().filter(|(from, _)| from == before || from.starts_with(&format!("{before}/"))).map(|(from, to)| format!("{} {to}", &from[before.len()..])).collect()
+        };
+        stand(&bench, "hugo", &[
+            ("hugo.toml", "baseURL = 'https://a.example/h/'\n"),
+            ("content/posts/2026/a.md", town),
+            ("content/posts/bundle/index.md", town),
+            ("content/secret/b.md", secret),
+        ]).await;
+        let found = leads("/h").await;
+        assert!(!found.iter().any(|lead| lead.contains("xml") && lead.contains("secret") || lead.contains("bundle")), "{found:?}");
+        let lists: Vec<&String> = found.iter().filter(|lead| !lead.contains("xml")).collect();
+        assert_eq!(lists, [" /", "/categories /archive", "/categories/town /town", "/posts /town", "/posts/2026 /town", "/tags /archive", "/tags/sea /tag/sea"]);
+
+        stand(&bench, "hexo", &[("_config.yml", "url: https://b.example\nroot: /x/\ntheme_config: {}\n"), ("source/_posts/a.md", town), ("source/_drafts/b.md", secret)]).await;
+        let found = leads("/x").await;
+        for lead in [" /", "/archives /archive", "/archives/2026 /archive/2026", "/archives/2026/01 /archive/2026/01", "/categories/town /town", "/tags /archive"] {
+            assert!(found.iter().any(|known| known == lead), "{lead}: {found:?}");
+        }
+
+        stand(&bench, "jekyll", &[("_config.yml", "url: https://c.example\nbaseurl: /j\n"), ("_posts/2026-01-02-a.md", town)]).await;
+        let found = leads("/j").await;
+        for lead in ["/2026 /archive/2026", "/category/town /town", "/tag/sea /tag/sea", "/tags /archive"] {
+            assert!(found.iter().any(|known| known == lead), "{lead}: {found:?}");
+        }
+
+        stand(&bench, "eleventy", &[(".eleventy.js", "x"), ("blog/a.md", town), ("blog.md", "---\ntitle: All\n---\nText\n"), ("notes/b.md", town)]).await;
+        let found = leads("").await;
+        assert!(found.iter().any(|known| known == "/notes /town") && !found.iter().any(|known| known.starts_with("/blog ")), "{found:?}");
+    }
+
+    async fn a_vault_is_known_by_its_names_in_brackets(scene: Scene) {
+        let bench = Bench::new(scene);
+        bench.file("vault/files/deep/Old lamp.png", crate::bench::picture(image::ImageFormat::Png, 800, 600, 3));
+        let front = |title: &str, text: &str| format!("---\ntitle: {title}\ndate: 2026-01-02\n---\n{text}\n");
+        bench.file("vault/a.md", front("A", "See [[b]]. ![[Old lamp.png]] %%SECRET%%"));
+        bench.file("vault/b.md", front("B", "![[a]]"));
+        let report = bench.import_folder(bench.folder("vault")).await;
+        assert_eq!(report.totals.not_taken, 0);
+        assert_eq!(bench.count("SELECT count(*) FROM asset").await, 1, "it lies in another folder");
+        assert_eq!(bench.count("SELECT count(*) FROM article WHERE status = 'published'").await, 2);
+        let entries = entries(&report);
+        let codes = |id: &str| entries.values().filter(|entry| entry.source_id == id).flat_map(|entry| &entry.reasons).map(|reason| reason.code.clone()).collect::<Vec<_>>();
+        assert!(codes("a.md").contains(&"comment".to_owned()) && codes("b.md").contains(&"embedded_text".to_owned()), "{entries:?}");
+        bench.file("site/a.md", front("A", "Shown %%to all%% [[nobody]]"));
+        let report = bench.import_folder(bench.folder("site")).await;
+        assert_eq!(report.totals.not_taken, 0);
+        assert!(!crate::bench::entries(&report).values().any(|entry| entry.reasons.iter().any(|reason| reason.code == "comment")));
+    }
+
     async fn what_we_write_ourselves_stays_as_it_was(scene: Scene) {
         let bench = Bench::new(scene);
         let found = stand(&bench, "stories", &[
