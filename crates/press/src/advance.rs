@@ -25,6 +25,8 @@ pub(crate) enum Course {
 
 /// Events taken together.
 const EVENTS: i64 = 500;
+/// So many stories are enough for a step, however few events they are of: their names wait in memory.
+const ENOUGH: usize = 5_000;
 /// Changes of comments taken together.
 const CHANGES: i64 = 5_000;
 /// Publications and withdrawals taken out of turn together.
@@ -72,17 +74,23 @@ impl Press {
             }
             return Ok(Course::AtEnd);
         }
-        let events = snapshot.events(position.number, EVENTS).await?;
+        let mut events = snapshot.events(position.number, EVENTS).await?;
         if events.is_empty() && position.number < snapshot.head.number {
             let words = format!("the ledger should end at event {}, but ends at {}", snapshot.head.number, position.number);
             return Err(Refusal::Damaged(words).into());
         }
+        let mut taken = 0;
         for event in &events {
             let urgent = (event.noun == "article").then_some(event.number);
             for touched in snapshot.touched(event).await? {
                 work.take(&mut snapshot, touched, urgent).await?;
             }
+            taken += 1;
+            if work.articles.len() >= ENOUGH {
+                break;
+            }
         }
+        events.truncate(taken);
         work.add_neighbours(&mut snapshot).await?;
         let end = match events.last() {
             Some(last) => Position {
