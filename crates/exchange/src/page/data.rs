@@ -240,7 +240,17 @@ impl Data {
             let found = all(html, selector).first().and_then(|found| found.value().attr(name)).unwrap_or_default();
             found.to_owned()
         };
-        set(&mut self.headline, &[words("[itemprop~='headline']")]);
+        let head = all(html, "[itemprop~='headline']").into_iter().next();
+        set(&mut self.headline, &[head.map(words_of).unwrap_or_default()]);
+        // What stands in the same thing as its headline is about the story, not about another one or a comment.
+        let story = head
+            .into_iter()
+            .flat_map(|head| head.ancestors())
+            .filter_map(ElementRef::wrap)
+            .find(|above| above.value().attr("itemtype").is_some_and(is_article));
+        if let Some(story) = story {
+            self.thing(story);
+        }
         let published = [
             attribute("[itemprop~='datePublished'][content]", "content"),
             attribute("[itemprop~='datePublished'][datetime]", "datetime"),
@@ -260,6 +270,46 @@ impl Data {
             .into_iter()
             .find(|line| !line.is_empty() && line.chars().count() < 100);
             self.authors = line.map(|line| people(&line)).unwrap_or_default();
+        }
+    }
+
+    /// Takes what a story says of itself in its elements.
+    fn thing(&mut self, story: ElementRef<'_>) {
+        let told = |selector: &str| {
+            let is_own = |found: &ElementRef<'_>| {
+                let mut above = found.ancestors().take_while(|above| above.id() != story.id()).filter_map(ElementRef::wrap);
+                !above.any(|above| above.value().attr("itemprop").is_some_and(|name| name.contains("comment")))
+            };
+            let found = Selector::parse(selector).map(|selector| story.select(&selector).filter(is_own).collect::<Vec<_>>());
+            let value = |found: ElementRef<'_>| {
+                let written = ["content", "datetime", "src", "href"].iter().find_map(|name| found.value().attr(name));
+                written.map_or_else(|| words_of(found), plain)
+            };
+            found
+                .unwrap_or_default()
+                .into_iter()
+                .map(value)
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<String>>()
+        };
+        let first = |selector: &str| told(selector).into_iter().next().unwrap_or_default();
+        set(&mut self.description, &[first("[itemprop~='description']")]);
+        let picture = ["[itemprop~='image'] [itemprop~='url']", "[itemprop~='image'] [itemprop~='contentUrl']", "[itemprop~='image']"];
+        let picture = picture
+            .iter()
+            .map(|selector| first(selector))
+            .find(|picture| !picture.is_empty() && !picture.contains(' '));
+        set(&mut self.picture, &[picture.unwrap_or_default()]);
+        self.updated = self.updated.or_else(|| when::machine(&first("[itemprop~='dateModified']")));
+        self.is_closed |= told("[itemprop~='isAccessibleForFree']").into_iter().any(|word| is_no(&Value::String(word)));
+        if self.authors.is_empty() {
+            let names = told("[itemprop~='author'] [itemprop~='name']");
+            self.authors = names.iter().filter(|name| name.chars().count() < 100).flat_map(|name| people(name)).collect();
+        }
+        if self.tags.is_empty() {
+            let words = told("[itemprop~='keywords']");
+            let words = words.iter().flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty());
+            self.tags = words.take(20).map(str::to_owned).collect();
         }
     }
 

@@ -184,3 +184,26 @@ fn what_leads_to_another_story_is_no_part_of_this_one() {
     assert_eq!(page.standfirst, "Boats may land from Monday on.");
     assert!(!text.contains("Boats may land"), "{text}");
 }
+
+#[test]
+fn a_page_that_says_it_in_its_elements_alone_is_understood() {
+    let comment = "<div itemprop=comment itemscope itemtype='https://schema.org/Comment'><b itemprop=author itemscope><i itemprop=name>A reader</i></b></div>";
+    let page = html(
+        &format!(
+            "<html><title>The Lantern</title><body><div itemscope itemtype='https://schema.org/NewsArticle'><h1 itemprop=headline>The wharf opens</h1>
+<meta itemprop=isAccessibleForFree content=False><meta itemprop=dateModified content='2026-02-02T08:00:00Z'>
+<p itemprop=description>Boats may land.</p><b itemprop=author itemscope><i itemprop=name>Mira Holt</i></b><b itemprop=author itemscope><i itemprop=name>Jo Sand</i></b>
+<div itemprop=image itemscope><img itemprop=url src='https://lantern.example/wharf.jpg'></div><span itemprop=keywords>Wharf, Boats</span>
+<div itemprop=articleBody><p>{LONG}</p><p>{LONG} Second.</p></div>{comment}</div></body></html>"
+        ),
+        None,
+    )
+    .unwrap();
+    assert_eq!((page.headline.as_str(), page.standfirst.as_str()), ("The wharf opens", "Boats may land."));
+    assert_eq!(
+        (page.bylines, page.tags),
+        (vec!["Mira Holt".to_owned(), "Jo Sand".into()], vec!["Wharf".to_owned(), "Boats".into()])
+    );
+    assert_eq!((page.updated_at, page.is_closed), (Some(1_770_019_200_000_000), true));
+    assert_eq!(page.picture.map(|picture| picture.address).as_deref(), Some("https://lantern.example/wharf.jpg"));
+}
