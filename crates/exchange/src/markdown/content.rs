@@ -1,5 +1,6 @@
 //! The text of a file, made into typed blocks.
 
+use super::callout;
 use super::condition;
 use super::jsx;
 use super::known;
@@ -7,6 +8,7 @@ use super::tag::{Piece, Tag, pieces};
 use super::within::parted;
 use crate::body::{commonmark, set_aside};
 use crate::made::{Made, Note, note, note_kept};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use story::{Block, Body};
 use url::Url;
@@ -84,7 +86,8 @@ impl Maker<'_> {
     pub(super) fn blocks(&mut self, text: &str) -> Vec<Block> {
         let outer = std::mem::take(&mut self.set_aside);
         let mut resolved = String::with_capacity(text.len() + 64);
-        self.resolve(&pieces(text), &mut resolved);
+        let text = if self.is_html { Cow::Borrowed(text) } else { callout::as_directives(text) };
+        self.resolve(&pieces(&text), &mut resolved);
         let html = if self.is_html { resolved } else { commonmark::html(&resolved) };
         let reading = story::html::read(&html, self.around.base());
         note_kept(reading.kept, &mut self.notes);

@@ -117,13 +117,19 @@ pub(super) fn single(maker: &mut Maker<'_>, tag: &Tag<'_>, out: &mut String) {
                 "" => "i",
                 user => user,
             };
-            let url = if id.contains("://") { id.to_owned() } else { format!("https://x.com/{user}/status/{id}") };
+            let url = match id {
+                // A file that is put in may be called `x`.
+                "" => String::new(),
+                id if id.contains("://") => id.to_owned(),
+                id => format!("https://x.com/{user}/status/{id}"),
+            };
             embed(maker, &url, "", &label, out);
         }
         "gist" => {
             let parts: Vec<&str> = arguments.plain.iter().map(String::as_str).take(2).collect();
             let id = if parts.is_empty() { arguments.get(&["id", "gist"]).to_owned() } else { parts.join("/") };
-            embed(maker, &format!("https://gist.github.com/{id}"), "", &label, out);
+            let url = if id.is_empty() { String::new() } else { format!("https://gist.github.com/{id}") };
+            embed(maker, &url, "", &label, out);
         }
         "ref" | "relref" | "post_url" | "link" if arguments.plain.len() <= 1 && arguments.get(&["href", "url", "text"]).is_empty() => {
             let reference = arguments.or(&["path"], 0).to_owned();

@@ -4,6 +4,7 @@
 //! text, shortcodes and Liquid tags resolved.
 
 mod argument;
+mod callout;
 mod condition;
 mod content;
 mod field;

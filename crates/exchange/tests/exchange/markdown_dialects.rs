@@ -132,3 +132,39 @@ fn markdown_in_html_as_kramdown_reads_it() {
     assert!(blocks.as_array().unwrap().iter().any(|block| block["type"] == "list"), "{blocks}");
     assert!(shown.contains("<div markdown=\\\"1\\\">"), "{blocks}");
 }
+
+#[test]
+fn quotations_that_name_their_kind_are_boxes() {
+    let (blocks, notes) = made(
+        "> [!note] Mind *this*\n> The tide.\n> > [!WARNING]\n> > Deep.\n\nBetween.\n\n> [!faq]- Why?\n> Because.\n\n> [!quote]\n> Said.\n\n\
+         > Said [!note].\n> [!tip] stays\n\n```\n> [!note]\n> code\n```\n",
+        &Folder::default(),
+    );
+    let paragraph = |text: &str| json!({"type": "paragraph", "text": text});
+    assert_eq!(
+        blocks,
+        json!([
+            {"type": "fact_box", "title": "Mind this", "blocks": [
+                paragraph("The tide."),
+                {"type": "fact_box", "title": "Warning", "blocks": [paragraph("Deep.")]},
+            ]},
+            paragraph("Between."),
+            {"type": "question_answer", "question": "Why?", "blocks": [paragraph("Because.")]},
+            {"type": "quotation", "blocks": [paragraph("Said.")]},
+            {"type": "quotation", "blocks": [paragraph("Said [!note]. [!tip] stays")]},
+            {"type": "code", "text": "> [!note]\n> code"},
+        ])
+    );
+    assert_eq!(notes, [""; 0]);
+}
+
+#[test]
+fn what_is_put_in_under_the_name_of_a_network_is_no_post_of_it() {
+    let (blocks, notes) = made("{% include x.html %}\n\n{{< gist >}}\n\n{{< tweet id=\"20\" user=\"jack\" >}}\n", &Folder::default());
+    assert_eq!(blocks.as_array().unwrap().len(), 1, "{blocks}");
+    assert_eq!(blocks[0]["url"], "https://x.com/jack/status/20");
+    assert_eq!(
+        notes,
+        ["unknown_shortcode: what the site made of these is not known; words between them were kept: gist, include x.html"]
+    );
+}
