@@ -38,7 +38,7 @@ impl<'f> Fields<'f> {
     pub fn list(self, names: &[&str], parted: bool) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
         for (name, value) in names.iter().filter_map(|name| Some((*name, self.one(name)?))) {
-            gather(value, parted, name == "author", &mut out);
+            gather(value, parted, name.ends_with("author"), &mut out);
         }
         let mut seen = std::collections::HashSet::new();
         out.retain(|text| !text.is_empty() && seen.insert(text.clone()));

@@ -130,6 +130,7 @@ pub(super) fn check(root: &Path, address: Option<&str>, zone: &TimeZone, now: i6
     let zone = own.as_ref().unwrap_or(zone);
     let mut index = Index { zone: Some(zone.clone()), ..Index::default() };
     settle(&folder, &mut site);
+    site.listed = folder.texts.iter().filter_map(|path| site.listed_by(path)).collect();
     site.inherited = Inherited::of(&folder, &site);
     if matches!(site.made, Made::Hugo | Made::Zola) {
         folder.served = &["content", "static", "assets"];
@@ -295,16 +296,8 @@ impl Index {
         }
         let language = if look.language == site.language { String::new() } else { look.language.clone() };
         if look.what == What::List {
-            let section = below_root(path).split('/').next().unwrap_or_default();
-            let is_section = below_root(path).matches('/').count()
-                == usize::from(look.named.language.is_none() || !path.contains(&format!("/{}/", look.language)));
-            let slug = slug::of(section);
-            if is_section
-                && look.held.is_none()
-                && slug::is_valid(&slug)
-                && !look.title.is_empty()
-                && matches!(site.made, Made::Hugo | Made::Zola)
-            {
+            let slug = slug::of(&site.listed_by(path).unwrap_or_default());
+            if look.held.is_none() && slug::is_valid(&slug) && !look.title.is_empty() && matches!(site.made, Made::Hugo | Made::Zola) {
                 let description = super::look::plain(&fields.text(&["description", "summary", "deck"]));
                 self.lists.insert(number, slug.clone());
                 self.open.insert((language.clone(), slug.clone()));
@@ -497,7 +490,8 @@ fn normal(path: &str) -> String {
     parts.join("/")
 }
 
-/// Sections of an article: its categories, else the folder that it lies in; each with its slug and name.
+/// Sections of an article: its categories, and the folder that it lies in if that has a list of its own, or if there are none; each with
+/// its slug and name.
 pub(super) fn sections_of(path: &str, look: &Look, site: &Site) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = look
         .categories
@@ -505,15 +499,19 @@ pub(super) fn sections_of(path: &str, look: &Look, site: &Site) -> Vec<(String, 
         .map(|name| (slug::of(name), spoken(name)))
         .filter(|(slug, _)| slug::is_valid(slug))
         .collect();
-    if found.is_empty() && matches!(site.made, Made::Hugo | Made::Zola) {
+    if matches!(site.made, Made::Hugo | Made::Zola) {
         let below = site.below(path);
         let mut folders = below.split('/');
         let first = folders.find(|part| look.named.language.is_none() || !part.eq_ignore_ascii_case(&look.language));
-        if let Some(first) = first.filter(|first| !first.contains('.') && !matches!(*first, "post" | "posts" | "blog"))
+        let is_section = |first: &&str| {
+            let is_of_all = matches!(*first, "post" | "posts" | "blog");
+            site.listed.contains(*first) || found.is_empty() && !first.contains('.') && !is_of_all
+        };
+        if let Some(first) = first.filter(is_section)
             && below.matches('/').count() > usize::from(look.named.is_index)
         {
             let slug = slug::of(first);
-            if slug::is_valid(&slug) {
+            if slug::is_valid(&slug) && found.iter().all(|(known, _)| *known != slug) {
                 found.push((slug, spoken(first)));
             }
         }

@@ -49,6 +49,8 @@ pub(super) struct Look {
     pub key: String,
 }
 
+/// Fields that name authors.
+const AUTHORS: &[&str] = &["author", "authors", "taxonomies.authors", "extra.author", "extra.authors", "params.author", "params.authors"];
 /// Names of files that are about the folder, not for readers.
 const PAPERS: &[&str] = &[
     "readme",
@@ -106,7 +108,7 @@ pub(super) fn look(path: &str, front: &Front<'_>, site: &Site, zone: &TimeZone, 
         title: plain(&fields.text(&["title", "headline", "display_name", "name"])),
         updated_at: instant(fields, &["lastmod", "updated", "last_modified_at", "modified", "last_updated", "lastUpdated"], zone),
         ends_at,
-        authors: fields.list(&["author", "authors", "taxonomies.authors"], true),
+        authors: fields.list(AUTHORS, true),
         categories: categories(fields, site.made == Made::Jekyll),
         tags: tags(fields, site.made == Made::Jekyll),
         key: key(fields, &named, &language),

@@ -203,6 +203,10 @@ impl Desk {
             "hero.image",
             "banner",
             "img",
+            "extra.image",
+            "extra.cover",
+            "params.image",
+            "params.cover",
         ];
         let told = names
             .iter()

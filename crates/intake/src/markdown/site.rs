@@ -4,6 +4,7 @@ use super::folder::Folder;
 use super::inherit::Inherited;
 use exchange::markdown::{Fields, Named};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// What made the site; it decides where its pages stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,6 +52,8 @@ pub(super) struct Site {
     pub language: String,
     /// It is 11ty's.
     pub is_eleventy: bool,
+    /// Folders that have a list of their own.
+    pub listed: HashSet<String>,
     /// What its files have from elsewhere.
     pub inherited: Inherited,
 }
@@ -90,6 +93,7 @@ impl Site {
             address: Some(address).filter(|address| story::address::web(address)).unwrap_or_default(),
             language: language.to_ascii_lowercase().replace('_', "-"),
             is_eleventy: ELEVENTY.iter().any(|name| folder.root.join(name).is_file()),
+            listed: HashSet::new(),
             inherited: Inherited::default(),
         }
     }
@@ -112,6 +116,18 @@ impl Site {
     /// Path below the folder whose paths are addresses.
     pub(super) fn below<'p>(&self, path: &'p str) -> &'p str {
         self.own_folder(path).map_or_else(|| super::address::below_root(path), |(_, below)| below)
+    }
+
+    /// The uppermost folder of which a file is the list.
+    pub(super) fn listed_by(&self, path: &str) -> Option<String> {
+        let (folder, file) = self.below(path).rsplit_once('/')?;
+        let is_list = file.starts_with("_index.");
+        let language = if is_list { self.named(path).language.unwrap_or_default() } else { String::new() };
+        let folder = match folder.split_once('/') {
+            Some((first, rest)) if first.eq_ignore_ascii_case(&language) => rest,
+            _ => folder,
+        };
+        (is_list && !folder.contains('/') && !folder.eq_ignore_ascii_case(&language)).then(|| folder.to_owned())
     }
 
     /// The language whose own folder Hugo was told that a file lies in, and the path below that.

@@ -1,6 +1,7 @@
 //! Markdown: where pages stood.
 
 use crate::bench::{Bench, entries, line};
+use newsroom::public::Standing;
 
 type File = (&'static str, &'static str);
 
@@ -125,6 +126,30 @@ testkit::both_engines! {
         stand(&bench, "eleventy", &[(".eleventy.js", "x"), ("blog/a.md", town), ("blog.md", "---\ntitle: All\n---\nText\n"), ("notes/b.md", town)]).await;
         let found = leads("").await;
         assert!(found.iter().any(|known| known == "/notes /town") && !found.iter().any(|known| known.starts_with("/blog ")), "{found:?}");
+    }
+
+    async fn a_folder_that_has_a_list_is_a_section_of_its_stories(scene: Scene) {
+        let bench = Bench::new(scene);
+        stand(&bench, "hugo", &[
+            ("hugo.toml", "baseURL = 'https://a.example/'\n[languages.en]\n[languages.es]\n"),
+            ("content/posts/_index.md", "---\ntitle: What we wrote\n---\n"),
+            ("content/posts/a.md", POST),
+            ("content/posts/b.md", "---\ntitle: B\ndate: 2026-01-02\ncategories: [town]\n---\nText\n"),
+            ("content/es/blog/_index.md", "---\ntitle: Todo\n---\n"),
+            ("content/es/blog/c.md", POST),
+            ("content/post/d.md", "---\ntitle: D\ndate: 2026-01-02\nparams:\n  author: Mira Holt\n---\nText\n"),
+        ]).await;
+        let room = &bench.scene.room;
+        let sections = async |address: &str| {
+            let id = room.find_article(address).await.unwrap();
+            let Standing::Published(article) = room.snapshot().await.unwrap().standing(id.as_str()).await.unwrap() else { panic!("published") };
+            article.content.section.iter().chain(&article.content.sections).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(sections("/posts/a").await, ["posts"]);
+        assert_eq!(sections("/posts/b").await, ["town", "posts"]);
+        assert_eq!(sections("/es/blog/c").await, ["blog"]);
+        assert_eq!(sections("/post/d").await, [""; 0], "it lists everything");
+        assert_eq!(bench.count("SELECT count(*) FROM author WHERE name = 'Mira Holt'").await, 1, "what a theme reads counts as well");
     }
 
     async fn a_vault_is_known_by_its_names_in_brackets(scene: Scene) {
