@@ -36,8 +36,12 @@ export async function newStory(page) {
   return page.url().split("/").at(-1);
 }
 
-/** What the server has of a story that is not in a revision yet. */
-export const copy = async (api, id) => (await api("GET", `/articles/${id}`)).working_copy?.article;
+/** What the desk has of a story that is no revision yet: the fields of the working copy, the text of the galley. */
+export const copy = async (api, id) => {
+  const story = await api("GET", `/articles/${id}`);
+  const kept = story.working_copy?.article;
+  return story.galley ? { ...(kept ?? story), body: story.galley.body } : kept;
+};
 
 /** Blocks as text to compare: one order of fields and of marks, for neither means anything; what is not said is not there. */
 export const canonical = (json) => JSON.stringify(ordered(json));

@@ -54,6 +54,8 @@ export default async function deskTogether(test, paper, browser) {
     await one.page.getByRole("button", { name: "Save", exact: true }).click();
     await other.page.getByText("of a colleague came in here.").waitFor();
     if ((await field(other, "Standfirst").inputValue()) !== "As it went on.") wrong.push(`standfirst: ${await field(other, "Standfirst").inputValue()}`);
+    await field(other, "Kicker").fill("Night");
+    await saved(other.page);
     await other.page.getByRole("button", { name: "Save", exact: true }).click();
     await one.page.getByText("of a colleague came in here.").waitFor();
     const story = await one.api("GET", `/articles/${id}`);

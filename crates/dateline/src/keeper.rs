@@ -327,6 +327,9 @@ impl Keeper {
             }
             Err(refusal) => tracing::warn!(%refusal, "plans could not be looked at"),
         }
+        if let Err(refusal) = newsroom::galley::close_empty(&office.room).await {
+            tracing::warn!(%refusal, "texts that everybody left could not be looked at");
+        }
     }
 
     /// Keeps what is read most, each minute, for ever.

@@ -19,6 +19,8 @@ pub(crate) struct Reply {
     pub events: Option<Body>,
     /// A file's media type and bytes, in place of JSON.
     pub file: Option<(String, bytes::Bytes)>,
+    /// The switch to a socket, in place of JSON.
+    pub socket: Option<Response>,
 }
 
 impl Reply {
@@ -29,6 +31,7 @@ impl Reply {
             cookie: None,
             events: None,
             file: None,
+            socket: None,
         }
     }
 
@@ -51,6 +54,11 @@ impl Reply {
     /// A stream of events.
     pub fn stream(events: Body) -> Reply {
         Reply { body: None, events: Some(events), ..Reply::ok(Value::Null) }
+    }
+
+    /// A socket.
+    pub fn socket(switch: Response) -> Reply {
+        Reply { body: None, socket: Some(switch), ..Reply::ok(Value::Null) }
     }
 
     /// A file that only the staff may see.
@@ -84,6 +92,8 @@ pub(crate) enum Problem {
     Unreadable(String),
     /// A header is missing.
     Precondition,
+    /// It is a socket, and no other kind of request is answered there.
+    Socket,
     /// The body is too large.
     TooLarge,
     /// The body is of a type that is not read here.
@@ -112,6 +122,9 @@ impl From<store::Error> for Problem {
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
+        if let Some(switch) = self.socket {
+            return switch;
+        }
         if let Some((media_type, bytes)) = self.file {
             return file(&media_type, bytes);
         }
@@ -218,6 +231,7 @@ impl Problem {
             Problem::Origin => (StatusCode::FORBIDDEN, "From another site"),
             Problem::Unreadable(_) => (StatusCode::BAD_REQUEST, "The request can't be read"),
             Problem::Precondition => (StatusCode::PRECONDITION_REQUIRED, "If-Match is missing"),
+            Problem::Socket => (StatusCode::UPGRADE_REQUIRED, "A WebSocket"),
             Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
             Problem::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not read here"),
             Problem::File(media::Error::TooLarge(_)) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
@@ -244,6 +258,7 @@ impl Problem {
             Problem::Origin => "A request that changes something comes from this site's own pages, or carries a Bearer token.".into(),
             Problem::Unreadable(problem) => problem.clone(),
             Problem::Precondition => "Send `If-Match: N` with the number of the revision that you began from.".into(),
+            Problem::Socket => "Ask for a WebSocket here: `Connection: Upgrade`, `Upgrade: websocket`.".into(),
             Problem::TooLarge => "The body is larger than is read here.".into(),
             Problem::MediaType => "Send application/json, or multipart/form-data for files.".into(),
             Problem::File(error) => error.to_string(),

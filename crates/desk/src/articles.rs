@@ -4,6 +4,7 @@ use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
 use crate::visible;
 use newsroom::article::{self, Article, Assignment, Correct, Draft, Glance, Listing, Publish, Save, Schedule, Sort, Status, Withdraw};
+use newsroom::galley::{self, Mark};
 use newsroom::{Capability, Refusal, Turn};
 use serde_json::{Value, json};
 use store::{Id, Moment};
@@ -35,7 +36,7 @@ impl Call {
         let Some(mut fields) = self.json.as_object().cloned() else {
             return self.json.clone();
         };
-        for word in ["reason", "desk", "translation_of", "id", "number", "revision", "status", "address"] {
+        for word in ["reason", "desk", "translation_of", "id", "number", "revision", "status", "address", "galley"] {
             fields.remove(word);
         }
         if !fields.contains_key("edition") && !self.asked("edition").is_empty() {
@@ -192,6 +193,11 @@ pub(crate) async fn show(call: Call) -> Answer {
     if let Some((base, content, at)) = &shown.working {
         body["working_copy"] = json!({"base": base, "saved_at": at, "article": content});
     }
+    if revision.is_none()
+        && let Some((standing, text)) = call.office.room.galley(&call.actor, &id).await?
+    {
+        body["galley"] = json!({"epoch": standing.epoch, "n": standing.n, "head": standing.head, "body": text});
+    }
     let names = call.office.room.staff_names().await?;
     let writing: Vec<Value> = shown
         .writing
@@ -242,9 +248,24 @@ pub(crate) async fn save(call: Call) -> Answer {
         content: call.content(),
         reason: "saved".into(),
     };
-    let saved = article::save(&mut turn, change).await?;
+    let saved = match mark(&call.json)? {
+        Some(mark) => galley::cut(&mut turn, change, mark).await?,
+        None => article::save(&mut turn, change).await?,
+    };
     turn.commit().await?;
     Ok(Reply::created(json!({"id": id, "revision": saved.revision, "unchanged": saved.unchanged})))
+}
+
+/// The place in a galley that a save is cut at.
+fn mark(json: &Value) -> Result<Option<Mark>, Problem> {
+    let Some(mark) = json.get("galley").filter(|mark| !mark.is_null()) else {
+        return Ok(None);
+    };
+    let number = |name: &str| mark.get(name).and_then(Value::as_i64);
+    match (number("epoch"), number("n")) {
+        (Some(epoch), Some(n)) => Ok(Some(Mark { epoch, n })),
+        _ => Err(Refusal::field("/galley", "type", "an object with `epoch` and `n`, both numbers").into()),
+    }
 }
 
 pub(crate) async fn autosave(call: Call) -> Answer {

@@ -11,6 +11,7 @@ mod comments;
 mod factors;
 mod frame;
 mod fronts;
+mod galleys;
 mod invitations;
 mod keys;
 mod openapi;
@@ -51,6 +52,8 @@ pub struct Desk {
     party: Option<Party>,
     /// Tells windows who is where.
     bell: presence::Bell,
+    /// The texts that several write in.
+    galleys: galleys::Galleys,
 }
 
 /// What stands behind the desk while the record answers.
@@ -73,6 +76,7 @@ impl Desk {
             proxies: Arc::default(),
             party: Party::new(site),
             bell: presence::Bell::default(),
+            galleys: galleys::Galleys::default(),
         }
     }
 

@@ -42,6 +42,8 @@ pub fn document() -> Value {
         let mut responses = Map::new();
         let success = if route.success == 204 {
             json!({"description": "Done"})
+        } else if route.success == 101 {
+            json!({"description": "A socket"})
         } else if route.method == "GET" && route.path.ends_with("/presence") {
             json!({"description": "Events, each a line `data:` with this", "content": {"text/event-stream": {"schema": answer_of(route.method, route.path)}}})
         } else if route.path.ends_with("/file") {

@@ -3,8 +3,8 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
-    Desk, Office, articles, assets, audit, breaking, comments, factors, frame, fronts, invitations, keys, people, presence, previews,
-    proposals, remarks, session, sessions,
+    Desk, Office, articles, assets, audit, breaking, comments, factors, frame, fronts, galleys, invitations, keys, people, presence,
+    previews, proposals, remarks, session, sessions,
 };
 use axum::Router;
 use axum::body::Body;
@@ -103,6 +103,7 @@ routes! {
     DELETE "/articles/{id}/previews/{token}" ArticlePreview 204 "" [] previews::end, "End a preview";
     PUT "/articles/{id}/presence" ArticleRead 200 "Attend" [] presence::attend, "Say that a window has a story open, and which field it holds, wants or gives away";
     DELETE "/articles/{id}/presence" ArticleRead 204 "" ["visit"] presence::leave, "Say that a window was closed";
+    GET "/articles/{id}/galley" ArticleWrite 101 "" ["reason"] galleys::join, "Write in the text with others: a WebSocket with the messages of y-protocols and Dateline's own";
     GET "/articles/{id}/presence" ArticleRead 200 "" [] presence::watch, "Watch who is in a story: a stream of events, which ends with the right to see it";
     GET "/articles/{id}/proposals" ArticleRead 200 "" ["after", "limit"] proposals::list, "List what is proposed for a story";
     POST "/articles/{id}/proposals" ArticleWrite 201 "NewProposal" [] proposals::create, "Propose a release or an embargo to somebody who may decide it";
@@ -277,7 +278,7 @@ async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String
     let query = query_of(request.uri().query().unwrap_or_default());
     let headers = request.headers().clone();
     let (_, network) = session::origin(&desk, &request);
-    let (json, upload) = if route.body == "Upload" {
+    let (json, upload) = if route.body == "Upload" || route.success == 101 {
         (Value::Null, Some(request))
     } else {
         (read_json(request).await?, None)

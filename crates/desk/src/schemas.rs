@@ -377,6 +377,7 @@ pub(crate) fn schemas() -> Value {
         "FrontNamed": object(&[("edition", text()), ("name", text()), ("launched_at", instant()), ("launched", flag())], &["edition", "name", "launched"]),
         "ArticleShown": with(article, &[row, vec![("head", number()), ("desk", text()), ("scheduled_at", instant()), ("visible_until", instant()),
             ("working_copy", json!({"type": "object"})),
+            ("galley", json!({"type": "object", "description": "the text while several write in it: its draft"})),
             ("may_open", colleagues), ("also_writing", writing)]].concat()),
         "Revision": object(&[("revision", number()), ("hash", text()), ("reason", text()), ("staff", optional()), ("name", optional()), ("at", instant()), ("redacted", flag())], &["revision", "hash", "at"]),
         "Comparison": object(&[("from", number()), ("to", number()),

@@ -56,6 +56,15 @@ fn from_here(desk: &Desk, headers: &HeaderMap) -> bool {
     text("origin").is_some_and(|origin| origin == &*desk.site)
 }
 
+/// Whether whoever opens a socket may hear what is said there: a key may, and a browser from this site's own pages.
+pub(crate) fn may_listen(desk: &Desk, headers: &HeaderMap) -> bool {
+    cookie(headers).is_none()
+        || headers
+            .get(header::ORIGIN)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|origin| origin == &*desk.site)
+}
+
 /// Where a request comes from: what the browser calls itself, and the network that tries are counted for.
 pub(crate) fn origin(desk: &Desk, request: &Request<Body>) -> (String, String) {
     let headers = request.headers();

@@ -16,6 +16,7 @@ pub mod content;
 pub mod desk;
 pub mod edition;
 pub mod front;
+pub mod galley;
 pub mod invitation;
 pub mod ledger;
 pub mod navigation;

@@ -89,6 +89,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "what was redacted",
         sql: include_str!("../migrations/0073_redacted.sql"),
     },
+    Migration {
+        version: 80,
+        name: "galley",
+        sql: include_str!("../migrations/0080_galley.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

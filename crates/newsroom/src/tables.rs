@@ -81,6 +81,8 @@ pub const TABLES: &[Table] = &[
         "article_id",
         "article_id number:int address first_published_at:time updated_at:time old:json",
     ),
+    table("galley", Everywhere, "article_id", "article_id epoch:int n:int head:int standing:flag seen_at:time staff_id"),
+    table("galley_change", Everywhere, "article_id n", "article_id n:int bytes"),
     table("working_copy", Everywhere, "article_id staff_id", "article_id staff_id base:int saved_at:time content:json"),
     table("remark", Everywhere, "id", "id article_id staff_id at:time text quote mentions settled_at:time settled_by"),
     table("presence", Here, "article_id visit", "article_id visit staff_id writing:flag seen_at:time"),

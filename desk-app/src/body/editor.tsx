@@ -5,18 +5,20 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { toggleMark } from "prosemirror-commands";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
-import { redo, undo } from "prosemirror-history";
 import type { Node } from "prosemirror-model";
 import { EditorState, NodeSelection, Plugin } from "prosemirror-state";
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, isInTable, tableEditing, toggleHeaderRow } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
+import { ySyncPluginKey } from "y-prosemirror";
 import { upload } from "../api";
 import { IconButton, Menu } from "../parts";
 import { named, t } from "../words";
 import { double, footnote, insert, KINDS, type Kind, move, takeAway, topAt } from "./blocks";
 import { FindBar } from "./find";
 import { nodeViews } from "./forms";
-import { keys } from "./keys";
+import { cursors } from "./cursors";
+import type { GalleyLink } from "./galley";
+import { keys, redo, undo } from "./keys";
 import { search, toCome } from "./marks";
 import { cleaningParser, inert } from "./paste";
 import { isAddress, schema } from "./schema";
@@ -31,13 +33,16 @@ interface Props {
   doc: Node;
   language: string;
   editable: boolean;
-  onChange: (doc: Node) => void;
+  /** `own` = it was changed here, and not elsewhere. */
+  onChange: (doc: Node, own: boolean) => void;
   onReady: (editing: Editing) => void;
+  /** Others write in it, too. */
+  link: GalleyLink | undefined;
   /** Letters that are commands while a block is taken as a whole. */
   onCommand: (letter: string) => boolean;
 }
 
-export function BodyEditor({ doc, language, editable, onChange, onReady, onCommand }: Props): JSX.Element {
+export function BodyEditor({ doc, language, editable, link, onChange, onReady, onCommand }: Props): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<EditorView>();
   const [, redraw] = useState(0);
@@ -49,8 +54,10 @@ export function BodyEditor({ doc, language, editable, onChange, onReady, onComma
   calls.current = { onChange, onCommand };
 
   useEffect(() => {
+    const start = link?.start();
+    const shared = link && start ? { link, mapping: start.mapping } : undefined;
     const made = new EditorView(place.current!, {
-      state: EditorState.create({ doc, plugins: [slashKeys(() => slashNow.current), ...keys(language), dropCursor({ width: 3, class: "drop-mark" }), gapCursor(), tableEditing(), toCome, search, placeholder] }),
+      state: EditorState.create({ doc: start?.doc ?? doc, plugins: [slashKeys(() => slashNow.current), ...keys(language, shared), ...(link ? cursors(link) : []), dropCursor({ width: 3, class: "drop-mark" }), gapCursor(), tableEditing(), toCome, search, placeholder] }),
       nodeViews,
       editable: () => mayEdit.current,
       clipboardParser: cleaningParser,
@@ -58,7 +65,7 @@ export function BodyEditor({ doc, language, editable, onChange, onReady, onComma
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": t("field.body"), spellcheck: "true", lang: language, class: "body-text" },
       dispatchTransaction(tr) {
         made.updateState(made.state.apply(tr));
-        if (tr.docChanged) calls.current.onChange(made.state.doc);
+        if (tr.docChanged) calls.current.onChange(made.state.doc, !tr.getMeta(ySyncPluginKey)?.isChangeOrigin);
         watchSlash(made);
         redraw((n) => n + 1);
       },
@@ -336,5 +343,5 @@ function MarkBar({ view }: { view: EditorView }): JSX.Element | null {
   );
 }
 
-export const undoIn = (view: EditorView): boolean => undo(view.state, view.dispatch);
-export const redoIn = (view: EditorView): boolean => redo(view.state, view.dispatch);
+export const undoIn = (view: EditorView): boolean => undo(view.state, view.dispatch, view);
+export const redoIn = (view: EditorView): boolean => redo(view.state, view.dispatch, view);

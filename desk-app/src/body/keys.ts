@@ -1,13 +1,15 @@
 // Keys and shorthands of the writing column.
 
 import { baseKeymap, chainCommands, exitCode, splitBlock, toggleMark } from "prosemirror-commands";
-import { history, redo, undo } from "prosemirror-history";
+import * as alone from "prosemirror-history";
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
 import { type Command, NodeSelection, type Plugin, TextSelection } from "prosemirror-state";
 import { goToNextCell, isInTable } from "prosemirror-tables";
+import { redo as redoTogether, undo as undoTogether, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from "y-prosemirror";
 import { double, footnote, move } from "./blocks";
+import type { GalleyLink } from "./galley";
 import { schema } from "./schema";
 
 const { nodes, marks } = schema;
@@ -96,7 +98,12 @@ const typography = [
   new InputRule(/\.\.\.$/, "…"), new InputRule(/(\s)--(\s)$/, "$1–$2"),
 ];
 
-export function keys(language: string): Plugin[] {
+/** Takes back what was done here, and nothing of what others did. */
+export const undo: Command = (state, dispatch) => (yUndoPluginKey.getState(state) ? undoTogether(state) : alone.undo(state, dispatch));
+export const redo: Command = (state, dispatch) => (yUndoPluginKey.getState(state) ? redoTogether(state) : alone.redo(state, dispatch));
+
+/** `shared` = the galley that others write in, too, and what of the document belongs to what of it. */
+export function keys(language: string, shared?: { link: GalleyLink; mapping: ReturnType<GalleyLink["start"]>["mapping"] }): Plugin[] {
   const rules = [
     textblockTypeInputRule(/^(#{2,4})\s$/, nodes.subhead!, (match) => ({ level: match[1]!.length })),
     textblockTypeInputRule(/^```$/, nodes.code_block!),
@@ -107,7 +114,7 @@ export function keys(language: string): Plugin[] {
     ...(language.startsWith("en") ? typography : []),
   ];
   return [
-    history({ newGroupDelay: 700 }),
+    ...(shared ? [ySyncPlugin(shared.link.text, { mapping: shared.mapping }), yUndoPlugin()] : [alone.history({ newGroupDelay: 700 })]),
     inputRules({ rules }),
     keymap({
       "Mod-z": undo,

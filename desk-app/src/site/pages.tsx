@@ -51,7 +51,7 @@ export function PageScreen({ id }: { id: string }): JSX.Element {
       <Problem error={deed.error} />
       <div class="column">
         <Field label={t("field.title")} value={title} onValue={(next) => { setTitle(next); setChanged(true); }} />
-        <BodyEditor doc={doc.current!} language={language} editable={may("taxonomy.manage")} onChange={(next) => { doc.current = next; setChanged(true); }} onReady={() => {}} onCommand={() => false} />
+        <BodyEditor link={undefined} doc={doc.current!} language={language} editable={may("taxonomy.manage")} onChange={(next) => { doc.current = next; setChanged(true); }} onReady={() => {}} onCommand={() => false} />
       </div>
     </main>
   );

@@ -1,6 +1,7 @@
 // Words that the server does not have yet, kept in this browser: they outlive a lost connection, a closed lid and a killed browser.
 
 import type { Content } from "../api";
+import type { Own } from "../body/galley";
 
 export interface Kept {
   /** Whose words of which story: `STAFF/STORY`. */
@@ -9,6 +10,8 @@ export interface Kept {
   content: Content;
   at: number;
   changes: number;
+  /** What was written in a galley. */
+  galley?: Own;
 }
 
 function open(): Promise<IDBDatabase> {

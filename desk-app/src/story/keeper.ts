@@ -2,6 +2,7 @@
 // the server's answer and never before.
 
 import { type Content, FIELDS, type Json, post, put, Refused, remove } from "../api";
+import type { GalleyLink } from "../body/galley";
 import { text } from "./difference";
 import { forget, keep, layAside } from "./drafts";
 
@@ -36,6 +37,7 @@ export class Keeper {
   private running: Promise<void> | undefined;
   private tries = 0;
   private ended = false;
+  private readonly unhear: () => void;
 
   constructor(
     private readonly id: string,
@@ -48,7 +50,12 @@ export class Keeper {
     private readonly reason: () => string | undefined,
     /** What somebody else kept came in; nobody's words were in the way of it. */
     private readonly adopt: (content: Content, revision: number) => void,
+    /** The text that others write in, too: what is written there goes its own way, and the working copy holds the other fields. */
+    private readonly link: GalleyLink | undefined,
+    /** The galley was closed, or may not be written in any more: the story is to be opened again. */
+    private readonly reopen: () => void,
   ) {
+    this.unhear = link?.onChange(this.heard) ?? (() => {});
     addEventListener("online", this.again);
     addEventListener("desk-signed-in", this.again);
     addEventListener("pagehide", this.leave);
@@ -69,6 +76,34 @@ export class Keeper {
     if (!this.ended) this.show(state);
   }
 
+  /** The galley says how it stands. */
+  private readonly heard = (): void => {
+    const link = this.link!;
+    if (this.ended) return;
+    if (link.state === "closed" || link.state === "forbidden") {
+      void this.keepHere(true).then(this.reopen);
+      return;
+    }
+    if (!link.isKept) this.local ??= setTimeout(() => void this.keepHere(), 150);
+    const { name } = this.state;
+    if (name === "conflict" || name === "refused") return;
+    if (link.state === "signed-out") this.set({ name: "expired" });
+    else if (link.state === "away") {
+      if (!link.isKept) this.set({ name: "offline", since: this.state.name === "offline" ? this.state.since : Date.now(), changes: this.changes + link.pending, record: false });
+    } else if (!link.isKept) this.set({ name: "writing" });
+    else if (this.sequence === this.sent && (name === "writing" || name === "offline" || name === "expired")) {
+      void this.forgetHere();
+      this.set({ name: "saved", at: new Date(link.keptAt || Date.now()).toISOString() });
+    }
+  };
+
+  /** The server has everything: nothing needs to lie here. */
+  private async forgetHere(): Promise<void> {
+    clearTimeout(this.local);
+    this.local = undefined;
+    await forget(this.key).catch(() => {});
+  }
+
   /** Something was changed. */
   touch(): void {
     this.sequence += 1;
@@ -83,11 +118,12 @@ export class Keeper {
     this.timer = setTimeout(() => void this.flush(), Math.max(0, Math.min(SOON, this.first + LATEST - now)));
   }
 
-  private async keepHere(): Promise<void> {
+  private async keepHere(anyway = false): Promise<void> {
     clearTimeout(this.local);
     this.local = undefined;
-    if (this.sequence === this.sent) return;
-    await keep({ key: this.key, base: this.base, content: this.read(), at: Date.now(), changes: this.changes }).catch(() => {});
+    if (this.isKept && !(anyway && this.link && !this.link.isKept)) return;
+    const galley = this.link?.own();
+    await keep({ key: this.key, base: this.base, content: this.read(), at: Date.now(), changes: this.changes + (this.link?.pending ?? 0), ...(galley ? { galley } : {}) }).catch(() => {});
   }
 
   private readonly leave = (): void => {
@@ -105,6 +141,7 @@ export class Keeper {
   /** Sends what is not sent yet; done when the server has it, or said why not. */
   async flush(): Promise<void> {
     while (this.running) await this.running;
+    await this.link?.flush();
     if (this.sequence === this.sent || this.state.name === "conflict") return;
     this.running = this.send();
     await this.running;
@@ -112,7 +149,7 @@ export class Keeper {
   }
 
   get isKept(): boolean {
-    return this.sequence === this.sent;
+    return this.sequence === this.sent && (this.link?.isKept ?? true);
   }
 
   private async send(): Promise<void> {
@@ -125,9 +162,8 @@ export class Keeper {
       this.sent = sequence;
       if (this.sequence === sequence) {
         this.changes = 0;
-        clearTimeout(this.local);
-        this.local = undefined;
-        await forget(this.key).catch(() => {});
+        if (this.link && !this.link.isKept) return this.heard();
+        await this.forgetHere();
         this.set({ name: "saved", at: answer.saved_at });
       } else {
         this.timer = setTimeout(() => void this.flush(), SOON);
@@ -140,7 +176,8 @@ export class Keeper {
 
   private body(content: Content): Json {
     const reason = this.reason();
-    return reason ? { ...content, reason } : content;
+    const { body, ...rest } = content;
+    return { ...rest, ...(this.link ? {} : { body }), ...(reason ? { reason } : {}) };
   }
 
   private failed(error: unknown): void {
@@ -162,18 +199,24 @@ export class Keeper {
   async save(note: string | undefined): Promise<number> {
     while (this.running) await this.running;
     const work = async (): Promise<number> => {
+      // What is cut of a galley is what the desk has of it.
+      if (this.link && !(await this.link.flush())) throw new Refused(0, "Offline", "", [], null);
       const sequence = this.sequence;
       const content = this.read();
       const reason = note || this.reason();
-      const answer = await post(`/articles/${this.id}/revisions`, reason ? { ...content, reason } : content, { "If-Match": String(this.base) });
+      const mark = this.link ? { galley: { epoch: this.link.epoch, n: this.link.n } } : {};
+      const answer = await post(`/articles/${this.id}/revisions`, { ...content, ...mark, ...(reason ? { reason } : {}) }, { "If-Match": String(this.base) });
       this.base = answer.revision;
       this.began = content;
       this.sent = sequence;
       if (answer.unchanged) await remove(`/articles/${this.id}/working-copy`).catch(() => {});
       if (this.sequence === sequence) {
         this.changes = 0;
-        await forget(this.key).catch(() => {});
-        this.set({ name: "saved", at: new Date().toISOString() });
+        if (this.link && !this.link.isKept) this.heard();
+        else {
+          await this.forgetHere();
+          this.set({ name: "saved", at: new Date().toISOString() });
+        }
       } else this.touch();
       return answer.revision;
     };
@@ -195,7 +238,9 @@ export class Keeper {
   /** Somebody kept another revision: where only one of both changed a field, it is that one's. `false` = both did. */
   private takeIn(revision: number, theirs: Content): boolean {
     const yours = this.read();
-    const one = merged(this.began, theirs, yours);
+    // A galley holds what both wrote.
+    const shared = this.link ? { body: yours.body } : {};
+    const one = merged({ ...this.began, ...shared }, { ...theirs, ...shared }, yours);
     if (!one) return false;
     this.base = revision;
     this.began = theirs;
@@ -242,7 +287,8 @@ export class Keeper {
   end(): void {
     this.ended = true;
     void this.keepHere();
-    void this.flush();
+    void this.flush().finally(() => this.link?.end());
+    this.unhear();
     removeEventListener("online", this.again);
     removeEventListener("desk-signed-in", this.again);
     removeEventListener("pagehide", this.leave);

@@ -2,9 +2,11 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Node } from "prosemirror-model";
 import { type Content, FIELDS, get, type Json, post, type Story } from "../api";
 import { count, minutes } from "../body/blocks";
 import { BodyEditor, type Editing, redoIn, undoIn } from "../body/editor";
+import { GalleyLink } from "../body/galley";
 import { tks } from "../body/marks";
 import { toDocument } from "../body/read";
 import { toBody } from "../body/write";
@@ -19,13 +21,13 @@ import { blocking, checks } from "./checks";
 import { Compare } from "./compare";
 import { ConflictSheet } from "./conflict";
 import { difference, size, text } from "./difference";
-import { forget, kept } from "./drafts";
+import { forget, kept, type Kept } from "./drafts";
 import { type Conflict, Keeper, type Keeping, merged } from "./keeper";
 import { Panel } from "./panel";
 import { PreviewSheet } from "./preview";
 import { PublishSheet } from "./publish";
 import { SaveState, KeepingBanner } from "./save_state";
-import { AskedFor, type Held, HeldField, type Left, People, useTogether } from "./together";
+import { AskedFor, type Held, HeldField, type Left, People, TextField, useTogether } from "./together";
 import { BinSheet, CorrectSheet, HandOverSheet, RedactSheet, WithdrawSheet } from "./sheets";
 
 /** Addresses that open the side panel at one of its tabs. */
@@ -41,9 +43,23 @@ export interface Opened {
   unsent: number;
   /** A working copy that began from an older revision. */
   stale?: Conflict;
+  /** The text that others write in, too; none = it is only read here, or there is no way to it. */
+  link?: GalleyLink;
 }
 
 const only = (from: Json): Content => Object.fromEntries(FIELDS.map((name) => [name, from[name]])) as unknown as Content;
+
+/** A contributor writes their own, an administrator everything with a reason, everybody else what is their desks'. */
+function mayWriteIn(story: Story): boolean {
+  const { role } = current().me!;
+  return isTheirs(story) && may("article.write") && story.status !== "binned" && !(role === "contributor" && story.status !== "draft");
+}
+
+function isTheirs(story: Story): boolean {
+  const { id, role } = current().me!;
+  const isNamed = story.may_open?.some((one) => one.id === id) ?? false;
+  return role === "contributor" || role === "admin" || isMine(story.desk) || isNamed;
+}
 
 async function open(id: string): Promise<Opened> {
   const story: Story = await get(`/articles/${encodeURIComponent(id)}`);
@@ -52,11 +68,39 @@ async function open(id: string): Promise<Opened> {
   const newest = own && (!copy || own.at >= new Date(copy.saved_at).getTime()) ? { base: own.base, content: own.content, unsent: own.changes } : copy ? { base: copy.base, content: only(copy.article), unsent: 0 } : undefined;
   if (own && newest?.content !== own.content) await forget(own.key).catch(() => {});
   const head = only(story);
+  const reason = needsReason("article.write") ? t("story.reason.default") : "";
+  const link = mayWriteIn(story) ? await GalleyLink.open(story.id, reason, newest?.content === own?.content ? own?.galley : undefined) : undefined;
+  if (link) return join(link, { story, own, newest, head });
   if (!newest) return { story, content: head, base: story.head, began: head, unsent: 0 };
   if (newest.base >= story.head) return { story, content: { ...head, ...newest.content }, base: story.head, began: head, unsent: newest.unsent };
   const base: Story = await get(`/articles/${story.id}`, { revision: newest.base });
   const stale = { base: { revision: newest.base, article: only(base) }, theirs: { revision: story.head, article: head }, yours: newest.content };
   return { story, content: newest.content, base: newest.base, began: only(base), unsent: newest.unsent, stale };
+}
+
+interface Found {
+  story: Story;
+  own: Kept | undefined;
+  newest: { base: number; content: Content; unsent: number } | undefined;
+  head: Content;
+}
+
+/** Comes to a text that stands, with what lay here or at the server of one's own. */
+async function join(link: GalleyLink, { story, own, newest, head }: Found): Promise<Opened> {
+  const standing = () => toBody(link.node());
+  const began = { ...head, body: standing() };
+  if (!newest) return { story, content: began, base: story.head, began: head, unsent: 0, link };
+  const base: Content = newest.base >= story.head ? head : only(await get(`/articles/${story.id}`, { revision: newest.base }));
+  // What was written in this very galley is in it again; a working copy of one holds the other fields alone.
+  const isIn = own?.galley?.epoch === link.epoch || text(newest.content.body) === text(base.body) || text(newest.content.body) === text(began.body);
+  const yours = isIn ? { ...newest.content, body: began.body } : newest.content;
+  const one = merged({ ...base, ...(isIn ? { body: began.body } : {}) }, began, yours);
+  if (one) {
+    if (text(one.body) !== text(began.body)) link.replace(toDocument(one.body));
+    return { story, content: { ...one, body: standing() }, base: story.head, began: head, unsent: newest.unsent, link };
+  }
+  const stale = { base: { revision: newest.base, article: base }, theirs: { revision: story.head, article: began }, yours };
+  return { story, content: { ...yours, body: began.body }, base: newest.base, began: base, unsent: newest.unsent, stale, link };
 }
 
 export function StoryScreen({ part, place }: { part: string[]; place: Place }): JSX.Element {
@@ -68,7 +112,7 @@ export function StoryScreen({ part, place }: { part: string[]; place: Place }): 
     setOpened(undefined);
     setError(undefined);
     let now = true;
-    open(id).then((story) => now && setOpened(story), (failure) => now && setError(failure));
+    open(id).then((story) => (now ? setOpened(story) : story.link?.end()), (failure) => now && setError(failure));
     return () => {
       now = false;
     };
@@ -93,7 +137,8 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
   const [fields, setFields] = useState(opened.content);
   const [doc, setDoc] = useState(() => toDocument(opened.content.body));
   const [keeping, setKeeping] = useState<Keeping>(opened.stale ? { name: "conflict", conflict: opened.stale } : opened.story.working_copy ? { name: "saved", at: opened.story.working_copy.saved_at } : { name: "still" });
-  const [touched, setTouched] = useState(Boolean(opened.story.working_copy) || opened.unsent > 0);
+  const { link } = opened;
+  const [touched, setTouched] = useState(Boolean(opened.story.working_copy) || opened.unsent > 0 || text(opened.content.body) !== text(opened.began.body));
   const [generation, setGeneration] = useState(0);
   const [panel, setPanel] = useState(innerWidth >= 960 || TABS.includes(sheet));
   useEffect(() => {
@@ -118,6 +163,8 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
         show(content);
         setCame(t("story.came", { n: revision }));
       },
+      link,
+      reload,
     );
   useEffect(() => {
     const one = keeper.current!;
@@ -151,9 +198,21 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
     now.current.fields = content;
     setFields(content);
     if (text(before.body) === text(content.body)) return;
+    if (link && editing.current) {
+      // For everybody, and to be undone like anything that is written.
+      const { view } = editing.current;
+      view.dispatch(view.state.tr.replaceWith(0, view.state.doc.content.size, toDocument(content.body).content));
+      return;
+    }
     now.current.doc = toDocument(content.body);
     setDoc(now.current.doc);
     setGeneration((n) => n + 1);
+  };
+  const changed = (next: Node, own: boolean) => {
+    now.current.doc = next;
+    setDoc(next);
+    if (!link) touch();
+    else if (own || (!touched && text(toBody(next)) !== text(keeper.current!.start.body))) setTouched(true);
   };
   const replace = (content: Content) => {
     show(content);
@@ -195,12 +254,8 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
   };
 
   const content = { ...fields, body: toBody(doc) };
-  const { role } = current().me!;
-  // A contributor writes their own, an administrator everything with a reason, everybody else what is their desks'.
-  const isNamed = story.may_open?.some((one) => one.id === current().me!.id) ?? false;
-  const isTheirs = role === "contributor" || role === "admin" || isMine(story.desk) || isNamed;
-  const canWrite = isTheirs && may("article.write") && story.status !== "binned" && !(role === "contributor" && story.status !== "draft");
-  const mayPublish = isTheirs && (may("article.publish") || may("article.schedule"));
+  const canWrite = mayWriteIn(story);
+  const mayPublish = isTheirs(story) && (may("article.publish") || may("article.schedule"));
   const onHead = (head: number) => {
     if (head > keeper.current!.base || head !== story.head) void refresh().catch(() => {});
   };
@@ -244,7 +299,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
     ...(may("article.write") && ["draft", "submitted", "ready"].includes(story.status) ? [{ label: t("handover.title"), act: () => to("hand-over") }] : []),
     ...(story.status === "published" && may("article.correct") ? [{ label: t("correct.title"), act: () => to("correct") }] : []),
     ...(story.status === "published" && may("article.withdraw") ? [{ label: t("withdraw.title"), act: () => to("withdraw"), stop: true }] : []),
-    ...(touched && canWrite ? [{ label: t("story.discard"), act: () => void deed.run(async () => { await keeper.current!.discard(); reload(); }) }] : []),
+    ...(touched && canWrite ? [{ label: t("story.discard"), act: () => void deed.run(async () => { await keeper.current!.discard(); if (link) { link.replace(toDocument((await get(`/articles/${story.id}`)).body)); await link.flush(); } reload(); }) }] : []),
     { label: t("story.copy"), act: () => void deed.run(async () => { const { body, headline, ...rest } = content; const made = await post("/articles", { ...rest, slug: "", body, headline: t("story.copyOf", { headline }), desk: story.desk, ...deeds.why() }); go(`/story/${made.id}`); }) },
     ...(story.address ? [{ label: t("story.page"), act: () => void window.open(story.address!, "_blank", "noopener") }] : []),
     ...(may("article.redact") ? [{ label: t("redact.title"), act: () => to("redact"), stop: true }] : []),
@@ -310,9 +365,9 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
             </HeldField>
             {story.first_published_at && <span>{t("story.first", { at: when(story.first_published_at) })}</span>}
           </div>
-          <HeldField field="body" together={together}>
-            <BodyEditor key={generation} doc={doc} language={language} editable={mayWrite("body")} onChange={(next) => { now.current.doc = next; setDoc(next); touch(); }} onReady={(ready) => { editing.current = ready; }} onCommand={(letter) => { const act = commands[letter]; act?.(); return Boolean(act); }} />
-          </HeldField>
+          <TextField together={together} shared={link !== undefined}>
+            <BodyEditor key={generation} doc={doc} link={link} language={language} editable={link ? canWrite : mayWrite("body")} onChange={changed} onReady={(ready) => { editing.current = ready; }} onCommand={(letter) => { const act = commands[letter]; act?.(); return Boolean(act); }} />
+          </TextField>
         </main>
         {panel && <Panel story={story} content={content} tab={tab} together={together} canWrite={mayWrite("details")} deeds={deeds} refresh={refresh} onClose={() => setPanel(false)} checks={checks(content, live)} />}
       </div>

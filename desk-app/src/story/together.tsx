@@ -57,6 +57,9 @@ const LINGERS = 3_000;
 const isWritten = (target: EventTarget | null): target is HTMLElement =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** In a text that several write in at once: nobody holds it, and whoever is in it writes. */
+const isInText = (target: EventTarget | null): boolean => isWritten(target) && target.closest("[data-together]") !== null;
+
 const fieldAt = (target: EventTarget | null): Held | "" => (isWritten(target) ? ((target.closest<HTMLElement>("[data-held]")?.dataset.held as Held | undefined) ?? "") : "");
 
 /**
@@ -89,6 +92,7 @@ export function useTogether(id: string, canWrite: boolean, onLeft: (left: Left) 
   calls.current = { canWrite, onLeft, onHead };
   const visit = useRef("");
   const wanted = useRef<Held | "">("");
+  const inText = useRef(false);
   const asking = useRef<Held | "">("");
   const say = useRef<(words?: Record<string, string>) => Promise<void>>(async () => {});
 
@@ -122,7 +126,7 @@ export function useTogether(id: string, canWrite: boolean, onLeft: (left: Left) 
       clearTimeout(timer);
       if (ended || document.hidden || !visit.current) return;
       const writes = calls.current.canWrite;
-      const body = { visit: visit.current, writing: writes && wanted.current !== "", field: writes ? wanted.current : "", ...(asking.current && writes ? { ask: asking.current } : {}), ...words };
+      const body = { visit: visit.current, writing: writes && (wanted.current !== "" || inText.current), field: writes ? wanted.current : "", ...(asking.current && writes ? { ask: asking.current } : {}), ...words };
       try {
         hear(await put(path, body));
         listen();
@@ -152,8 +156,11 @@ export function useTogether(id: string, canWrite: boolean, onLeft: (left: Left) 
     let lingers: ReturnType<typeof setTimeout> | undefined;
     const came = (event: FocusEvent) => {
       const field = fieldAt(event.target);
-      if (!field) return;
+      const before = inText.current;
+      inText.current = isInText(event.target);
+      if (!field && inText.current === before) return;
       clearTimeout(lingers);
+      if (inText.current !== before && wanted.current === field) return void say.current();
       if (wanted.current === field) return;
       wanted.current = field;
       void say.current();
@@ -161,8 +168,9 @@ export function useTogether(id: string, canWrite: boolean, onLeft: (left: Left) 
     const went = () => {
       clearTimeout(lingers);
       lingers = setTimeout(() => {
-        if (fieldAt(document.activeElement) || !wanted.current) return;
+        if (fieldAt(document.activeElement) || isInText(document.activeElement) || (!wanted.current && !inText.current)) return;
         wanted.current = "";
+        inText.current = false;
         void say.current();
       }, LINGERS);
     };
@@ -173,6 +181,7 @@ export function useTogether(id: string, canWrite: boolean, onLeft: (left: Left) 
     addEventListener("desk-signed-in", shown);
     addEventListener("pagehide", leave);
     wanted.current = fieldAt(document.activeElement);
+    inText.current = isInText(document.activeElement);
     let goes = () => {};
     const gone = new Promise<void>((resolve) => { goes = resolve; });
     void nameOf(key, gone).then((name) => {
@@ -235,6 +244,11 @@ export function HeldField({ field, together, children, class: name }: { field: H
       {lock && <LockWords lock={lock} together={together} />}
     </div>
   );
+}
+
+/** The text: several write in it at once, or, without a way to each other, one at a time. */
+export function TextField({ together, shared, children }: { together: Together; shared: boolean; children: ComponentChildren }): JSX.Element {
+  return shared ? <div data-together>{children}</div> : <HeldField field="body" together={together}>{children}</HeldField>;
 }
 
 export function LockWords({ lock, together }: { lock: Lock; together: Together }): JSX.Element {

@@ -157,6 +157,24 @@ impl House {
         Call { house: self, request, body: Body::empty() }
     }
 
+    /// The desk at an address of its own, for calls that are more than a question and an answer.
+    pub async fn serve(&self) -> std::net::SocketAddr {
+        serve(self.router.clone()).await
+    }
+
+    /// The same record and readers at another node's desk.
+    pub async fn serve_elsewhere(&self) -> std::net::SocketAddr {
+        let pages = Pages::new(Arc::new(Theme::standard().unwrap()), SITE);
+        let desk = Desk::new(SITE, Darkroom::default(), pages);
+        desk.set_office(Some(Office { room: self.scene.room.clone(), press: self.press.clone() }));
+        serve(desk::router(desk)).await
+    }
+
+    /// What somebody's calls carry.
+    pub fn key(&self, who: &str) -> &str {
+        &self.keys[who]
+    }
+
     /// A stream of events that somebody watches.
     pub async fn stream(&self, who: &str, path: &str) -> BodyDataStream {
         let request = self.call(who, "GET", path).request.body(Body::empty()).unwrap();
@@ -188,6 +206,13 @@ impl House {
     pub async fn draft(&self) -> String {
         self.scene.draft(serde_json::json!({})).await.id.to_string()
     }
+}
+
+async fn serve(router: Router) -> std::net::SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
 }
 
 async fn key(scene: &Scene, email: &str) -> String {

@@ -7,6 +7,7 @@ mod description;
 mod doors;
 mod files;
 mod frame;
+mod galley;
 mod house;
 mod lists;
 mod permissions;

@@ -66,4 +66,5 @@ pub use withdraw_again::{Gone, withdraw_again};
 pub(crate) use publish::number_row;
 pub(crate) use resolve::{EditionRow, edition as edition_row};
 pub(crate) use row::{columns, content as content_of, unpack as unpacked};
+pub(crate) use save::{Text, saved};
 pub(crate) use take::any_of;

@@ -1,5 +1,6 @@
 use super::row::{Article, Status};
 use crate::actor::Capability;
+use crate::galley;
 use crate::ledger::Entry;
 use crate::{Refusal, Turn};
 use store::{Id, params};
@@ -50,6 +51,8 @@ async fn redacted(turn: &mut Turn<'_>, id: &Id, revision: i64) -> Result<(), Ref
     turn.tx
         .run("DELETE FROM working_copy WHERE article_id = $1 AND base <= $2", params![&article.id, revision])
         .await?;
+    // What is written now may hold the same words.
+    galley::end(turn, &article.id).await?;
     turn.note(Entry::new("article_redacted", "article", id).revision(revision));
     Ok(())
 }

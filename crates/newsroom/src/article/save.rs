@@ -2,6 +2,7 @@ use super::autosave::writer;
 use super::row::{Article, Status, base_content, content, keep_revision, pack};
 use super::{references, resolve};
 use crate::actor::Capability;
+use crate::galley;
 use crate::ledger::Entry;
 use crate::refusal::Stale;
 use crate::{Content, Refusal, Turn};
@@ -32,11 +33,22 @@ pub struct Saved {
 
 /// Keeps a new revision. The actor's own working copy ends with it. Event: `article_revised`.
 pub async fn save(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
-    let outcome = saved(turn, save).await;
+    let outcome = saved(turn, save, Text::Sent).await;
     turn.guard(outcome)
 }
 
-async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
+/// Whose word the body of a save is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// Whoever saves sends it.
+    Sent,
+    /// It was cut of the story's galley.
+    Galley,
+    /// It is what everybody left in the galley: nobody decided anything, so a plan stays with the revision it has.
+    Left,
+}
+
+pub(crate) async fn saved(turn: &mut Turn<'_>, save: Save, text: Text) -> Result<Saved, Refusal> {
     let article = Article::lock_for(turn, &save.article, Capability::ArticleWrite).await?;
     if article.status()? == Status::Binned {
         return Err(Refusal::conflict("binned", "the story is in the bin; restore it first"));
@@ -67,6 +79,9 @@ async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
         })));
     }
     let number = article.head + 1;
+    if text == Text::Sent {
+        galley::saved_past(turn, &article.id, &theirs.body, &yours.body, number).await?;
+    }
     keep_revision(turn, &article.id, number, &yours, &save.reason).await?;
     references::replace(turn, &article.id, false, &named).await?;
     let now = turn.now;
@@ -85,7 +100,7 @@ async fn saved(turn: &mut Turn<'_>, save: Save) -> Result<Saved, Refusal> {
             ],
         )
         .await?;
-    if turn.actor.may(Capability::ArticleSchedule, &article.subject()).is_ok() {
+    if text != Text::Left && turn.actor.may(Capability::ArticleSchedule, &article.subject()).is_ok() {
         turn.tx
             .run(
                 "UPDATE schedule SET revision = $2, problem = '' WHERE article_id = $1 AND released_at IS NULL AND revision = $3",

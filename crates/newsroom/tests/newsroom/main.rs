@@ -5,6 +5,7 @@ mod article_life;
 mod concurrency;
 mod daylight;
 mod frame;
+mod galley;
 mod immutable;
 mod kept;
 mod nothing_left;
