@@ -74,6 +74,13 @@ pub enum Command {
     Openapi,
     /// Print the version
     Version,
+    /// Decode one picture from standard input, locked in; how this program begins itself
+    #[command(hide = true)]
+    Darkroom {
+        /// Make nothing
+        #[arg(long)]
+        only_check: bool,
+    },
 }
 
 /// Runs a command and gives its exit code.
@@ -110,6 +117,7 @@ async fn answered(command: Command, config: Config) -> Result<u8, Failure> {
             let document = desk::document();
             Ok(Answer::asked(document.clone(), format!("{document:#}")))
         }
+        Command::Darkroom { .. } => Err(Failure::failed("the darkroom has no configuration")),
         Command::Version => {
             let version = env!("CARGO_PKG_VERSION");
             Ok(Answer::asked(json!({ "version": version }), format!("dateline {version}")))

@@ -27,7 +27,7 @@ const FOLDERS: [&str; 4] = ["pictures", "portraits", "film", "sound"];
 pub async fn fill_only(config: Config) -> Result<Answer, Failure> {
     let house = House::take(config, false)?;
     let room = house.newsroom().await?;
-    let password = fill(&room, &Darkroom::default(), house.clock.now()).await?;
+    let password = fill(&room, &crate::house::darkroom(), house.clock.now()).await?;
     house.print(&room).await?;
     let words = match &password {
         Some(password) => format!("Marren Tidings is filled in; sign in as {CHIEF} with the password {password}"),
@@ -168,13 +168,14 @@ impl Filler<'_> {
             .and_then(|table| table.get("alt"))
             .and_then(|alt| alt.get("en"))
             .and_then(toml::Value::as_str);
+        let main = taken.main.as_ref().unwrap_or(original);
         let mut new = NewAsset {
             kind: taken.kind.name().into(),
             media_type: taken.media_type.into(),
             name: file.clone(),
-            blob: blobs.put(&taken.main).await?,
+            blob: blobs.put(main).await?,
             original: blobs.put(original).await?,
-            size: i64::try_from(taken.main.len()).unwrap_or(0),
+            size: i64::try_from(main.len()).unwrap_or(0),
             width: i64::from(taken.width),
             height: i64::from(taken.height),
             alt: alt.unwrap_or_default().to_owned(),

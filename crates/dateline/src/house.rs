@@ -38,6 +38,14 @@ pub struct House {
     lock: Option<File>,
 }
 
+/// Where files are worked on: pictures by this very program, begun anew for each, also after the file that it was begun from was
+/// replaced.
+pub fn darkroom() -> media::Darkroom {
+    let own = std::path::PathBuf::from("/proc/self/exe");
+    let program = if own.exists() { Ok(own) } else { std::env::current_exe() };
+    media::Darkroom::apart(program.unwrap_or_else(|_| "dateline".into()))
+}
+
 impl House {
     /// Takes the data directory. If a server has it already, `share` decides whether to work beside it or to give up.
     pub fn take(config: Config, share: bool) -> Result<House, Failure> {

@@ -38,6 +38,10 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    // Before anything of this machine is read or opened.
+    if let command::Command::Darkroom { only_check } = arguments.command {
+        return media::work_apart(only_check).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     if matches!(arguments.command, command::Command::Import(_) | command::Command::Restore(_)) {
         memory::give_back_at_once();
     }

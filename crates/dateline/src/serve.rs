@@ -12,7 +12,6 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use desk::Desk;
 use http::{Request, StatusCode, header};
-use media::Darkroom;
 use serde_json::{Value, json};
 use site::Site;
 use site::account::{Accounts, Options};
@@ -66,7 +65,7 @@ pub async fn serve(config: Config, start: Start) -> Result<u8, Failure> {
     if let Some(most_read) = house.most_read().await {
         shelf.count_with(most_read);
     }
-    let darkroom = Darkroom::default();
+    let darkroom = crate::house::darkroom();
     let pages = house.pages(&url)?;
     let desk = Desk::new(&url, darkroom.clone(), pages.clone()).behind(house.config.trusted_proxies.clone());
     let accounts = Accounts::new(Options {

@@ -235,9 +235,9 @@ impl Problem {
             Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
             Problem::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not read here"),
             Problem::File(media::Error::TooLarge(_)) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
-            Problem::File(media::Error::Unsupported(..) | media::Error::Unknown) => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not taken")
-            }
+            Problem::File(media::Error::Unsupported(..)) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not taken"),
+            Problem::File(media::Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "Too much at once"),
+            Problem::File(media::Error::Unreadable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "Files can't be worked on now"),
             Problem::File(_) => (StatusCode::UNPROCESSABLE_ENTITY, "The file is not right"),
             Problem::Closed => (StatusCode::SERVICE_UNAVAILABLE, "The record does not answer"),
             Problem::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "Too many tries"),

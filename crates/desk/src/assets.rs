@@ -2,11 +2,13 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart};
 use newsroom::Refusal;
 use newsroom::asset::{self, Asset, Change, NewAsset, Rendition, Wanted};
 use serde_json::{Value, json};
-use store::Moment;
+use std::path::Path;
+use store::{Blobs, Incoming, Moment};
 
 fn body(asset: &Asset) -> Value {
     json!({
@@ -27,9 +29,9 @@ fn place(text: &str) -> Vec<f64> {
 const LONGEST: usize = 64 * 1024;
 
 /// A text field of the form.
-async fn words(mut field: axum::extract::multipart::Field<'_>) -> Result<String, Problem> {
+async fn words(mut field: Field<'_>) -> Result<String, Problem> {
     let mut read = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|error| Problem::Unreadable(error.to_string()))? {
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
         if read.len() + chunk.len() > LONGEST {
             return Err(Problem::TooLarge);
         }
@@ -115,27 +117,13 @@ pub(crate) async fn describe(call: Call) -> Answer {
 pub(crate) async fn upload(call: Call) -> Answer {
     let request = call.upload.lock().ok().and_then(|mut upload| upload.take()).ok_or(Problem::MediaType)?;
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| Problem::MediaType)?;
-    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::Unreadable(error.to_string());
     let mut new = NewAsset::default();
-    let mut bytes = None;
-    while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
+    let mut file = None;
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name().unwrap_or_default() {
             "file" => {
-                new.name = field
-                    .file_name()
-                    .unwrap_or("file")
-                    .chars()
-                    .filter(|letter| !letter.is_control())
-                    .take(200)
-                    .collect();
-                let mut read = bytes::BytesMut::new();
-                while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
-                    if read.len() + chunk.len() > media::LARGEST {
-                        return Err(Problem::TooLarge);
-                    }
-                    read.extend_from_slice(&chunk);
-                }
-                bytes = Some(read.freeze());
+                new.name = file_name(field.file_name().unwrap_or("file"));
+                file = Some(received(&call.office.room.blobs, field, &new.name).await?);
             }
             "alt" => new.alt = words(field).await?,
             "credit" => new.credit = words(field).await?,
@@ -143,27 +131,71 @@ pub(crate) async fn upload(call: Call) -> Answer {
             _ => {}
         }
     }
-    let bytes = bytes.ok_or_else(|| Refusal::field("/file", "required", "a file"))?;
-    let room = &call.office.room;
-    let taken = call.desk.darkroom.take(bytes.clone(), &new.name).await.map_err(Problem::File)?;
+    let file = file.ok_or_else(|| Refusal::field("/file", "required", "a file"))?;
+    let asset = add(&call, file.path(), new).await?;
+    Ok(Reply::created(body(&asset)))
+}
+
+/// Makes an asset of a file that lies on the disk of the blobs, and takes it from where it lay. What is refused stays there.
+async fn add(call: &Call, file: &Path, mut new: NewAsset) -> Result<Asset, Problem> {
+    let blobs = &call.office.room.blobs;
+    let taken = call.desk.darkroom.take_file(file, &new.name).await.map_err(Problem::File)?;
+    let bytes = |bytes: &[u8]| i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     new.kind = taken.kind.name().into();
     new.media_type = taken.media_type.into();
     new.width = i64::from(taken.width);
     new.height = i64::from(taken.height);
-    new.size = i64::try_from(taken.main.len()).unwrap_or(i64::MAX);
-    new.original = room.blobs.put(&bytes).await?;
-    new.blob = room.blobs.put(&taken.main).await?;
+    new.size = i64::try_from(tokio::fs::metadata(file).await.map_err(store::Error::from)?.len()).unwrap_or(i64::MAX);
+    new.original = blobs.adopt(file).await?;
+    new.blob.clone_from(&new.original);
+    if let Some(main) = taken.main {
+        new.size = bytes(&main);
+        new.blob = blobs.put(&main).await?;
+    }
     for size in &taken.renditions {
         new.renditions.push(Rendition {
-            blob: room.blobs.put(&size.bytes).await?,
+            blob: blobs.put(&size.bytes).await?,
             media_type: size.media_type.into(),
             width: i64::from(size.width),
             height: i64::from(size.height),
-            size: i64::try_from(size.bytes.len()).unwrap_or(i64::MAX),
+            size: bytes(&size.bytes),
         });
     }
+    let room = &call.office.room;
     let mut turn = room.turn(&call.actor).await?;
     let id = asset::add(&mut turn, new).await?.id;
     turn.commit().await?;
-    Ok(Reply::created(body(&room.asset(id.as_str()).await?)))
+    Ok(room.asset(id.as_str()).await?)
+}
+
+/// Writes a file of the form to the disk; what is not taken is refused by its beginning.
+async fn received(blobs: &Blobs, mut field: Field<'_>, name: &str) -> Result<Incoming, Problem> {
+    let mut file = blobs.incoming().await?;
+    let (mut head, mut longest) = (Vec::new(), None);
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        if longest.is_none() {
+            head.extend_from_slice(&chunk);
+            if head.len() >= HEAD {
+                longest = Some(media::longest(&head, name).map_err(Problem::File)?);
+            }
+        }
+        if file.len() + chunk.len() > longest.unwrap_or(media::LARGEST_PICTURE) {
+            return Err(Problem::TooLarge);
+        }
+        file.write(&chunk).await?;
+    }
+    file.flush().await?;
+    Ok(file)
+}
+
+/// Bytes by which the type of a file is told.
+const HEAD: usize = 4_096;
+
+/// A file's name as it is kept.
+fn file_name(name: &str) -> String {
+    name.chars().filter(|letter| !letter.is_control()).take(200).collect()
+}
+
+fn unreadable(error: MultipartError) -> Problem {
+    Problem::Unreadable(error.to_string())
 }

@@ -100,13 +100,14 @@ impl Fetcher {
                 size: i64::try_from(size.bytes.len()).unwrap_or(i64::MAX),
             });
         }
+        let main = taken.main.as_ref().unwrap_or(&original);
         Ok(NewAsset {
             kind: taken.kind.name().to_owned(),
             media_type: taken.media_type.to_owned(),
             name,
-            blob: self.put(&taken.main).await?,
+            blob: self.put(main).await?,
             original: self.put(&original).await?,
-            size: i64::try_from(taken.main.len()).unwrap_or(i64::MAX),
+            size: i64::try_from(main.len()).unwrap_or(i64::MAX),
             width: i64::from(taken.width),
             height: i64::from(taken.height),
             renditions,

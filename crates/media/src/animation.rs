@@ -10,8 +10,8 @@ use std::io::Cursor;
 const LARGEST: usize = 10 * 1024 * 1024;
 /// Most frames.
 const FRAMES: usize = 1_000;
-/// Most pixels over all frames.
-const PIXELS: u64 = 1_000_000_000;
+/// Most pixels over all frames: whoever reads it decodes all of them.
+const PIXELS: u64 = 150_000_000;
 
 /// The animation to be served, or `None` if it stands still or is too heavy: then its first frame is a picture like any other.
 pub(crate) fn take(bytes: &[u8]) -> Result<Option<Taken>, Error> {
@@ -31,7 +31,7 @@ pub(crate) fn take(bytes: &[u8]) -> Result<Option<Taken>, Error> {
         media_type: "image/gif",
         width: stripped.width,
         height: stripped.height,
-        main: stripped.file,
+        main: Some(stripped.file),
         renditions: Vec::new(),
     }))
 }

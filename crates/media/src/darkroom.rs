@@ -1,50 +1,131 @@
-use crate::{Error, Kind, Taken, check, take};
+use crate::apart::{self, Input};
+use crate::source::Source;
+use crate::{Error, Kind, Look, Taken, looked_at, picture};
 use bytes::Bytes;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Where files are worked on: beside the server's threads, a few at a time.
+/// How many may wait for a place before further ones are sent away.
+const WAITING: usize = 64;
+
+/// Where files are worked on: beside the server's threads, a few at a time, pictures in a process of their own.
 #[derive(Debug, Clone)]
 pub struct Darkroom {
     places: Arc<Semaphore>,
+    /// Whoever waits or works.
+    queue: Arc<Semaphore>,
+    /// The program that decodes pictures; none = this process does.
+    program: Option<Arc<Path>>,
 }
 
 impl Darkroom {
-    /// A darkroom in which `places` files are worked on at once. A place may need some 600 MB for the largest picture.
-    pub fn new(places: usize) -> Darkroom {
-        Darkroom { places: Arc::new(Semaphore::new(places.max(1))) }
+    /// A darkroom in which two files are worked on at once. Pictures are decoded by `program`, which must call [`work_apart`] when it
+    /// is begun with the word `darkroom`: whatever a file does to it, it does not do to us.
+    ///
+    /// [`work_apart`]: crate::work_apart
+    pub fn apart(program: PathBuf) -> Darkroom {
+        Darkroom { program: Some(program.into()), ..Darkroom::here(2) }
     }
 
-    /// [`take`] on a thread of its own, once there is a place. A decoder that panics makes a damaged file, nothing worse.
+    /// A darkroom with so many places in this process, for files that are known and for tests. A place may need some 600 MB for the
+    /// largest picture.
+    pub fn here(places: usize) -> Darkroom {
+        let places = places.max(1);
+        Darkroom {
+            places: Arc::new(Semaphore::new(places)),
+            queue: Arc::new(Semaphore::new(places + WAITING)),
+            program: None,
+        }
+    }
+
+    /// Checks a file and makes what is served of it, once there is a place; [`Error::Busy`] if too many wait already.
     pub async fn take(&self, bytes: Bytes, name: &str) -> Result<Taken, Error> {
-        let name = name.to_owned();
-        self.work(move || take(bytes, &name)).await
+        let _queue = self.enter()?;
+        self.taken(Held::Memory(bytes), name).await
     }
 
-    /// [`check`] likewise.
+    /// The same with a file on the disk, of which only what is needed is read.
+    pub async fn take_file(&self, path: &Path, name: &str) -> Result<Taken, Error> {
+        let _queue = self.enter()?;
+        self.taken(Held::Disk(path.to_owned()), name).await
+    }
+
+    /// What kind of file it would be taken for; refuses what [`Darkroom::take`] refuses. Nothing is made of it.
     pub async fn check(&self, bytes: Bytes, name: &str) -> Result<Kind, Error> {
-        let name = name.to_owned();
-        self.work(move || check(&bytes, &name)).await
+        let (_queue, place) = (self.enter()?, self.place().await?);
+        match look(Held::Memory(bytes.clone()), name).await? {
+            Look::AsItCame(taken) => Ok(taken.kind),
+            Look::Picture => match &self.program {
+                Some(program) => apart::ask(program, Input::Memory(bytes), true).await.map(|_| Kind::Picture),
+                None => beside(place, move || picture::check(&bytes, &mut |_| {})).await,
+            },
+        }
     }
 
-    async fn work<M: Send + 'static>(&self, make: impl FnOnce() -> Result<M, Error> + Send + 'static) -> Result<M, Error> {
-        let place = Arc::clone(&self.places)
-            .acquire_owned()
-            .await
-            .map_err(|_| Error::Damaged("the darkroom is closed".into()))?;
-        tokio::task::spawn_blocking(move || {
-            let made = make();
-            drop(place);
-            made
-        })
-        .await
-        .unwrap_or_else(|_| Err(Error::Damaged("it can't be decoded".into())))
+    async fn taken(&self, held: Held, name: &str) -> Result<Taken, Error> {
+        let place = self.place().await?;
+        if let Look::AsItCame(taken) = look(held.clone(), name).await? {
+            return Ok(taken);
+        }
+        let Some(program) = &self.program else {
+            return beside(place, move || picture::take(&held.read()?, &mut |_| {})).await;
+        };
+        let input = match held {
+            Held::Memory(bytes) => Input::Memory(bytes),
+            Held::Disk(path) => Input::Disk(File::open(path).map_err(|error| Error::Unreadable(error.to_string()))?),
+        };
+        apart::ask(program, input, false).await?.ok_or(Error::TooCostly("the decoder gave no sense"))
+    }
+
+    fn enter(&self) -> Result<OwnedSemaphorePermit, Error> {
+        Arc::clone(&self.queue).try_acquire_owned().map_err(|_| Error::Busy)
+    }
+
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Error> {
+        Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Busy)
     }
 }
 
-impl Default for Darkroom {
-    /// Two at a time.
-    fn default() -> Darkroom {
-        Darkroom::new(2)
+/// A file that is to be worked on.
+#[derive(Debug, Clone)]
+enum Held {
+    Memory(Bytes),
+    Disk(PathBuf),
+}
+
+impl Held {
+    fn source(self) -> Result<Source, Error> {
+        match self {
+            Held::Memory(bytes) => Ok(Source::Memory(bytes)),
+            Held::Disk(path) => Source::open(&path),
+        }
     }
+
+    fn read(self) -> Result<Bytes, Error> {
+        match self {
+            Held::Memory(bytes) => Ok(bytes),
+            Held::Disk(path) => Ok(std::fs::read(path).map_err(|error| Error::Unreadable(error.to_string()))?.into()),
+        }
+    }
+}
+
+/// Looks into a file beside the server's threads.
+async fn look(held: Held, name: &str) -> Result<Look, Error> {
+    let name = name.to_owned();
+    beside((), move || looked_at(&held.source()?, &name)).await
+}
+
+/// Works on a thread of its own and keeps the place for so long. A decoder that panics makes a damaged file, nothing worse.
+async fn beside<P: Send + 'static, M: Send + 'static>(
+    place: P,
+    make: impl FnOnce() -> Result<M, Error> + Send + 'static,
+) -> Result<M, Error> {
+    let work = tokio::task::spawn_blocking(move || {
+        let made = make();
+        drop(place);
+        made
+    });
+    work.await.unwrap_or_else(|_| Err(Error::Damaged("it can't be decoded".into())))
 }

@@ -1,22 +1,29 @@
 //! Media: what an uploaded file is, whether it is sound, and what of it may be served.
 //!
-//! The type comes from the bytes, never from the name. A picture is decoded within limits, turned upright, brought to
-//! sRGB and encoded anew at the widths in [`WIDTHS`], so that nothing of its metadata is ever served. Sound, film and
-//! documents are checked and served as they are. This crate does no I/O; a server goes through [`Darkroom`], which
-//! keeps the work off its threads.
+//! The type comes from what stands in the file, never from its name; [`TABLE`] says what becomes of each. A picture is
+//! decoded within limits, turned upright, brought to sRGB and encoded anew at the widths in [`WIDTHS`], so that nothing of
+//! the file itself is ever served. A server does that in a process of its own ([`Darkroom::apart`], [`work_apart`]) that
+//! can reach nothing and dies alone. Sound, film and documents are followed to see that they are whole, and served as they are.
 
 mod animation;
+mod apart;
+mod cell;
 mod container;
 mod darkroom;
 mod document;
 mod picture;
 mod sniff;
 mod sound;
+mod source;
 
+pub use apart::work_apart;
 pub use darkroom::Darkroom;
 pub use picture::WIDTHS;
+pub use sniff::{Outcome, Row, TABLE};
 
 use bytes::Bytes;
+use sniff::Form;
+use source::Source;
 
 /// Longest file taken, in bytes.
 pub const LARGEST: usize = 512 * 1024 * 1024;
@@ -56,8 +63,8 @@ pub struct Taken {
     pub width: u32,
     /// Pixels of the main file; 0 if it has none, or if they are unknown.
     pub height: u32,
-    /// The file that is served: a picture encoded anew, anything else as it came.
-    pub main: Bytes,
+    /// The file that is served; `None` = the one that was taken, as it came.
+    pub main: Option<Bytes>,
     /// A picture's smaller sizes, from narrow to wide.
     pub renditions: Vec<Rendition>,
 }
@@ -104,67 +111,94 @@ pub enum Error {
     /// The file can't be read.
     #[error("the file is damaged: {0}")]
     Damaged(String),
+    /// Whoever decoded it was ended: it takes more time or memory than a picture may.
+    #[error("the file can't be decoded: {0}")]
+    TooCostly(&'static str),
+    /// More files wait already than can be worked on. Nothing is wrong with this one.
+    #[error("too many files are being worked on; try again in a moment")]
+    Busy,
+    /// It can't be worked on here now: the disk, the system. Nothing is wrong with the file.
+    #[error("the file can't be worked on here now: {0}")]
+    Unreadable(String),
 }
 
-/// Checks a file and makes what is served of it. `name` only decides between types that look alike (`.doc` and `.xls`,
-/// plain text). This takes processor time: a server calls [`Darkroom::take`].
+/// Checks a file and makes what is served of it, here and now. `name` only decides between types that look alike (`.doc`
+/// and `.xls`, plain text). A server calls [`Darkroom::take`].
 pub fn take(bytes: Bytes, name: &str) -> Result<Taken, Error> {
-    size(&bytes)?;
-    let as_it_is = |kind, media_type, (width, height), main| Taken {
+    let source = Source::Memory(bytes.clone());
+    match looked_at(&source, name)? {
+        Look::Picture => picture::take(&bytes, &mut |_| {}),
+        Look::AsItCame(taken) => Ok(taken),
+    }
+}
+
+/// What [`take`] would take it for; refuses what that refuses. Nothing is made of it.
+pub fn check(bytes: &Bytes, name: &str) -> Result<Kind, Error> {
+    match looked_at(&Source::Memory(bytes.clone()), name)? {
+        Look::Picture => picture::check(bytes, &mut |_| {}),
+        Look::AsItCame(taken) => Ok(taken.kind),
+    }
+}
+
+/// How long a file that begins so may be, in bytes; refuses what is not taken whatever follows.
+pub fn longest(head: &[u8], name: &str) -> Result<usize, Error> {
+    let row = sniff::sniff(&head[..head.len().min(sniff::HEAD)], name)?;
+    match row.outcome {
+        Outcome::Refused(advice) => Err(Error::Unsupported(row.name, advice)),
+        Outcome::Anew => Ok(LARGEST_PICTURE),
+        Outcome::AsItCame(_) => Ok(LARGEST),
+    }
+}
+
+/// What a look into a file says.
+enum Look {
+    /// To be decoded, at best apart.
+    Picture,
+    /// Whole, and served as it came.
+    AsItCame(Taken),
+}
+
+/// Looks into a file without decoding anything.
+fn looked_at(source: &Source, name: &str) -> Result<Look, Error> {
+    if source.len() == 0 {
+        return Err(Error::Empty);
+    }
+    if source.len() > LARGEST as u64 {
+        return Err(Error::TooLarge(LARGEST));
+    }
+    let row = sniff::sniff(&source.up_to(0, sniff::HEAD)?, name)?;
+    if let Outcome::Refused(advice) = row.outcome {
+        return Err(Error::Unsupported(row.name, advice));
+    }
+    let none = (0, 0);
+    let (kind, media_type, (width, height)) = match row.form {
+        Form::Picture(_) if source.len() > LARGEST_PICTURE as u64 => return Err(Error::TooLarge(LARGEST_PICTURE)),
+        Form::Picture(_) => return Ok(Look::Picture),
+        Form::Mp4 | Form::Matroska => {
+            let film = if row.form == Form::Mp4 { container::mp4(source)? } else { container::matroska(source)? };
+            (film.kind, film.media_type, film.size)
+        }
+        Form::Ogg => {
+            let (kind, media_type) = sound::ogg(source)?;
+            (kind, media_type, none)
+        }
+        Form::Mpeg => {
+            sound::mpeg(source)?;
+            (Kind::Audio, "audio/mpeg", none)
+        }
+        Form::Wave => {
+            sound::wave(source)?;
+            (Kind::Audio, "audio/wav", none)
+        }
+        Form::Flac => (Kind::Audio, "audio/flac", none),
+        form => (Kind::Document, document::media_type(source, form, name)?, none),
+    };
+    Ok(Look::AsItCame(Taken {
         kind,
         media_type,
         width,
         height,
-        main,
+        main: None,
         renditions: Vec::new(),
-    };
-    let none = (0, 0);
-    match sniff::sniff(&bytes, name)? {
-        sniff::Form::Picture(format) => picture::take(&bytes, format),
-        sniff::Form::Mp4 => {
-            let film = container::mp4(&bytes)?;
-            Ok(as_it_is(film.kind, film.media_type, film.size, bytes))
-        }
-        sniff::Form::Matroska => {
-            let film = container::matroska(&bytes)?;
-            Ok(as_it_is(film.kind, film.media_type, film.size, bytes))
-        }
-        sniff::Form::Ogg => {
-            let (kind, media_type) = sound::ogg(&bytes)?;
-            Ok(as_it_is(kind, media_type, none, bytes))
-        }
-        sniff::Form::Mpeg => {
-            sound::mpeg(&bytes)?;
-            Ok(as_it_is(Kind::Audio, "audio/mpeg", none, bytes))
-        }
-        sniff::Form::Wave => {
-            sound::wave(&bytes)?;
-            Ok(as_it_is(Kind::Audio, "audio/wav", none, bytes))
-        }
-        sniff::Form::Flac => Ok(as_it_is(Kind::Audio, "audio/flac", none, bytes)),
-        sniff::Form::Document => {
-            let media_type = document::media_type(&bytes, name)?;
-            Ok(as_it_is(Kind::Document, media_type, none, bytes))
-        }
-    }
-}
-
-/// What kind of file [`take`] would take it for; refuses what that refuses. Nothing is made of it.
-pub fn check(bytes: &Bytes, name: &str) -> Result<Kind, Error> {
-    size(bytes)?;
-    match sniff::sniff(bytes, name)? {
-        sniff::Form::Picture(format) => picture::check(bytes, format),
-        // What is served as it is costs no more.
-        _ => take(bytes.clone(), name).map(|taken| taken.kind),
-    }
-}
-
-fn size(bytes: &[u8]) -> Result<(), Error> {
-    if bytes.is_empty() {
-        return Err(Error::Empty);
-    }
-    if bytes.len() > LARGEST {
-        return Err(Error::TooLarge(LARGEST));
-    }
-    Ok(())
+    }))
 }

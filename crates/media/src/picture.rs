@@ -1,59 +1,79 @@
 //! Pictures: decoded within limits, turned upright, brought to sRGB, encoded anew.
 
-use crate::{Error, Kind, LARGEST_PICTURE, Rendition, Taken, animation};
+use crate::sniff::{self, Form};
+use crate::{Error, Kind, Rendition, Taken, animation};
 use bytes::Bytes;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use std::io::Cursor;
 
-/// Widths that are served beside the main file, where the picture is at least as wide.
+/// Widths that are served, where the picture is at least as wide.
 pub const WIDTHS: [u32; 5] = [320, 480, 768, 1120, 1600];
 
 /// Longest side of the main file in pixels.
 const MAIN_SIDE: u32 = 2560;
 /// Most memory that the decoded picture may need, in bytes.
-const MEMORY: u64 = 256 * 1024 * 1024;
+const MEMORY: u64 = 320 * 1024 * 1024;
+/// The same for a picture that says little and grows to much, as those do that are made to harm. A page of one colour is no
+/// picture of 40 million pixels.
+const MODEST: u64 = 96 * 1024 * 1024;
+/// How many times its own length a file may grow and still be an ordinary picture.
+const GROWTH: u64 = 200;
 /// Longest side that WebP can have.
 const WEBP_SIDE: u32 = 16_383;
 /// A PNG without transparency that stays larger than this is served as JPEG.
 const LARGE_PNG: usize = 1_500_000;
 
-pub(crate) fn take(bytes: &Bytes, format: ImageFormat) -> Result<Taken, Error> {
-    if bytes.len() > LARGEST_PICTURE {
-        return Err(Error::TooLarge(LARGEST_PICTURE));
-    }
+/// How far the work on a picture is. Whoever decodes it apart allows as much as each step needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// It is decoded next, into so many bytes.
+    Decoding(u64),
+    /// It is decoded: from here on all is in our hands.
+    Encoding,
+}
+
+pub(crate) fn take(bytes: &Bytes, step: &mut dyn FnMut(Step)) -> Result<Taken, Error> {
+    let format = format(bytes)?;
     whole(bytes, format)?;
     if format == ImageFormat::Gif
         && let Some(moving) = animation::take(bytes)?
     {
         return Ok(moving);
     }
-    let picture = decode(bytes, format)?;
-    let main = shrunk_to_side(&picture, MAIN_SIDE)?;
+    let decoded = decode(bytes, format, step)?;
+    step(Step::Encoding);
+    let main = decoded.main()?;
     let (file, media_type) = encode_main(&main, format)?;
     Ok(Taken {
         kind: Kind::Picture,
         media_type,
         width: main.width(),
         height: main.height(),
-        main: file,
+        main: Some(file),
         renditions: renditions(main)?,
     })
 }
 
 /// Whether [`take`] takes it; a moving picture may be a film.
-pub(crate) fn check(bytes: &Bytes, format: ImageFormat) -> Result<Kind, Error> {
+pub(crate) fn check(bytes: &Bytes, step: &mut dyn FnMut(Step)) -> Result<Kind, Error> {
+    let format = format(bytes)?;
     if format == ImageFormat::Gif {
-        return take(bytes, format).map(|taken| taken.kind);
-    }
-    if bytes.len() > LARGEST_PICTURE {
-        return Err(Error::TooLarge(LARGEST_PICTURE));
+        return take(bytes, step).map(|taken| taken.kind);
     }
     whole(bytes, format)?;
-    decode(bytes, format).map(|_| Kind::Picture)
+    decode(bytes, format, step).map(|_| Kind::Picture)
+}
+
+fn format(bytes: &[u8]) -> Result<ImageFormat, Error> {
+    match sniff::sniff(&bytes[..bytes.len().min(sniff::HEAD)], "")?.form {
+        Form::Picture(format) => Ok(format),
+        _ => Err(Error::Unknown),
+    }
 }
 
 /// Whether the file has an end. Decoders fill what is missing with grey, which nobody wants to publish.
@@ -86,29 +106,48 @@ fn jpeg_has_end(bytes: &[u8]) -> bool {
     }
 }
 
-fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Error> {
-    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format)
-        .into_decoder()
-        .map_err(|error| damaged(&error))?;
+/// A picture as its file has it.
+struct Decoded {
+    raw: DynamicImage,
+    upright: Orientation,
+    profile: Option<Vec<u8>>,
+}
+
+impl Decoded {
+    /// The picture that is served: no larger than it may be, upright, in sRGB. It is made small first, which leaves little to
+    /// turn and to convert, and gives back the memory of what was decoded.
+    fn main(self) -> Result<DynamicImage, Error> {
+        let small = shrunk_to_side(self.raw, MAIN_SIDE)?;
+        let mut picture = eight_bit(small);
+        if let Some(profile) = self.profile {
+            to_srgb(&mut picture, &profile);
+        }
+        picture.apply_orientation(self.upright);
+        Ok(picture)
+    }
+}
+
+fn decode(bytes: &[u8], format: ImageFormat, step: &mut dyn FnMut(Step)) -> Result<Decoded, Error> {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY * 2);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder().map_err(|error| damaged(&error))?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err(Error::Damaged("it has no pixels".into()));
     }
-    if decoder.total_bytes() > MEMORY || width > 65_000 || height > 65_000 {
+    let needed = decoder.total_bytes();
+    let is_modest = needed <= MODEST || needed <= (bytes.len() as u64).saturating_mul(GROWTH);
+    if needed > MEMORY || !is_modest || width > 65_000 || height > 65_000 {
         return Err(Error::TooManyPixels { width, height });
     }
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MEMORY * 2);
     decoder.set_limits(limits).map_err(|error| damaged(&error))?;
-    let upright = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
+    step(Step::Decoding(needed + bytes.len() as u64));
     let raw = DynamicImage::from_decoder(decoder).map_err(|error| damaged(&error))?;
-    let mut picture = eight_bit(raw);
-    if let Some(profile) = profile {
-        to_srgb(&mut picture, &profile);
-    }
-    picture.apply_orientation(upright);
-    Ok(picture)
+    Ok(Decoded { raw, upright, profile })
 }
 
 /// RGB where every pixel is opaque, else RGBA.
@@ -210,21 +249,17 @@ fn encode_webp(picture: &DynamicImage) -> Result<Bytes, Error> {
     Ok(Bytes::copy_from_slice(&file))
 }
 
-fn shrunk_to_side(picture: &DynamicImage, side: u32) -> Result<DynamicImage, Error> {
+fn shrunk_to_side(picture: DynamicImage, side: u32) -> Result<DynamicImage, Error> {
     let (width, height) = (picture.width(), picture.height());
     let longest = width.max(height);
     if longest <= side {
-        return Ok(picture.clone());
+        return Ok(picture);
     }
-    shrunk(picture, scaled(width, side, longest), scaled(height, side, longest))
+    shrunk(&picture, scaled(width, side, longest), scaled(height, side, longest))
 }
 
 fn shrunk(picture: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, Error> {
-    let mut smaller = if picture.color().has_alpha() {
-        DynamicImage::ImageRgba8(RgbaImage::new(width, height))
-    } else {
-        DynamicImage::ImageRgb8(RgbImage::new(width, height))
-    };
+    let mut smaller = DynamicImage::new(width, height, picture.color());
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
     Resizer::new()
         .resize(picture, &mut smaller, &options)

@@ -1,43 +1,61 @@
 //! Sound: Ogg, MPEG audio and WAVE, followed far enough to see that there is something to hear.
 
+use crate::source::Source;
 use crate::{Error, Kind};
 
-/// Ogg holds sound or film: the first page of each stream names its codec.
-pub(crate) fn ogg(bytes: &[u8]) -> Result<(Kind, &'static str), Error> {
-    let mut rest = bytes;
+/// Most bytes of one page of Ogg.
+const PAGE: usize = 27 + 255 + 255 * 255;
+
+/// Ogg holds sound or film: the first page of each stream names its codec, and all of these stand at the beginning.
+pub(crate) fn ogg(source: &Source) -> Result<(Kind, &'static str), Error> {
+    let mut from = 0;
     let (mut sound, mut film) = (false, false);
-    while rest.starts_with(b"OggS") {
-        let segments = usize::from(*rest.get(26).ok_or(Error::Truncated)?);
-        let table = rest.get(27..27 + segments).ok_or(Error::Truncated)?;
-        let length: usize = table.iter().map(|part| usize::from(*part)).sum();
-        let start = 27 + segments;
-        let content = rest.get(start..start + length).ok_or(Error::Truncated)?;
-        // Bit 2: first page of a stream.
-        if rest[5] & 2 != 0 {
-            film |= content.starts_with(b"\x80theora");
-            sound |= content.starts_with(b"\x01vorbis")
-                || content.starts_with(b"OpusHead")
-                || content.starts_with(b"Speex   ")
-                || content.starts_with(b"\x7fFLAC");
+    while from < source.len() {
+        let rest = source.up_to(from, PAGE)?;
+        let (is_first, content, length) = page(&rest).ok_or(Error::Truncated)?;
+        if !is_first {
+            break;
         }
-        rest = &rest[start + length..];
+        film |= content.starts_with(b"\x80theora");
+        sound |= content.starts_with(b"\x01vorbis")
+            || content.starts_with(b"OpusHead")
+            || content.starts_with(b"Speex   ")
+            || content.starts_with(b"\x7fFLAC");
+        from += length as u64;
     }
-    match (film, sound) {
-        (true, _) => Ok((Kind::Video, "video/ogg")),
-        (false, true) => Ok((Kind::Audio, "audio/ogg")),
-        (false, false) => Err(Error::Damaged("an Ogg file without sound or film".into())),
+    // The last page ends where the file does.
+    let tail = source.tail(PAGE)?;
+    let starts = tail.windows(4).enumerate().filter(|(_, mark)| *mark == b"OggS");
+    let is_whole = starts.map(|(at, _)| &tail[at..]).any(|rest| page(rest).is_some_and(|(_, _, length)| length == rest.len()));
+    match (is_whole, film, sound) {
+        (false, ..) => Err(Error::Truncated),
+        (true, true, _) => Ok((Kind::Video, "video/ogg")),
+        (true, false, true) => Ok((Kind::Audio, "audio/ogg")),
+        (true, false, false) => Err(Error::Damaged("an Ogg file without sound or film".into())),
     }
 }
 
+/// Whether a page is the first of its stream, what it holds, and how long it is with its head.
+fn page(bytes: &[u8]) -> Option<(bool, &[u8], usize)> {
+    let segments = usize::from(*bytes.get(26).filter(|_| bytes.starts_with(b"OggS"))?);
+    let length: usize = bytes.get(27..27 + segments)?.iter().map(|part| usize::from(*part)).sum();
+    let start = 27 + segments;
+    // Bit 2: first page of a stream.
+    Some((bytes[5] & 2 != 0, bytes.get(start..start + length)?, start + length))
+}
+
 /// MPEG audio, with or without a tag before it: at least one whole frame.
-pub(crate) fn mpeg(bytes: &[u8]) -> Result<(), Error> {
+pub(crate) fn mpeg(source: &Source) -> Result<(), Error> {
     let mut start = 0;
-    if let Some(head) = bytes.get(..10).filter(|head| head.starts_with(b"ID3")) {
-        let size = head[6..10].iter().fold(0usize, |sum, byte| (sum << 7) | usize::from(byte & 0x7f));
-        start = 10 + size;
+    let head = source.up_to(0, 10)?;
+    if head.len() == 10 && head.starts_with(b"ID3") {
+        start = 10 + head[6..10].iter().fold(0u64, |sum, byte| (sum << 7) | u64::from(byte & 0x7f));
     }
-    let sound = bytes.get(start..).ok_or(Error::Truncated)?;
+    if start >= source.len() {
+        return Err(Error::Truncated);
+    }
     // Padding may stand between the tag and the first frame.
+    let sound = source.up_to(start, 1024 * 1024)?;
     let padding = sound.iter().position(|byte| *byte != 0).ok_or(Error::Truncated)?;
     match sound[padding..] {
         [0xff, second, third, _, ..] if second & 0xe0 == 0xe0 => {
@@ -52,20 +70,22 @@ pub(crate) fn mpeg(bytes: &[u8]) -> Result<(), Error> {
 }
 
 /// WAVE: a format and data.
-pub(crate) fn wave(bytes: &[u8]) -> Result<(), Error> {
-    let mut rest = bytes.get(12..).ok_or(Error::Truncated)?;
+pub(crate) fn wave(source: &Source) -> Result<(), Error> {
+    let mut from = 12;
     let mut format = false;
-    while let Some(head) = rest.get(..8) {
-        let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+    // Whoever writes more chunks before the sound means no good.
+    for _ in 0..10_000 {
+        let head = source.at(from, 8)?;
+        let length = u64::from(u32::from_le_bytes([head[4], head[5], head[6], head[7]]));
         match &head[..4] {
             b"fmt " => format = true,
             b"data" if format => {
-                return if rest.len() >= length.saturating_add(8) { Ok(()) } else { Err(Error::Truncated) };
+                return if source.len() - from >= length + 8 { Ok(()) } else { Err(Error::Truncated) };
             }
             _ => {}
         }
         // Chunks begin at even places.
-        rest = rest.get(8 + length + (length & 1)..).ok_or(Error::Truncated)?;
+        from += 8 + length + (length & 1);
     }
-    Err(Error::Truncated)
+    Err(Error::Damaged("no sound".into()))
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use image::codecs::gif::{GifEncoder, Repeat};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, Frame, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
-use media::{Darkroom, Error, Kind, Taken, take};
+use media::{Darkroom, Error, Kind, Outcome, TABLE, Taken, take};
 use std::io::Cursor;
 
 /// A picture whose left half is red and whose right half is blue.
@@ -56,6 +56,15 @@ fn taken(bytes: &Bytes, name: &str) -> Taken {
     take(bytes.clone(), name).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
+fn main(taken: &Taken) -> &Bytes {
+    taken.main.as_ref().expect("encoded anew")
+}
+
+/// Every file that is served of a picture.
+fn served(taken: &Taken) -> impl Iterator<Item = &Bytes> {
+    std::iter::once(main(taken)).chain(taken.renditions.iter().map(|size| &size.bytes))
+}
+
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|part| part == needle)
 }
@@ -97,12 +106,12 @@ fn orientation_is_honoured_and_metadata_never_served() {
         assert!(contains(&bytes, b"SECRET"));
         let taken = taken(&bytes, "a.jpg");
         assert_eq!((taken.width, taken.height), size, "orientation {orientation}");
-        for file in std::iter::once(&taken.main).chain(taken.renditions.iter().map(|size| &size.bytes)) {
+        for file in served(&taken) {
             assert!(!contains(file, b"SECRET") && !contains(file, b"Exif"));
         }
     }
     let upside_down = taken(&jpeg_with_exif(3), "a.jpg");
-    let seen = image::load_from_memory(&upside_down.main).expect("a picture").into_rgb8();
+    let seen = image::load_from_memory(main(&upside_down)).expect("a picture").into_rgb8();
     assert!(seen.get_pixel(10, 10).0[2] > 150, "the blue half is on the left now");
 }
 
@@ -111,7 +120,7 @@ fn transparency_survives() {
     let half = RgbaImage::from_fn(700, 300, |x, _| Rgba([90, 90, 90, if x < 350 { 0 } else { 255 }]));
     let taken = taken(&encoded(&half.into(), ImageFormat::Png), "a.png");
     assert_eq!(taken.media_type, "image/png");
-    for file in std::iter::once(&taken.main).chain(taken.renditions.iter().map(|size| &size.bytes)) {
+    for file in served(&taken) {
         let seen = image::load_from_memory(file).expect("a picture");
         assert!(seen.color().has_alpha());
         assert_eq!(seen.into_rgba8().get_pixel(3, 3).0[3], 0);
@@ -127,8 +136,8 @@ fn colours_come_to_srgb() {
     let picture = RgbImage::from_pixel(20, 20, Rgb([200, 60, 60]));
     encoder.write_image(&picture, 20, 20, image::ExtendedColorType::Rgb8).expect("encoded");
     let taken = taken(&file.into(), "a.png");
-    assert!(!contains(&taken.main, b"iCCP"));
-    let seen = image::load_from_memory(&taken.main).expect("a picture").into_rgb8();
+    assert!(!contains(main(&taken), b"iCCP"));
+    let seen = image::load_from_memory(main(&taken)).expect("a picture").into_rgb8();
     let [red, green, _] = seen.get_pixel(5, 5).0;
     assert!(red > 205 && green < 55, "{red} {green}: the same red has larger numbers in the smaller space");
 }
@@ -137,8 +146,8 @@ fn colours_come_to_srgb() {
 fn a_gif_moves_if_it_is_safe() {
     let moving = taken(&gif(4), "a.gif");
     assert_eq!((moving.media_type, moving.width, moving.height), ("image/gif", 40, 30));
-    assert!(!contains(&moving.main, b"SECRET"));
-    assert!(contains(&moving.main, b"NETSCAPE2.0"));
+    assert!(!contains(main(&moving), b"SECRET"));
+    assert!(contains(main(&moving), b"NETSCAPE2.0"));
     let still = taken(&gif(1), "a.gif");
     assert_eq!(still.media_type, "image/png");
     let cut = gif(4);
@@ -174,6 +183,30 @@ fn a_picture_of_a_billion_pixels_is_refused_by_its_header() {
     file[29..33].copy_from_slice(&sum.to_be_bytes());
     let outcome = take(file.into(), "a.png").err();
     assert_eq!(outcome, Some(Error::TooManyPixels { width: 65_535, height: 65_535 }));
+}
+
+/// What says little and grows to much is refused; what says as much as it is large is not.
+#[test]
+fn a_picture_that_grows_out_of_nothing_is_refused() {
+    let empty = image::GrayImage::new(12_000, 12_000);
+    let file = encoded(&empty.into(), ImageFormat::Png);
+    assert!(file.len() < 500_000, "{}", file.len());
+    assert_eq!(take(file, "a.png").err(), Some(Error::TooManyPixels { width: 12_000, height: 12_000 }));
+}
+
+/// The guide's table is the table.
+#[test]
+fn the_guide_says_what_becomes_of_each_type() {
+    let guide = include_str!("../../../docs/guide/media.md");
+    for row in TABLE {
+        let outcome = match row.outcome {
+            Outcome::Anew => "encoded anew".to_owned(),
+            Outcome::AsItCame(kind) => format!("as it came ({})", kind.name()),
+            Outcome::Refused(advice) => format!("415: {advice}"),
+        };
+        let line = format!("| {} | {outcome} |", row.name);
+        assert!(guide.contains(&line), "docs/guide/media.md lacks: {line}");
+    }
 }
 
 fn crc(bytes: &[u8]) -> u32 {
@@ -241,12 +274,23 @@ fn documents_have_the_type_of_their_content() {
     assert_eq!(of(b"PK\x03\x04....", "a.docx"), Err(Error::Truncated));
     assert_eq!(of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls"), Ok("application/vnd.ms-excel"));
     assert_eq!(of("one, two, три".as_bytes(), "a.csv"), Ok("text/csv"));
+    assert_eq!(of(b"{\"a\":1}", "a.json"), Ok("application/json"));
     assert_eq!(of(b"one\0two", "a.txt"), Err(Error::Unknown));
+    // A letter of two bytes across the pieces that are looked at together.
+    let long = format!("{}ж", "x".repeat(256 * 1024 - 1));
+    assert_eq!(take(long.clone().into(), "a.txt").map(|taken| taken.media_type), Ok("text/plain"));
+    assert_eq!(take(long.into_bytes()[..256 * 1024].to_vec().into(), "a.txt").err(), Some(Error::Unknown));
     assert_eq!(of(b"MZ\x90\0", "a.exe"), Err(Error::Unknown));
     for (bytes, name) in [
         (&b"<?xml version='1.0'?><svg onload='alert(1)'/>"[..], "a.svg"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "a.jpg"),
         (b"II*\0\x08\0\0\0", "a.tif"),
+        (b"\0\0\0\x0cjP  \r\n\x87\n", "a.jp2"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "a.jxl"),
+        (b"\xff\x0a\0\0", "a.jxl"),
+        (b"\0\0\x01\0\x01\0", "a.ico"),
+        (b"RIFF\0\0\0\0AVI LIST", "a.avi"),
+        (b"\0\0\0\x18ftypavif\0\0\0\0", "a.avif"),
     ] {
         assert!(matches!(of(bytes, name), Err(Error::Unsupported(..))), "{name}");
     }
@@ -278,9 +322,22 @@ fn nothing_crashes() {
     }
 }
 
+/// A file on the disk is read as far as is needed, and gives what the same bytes give.
+#[tokio::test]
+async fn a_file_on_the_disk_is_the_same() {
+    let darkroom = Darkroom::here(1);
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in [("a.jpg", jpeg(400, 300)), ("a.mp4", mp4(b"vide").into()), ("a.txt", Bytes::from_static(b"a word")), ("a.gif", gif(3))] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, &bytes).expect("written");
+        let (here, there) = (taken(&bytes, name), darkroom.take_file(&path, name).await.expect("taken"));
+        assert_eq!((here.kind, here.media_type, here.width, here.main), (there.kind, there.media_type, there.width, there.main), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn the_darkroom_works_beside() {
-    let darkroom = Darkroom::new(1);
+    let darkroom = Darkroom::here(1);
     let works = (0..4).map(|_| {
         let darkroom = darkroom.clone();
         tokio::spawn(async move { darkroom.take(jpeg(400, 300), "a.jpg").await })

@@ -2,6 +2,7 @@ use crate::Error;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::io::AsyncWriteExt;
@@ -23,10 +24,7 @@ impl Blobs {
 
     /// The name a file with these bytes has: SHA-256 in hexadecimal.
     pub fn name(bytes: &[u8]) -> String {
-        Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut name, byte| {
-            let _ = write!(name, "{byte:02x}");
-            name
-        })
+        hexadecimal(&Sha256::digest(bytes))
     }
 
     /// Keeps the bytes, durably, and gives their name. Putting the same bytes twice keeps them once.
@@ -58,6 +56,42 @@ impl Blobs {
         Ok(name)
     }
 
+    /// A file that comes in piece by piece, and whose name is known at its end.
+    pub async fn incoming(&self) -> Result<Incoming, Error> {
+        tokio::fs::create_dir_all(&self.folder).await?;
+        let unique = format!("incoming.{}-{}.part", std::process::id(), PARTS.fetch_add(1, Ordering::Relaxed));
+        let path = self.folder.join(unique);
+        let file = tokio::fs::File::create(&path).await?;
+        Ok(Incoming { path, file, length: 0 })
+    }
+
+    /// Keeps a whole file that lies on the same disk, durably, gives its name, and takes it from where it lay.
+    pub async fn adopt(&self, path: &Path) -> Result<String, Error> {
+        let from = path.to_owned();
+        let name = tokio::task::spawn_blocking(move || {
+            let mut file = std::fs::File::open(from)?;
+            let mut hash = Sha256::new();
+            let mut piece = vec![0; 256 * 1024];
+            loop {
+                let read = file.read(&mut piece)?;
+                if read == 0 {
+                    break;
+                }
+                hash.update(&piece[..read]);
+            }
+            file.sync_all()?;
+            Ok::<_, std::io::Error>(hexadecimal(&hash.finalize()))
+        })
+        .await
+        .map_err(std::io::Error::other)??;
+        let place = self.place(&name);
+        let folder = place.parent().unwrap_or(&self.folder);
+        tokio::fs::create_dir_all(folder).await?;
+        tokio::fs::rename(path, &place).await?;
+        tokio::fs::File::open(folder).await?.sync_all().await?;
+        Ok(name)
+    }
+
     /// The bytes of a blob, or `None` if there is none of that name.
     pub async fn get(&self, name: &str) -> Result<Option<Bytes>, Error> {
         let Some(path) = self.path(name) else {
@@ -83,5 +117,55 @@ impl Blobs {
 
     fn place(&self, name: &str) -> PathBuf {
         self.folder.join(&name[..2]).join(name)
+    }
+}
+
+fn hexadecimal(hash: &[u8]) -> String {
+    hash.iter().fold(String::with_capacity(64), |mut name, byte| {
+        let _ = write!(name, "{byte:02x}");
+        name
+    })
+}
+
+/// A file that comes in; it is gone if nobody adopts it.
+#[derive(Debug)]
+pub struct Incoming {
+    path: PathBuf,
+    file: tokio::fs::File,
+    length: usize,
+}
+
+impl Incoming {
+    /// Adds a piece.
+    pub async fn write(&mut self, piece: &[u8]) -> Result<(), Error> {
+        self.file.write_all(piece).await?;
+        self.length += piece.len();
+        Ok(())
+    }
+
+    /// Tells whether all of it could be written. Without this call it may not be.
+    pub async fn flush(&mut self) -> Result<(), Error> {
+        Ok(self.file.flush().await?)
+    }
+
+    /// Bytes that came.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Nothing came.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
     }
 }

@@ -14,7 +14,7 @@ mod seal;
 pub mod table;
 mod value;
 
-pub use blobs::Blobs;
+pub use blobs::{Blobs, Incoming};
 pub use chance::Chance;
 pub use clock::Clock;
 pub use db::{Db, Engine, FromBoth, PostgresOptions, SqliteOptions, Tx};

@@ -18,6 +18,7 @@ mod accounts;
 mod backups;
 mod clock;
 mod commands;
+mod darkroom;
 mod exact;
 mod failing_disk;
 mod failing_postgres;

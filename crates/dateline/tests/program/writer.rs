@@ -125,12 +125,17 @@ impl Writer {
         image::RgbImage::from_pixel(size.0, size.1, image::Rgb(colour))
             .write_to(&mut png, image::ImageFormat::Png)
             .unwrap();
+        self.send_file(name, png.get_ref(), words).await
+    }
+
+    /// Uploads any file, whatever is answered.
+    pub async fn send_file(&self, name: &str, bytes: &[u8], words: &[(&str, &str)]) -> Page {
         let mut body = Vec::new();
         for (field, text) in words {
             body.extend(format!("--cut\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n").into_bytes());
         }
         body.extend(format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes());
-        body.extend(png.into_inner());
+        body.extend(bytes);
         body.extend(b"\r\n--cut--\r\n");
         let request = self.client.post(format!("{}/desk/api/assets", self.address)).bearer_auth(&self.token);
         let request = request.header("content-type", "multipart/form-data; boundary=cut").body(body);

@@ -88,7 +88,7 @@ impl House {
             .await
             .unwrap();
         let pages = Pages::new(Arc::new(Theme::standard().unwrap()), SITE);
-        let desk = Desk::new(SITE, Darkroom::default(), pages);
+        let desk = Desk::new(SITE, Darkroom::here(2), pages);
         desk.set_office(Some(Office { room: scene.room.clone(), press: press.clone() }));
         let (end, ended) = oneshot::channel::<()>();
         let following = press.clone();

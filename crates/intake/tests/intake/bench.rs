@@ -59,7 +59,7 @@ impl Bench {
         Bench {
             scene,
             courier: Courier::new(Vec::new()),
-            darkroom: Darkroom::default(),
+            darkroom: Darkroom::here(2),
         }
     }
 

@@ -14,7 +14,6 @@ use courier::{Allowed, Courier};
 use intake::report::Report;
 use intake::wordpress::Role;
 use intake::{Error, Rooms, ghost, markdown, saved, wordpress};
-use media::Darkroom;
 use show::show;
 use std::fs::File;
 use std::io::BufWriter;
@@ -222,7 +221,7 @@ impl Foreign {
             house.settle(&room).await?;
         }
         let readers = house.readers().await?;
-        let darkroom = Darkroom::default();
+        let darkroom = crate::house::darkroom();
         let rooms = Rooms {
             newsroom: &room,
             readers: &readers,
