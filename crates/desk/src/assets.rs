@@ -132,15 +132,30 @@ pub(crate) async fn upload(call: Call) -> Answer {
         }
     }
     let file = file.ok_or_else(|| Refusal::field("/file", "required", "a file"))?;
-    let asset = add(&call, file.path(), new).await?;
-    Ok(Reply::created(body(&asset)))
+    let new = developed(&call, file.path(), new).await?;
+    let room = &call.office.room;
+    let mut turn = room.turn(&call.actor).await?;
+    let id = asset::add(&mut turn, new).await?.id;
+    turn.commit().await?;
+    Ok(Reply::created(body(&room.asset(id.as_str()).await?)))
 }
 
-/// Makes an asset of a file that lies on the disk of the blobs, and takes it from where it lay. What is refused stays there.
-async fn add(call: &Call, file: &Path, mut new: NewAsset) -> Result<Asset, Problem> {
+/// Makes what is served of a file that lies on the disk of the blobs, and keeps all of it. The file stays where it lies.
+pub(crate) async fn developed(call: &Call, file: &Path, mut new: NewAsset) -> Result<NewAsset, Problem> {
     let blobs = &call.office.room.blobs;
     let taken = call.desk.darkroom.take_file(file, &new.name).await.map_err(Problem::File)?;
     let bytes = |bytes: &[u8]| i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    // What whoever sends it says of it stands before what the file says.
+    for (field, said) in [
+        (&mut new.alt, taken.notes.alt.clone()),
+        (&mut new.credit, taken.notes.credit_line()),
+        (&mut new.caption, taken.notes.caption.clone()),
+        (&mut new.rights, taken.notes.copyright.clone()),
+    ] {
+        if field.trim().is_empty() {
+            *field = said;
+        }
+    }
     new.kind = taken.kind.name().into();
     new.media_type = taken.media_type.into();
     new.width = i64::from(taken.width);
@@ -161,11 +176,7 @@ async fn add(call: &Call, file: &Path, mut new: NewAsset) -> Result<Asset, Probl
             size: bytes(&size.bytes),
         });
     }
-    let room = &call.office.room;
-    let mut turn = room.turn(&call.actor).await?;
-    let id = asset::add(&mut turn, new).await?.id;
-    turn.commit().await?;
-    Ok(room.asset(id.as_str()).await?)
+    Ok(new)
 }
 
 /// Writes a file of the form to the disk; what is not taken is refused by its beginning.
@@ -189,10 +200,10 @@ async fn received(blobs: &Blobs, mut field: Field<'_>, name: &str) -> Result<Inc
 }
 
 /// Bytes by which the type of a file is told.
-const HEAD: usize = 4_096;
+pub(crate) const HEAD: usize = 4_096;
 
 /// A file's name as it is kept.
-fn file_name(name: &str) -> String {
+pub(crate) fn file_name(name: &str) -> String {
     name.chars().filter(|letter| !letter.is_control()).take(200).collect()
 }
 

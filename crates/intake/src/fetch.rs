@@ -110,6 +110,10 @@ impl Fetcher {
             size: i64::try_from(main.len()).unwrap_or(i64::MAX),
             width: i64::from(taken.width),
             height: i64::from(taken.height),
+            alt: taken.notes.alt.clone(),
+            credit: taken.notes.credit_line(),
+            caption: taken.notes.caption.clone(),
+            rights: taken.notes.copyright.clone(),
             renditions,
             ..NewAsset::default()
         })

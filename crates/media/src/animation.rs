@@ -1,6 +1,6 @@
 //! Moving GIFs: kept as they move, if they are small enough to be decoded by any reader, without what is said in them.
 
-use crate::{Error, Kind, Taken, picture};
+use crate::{Error, Kind, Notes, Taken, picture};
 use bytes::Bytes;
 use image::AnimationDecoder;
 use image::codecs::gif::GifDecoder;
@@ -33,7 +33,17 @@ pub(crate) fn take(bytes: &[u8]) -> Result<Option<Taken>, Error> {
         height: stripped.height,
         main: Some(stripped.file),
         renditions: Vec::new(),
+        notes: Notes::default(),
     }))
+}
+
+/// The packet of XMP in a GIF: no row of blocks, but ended by a tail that leads whoever reads it so to its end.
+pub(crate) fn xmp(bytes: &[u8]) -> Option<Vec<u8>> {
+    const MARK: &[u8] = b"\x21\xff\x0bXMP DataXMP";
+    let start = bytes.windows(MARK.len()).position(|part| part == MARK)? + MARK.len();
+    let rest = bytes.get(start..)?;
+    let end = rest.windows(4).position(|part| part == [1, 0xff, 0xfe, 0xfd])?;
+    Some(rest[..end].to_vec())
 }
 
 struct Stripped {

@@ -3,7 +3,7 @@
 //! What it says is believed no more than the file was.
 
 use crate::picture::{self, Step};
-use crate::{Error, Kind, LARGEST_PICTURE, Rendition, Taken, cell};
+use crate::{Error, Kind, LARGEST_PICTURE, Notes, Rendition, Taken, cell};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsStr;
@@ -38,7 +38,7 @@ pub(crate) enum Input {
 /// The answer's first line.
 #[derive(Debug, Serialize, Deserialize)]
 enum Said {
-    Taken { main: Part, sizes: Vec<Part> },
+    Taken { main: Part, sizes: Vec<Part>, notes: Notes },
     Checked,
     TooManyPixels { width: u32, height: u32 },
     TooLarge,
@@ -102,6 +102,7 @@ fn said(outcome: Result<Option<Taken>, Error>) -> (Said, Vec<Bytes>) {
                     .iter()
                     .map(|size| part(size.media_type, (size.width, size.height), &size.bytes))
                     .collect(),
+                notes: taken.notes,
             };
             let files = std::iter::once(main).chain(taken.renditions.into_iter().map(|size| size.bytes)).collect();
             return (said, files);
@@ -177,8 +178,8 @@ fn heard(mut answer: Bytes) -> Result<Option<Taken>, Error> {
     let odd = || Error::TooCostly("the decoder gave no sense");
     let end = answer.iter().take(LINE).position(|byte| *byte == b'\n').ok_or_else(odd)?;
     let line = answer.split_to(end + 1);
-    let (main, sizes) = match serde_json::from_slice(&line).map_err(|_| odd())? {
-        Said::Taken { main, sizes } => (main, sizes),
+    let (main, sizes, notes) = match serde_json::from_slice(&line).map_err(|_| odd())? {
+        Said::Taken { main, sizes, notes } => (main, sizes, notes),
         Said::Checked => return Ok(None),
         Said::TooManyPixels { width, height } => return Err(Error::TooManyPixels { width, height }),
         Said::TooLarge => return Err(Error::TooLarge(LARGEST_PICTURE)),
@@ -207,5 +208,6 @@ fn heard(mut answer: Bytes) -> Result<Option<Taken>, Error> {
         height: main.height,
         main: Some(main.bytes),
         renditions,
+        notes: notes.legible(""),
     }))
 }

@@ -1,6 +1,6 @@
 use crate::apart::{self, Input};
 use crate::source::Source;
-use crate::{Error, Kind, Look, Taken, looked_at, picture};
+use crate::{Error, Kind, Taken, looked_at, picture};
 use bytes::Bytes;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -56,8 +56,8 @@ impl Darkroom {
     pub async fn check(&self, bytes: Bytes, name: &str) -> Result<Kind, Error> {
         let (_queue, place) = (self.enter()?, self.place().await?);
         match look(Held::Memory(bytes.clone()), name).await? {
-            Look::AsItCame(taken) => Ok(taken.kind),
-            Look::Picture => match &self.program {
+            Some(taken) => Ok(taken.kind),
+            None => match &self.program {
                 Some(program) => apart::ask(program, Input::Memory(bytes), true).await.map(|_| Kind::Picture),
                 None => beside(place, move || picture::check(&bytes, &mut |_| {})).await,
             },
@@ -66,7 +66,7 @@ impl Darkroom {
 
     async fn taken(&self, held: Held, name: &str) -> Result<Taken, Error> {
         let place = self.place().await?;
-        if let Look::AsItCame(taken) = look(held.clone(), name).await? {
+        if let Some(taken) = look(held.clone(), name).await? {
             return Ok(taken);
         }
         let Some(program) = &self.program else {
@@ -112,7 +112,7 @@ impl Held {
 }
 
 /// Looks into a file beside the server's threads.
-async fn look(held: Held, name: &str) -> Result<Look, Error> {
+async fn look(held: Held, name: &str) -> Result<Option<Taken>, Error> {
     let name = name.to_owned();
     beside((), move || looked_at(&held.source()?, &name)).await
 }

@@ -11,6 +11,7 @@ mod cell;
 mod container;
 mod darkroom;
 mod document;
+mod notes;
 mod picture;
 mod sniff;
 mod sound;
@@ -18,6 +19,7 @@ mod source;
 
 pub use apart::work_apart;
 pub use darkroom::Darkroom;
+pub use notes::Notes;
 pub use picture::WIDTHS;
 pub use sniff::{Outcome, Row, TABLE};
 
@@ -67,6 +69,8 @@ pub struct Taken {
     pub main: Option<Bytes>,
     /// A picture's smaller sizes, from narrow to wide.
     pub renditions: Vec<Rendition>,
+    /// What its maker says in it; all that is served says it too.
+    pub notes: Notes,
 }
 
 /// One size of a picture.
@@ -127,16 +131,16 @@ pub enum Error {
 pub fn take(bytes: Bytes, name: &str) -> Result<Taken, Error> {
     let source = Source::Memory(bytes.clone());
     match looked_at(&source, name)? {
-        Look::Picture => picture::take(&bytes, &mut |_| {}),
-        Look::AsItCame(taken) => Ok(taken),
+        None => picture::take(&bytes, &mut |_| {}),
+        Some(taken) => Ok(taken),
     }
 }
 
 /// What [`take`] would take it for; refuses what that refuses. Nothing is made of it.
 pub fn check(bytes: &Bytes, name: &str) -> Result<Kind, Error> {
     match looked_at(&Source::Memory(bytes.clone()), name)? {
-        Look::Picture => picture::check(bytes, &mut |_| {}),
-        Look::AsItCame(taken) => Ok(taken.kind),
+        None => picture::check(bytes, &mut |_| {}),
+        Some(taken) => Ok(taken.kind),
     }
 }
 
@@ -150,16 +154,8 @@ pub fn longest(head: &[u8], name: &str) -> Result<usize, Error> {
     }
 }
 
-/// What a look into a file says.
-enum Look {
-    /// To be decoded, at best apart.
-    Picture,
-    /// Whole, and served as it came.
-    AsItCame(Taken),
-}
-
-/// Looks into a file without decoding anything.
-fn looked_at(source: &Source, name: &str) -> Result<Look, Error> {
+/// Looks into a file without decoding anything: it is served as it came, or, with `None`, to be decoded, at best apart.
+fn looked_at(source: &Source, name: &str) -> Result<Option<Taken>, Error> {
     if source.len() == 0 {
         return Err(Error::Empty);
     }
@@ -173,7 +169,7 @@ fn looked_at(source: &Source, name: &str) -> Result<Look, Error> {
     let none = (0, 0);
     let (kind, media_type, (width, height)) = match row.form {
         Form::Picture(_) if source.len() > LARGEST_PICTURE as u64 => return Err(Error::TooLarge(LARGEST_PICTURE)),
-        Form::Picture(_) => return Ok(Look::Picture),
+        Form::Picture(_) => return Ok(None),
         Form::Mp4 | Form::Matroska => {
             let film = if row.form == Form::Mp4 { container::mp4(source)? } else { container::matroska(source)? };
             (film.kind, film.media_type, film.size)
@@ -193,12 +189,13 @@ fn looked_at(source: &Source, name: &str) -> Result<Look, Error> {
         Form::Flac => (Kind::Audio, "audio/flac", none),
         form => (Kind::Document, document::media_type(source, form, name)?, none),
     };
-    Ok(Look::AsItCame(Taken {
+    Ok(Some(Taken {
         kind,
         media_type,
         width,
         height,
         main: None,
         renditions: Vec::new(),
+        notes: Notes::default(),
     }))
 }

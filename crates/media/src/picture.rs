@@ -1,5 +1,6 @@
 //! Pictures: decoded within limits, turned upright, brought to sRGB, encoded anew.
 
+use crate::notes::{self, Blocks};
 use crate::sniff::{self, Form};
 use crate::{Error, Kind, Rendition, Taken, animation};
 use bytes::Bytes;
@@ -12,17 +13,22 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use std::io::Cursor;
 
 /// Widths that are served, where the picture is at least as wide.
-pub const WIDTHS: [u32; 5] = [320, 480, 768, 1120, 1600];
+pub const WIDTHS: [u32; 6] = [320, 640, 960, 1280, 1600, 2400];
 
-/// Longest side of the main file in pixels.
-const MAIN_SIDE: u32 = 2560;
+/// Most width of the main file, in pixels.
+const MAIN_WIDTH: u32 = 2_400;
+/// Most pixels of the main file: an upright picture of that width. A long drawing may be narrower and longer.
+const MAIN_AREA: u64 = 2_400 * 3_600;
+/// How good a JPEG is, and a WebP, of 100.
+const JPEG_QUALITY: u8 = 80;
+const WEBP_QUALITY: f32 = 78.0;
 /// Most memory that the decoded picture may need, in bytes.
 const MEMORY: u64 = 320 * 1024 * 1024;
 /// The same for a picture that says little and grows to much, as those do that are made to harm. A page of one colour is no
 /// picture of 40 million pixels.
 const MODEST: u64 = 96 * 1024 * 1024;
 /// How many times its own length a file may grow and still be an ordinary picture.
-const GROWTH: u64 = 200;
+const GROWTH: u64 = 100;
 /// Longest side that WebP can have.
 const WEBP_SIDE: u32 = 16_383;
 /// A PNG without transparency that stays larger than this is served as JPEG.
@@ -43,20 +49,44 @@ pub(crate) fn take(bytes: &Bytes, step: &mut dyn FnMut(Step)) -> Result<Taken, E
     if format == ImageFormat::Gif
         && let Some(moving) = animation::take(bytes)?
     {
-        return Ok(moving);
+        let xmp = animation::xmp(bytes);
+        return Ok(inscribed(Taken {
+            notes: notes::read(&Blocks { xmp, ..Blocks::default() }),
+            ..moving
+        }));
     }
-    let decoded = decode(bytes, format, step)?;
+    let mut decoded = decode(bytes, format, step)?;
     step(Step::Encoding);
+    if format == ImageFormat::Gif {
+        decoded.blocks.xmp = animation::xmp(bytes);
+    }
+    let notes = notes::read(&decoded.blocks);
     let main = decoded.main()?;
     let (file, media_type) = encode_main(&main, format)?;
-    Ok(Taken {
+    Ok(inscribed(Taken {
         kind: Kind::Picture,
         media_type,
         width: main.width(),
         height: main.height(),
         main: Some(file),
         renditions: renditions(main)?,
-    })
+        notes,
+    }))
+}
+
+/// Puts what its maker says into every file that is served.
+fn inscribed(taken: Taken) -> Taken {
+    let Some(packet) = notes::written(&taken.notes) else { return taken };
+    let inscribe = |file, media_type| notes::inscribe(file, media_type, &packet);
+    Taken {
+        main: taken.main.map(|file| inscribe(file, taken.media_type)),
+        renditions: taken
+            .renditions
+            .into_iter()
+            .map(|size| Rendition { bytes: inscribe(size.bytes, size.media_type), ..size })
+            .collect(),
+        ..taken
+    }
 }
 
 /// Whether [`take`] takes it; a moving picture may be a film.
@@ -92,18 +122,33 @@ fn whole(bytes: &[u8], format: ImageFormat) -> Result<(), Error> {
 /// Goes from segment to segment (a thumbnail in one of them has an end mark of its own) to the pixels, and looks for
 /// the end mark from there: in them 0xff is always followed by 0 or a restart mark.
 fn jpeg_has_end(bytes: &[u8]) -> bool {
+    jpeg_segments(bytes)
+        .last()
+        .is_some_and(|rest| rest.starts_with(&[0xff, 0xda]) && rest.windows(2).any(|pair| pair == [0xff, 0xd9]))
+}
+
+fn is_progressive(bytes: &[u8]) -> bool {
+    jpeg_segments(bytes).any(|rest| rest.starts_with(&[0xff, 0xc2]))
+}
+
+/// What there is from each segment on, up to the one with the pixels.
+fn jpeg_segments(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = bytes.get(2..).unwrap_or_default();
-    loop {
-        match rest {
-            [0xff, 0xff, ..] => rest = &rest[1..],
-            [0xff, 0xda, ..] => return rest.windows(2).any(|pair| pair == [0xff, 0xd9]),
+    std::iter::from_fn(move || {
+        while let [0xff, 0xff, ..] = rest {
+            rest = &rest[1..];
+        }
+        let segment = rest;
+        match segment {
+            [0xff, 0xda, ..] => rest = &[],
             [0xff, _, high, low, ..] => {
                 let length = usize::from(u16::from_be_bytes([*high, *low]));
-                rest = rest.get(2 + length..).unwrap_or_default();
+                rest = segment.get(2 + length..).unwrap_or_default();
             }
-            _ => return false,
+            _ => return None,
         }
-    }
+        Some(segment)
+    })
 }
 
 /// A picture as its file has it.
@@ -111,19 +156,40 @@ struct Decoded {
     raw: DynamicImage,
     upright: Orientation,
     profile: Option<Vec<u8>>,
+    blocks: Blocks,
 }
 
 impl Decoded {
     /// The picture that is served: no larger than it may be, upright, in sRGB. It is made small first, which leaves little to
     /// turn and to convert, and gives back the memory of what was decoded.
-    fn main(self) -> Result<DynamicImage, Error> {
-        let small = shrunk_to_side(self.raw, MAIN_SIDE)?;
+    fn main(mut self) -> Result<DynamicImage, Error> {
+        let small = self.small()?;
         let mut picture = eight_bit(small);
         if let Some(profile) = self.profile {
             to_srgb(&mut picture, &profile);
         }
         picture.apply_orientation(self.upright);
         Ok(picture)
+    }
+
+    fn small(&mut self) -> Result<DynamicImage, Error> {
+        let raw = std::mem::take(&mut self.raw);
+        let (width, height) = (raw.width(), raw.height());
+        // What lies on its side is as wide as it is high.
+        let lies = matches!(
+            self.upright,
+            Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+        );
+        let (across, along) = if lies { (height, width) } else { (width, height) };
+        let by_width = f64::from(MAIN_WIDTH) / f64::from(across);
+        let by_area = (MAIN_AREA as f64 / (f64::from(across) * f64::from(along))).sqrt();
+        let by_height = f64::from(WEBP_SIDE) / f64::from(along);
+        let scale = by_width.min(by_area).min(by_height);
+        if scale >= 1.0 {
+            return Ok(raw);
+        }
+        let side = |length: u32| ((f64::from(length) * scale).round() as u32).max(1);
+        shrunk(&raw, side(width), side(height))
     }
 }
 
@@ -138,16 +204,23 @@ fn decode(bytes: &[u8], format: ImageFormat, step: &mut dyn FnMut(Step)) -> Resu
         return Err(Error::Damaged("it has no pixels".into()));
     }
     let needed = decoder.total_bytes();
-    let is_modest = needed <= MODEST || needed <= (bytes.len() as u64).saturating_mul(GROWTH);
-    if needed > MEMORY || !is_modest || width > 65_000 || height > 65_000 {
+    let is_ordinary = needed <= (bytes.len() as u64).saturating_mul(GROWTH);
+    if needed > MEMORY || !(is_ordinary || needed <= MODEST) || width > 65_000 || height > 65_000 {
         return Err(Error::TooManyPixels { width, height });
     }
     decoder.set_limits(limits).map_err(|error| damaged(&error))?;
     let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
-    step(Step::Decoding(needed + bytes.len() as u64));
+    let blocks = Blocks {
+        exif: decoder.exif_metadata().ok().flatten(),
+        iptc: decoder.iptc_metadata().ok().flatten(),
+        xmp: decoder.xmp_metadata().ok().flatten(),
+    };
+    // One that comes clearer in steps is held as a whole before it is pixels.
+    let in_steps = is_ordinary && format == ImageFormat::Jpeg && is_progressive(bytes);
+    step(Step::Decoding(needed * if in_steps { 3 } else { 1 } + bytes.len() as u64));
     let raw = DynamicImage::from_decoder(decoder).map_err(|error| damaged(&error))?;
-    Ok(Decoded { raw, upright, profile })
+    Ok(Decoded { raw, upright, profile, blocks })
 }
 
 /// RGB where every pixel is opaque, else RGBA.
@@ -196,43 +269,41 @@ fn to_srgb(picture: &mut DynamicImage, profile: &[u8]) {
 fn encode_main(picture: &DynamicImage, format: ImageFormat) -> Result<(Bytes, &'static str), Error> {
     let opaque = !picture.color().has_alpha();
     if opaque && matches!(format, ImageFormat::Jpeg | ImageFormat::WebP) {
-        return Ok((jpeg(picture, 85)?, "image/jpeg"));
+        return Ok((jpeg(picture)?, "image/jpeg"));
     }
     let mut file = Vec::new();
     picture.write_with_encoder(PngEncoder::new(&mut file)).map_err(|error| damaged(&error))?;
     if opaque && file.len() > LARGE_PNG {
-        return Ok((jpeg(picture, 90)?, "image/jpeg"));
+        return Ok((jpeg(picture)?, "image/jpeg"));
     }
     Ok((file.into(), "image/png"))
 }
 
-fn jpeg(picture: &DynamicImage, quality: u8) -> Result<Bytes, Error> {
+fn jpeg(picture: &DynamicImage) -> Result<Bytes, Error> {
     let mut file = Vec::new();
     picture
-        .write_with_encoder(JpegEncoder::new_with_quality(&mut file, quality))
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut file, JPEG_QUALITY))
         .map_err(|error| damaged(&error))?;
     Ok(file.into())
 }
 
-/// From wide to narrow, each made of the next wider one, which costs little and shows nothing.
+/// From wide to narrow, each made of the next wider one, which costs little and shows nothing: WebP for browsers, and JPEG of
+/// what is opaque for letters, feeds and networks. The main file stands for its own width.
 fn renditions(main: DynamicImage) -> Result<Vec<Rendition>, Error> {
     let (full_width, full_height) = (main.width(), main.height());
+    let opaque = !main.color().has_alpha();
     let mut wider = main;
     let mut made = Vec::new();
     for width in WIDTHS.into_iter().rev().filter(|width| *width <= full_width) {
         let height = scaled(full_height, width, full_width);
-        if height > WEBP_SIDE {
-            continue;
-        }
         if width < wider.width() {
             wider = shrunk(&wider, width, height)?;
         }
-        made.push(Rendition {
-            width,
-            height,
-            media_type: "image/webp",
-            bytes: encode_webp(&wider)?,
-        });
+        let size = |media_type, bytes| Rendition { width, height, media_type, bytes };
+        if opaque && width < full_width {
+            made.push(size("image/jpeg", jpeg(&wider)?));
+        }
+        made.push(size("image/webp", encode_webp(&wider)?));
     }
     made.reverse();
     Ok(made)
@@ -245,17 +316,10 @@ fn encode_webp(picture: &DynamicImage) -> Result<Bytes, Error> {
         DynamicImage::ImageRgb8(pixels) => webp::Encoder::from_rgb(pixels, width, height),
         _ => return Err(Error::Damaged("its pixels were not brought to 8 bit".into())),
     };
-    let file = encoder.encode_simple(false, 78.0).map_err(|error| Error::Damaged(format!("{error:?}")))?;
+    let file = encoder
+        .encode_simple(false, WEBP_QUALITY)
+        .map_err(|error| Error::Damaged(format!("{error:?}")))?;
     Ok(Bytes::copy_from_slice(&file))
-}
-
-fn shrunk_to_side(picture: DynamicImage, side: u32) -> Result<DynamicImage, Error> {
-    let (width, height) = (picture.width(), picture.height());
-    let longest = width.max(height);
-    if longest <= side {
-        return Ok(picture);
-    }
-    shrunk(&picture, scaled(width, side, longest), scaled(height, side, longest))
 }
 
 fn shrunk(picture: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, Error> {

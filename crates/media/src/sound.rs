@@ -26,7 +26,9 @@ pub(crate) fn ogg(source: &Source) -> Result<(Kind, &'static str), Error> {
     // The last page ends where the file does.
     let tail = source.tail(PAGE)?;
     let starts = tail.windows(4).enumerate().filter(|(_, mark)| *mark == b"OggS");
-    let is_whole = starts.map(|(at, _)| &tail[at..]).any(|rest| page(rest).is_some_and(|(_, _, length)| length == rest.len()));
+    let is_whole = starts
+        .map(|(at, _)| &tail[at..])
+        .any(|rest| page(rest).is_some_and(|(_, _, length)| length == rest.len()));
     match (is_whole, film, sound) {
         (false, ..) => Err(Error::Truncated),
         (true, true, _) => Ok((Kind::Video, "video/ogg")),

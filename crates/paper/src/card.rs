@@ -58,6 +58,11 @@ fn picture_of(asset: &Asset, alt: &str, credit: &str) -> CardPicture {
         height: asset.height,
         caption: String::new(),
         address: asset.address.clone(),
-        renditions: asset.renditions.clone(),
+        // A card is shown by browsers alone, which choose among the light ones.
+        renditions: {
+            let light = asset.renditions.iter().filter(|size| size.media_type == "image/webp");
+            let light: Vec<_> = light.cloned().collect();
+            if light.is_empty() { asset.renditions.clone() } else { light }
+        },
     }
 }

@@ -45,6 +45,15 @@ pub struct Asset {
     pub credit: String,
 }
 
+impl Asset {
+    /// The sizes among which a browser chooses: the light ones, where there are such.
+    pub fn light(&self) -> impl Iterator<Item = &Rendition> {
+        let is_light = |size: &Rendition| size.media_type == "image/webp";
+        let any = self.renditions.iter().any(is_light);
+        self.renditions.iter().filter(move |size| !any || is_light(size))
+    }
+}
+
 /// One served size of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendition {

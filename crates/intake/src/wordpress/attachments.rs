@@ -159,9 +159,9 @@ async fn add(run: &mut Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, ne
     let asset = asset::add(
         turn,
         NewAsset {
-            alt: said.alt,
-            credit: said.credit,
-            caption: said.caption,
+            alt: or(said.alt, &new.alt),
+            credit: or(said.credit, &new.credit),
+            caption: or(said.caption, &new.caption),
             former,
             ..new
         },
@@ -219,4 +219,9 @@ async fn update(run: &Run<'_>, batch: &mut Batch<'_>, item: &Item, id: &str, the
     let known = Known { hash, left_at: there.left_at + 1, ..there.clone() };
     remember(turn, identity, &known).await?;
     Ok(changed)
+}
+
+/// What the old site says of a file; where it says nothing, what the file says itself.
+fn or(said: String, own: &str) -> String {
+    if said.trim().is_empty() { own.to_owned() } else { said }
 }

@@ -29,6 +29,8 @@ pub struct NewAsset {
     pub credit: String,
     /// Caption.
     pub caption: String,
+    /// What may be done with it, and whose it is.
+    pub rights: String,
     /// Served sizes.
     pub renditions: Vec<Rendition>,
     /// Paths at which it lay before it came here; they lead to it while readers may have it.
@@ -56,7 +58,7 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Added, Refusal> {
     let actor = turn.actor;
     let subject = Subject { owner: actor.id().map(Id::as_str), ..Subject::site("asset") };
     turn.permit(Capability::MediaUpload, &subject).await?;
-    for (pointer, text) in [("/alt", &new.alt), ("/credit", &new.credit), ("/caption", &new.caption)] {
+    for (pointer, text) in [("/alt", &new.alt), ("/credit", &new.credit), ("/caption", &new.caption), ("/rights", &new.rights)] {
         if text.chars().count() > 4_000 {
             return Err(Refusal::field(pointer, "too_long", "at most 4,000 characters"));
         }
@@ -68,7 +70,7 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Added, Refusal> {
         .run(
             "INSERT INTO asset (id, number, token, kind, media_type, name, blob, original, size, width, height, alt, credit, \
              caption, rights, expires_at, focal_point, renditions, staff_id, made_at, version) \
-             VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', NULL, NULL, $14, $15, $16, 1)",
+             VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, NULL, NULL, $15, $16, $17, 1)",
             params![
                 &id,
                 &token,
@@ -83,6 +85,7 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Added, Refusal> {
                 new.alt.trim(),
                 new.credit.trim(),
                 new.caption.trim(),
+                new.rights.trim(),
                 serde_json::to_string(&new.renditions)?,
                 actor.id().cloned(),
                 now

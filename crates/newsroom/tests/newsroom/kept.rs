@@ -122,7 +122,7 @@ both_engines! {
         let blob = scene.room.blobs.put(b"words").await.unwrap();
         let new = newsroom::asset::NewAsset {
             kind: "document".into(), media_type: "text/plain".into(), name: "words.txt".into(), original: blob.clone(), blob, size: 5,
-            width: 0, height: 0, alt: String::new(), credit: String::new(), caption: String::new(), renditions: Vec::new(), former: Vec::new(),
+            width: 0, height: 0, alt: String::new(), credit: String::new(), caption: String::new(), ..Default::default()
         };
         let asset = decide(&scene, &scene.cast.ada.clone(), async |turn| newsroom::asset::add(turn, new).await).await.unwrap().id;
         let created = scene.draft(json!({})).await;

@@ -90,10 +90,9 @@ impl Writer<'_> {
             let _ = write!(self.out, " width=\"{}\" height=\"{}\"", asset.width, asset.height);
         }
         if let Form::Page = self.form {
-            if asset.renditions.len() > 1 {
+            if asset.light().count() > 1 {
                 let set: Vec<String> = asset
-                    .renditions
-                    .iter()
+                    .light()
                     .map(|size| format!("{} {}w", self.address(&size.address).replace(' ', "%20"), size.width))
                     .collect();
                 let _ = write!(self.out, " srcset=\"{}\" sizes=\"{sizes}\"", set.join(", "));
@@ -186,7 +185,7 @@ impl Writer<'_> {
         if element == "video" {
             if let Some(poster) = poster {
                 // It is fetched with the page, so not the main file if a smaller one does.
-                let still = poster.renditions.iter().filter(|size| size.width >= 720).min_by_key(|size| size.width);
+                let still = poster.light().filter(|size| size.width >= 720).min_by_key(|size| size.width);
                 let _ = write!(self.out, " poster=\"{}\"", self.address(still.map_or(&poster.address, |size| &size.address)));
             }
             if asset.width > 0 && asset.height > 0 {
@@ -246,13 +245,14 @@ impl Writer<'_> {
 
 /// The widest served size, which may be lighter than the main file.
 fn largest(asset: &Asset) -> &str {
-    let widest = asset.renditions.iter().max_by_key(|size| size.width);
+    let widest = asset.light().max_by_key(|size| size.width);
     widest.filter(|size| size.width >= asset.width).map_or(&asset.address, |size| &size.address)
 }
 
-/// The lightest size that still shows something.
+/// The smallest size that still shows something, of a type that every reader of letters and feeds knows if there is one.
 fn smallest(asset: &Asset) -> &str {
-    let enough = asset.renditions.iter().filter(|size| size.width >= 480).min_by_key(|size| size.width);
+    let enough = asset.renditions.iter().filter(|size| size.width >= 480);
+    let enough = enough.min_by_key(|size| (size.media_type == "image/webp", size.width));
     enough.map_or(&asset.address, |size| &size.address)
 }
 
