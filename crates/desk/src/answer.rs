@@ -2,9 +2,11 @@
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use jiff::fmt::rfc2822::DateTimePrinter;
 use newsroom::Refusal;
 use serde_json::{Value, json};
+use store::Moment;
 
 /// What a handler gives: a status with JSON, or a problem.
 pub(crate) type Answer = Result<Reply, Problem>;
@@ -21,6 +23,8 @@ pub(crate) struct Reply {
     pub file: Option<(String, bytes::Bytes)>,
     /// The switch to a socket, in place of JSON.
     pub socket: Option<Response>,
+    /// Further headers.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Reply {
@@ -32,11 +36,23 @@ impl Reply {
             events: None,
             file: None,
             socket: None,
+            headers: Vec::new(),
         }
     }
 
     pub fn created(body: Value) -> Reply {
         Reply { status: StatusCode::CREATED, ..Reply::ok(body) }
+    }
+
+    /// The same for something that was made.
+    pub fn made(self) -> Reply {
+        Reply { status: StatusCode::CREATED, ..self }
+    }
+
+    /// The same with a further header; what can be none is left out.
+    pub fn with(mut self, name: HeaderName, value: &str) -> Reply {
+        self.headers.extend(HeaderValue::from_str(value).ok().map(|value| (name, value)));
+        self
     }
 
     pub fn accepted(body: Value) -> Reply {
@@ -94,6 +110,8 @@ pub(crate) enum Problem {
     Precondition,
     /// It is a socket, and no other kind of request is answered there.
     Socket,
+    /// An upload in pieces that speaks another version.
+    Protocol,
     /// The body is too large.
     TooLarge,
     /// The body is of a type that is not read here.
@@ -146,8 +164,14 @@ impl IntoResponse for Reply {
         if let Some(cookie) = self.cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
             headers.insert(header::SET_COOKIE, cookie);
         }
+        headers.extend(self.headers);
         response
     }
+}
+
+/// An instant as headers write it.
+pub(crate) fn http_date(at: Moment) -> String {
+    DateTimePrinter::new().timestamp_to_rfc9110_string(&at.timestamp()).unwrap_or_default()
 }
 
 /// What somebody uploaded is shown and never run; a file never changes, so its browser may keep it.
@@ -232,6 +256,7 @@ impl Problem {
             Problem::Unreadable(_) => (StatusCode::BAD_REQUEST, "The request can't be read"),
             Problem::Precondition => (StatusCode::PRECONDITION_REQUIRED, "If-Match is missing"),
             Problem::Socket => (StatusCode::UPGRADE_REQUIRED, "A WebSocket"),
+            Problem::Protocol => (StatusCode::PRECONDITION_FAILED, "Another version"),
             Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
             Problem::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This type is not read here"),
             Problem::File(media::Error::TooLarge(_)) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
@@ -259,6 +284,7 @@ impl Problem {
             Problem::Unreadable(problem) => problem.clone(),
             Problem::Precondition => "Send `If-Match: N` with the number of the revision that you began from.".into(),
             Problem::Socket => "Ask for a WebSocket here: `Connection: Upgrade`, `Upgrade: websocket`.".into(),
+            Problem::Protocol => "Uploads in pieces are spoken in tus 1.0: send `Tus-Resumable: 1.0.0`.".into(),
             Problem::TooLarge => "The body is larger than is read here.".into(),
             Problem::MediaType => "Send application/json, or multipart/form-data for files.".into(),
             Problem::File(error) => error.to_string(),

@@ -24,6 +24,7 @@ mod routes;
 mod schemas;
 mod session;
 mod sessions;
+mod uploads;
 mod visible;
 
 pub use openapi::document;

@@ -91,6 +91,8 @@ pub fn document() -> Value {
         if route.body == "Upload" {
             operation["requestBody"] =
                 json!({"required": true, "content": {"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Upload"}}}});
+        } else if route.body == "Piece" {
+            operation["requestBody"] = json!({"required": true, "content": {"application/offset+octet-stream": {}}});
         } else if !route.body.is_empty() {
             let reference = format!("#/components/schemas/{}", route.body);
             operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {"$ref": reference}}}});

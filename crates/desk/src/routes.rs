@@ -4,7 +4,7 @@
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
     Desk, Office, articles, assets, audit, breaking, comments, factors, frame, fronts, galleys, invitations, keys, people, presence,
-    previews, proposals, remarks, session, sessions,
+    previews, proposals, remarks, session, sessions, uploads,
 };
 use axum::Router;
 use axum::body::Body;
@@ -111,6 +111,11 @@ routes! {
     DELETE "/articles/{id}/proposals/{proposal}" ArticleRead 204 "" [] proposals::decline, "Decline a proposal, or take one's own back";
     GET "/assets" MediaRead 200 "" ["q", "kind", "missing", "after", "limit"] assets::list, "List the media library, newest first";
     POST "/assets" MediaUpload 201 "Upload" [] assets::upload, "Upload a file";
+    OPTIONS "/uploads" MediaUpload 204 "" [] uploads::options, "Say how files are taken in pieces (tus 1.0)";
+    POST "/uploads" MediaUpload 201 "" [] uploads::begin, "Begin a file in pieces: Upload-Length, Upload-Metadata";
+    GET "/uploads/{id}" MediaUpload 200 "" [] uploads::show, "Show how far it came (HEAD: Upload-Offset), and the asset that it became";
+    PATCH "/uploads/{id}" MediaUpload 204 "Piece" [] uploads::append, "Send the next piece, from Upload-Offset on";
+    DELETE "/uploads/{id}" MediaUpload 204 "" [] uploads::end, "Give an upload up";
     GET "/assets/{id}" MediaRead 200 "" [] assets::show, "Show a file's record";
     GET "/assets/{id}/file" MediaRead 200 "" ["width"] assets::file, "Read a file, of a picture the smallest size of that width or more";
     GET "/assets/{id}/usage" MediaRead 200 "" ["limit"] assets::usage, "List the stories that show a file";
@@ -243,6 +248,8 @@ pub fn router(desk: Desk) -> Router {
             "POST" => MethodFilter::POST,
             "PUT" => MethodFilter::PUT,
             "DELETE" => MethodFilter::DELETE,
+            "PATCH" => MethodFilter::PATCH,
+            "OPTIONS" => MethodFilter::OPTIONS,
             _ => MethodFilter::GET,
         };
         let serve = move |State(desk): State<Desk>, Path(parts): Path<HashMap<String, String>>, request: Request| async move {
@@ -263,10 +270,14 @@ pub fn router(desk: Desk) -> Router {
 }
 
 async fn serve(desk: Desk, route: &'static Route, parts: HashMap<String, String>, request: Request<Body>) -> Response {
-    match called(desk, route, parts, request).await {
+    let mut response = match called(desk, route, parts, request).await {
         Ok(reply) => reply.into_response(),
         Err(problem) => problem.into_response(),
+    };
+    if route.path.starts_with("/uploads") {
+        response.headers_mut().extend([uploads::resumable()]);
     }
+    response
 }
 
 async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String>, request: Request<Body>) -> Result<Reply, Problem> {
@@ -278,7 +289,7 @@ async fn called(desk: Desk, route: &'static Route, parts: HashMap<String, String
     let query = query_of(request.uri().query().unwrap_or_default());
     let headers = request.headers().clone();
     let (_, network) = session::origin(&desk, &request);
-    let (json, upload) = if route.body == "Upload" || route.success == 101 {
+    let (json, upload) = if matches!(route.body, "Upload" | "Piece") || route.success == 101 {
         (Value::Null, Some(request))
     } else {
         (read_json(request).await?, None)

@@ -34,6 +34,7 @@ pub mod source;
 pub mod staff;
 pub mod tables;
 pub mod tag;
+pub mod upload;
 
 mod agreement;
 pub mod digest;

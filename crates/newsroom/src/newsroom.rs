@@ -90,6 +90,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         sql: include_str!("../migrations/0073_redacted.sql"),
     },
     Migration {
+        version: 74,
+        name: "uploads in pieces",
+        sql: include_str!("../migrations/0074_upload.sql"),
+    },
+    Migration {
         version: 80,
         name: "galley",
         sql: include_str!("../migrations/0080_galley.sql"),

@@ -65,7 +65,8 @@ impl Blobs {
         Ok(Incoming { path, file, length: 0 })
     }
 
-    /// Keeps a whole file that lies on the same disk, durably, gives its name, and takes it from where it lay.
+    /// Keeps a whole file that lies on the same disk, durably, and gives its name. It also stays where it lies, for whoever put it
+    /// there to take away once nobody asks for it any more; nobody may change it.
     pub async fn adopt(&self, path: &Path) -> Result<String, Error> {
         let from = path.to_owned();
         let name = tokio::task::spawn_blocking(move || {
@@ -87,7 +88,16 @@ impl Blobs {
         let place = self.place(&name);
         let folder = place.parent().unwrap_or(&self.folder);
         tokio::fs::create_dir_all(folder).await?;
-        tokio::fs::rename(path, &place).await?;
+        // A second name for the same bytes, put in its place as one that was copied would be.
+        let unique = format!("{name}.{}-{}.part", std::process::id(), PARTS.fetch_add(1, Ordering::Relaxed));
+        let part = folder.join(unique);
+        tokio::fs::hard_link(path, &part).await?;
+        if let Err(error) = tokio::fs::rename(&part, &place).await {
+            let _ = tokio::fs::remove_file(&part).await;
+            return Err(error.into());
+        }
+        // Renaming one name of a file to another of its own names does nothing.
+        let _ = tokio::fs::remove_file(&part).await;
         tokio::fs::File::open(folder).await?.sync_all().await?;
         Ok(name)
     }

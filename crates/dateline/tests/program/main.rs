@@ -38,6 +38,7 @@ mod rebuild;
 mod serving;
 mod take_over;
 mod tampered;
+mod uploads;
 
 pub use place::{Place, Ran};
 pub use reader::Page;

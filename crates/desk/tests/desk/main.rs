@@ -19,4 +19,5 @@ mod refusals;
 mod security;
 mod sensitive;
 mod staff;
+mod uploads;
 mod work;
