@@ -165,7 +165,7 @@ impl House {
     /// The same record and readers at another node's desk.
     pub async fn serve_elsewhere(&self) -> std::net::SocketAddr {
         let pages = Pages::new(Arc::new(Theme::standard().unwrap()), SITE);
-        let desk = Desk::new(SITE, Darkroom::default(), pages);
+        let desk = Desk::new(SITE, Darkroom::here(2), pages);
         desk.set_office(Some(Office { room: self.scene.room.clone(), press: self.press.clone() }));
         serve(desk::router(desk)).await
     }

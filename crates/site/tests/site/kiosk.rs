@@ -175,6 +175,7 @@ impl Kiosk {
             height,
             alt: format!("What {name} shows"),
             credit: "Oda Lintner".into(),
+            rights: String::new(),
             caption: String::new(),
             renditions: if kind == "picture" { vec![rendition] } else { Vec::new() },
             former: Vec::new(),
