@@ -259,8 +259,9 @@ impl Seat {
                 told = news.recv() => match told.as_deref() {
                     Ok(News::Message(seat, message, n)) => {
                         if *seat != self.seat && self.is_in {
-                            answers.push(Message::Binary(message.clone().into()));
+                            // First the number: a revision that is cut in between holds at least what its author saw.
                             answers.extend(n.map(|n| text(&json!({"at": {"n": n}}))));
+                            answers.push(Message::Binary(message.clone().into()));
                         }
                         Ok(())
                     }

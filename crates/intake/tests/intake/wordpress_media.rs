@@ -72,7 +72,7 @@ testkit::both_engines! {
         assert!(story::text::plain(&lamps.content.body).contains("Words that stay"));
         let lead = &lamps.assets[lamps.content.lead.as_ref().unwrap().asset.as_str()];
         assert_eq!((lead.alt.as_str(), lead.credit.as_str(), lead.caption.as_str()), ("Lamp at night", "Ann", "A lead"));
-        assert_eq!(lead.sizes().unwrap().len(), 2);
+        assert_eq!(lead.sizes().unwrap().len(), 4, "two widths, each as WebP and as JPEG");
         assert_eq!(lamps.assets.len(), 3, "each once: lead, inside, report");
         let report_file = lamps.assets.values().find(|asset| asset.kind == "document").unwrap();
         let body = serde_json::to_string(&lamps.content.body).unwrap();

@@ -34,6 +34,7 @@ pub async fn fill(scene: &Scene) {
     newsroom::article::correct(&mut turn, correct).await.unwrap();
     let change = json!({"headline": "Half written"});
     newsroom::article::autosave(&mut turn, &story, 1, &change).await.unwrap();
+    newsroom::galley::open(&mut turn, &story).await.unwrap();
     turn.commit().await.unwrap();
 
     let blob = scene.room.blobs.put(b"bytes that are served").await.unwrap();
@@ -95,6 +96,7 @@ const RECORD: &[&str] = &[
     "preview hash=PREVIEWHASH;article_id=<article>",
     "idempotency actor=a;key=b",
     "backup name=one;folder=/mnt/backups;made_at=1;bytes=5;sealed=true",
+    "upload id=01UPLOAD;staff_id=<staff>",
     "breaking edition_id=<edition>;text=Water;article=1;since=1;until=2",
     "front id=01FRONT;edition_id=<edition>;name=home;draft={\"rows\":[]}",
     "page id=01PAGE;edition_id=<edition>;slug=about;address=/about;body={\"version\":1,\"blocks\":[]};published=true",
