@@ -198,9 +198,16 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
     now.current.fields = content;
     setFields(content);
     if (text(before.body) === text(content.body)) return;
-    if (link && editing.current) {
+    if (link) {
       // For everybody, and to be undone like anything that is written.
-      const { view } = editing.current;
+      const view = editing.current?.view;
+      if (!view || view.isDestroyed) {
+        // The text is not on the screen.
+        link.replace(toDocument(content.body));
+        now.current.doc = link.node();
+        setDoc(now.current.doc);
+        return;
+      }
       view.dispatch(view.state.tr.replaceWith(0, view.state.doc.content.size, toDocument(content.body).content));
       return;
     }
