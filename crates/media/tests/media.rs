@@ -76,15 +76,19 @@ fn a_picture_is_served_at_widths_it_has() {
         let sizes = taken.renditions.iter().filter(|size| size.media_type == media_type);
         sizes.map(|size| (size.width, size.height)).collect()
     };
-    assert_eq!(of(1000, 500, "image/webp"), [(320, 160), (640, 320), (960, 480)]);
-    assert_eq!(of(1000, 500, "image/jpeg"), [(320, 160), (640, 320), (960, 480)]);
-    assert_eq!(of(1600, 900, "image/webp"), [(320, 180), (640, 360), (960, 540), (1280, 720), (1600, 900)]);
-    assert_eq!(of(1600, 900, "image/jpeg"), [(320, 180), (640, 360), (960, 540), (1280, 720)], "the main file is the fifth");
+    assert_eq!(of(1000, 500, "image/webp"), [(320, 160), (640, 320), (768, 384), (960, 480)]);
+    assert_eq!(of(1000, 500, "image/jpeg"), [(320, 160), (640, 320), (768, 384), (960, 480)]);
+    assert_eq!(of(1600, 900, "image/webp"), [(320, 180), (640, 360), (768, 432), (960, 540), (1280, 720), (1600, 900)]);
+    assert_eq!(
+        of(1600, 900, "image/jpeg"),
+        [(320, 180), (640, 360), (768, 432), (960, 540), (1280, 720)],
+        "the main file is the last"
+    );
     assert_eq!(of(319, 200, "image/webp"), []);
     let long = taken(&jpeg(900, 4_000), "a.jpg");
     assert_eq!((long.width, long.height), (900, 4_000), "what is long and narrow stays legible");
     let large = taken(&jpeg(3000, 1500), "a.jpg");
-    assert_eq!((large.width, large.height, large.renditions.len()), (2400, 1200, 11));
+    assert_eq!((large.width, large.height, large.renditions.len()), (2400, 1200, 13));
     for size in &large.renditions {
         let seen = image::load_from_memory(&size.bytes).expect("a picture");
         assert_eq!((seen.width(), seen.height()), (size.width, size.height));
