@@ -15,15 +15,21 @@ const NEWEST = Date.UTC(2026, 9, 1, 8);
 const APART = 15 * 60 * 1000;
 
 /** Writes the archive of `stories` stories into `folder`, once, and gives the path of its file. */
-export async function archive(folder, stories) {
-  const file = path.join(folder, `archive-${stories}.xml`);
+export const archive = (folder, stories) =>
+  written(folder, `archive-${stories}.xml`, async (write) => {
+    await write(head());
+    for (let at = 0; at < stories; at += 1) await write(item(at, stories));
+    await write("</channel></rss>\n");
+  });
+
+/** A long file that `fill` writes piece by piece, once; its path. */
+export async function written(folder, name, fill) {
+  const file = path.join(folder, name);
   if (existsSync(file)) return file;
   await mkdir(folder, { recursive: true });
   const out = createWriteStream(`${file}.part`, { highWaterMark: 4 << 20 });
-  const write = async (text) => out.write(text) || once(out, "drain");
-  await write(head());
-  for (let at = 0; at < stories; at += 1) await write(item(at, stories));
-  out.end("</channel></rss>\n");
+  await fill(async (text) => out.write(text) || once(out, "drain"));
+  out.end();
   await once(out, "finish");
   await rename(`${file}.part`, file);
   return file;

@@ -1,41 +1,30 @@
 // The same made-up stories as Ghost would export them.
 
-import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, rename } from "node:fs/promises";
-import { once } from "node:events";
-import path from "node:path";
-import { AUTHORS, SECTIONS, TAGS, names, told } from "./archive.mjs";
+import { AUTHORS, SECTIONS, TAGS, names, told, written } from "./archive.mjs";
 
 /** Ghost's ids have 24 figures; each table has its own. */
 const id = (table, at) => `${table}${at.toString(16).padStart(23, "0")}`;
 const [POST, TAG, USER] = ["a", "b", "c"];
 
 /** Writes the export of `stories` stories into `folder`, once, and gives the path of its file. */
-export async function ghost(folder, stories) {
-  const file = path.join(folder, `ghost-${stories}.json`);
-  if (existsSync(file)) return file;
-  await mkdir(folder, { recursive: true });
-  const out = createWriteStream(`${file}.part`, { highWaterMark: 4 << 20 });
-  const write = async (text) => out.write(text) || once(out, "drain");
-  await write(`{"db":[{"meta":{"exported_on":1790000000000,"version":"6.0.0"},"data":{"posts":[`);
-  await rows(write, stories, (at) => post(at, stories));
-  await write(`],"posts_authors":[`);
-  await rows(write, stories, (at) => ({ id: id("d", at), post_id: id(POST, at), author_id: id(USER, at % AUTHORS), sort_order: 0 }));
-  // A story's first tag is its section here.
-  await write(`],"posts_tags":[`);
-  await rows(write, stories, (at) => {
-    const { section, tags } = told(at, stories);
-    return [section, ...tags.map((tag) => tag + SECTIONS)].map((tag, place) => ({ id: id("e", at * 8 + place), post_id: id(POST, at), tag_id: id(TAG, tag), sort_order: place }));
+export const ghost = (folder, stories) =>
+  written(folder, `ghost-${stories}.json`, async (write) => {
+    await write(`{"db":[{"meta":{"exported_on":1790000000000,"version":"6.0.0"},"data":{"posts":[`);
+    await rows(write, stories, (at) => post(at, stories));
+    await write(`],"posts_authors":[`);
+    await rows(write, stories, (at) => ({ id: id("d", at), post_id: id(POST, at), author_id: id(USER, at % AUTHORS), sort_order: 0 }));
+    // A story's first tag is its section here.
+    await write(`],"posts_tags":[`);
+    await rows(write, stories, (at) => {
+      const { section, tags } = told(at, stories);
+      return [section, ...tags.map((tag) => tag + SECTIONS)].map((tag, place) => ({ id: id("e", at * 8 + place), post_id: id(POST, at), tag_id: id(TAG, tag), sort_order: place }));
+    });
+    await write(`],"settings":[{"key":"title","value":"The Measured Post"},{"key":"locale","value":"en"}],"tags":[`);
+    await rows(write, SECTIONS + TAGS, (at) => ({ id: id(TAG, at), ...(at < SECTIONS ? { slug: `section-${at}`, name: names.section(at) } : { slug: `tag-${at - SECTIONS}`, name: names.tag(at - SECTIONS) }) }));
+    await write(`],"users":[`);
+    await rows(write, AUTHORS, (at) => ({ id: id(USER, at), slug: `author-${at}`, name: names.author(at), email: `author-${at}@measured.example` }));
+    await write("]}}]}\n");
   });
-  await write(`],"settings":[{"key":"title","value":"The Measured Post"},{"key":"locale","value":"en"}],"tags":[`);
-  await rows(write, SECTIONS + TAGS, (at) => ({ id: id(TAG, at), ...(at < SECTIONS ? { slug: `section-${at}`, name: names.section(at) } : { slug: `tag-${at - SECTIONS}`, name: names.tag(at - SECTIONS) }) }));
-  await write(`],"users":[`);
-  await rows(write, AUTHORS, (at) => ({ id: id(USER, at), slug: `author-${at}`, name: names.author(at), email: `author-${at}@measured.example` }));
-  out.end("]}}]}\n");
-  await once(out, "finish");
-  await rename(`${file}.part`, file);
-  return file;
-}
 
 async function rows(write, count, row) {
   for (let at = 0; at < count; at += 1) await write((at === 0 ? "" : ",\n") + [row(at)].flat().map((one) => JSON.stringify(one)).join(",\n"));

@@ -8,8 +8,8 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use futures::{SinkExt, StreamExt};
 use galley::Galley;
 use galley::message::{self, Said, Standing};
-use newsroom::galley as desk_galley;
-use newsroom::{Actor, Capability, Refusal};
+use newsroom::galley::{LARGEST, open, seen, write};
+use newsroom::{Capability, Refusal};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -66,7 +66,7 @@ impl Galleys {
     /// The galley of a story, gathered from the record if nobody has it here.
     async fn come(&self, call: &Call, id: &Id) -> Result<Arc<Shared>, Problem> {
         let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
-        let opened = desk_galley::open(&mut turn, id).await?;
+        let opened = open(&mut turn, id).await?;
         turn.commit().await?;
         let known = self
             .known
@@ -127,7 +127,7 @@ impl Shared {
         }
         let written = async {
             let mut turn = call.office.room.turn(&call.actor).await?;
-            let n = desk_galley::write(&mut turn, &self.article, state.epoch, &update).await?;
+            let n = write(&mut turn, &self.article, state.epoch, &update).await?;
             turn.commit().await?;
             Ok::<_, Refusal>(n)
         };
@@ -217,7 +217,7 @@ pub(crate) async fn join(call: Call) -> Answer {
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::Socket)?;
     let shared = call.desk.galleys.come(&call, &id).await?;
     let seat = call.desk.galleys.seats.fetch_add(1, Ordering::Relaxed) + 1;
-    let most = desk_galley::LARGEST + 1024;
+    let most = LARGEST + 1024;
     let response = upgrade
         .max_message_size(most)
         .max_frame_size(most)
@@ -308,7 +308,7 @@ impl Seat {
                 answers.push(Message::Binary(message::rest(state.galley.since(&known).map_err(unreadable)?).into()));
             }
             Said::Change(update) => {
-                if update.len() > desk_galley::LARGEST {
+                if update.len() > LARGEST {
                     return Err(Ending::Unreadable("that is too much at once".into()));
                 }
                 let n = self.shared.take(&self.call, self.seat, update).await?;
@@ -339,16 +339,16 @@ impl Seat {
 
     async fn look(&mut self, looks: u32) -> Result<(), Ending> {
         if looks.is_multiple_of(ASKS) {
-            let secret = crate::session::secret(&self.call.headers).ok_or(Ending::SignedOut)?;
-            // A record that is away, or a desk that is closed: the browser comes again.
-            self.call.office = self.call.desk.office().ok_or(Ending::Again)?;
-            self.call.actor = match self.call.office.room.actor_by_secret(&secret).await {
-                Ok(Some(actor)) => actor,
-                Ok(None) => return Err(Ending::SignedOut),
+            match self.call.look_again().await {
+                Ok(()) => {}
+                Err(Problem::Unknown) => return Err(Ending::SignedOut),
+                // A record that is away, or a desk that is closed: the browser comes again.
                 Err(_) => return Err(Ending::Again),
-            };
-            if !may_write(&self.call.actor, &self.call, &self.shared.article).await {
-                return Err(Ending::Forbidden);
+            }
+            match self.call.office.room.may_write(&self.call.actor, &self.shared.article).await {
+                Ok(true) => {}
+                Ok(false) | Err(Refusal::NotFound(_)) => return Err(Ending::Forbidden),
+                Err(_) => return Err(Ending::Again),
             }
         }
         if looks.is_multiple_of(SAYS) {
@@ -363,14 +363,10 @@ impl Seat {
 
     async fn seen(&self) -> Result<(), Refusal> {
         let mut turn = self.call.office.room.turn(&self.call.actor).await?;
-        desk_galley::seen(&mut turn, &self.shared.article).await?;
+        seen(&mut turn, &self.shared.article).await?;
         turn.commit().await?;
         Ok(())
     }
-}
-
-async fn may_write(actor: &Actor, call: &Call, article: &Id) -> bool {
-    !matches!(call.office.room.may_write(actor, article).await, Ok(false) | Err(Refusal::NotFound(_)))
 }
 
 fn text(json: &Value) -> Message {

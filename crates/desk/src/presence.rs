@@ -91,10 +91,7 @@ impl Watching {
         loop {
             // Rung, or time to look. Whoever missed a ring looks as well.
             let _ = tokio::time::timeout(LOOKS, self.rung()).await;
-            let secret = crate::session::secret(&self.call.headers)?;
-            // A record that is away, or a desk that is closed: the browser asks again.
-            self.call.office = self.call.desk.office()?;
-            self.call.actor = self.call.office.room.actor_by_secret(&secret).await.ok()??;
+            self.call.look_again().await.ok()?;
             let now = look(&self.call, &self.id).await.ok()?;
             if now != self.said {
                 self.said = now;

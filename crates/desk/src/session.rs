@@ -25,6 +25,17 @@ pub(crate) async fn actor(desk: &Desk, office: &Office, method: &Method, headers
     office.room.actor_by_secret(&secret).await?.ok_or(Problem::Unknown)
 }
 
+impl Call {
+    /// Asks anew who is calling, for what goes on after its answer: whoever signed out, or may no longer, is [`Problem::Unknown`]; a
+    /// record that is away, or a desk that is closed, another problem, and the caller comes again.
+    pub async fn look_again(&mut self) -> Result<(), Problem> {
+        let secret = secret(&self.headers).ok_or(Problem::Unknown)?;
+        self.office = self.desk.office().ok_or(Problem::Closed)?;
+        self.actor = self.office.room.actor_by_secret(&secret).await?.ok_or(Problem::Unknown)?;
+        Ok(())
+    }
+}
+
 /// The key or the session that a request carries.
 pub(crate) fn secret(headers: &HeaderMap) -> Option<String> {
     bearer(headers).or_else(|| cookie(headers))

@@ -123,29 +123,26 @@ pub(crate) fn of_asset(asset: &Asset, alt: &str) -> Picture {
 
 /// The widest served size; the main file where that is wider.
 fn widest(renditions: &[Rendition], main: &str, width: i64) -> String {
-    let best = light(renditions).max_by_key(|size| size.width).filter(|size| size.width >= width);
+    let best = Rendition::light(renditions).max_by_key(|size| size.width).filter(|size| size.width >= width);
     encode(best.map_or(main, |size| &size.address))
 }
 
 /// Every served size, and the main file where it is wider than all of them.
 fn set(renditions: &[Rendition], main: &str, width: i64) -> String {
-    let mut sizes: Vec<String> = light(renditions).map(|size| format!("{} {}w", encode(&size.address), size.width)).collect();
-    if light(renditions).all(|size| size.width < width) {
+    let mut sizes: Vec<String> = Rendition::light(renditions)
+        .map(|size| format!("{} {}w", encode(&size.address), size.width))
+        .collect();
+    if Rendition::light(renditions).all(|size| size.width < width) {
         sizes.push(format!("{} {width}w", encode(main)));
     }
     if sizes.len() > 1 { sizes.join(", ") } else { String::new() }
 }
 
-/// The sizes among which a browser chooses: the light ones, where there are such.
-fn light(renditions: &[Rendition]) -> impl Iterator<Item = &Rendition> {
-    let is_light = |size: &Rendition| size.media_type == "image/webp";
-    let any = renditions.iter().any(is_light);
-    renditions.iter().filter(move |size| !any || is_light(size))
-}
-
 /// The size of a picture that is wide enough to stand for a film in the text.
 pub(crate) fn still(asset: &Asset) -> String {
-    let wide_enough = light(&asset.renditions).filter(|size| size.width >= STILL).min_by_key(|size| size.width);
+    let wide_enough = Rendition::light(&asset.renditions)
+        .filter(|size| size.width >= STILL)
+        .min_by_key(|size| size.width);
     encode(wide_enough.map_or(&asset.address, |size| &size.address))
 }
 

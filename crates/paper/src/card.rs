@@ -1,4 +1,4 @@
-use crate::document::{Article, Asset, Card, CardPicture};
+use crate::document::{Article, Asset, Card, CardPicture, Rendition};
 
 /// Related stories that a card may name below itself, where it leads.
 const RELATED: usize = 5;
@@ -59,10 +59,6 @@ fn picture_of(asset: &Asset, alt: &str, credit: &str) -> CardPicture {
         caption: String::new(),
         address: asset.address.clone(),
         // A card is shown by browsers alone, which choose among the light ones.
-        renditions: {
-            let light = asset.renditions.iter().filter(|size| size.media_type == "image/webp");
-            let light: Vec<_> = light.cloned().collect();
-            if light.is_empty() { asset.renditions.clone() } else { light }
-        },
+        renditions: Rendition::light(&asset.renditions).cloned().collect(),
     }
 }

@@ -126,6 +126,13 @@ pub struct Rendition {
     pub size: i64,
 }
 
+impl Rendition {
+    /// Of these sizes those among which a browser chooses.
+    pub fn light(sizes: &[Rendition]) -> impl Iterator<Item = &Rendition> {
+        story::light(sizes, |size| &size.media_type)
+    }
+}
+
 /// A correction as readers see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Correction {

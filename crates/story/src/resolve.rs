@@ -46,12 +46,17 @@ pub struct Asset {
 }
 
 impl Asset {
-    /// The sizes among which a browser chooses: the light ones, where there are such.
+    /// The sizes among which a browser chooses.
     pub fn light(&self) -> impl Iterator<Item = &Rendition> {
-        let is_light = |size: &Rendition| size.media_type == "image/webp";
-        let any = self.renditions.iter().any(is_light);
-        self.renditions.iter().filter(move |size| !any || is_light(size))
+        light(&self.renditions, |size| &size.media_type)
     }
+}
+
+/// The sizes of a picture among which a browser chooses: the light ones, where there are such.
+pub fn light<S>(sizes: &[S], media_type: impl Fn(&S) -> &str) -> impl Iterator<Item = &S> {
+    let is_light = move |size: &S| media_type(size) == "image/webp";
+    let any = sizes.iter().any(&is_light);
+    sizes.iter().filter(move |size| !any || is_light(size))
 }
 
 /// One served size of a picture.

@@ -26,7 +26,7 @@ async fn closed(turn: &mut Turn<'_>, id: &Id) -> Result<Option<Closed>, Refusal>
         .opt::<(i64,)>("SELECT n FROM galley WHERE article_id = $1 AND standing AND seen_at <= $2", params![&article.id, before])
         .await?;
     let Some((n,)) = empty else { return Ok(None) };
-    let body = gathered(turn, &article.id, n).await?.body();
+    let body = gathered(&mut turn.tx, &turn.room.chance, &article.id, n).await?.body();
     let head = content(&mut turn.tx, &article.id, article.head).await?;
     let mut revision = None;
     if body != head.body {

@@ -25,7 +25,7 @@ async fn cut_of(turn: &mut Turn<'_>, mut save: Save, mark: Mark) -> Result<Saved
     // One at a time: the same lock as that of every change.
     turn.tx.run("UPDATE article SET version = version WHERE id = $1", store::params![&id]).await?;
     let now = standing(&mut turn.tx, &id).await?.filter(|now| now.epoch == mark.epoch).ok_or_else(closed)?;
-    let body = gathered(turn, &id, mark.n.min(now.n)).await?.body();
+    let body = gathered(&mut turn.tx, &turn.room.chance, &id, mark.n.min(now.n)).await?.body();
     if let Some(fields) = save.content.as_object_mut() {
         fields.insert("body".into(), serde_json::to_value(&body)?);
     } else {

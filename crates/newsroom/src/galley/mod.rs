@@ -18,7 +18,7 @@ use crate::{Newsroom, Refusal, Turn};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use galley::Galley;
-use store::{Id, Tx, params};
+use store::{Chance, Id, Tx, params};
 use story::Body;
 
 /// How long a galley stands after the last one left, in seconds.
@@ -46,9 +46,7 @@ impl Newsroom {
         let Some(standing) = standing(&mut tx, article.as_str()).await? else {
             return Ok(None);
         };
-        let rows = changes(&mut tx, article.as_str(), 0, standing.n).await?;
-        let galley = Galley::gathered(rows.iter().map(|(_, bytes)| bytes), self.chance.u64()).map_err(damaged)?;
-        Ok(Some((standing, galley.body())))
+        Ok(Some((standing, gathered(&mut tx, &self.chance, article.as_str(), standing.n).await?.body())))
     }
 
     /// Whether somebody may write in a story.
@@ -87,9 +85,9 @@ async fn changes(tx: &mut Tx, article: &str, after: i64, last: i64) -> Result<Ve
 }
 
 /// The galley as it stood at its change `n`.
-async fn gathered(turn: &mut Turn<'_>, article: &str, n: i64) -> Result<Galley, Refusal> {
-    let rows = changes(&mut turn.tx, article, 0, n).await?;
-    Galley::gathered(rows.iter().map(|(_, bytes)| bytes), turn.chance().u64()).map_err(damaged)
+async fn gathered(tx: &mut Tx, chance: &Chance, article: &str, n: i64) -> Result<Galley, Refusal> {
+    let rows = changes(tx, article, 0, n).await?;
+    Galley::gathered(rows.iter().map(|(_, bytes)| bytes), chance.u64()).map_err(damaged)
 }
 
 /// Writes one more change down. Gives its number.
@@ -119,7 +117,7 @@ pub(crate) async fn saved_past(turn: &mut Turn<'_>, article: &str, head: &Body, 
         return Ok(());
     };
     if wanted != head {
-        let mut galley = gathered(turn, article, standing.n).await?;
+        let mut galley = gathered(&mut turn.tx, &turn.room.chance, article, standing.n).await?;
         let now = galley.body();
         if now != *head && now != *wanted {
             return Err(Refusal::conflict(
