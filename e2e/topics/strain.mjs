@@ -135,6 +135,8 @@ export default async function strain(test, paper, browser) {
       await page.addInitScript((size) => localStorage.setItem("look-size", size), size);
       await page.goto(paper.url + story, { waitUntil: "networkidle" });
       await page.locator(".lead-picture a.enlarge").click();
+      // As large as it is once it has come.
+      await page.waitForFunction(() => document.querySelector(".lightbox-stage img")?.naturalWidth > 0);
       const box = await page.locator(".lightbox-stage img").boundingBox();
       const wrong = box.width < width * 0.5 && box.height < height * 0.5 ? [`it is ${Math.round(box.width)} × ${Math.round(box.height)}`] : [];
       if (await page.locator(".lightbox-words").evaluate((words) => words.scrollHeight > words.clientHeight + 1)) wrong.push("its words scroll by themselves");

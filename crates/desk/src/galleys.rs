@@ -5,6 +5,7 @@ use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
 use axum::extract::FromRequestParts;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use bytes::Bytes;
 use futures::{SinkExt, StreamExt};
 use galley::Galley;
 use galley::message::{self, Said, Standing};
@@ -22,8 +23,10 @@ use tokio::sync::{Mutex as Turnstile, broadcast};
 const LOOKS: Duration = Duration::from_millis(500);
 /// Every so many looks it asks whether its writer may still write: each two seconds.
 const ASKS: u32 = 4;
-/// Every so many looks it says that somebody is there: each half minute.
+/// Every so many looks it says that somebody is there, and asks their browser whether that is so: each half minute.
 const SAYS: u32 = 60;
+/// After so many looks without a word from it, the browser is gone, whatever its connection says: a minute and a half.
+const SILENT: u32 = 3 * SAYS;
 /// Why a socket ends, as its own codes say (RFC 6455, 7.4.2).
 const UNREADABLE: u16 = 4400;
 const SIGNED_OUT: u16 = 4401;
@@ -246,14 +249,17 @@ impl Seat {
             json!({"galley": {"epoch": state.epoch, "n": state.n, "head": state.head}})
         };
         let mut ending = to.send(text(&hello)).await.err().map(|_| Ending::Gone);
-        let mut looks = 0_u32;
+        let (mut looks, mut heard) = (0_u32, 0_u32);
         let mut clock = tokio::time::interval(LOOKS);
         clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         while ending.is_none() {
             let mut answers = Vec::new();
             let done = tokio::select! {
                 said = from.next() => match said {
-                    Some(Ok(said)) => self.hear(said, &mut answers).await,
+                    Some(Ok(said)) => {
+                        heard = looks;
+                        self.hear(said, &mut answers).await
+                    }
                     _ => Err(Ending::Gone),
                 },
                 told = news.recv() => match told.as_deref() {
@@ -270,7 +276,10 @@ impl Seat {
                 },
                 _ = clock.tick() => {
                     looks += 1;
-                    self.look(looks).await
+                    if looks.is_multiple_of(SAYS) {
+                        answers.push(Message::Ping(Bytes::new()));
+                    }
+                    if looks - heard > SILENT { Err(Ending::Gone) } else { self.look(looks).await }
                 }
             };
             for answer in answers {
