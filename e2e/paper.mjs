@@ -11,14 +11,14 @@ dns.setDefaultResultOrder("ipv4first");
 
 const program = process.env.DATELINE ?? "target/debug/dateline";
 
-/** Starts it and waits until it is ready. `settings` are further words of its environment; `folder` is for its data, and stays. */
-export async function start(settings = {}, folder = undefined) {
+/** Starts it and waits until it is ready. `settings` are further words of its environment; `folder` is for its data, and stays; `port` is where it stood before. */
+export async function start(settings = {}, folder = undefined, port = 0) {
   if (process.env.SITE) {
     const [email, password] = (process.env.STAFF ?? "").split(" ");
     return { url: process.env.SITE.replace(/\/$/, ""), staff: { email, password }, stop: async () => {} };
   }
   const data = folder ?? (await mkdtemp(path.join(os.tmpdir(), "dateline-e2e-")));
-  const running = spawn(program, ["demo", "--data", data, "--listen", "127.0.0.1:0"], {
+  const running = spawn(program, ["demo", "--data", data, "--listen", `127.0.0.1:${port}`], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...settings },
   });
@@ -27,8 +27,8 @@ export async function start(settings = {}, folder = undefined) {
   running.stdout.on("data", (words) => (said += words));
   running.stderr.on("data", (words) => (said += words));
   const exit = new Promise((resolve) => running.on("exit", (code) => resolve((ended = code ?? -1))));
-  const end = async () => {
-    running.kill("SIGTERM");
+  const end = async (signal = "SIGTERM") => {
+    running.kill(signal);
     await exit;
   };
   const stop = async () => {

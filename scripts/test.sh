@@ -4,7 +4,7 @@ set -u
 cd "$(dirname "$0")/.."
 log=$(mktemp /tmp/dateline-stage.XXXXXX)
 trap 'rm -f "$log"' EXIT
-passed=0 failed=0 report=
+passed=0 failed=0 report= named=
 
 # stage NAME COMMAND…: a stage that counts says so in its last line; one that doesn't counts only when it fails.
 stage() {
@@ -14,6 +14,7 @@ stage() {
   "$@" 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
   counted=$(tail -n 1 "$log" | sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
+  if [ "$code" != 0 ]; then named+=$(grep -E '^ *(FAIL|FAILED|TIMEOUT|SIG[A-Z]+) ' "$log" | sort -u | tail -n 12)$'\n'; fi
   set -- $counted
   if [ $# = 2 ]; then
     passed=$((passed + $1)) failed=$((failed + $2))
@@ -33,7 +34,7 @@ if stage setup setup; then
   stage rust scripts/rust-tests.sh
   stage browser scripts/browser-tests.sh
 fi
-printf '\n%s' "$report"
+printf '\n%s%s' "$named" "$report"
 printf '%-10s %5s minutes\n' all "$(awk "BEGIN { printf \"%.1f\", $SECONDS / 60 }")"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
