@@ -27,7 +27,7 @@ const FOLDERS: [&str; 4] = ["pictures", "portraits", "film", "sound"];
 pub async fn fill_only(config: Config) -> Result<Answer, Failure> {
     let house = House::take(config, false)?;
     let room = house.newsroom().await?;
-    let password = fill(&room, &crate::house::darkroom(), house.clock.now()).await?;
+    let password = fill(&room, house.clock.now()).await?;
     house.print(&room).await?;
     let words = match &password {
         Some(password) => format!("Marren Tidings is filled in; sign in as {CHIEF} with the password {password}"),
@@ -56,7 +56,7 @@ pub fn welcome(config: &Config, about: Value, password: Option<&str>) {
 }
 
 /// Fills an empty record; one that holds stories is left as it is. Gives the chief's password.
-pub async fn fill(room: &Newsroom, darkroom: &Darkroom, now: Moment) -> Result<Option<String>, Failure> {
+pub async fn fill(room: &Newsroom, now: Moment) -> Result<Option<String>, Failure> {
     let mut snapshot = room.snapshot().await?;
     let counts = snapshot.counts().await?;
     drop(snapshot);
@@ -67,7 +67,7 @@ pub async fn fill(room: &Newsroom, darkroom: &Darkroom, now: Moment) -> Result<O
     let paper = paper()?;
     let mut filler = Filler {
         room,
-        developed: develop(darkroom).await?,
+        developed: develop().await?,
         assets: BTreeMap::new(),
         words: pictures()?,
         now,
@@ -95,8 +95,10 @@ struct Developed {
     taken: Taken,
 }
 
-/// Every picture, film and sound of the sample by its name without the ending; as many at once as the darkroom has places.
-async fn develop(darkroom: &Darkroom) -> Result<BTreeMap<String, Developed>, Failure> {
+/// Every picture, film and sound of the sample by its name without the ending. These files are our own: they need no process that is
+/// locked in and gives way to all others, and whoever tries Dateline does not wait for one.
+async fn develop() -> Result<BTreeMap<String, Developed>, Failure> {
+    let darkroom = Darkroom::here(std::thread::available_parallelism().map_or(1, usize::from));
     let mut work = JoinSet::new();
     for path in Files::iter() {
         let Some((_, name)) = path.split_once('/').filter(|(folder, _)| FOLDERS.contains(folder)) else {

@@ -99,7 +99,7 @@ pub async fn serve(config: Config, start: Start) -> Result<u8, Failure> {
     let first = async {
         let room = house.open_record(!had_record).await?;
         if start.sample {
-            filled = demo::fill(&room, &darkroom, house.clock.now()).await?;
+            filled = demo::fill(&room, house.clock.now()).await?;
         }
         let office = keeper.open(&room).await?;
         if !had_paper {
