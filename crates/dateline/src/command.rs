@@ -81,6 +81,17 @@ pub enum Command {
         #[arg(long)]
         only_check: bool,
     },
+    /// Become ffmpeg, locked in; how this program begins itself
+    #[command(hide = true)]
+    Studio {
+        /// Seconds of a processor
+        seconds: u64,
+        /// The program
+        program: std::ffi::OsString,
+        /// What it is told
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
 }
 
 /// Runs a command and gives its exit code.
@@ -118,6 +129,7 @@ async fn answered(command: Command, config: Config) -> Result<u8, Failure> {
             Ok(Answer::asked(document.clone(), format!("{document:#}")))
         }
         Command::Darkroom { .. } => Err(Failure::failed("the darkroom has no configuration")),
+        Command::Studio { .. } => Err(Failure::failed("the studio has no configuration")),
         Command::Version => {
             let version = env!("CARGO_PKG_VERSION");
             Ok(Answer::asked(json!({ "version": version }), format!("dateline {version}")))

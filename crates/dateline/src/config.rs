@@ -6,6 +6,7 @@ use courier::{Post, PostOptions};
 use serde::Deserialize;
 use site::Limits;
 use site::account::Proxies;
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -39,6 +40,9 @@ pub struct Common {
     /// Folder in which files are kept; nodes of one record share it [default: blobs in the data directory]
     #[arg(long, global = true, env = "DATELINE_BLOBS")]
     pub blobs: Option<String>,
+    /// The program that encodes films and sounds, by its path or by a name found in PATH; empty = none [default: ffmpeg]
+    #[arg(long, global = true, env = "DATELINE_FFMPEG")]
+    pub ffmpeg: Option<OsString>,
     /// host:port list that the guarded fetcher may reach although it is internal
     #[arg(long, global = true, env = "DATELINE_FETCH_ALLOW", value_delimiter = ',', hide = true)]
     pub fetch_allow: Vec<String>,
@@ -77,6 +81,7 @@ struct File {
     url: Option<String>,
     database: Option<String>,
     blobs: Option<String>,
+    ffmpeg: Option<OsString>,
     fetch_allow: Vec<String>,
     smtp: Option<String>,
     smtp_password: Option<String>,
@@ -113,6 +118,8 @@ pub struct Config {
     pub url: Option<String>,
     /// Folder in which files are kept.
     pub blobs: PathBuf,
+    /// Where films and sounds are encoded; none = there is no ffmpeg.
+    pub studio: Option<media::Studio>,
     /// PostgreSQL.
     pub database: Option<String>,
     /// What the guarded fetcher may reach although it is internal.
@@ -193,7 +200,11 @@ impl Config {
         let usual = Limits::default();
         let nameless_mail = mail.from.is_none();
         let post = post(mail, url.as_deref())?;
+        let ffmpeg = common.ffmpeg.clone().or(file.ffmpeg).unwrap_or_else(|| "ffmpeg".into());
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let studio = media::Studio::find(&ffmpeg, &path, Some(crate::house::program()));
         Ok(Config {
+            studio,
             blobs: blobs.map_or_else(|| data.join("blobs"), PathBuf::from),
             data,
             listen,

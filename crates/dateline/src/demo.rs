@@ -170,12 +170,14 @@ impl Filler<'_> {
             .and_then(|table| table.get("alt"))
             .and_then(|alt| alt.get("en"))
             .and_then(toml::Value::as_str);
-        let main = taken.main.as_ref().unwrap_or(original);
+        let Some(main) = taken.main.of(original) else {
+            return Err(Failure::failed(format!("the sample's {file} can't be served as it is")));
+        };
         let mut new = NewAsset {
             kind: taken.kind.name().into(),
             media_type: taken.media_type.into(),
             name: file.clone(),
-            blob: blobs.put(main).await?,
+            blob: blobs.put(&main).await?,
             original: blobs.put(original).await?,
             size: i64::try_from(main.len()).unwrap_or(0),
             width: i64::from(taken.width),
@@ -191,6 +193,7 @@ impl Filler<'_> {
                 width: i64::from(size.width),
                 height: i64::from(size.height),
                 size: i64::try_from(size.bytes.len()).unwrap_or(0),
+                name: String::new(),
             });
         }
         let mut turn = self.room.turn(&Actor::Operator).await?;

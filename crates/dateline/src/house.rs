@@ -41,9 +41,14 @@ pub struct House {
 /// Where files are worked on: pictures by this very program, begun anew for each, also after the file that it was begun from was
 /// replaced.
 pub fn darkroom() -> media::Darkroom {
-    let own = std::path::PathBuf::from("/proc/self/exe");
+    media::Darkroom::apart(program())
+}
+
+/// This very program.
+pub fn program() -> PathBuf {
+    let own = PathBuf::from("/proc/self/exe");
     let program = if own.exists() { Ok(own) } else { std::env::current_exe() };
-    media::Darkroom::apart(program.unwrap_or_else(|_| "dateline".into()))
+    program.unwrap_or_else(|_| "dateline".into())
 }
 
 impl House {

@@ -34,6 +34,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const ROUND: Duration = Duration::from_secs(60);
 /// How often it is written down what is read.
 const MINUTE: Duration = Duration::from_secs(60);
+/// How often it is looked for a film or a sound to encode.
+const MORE: Duration = Duration::from_secs(1);
 /// Plans released at one beat.
 const RELEASES: i64 = 50;
 
@@ -158,6 +160,7 @@ impl Keeper {
                 () = office.press.follow(std::future::pending()) => {}
                 () = self.watch(&office, inode) => {}
                 () = self.keep_releasing(&office) => {}
+                () = self.keep_encoding(&office) => {}
             }
             self.set(None);
             tracing::error!("the record is gone: readers are served, the desk is closed, nothing is made anew");
@@ -294,6 +297,27 @@ impl Keeper {
                 }
             }
             tokio::time::sleep(BEAT).await;
+        }
+    }
+
+    /// Encodes films and sounds, one at a time, for ever.
+    async fn keep_encoding(&self, office: &Office) {
+        let studio = self.house.config.studio.as_ref();
+        // What this program's forerunner left in the middle is nobody's; of a record that several nodes share, nobody knows.
+        if self.house.config.database.is_none()
+            && let Err(refusal) = office.room.free_encodings().await
+        {
+            tracing::warn!(%refusal, "what was being encoded waits for its lease to end");
+        }
+        loop {
+            match self.desk.encode_next(office, studio).await {
+                Ok(true) => {}
+                Ok(false) => tokio::time::sleep(MORE).await,
+                Err(refusal) => {
+                    tracing::warn!(%refusal, "films and sounds could not be looked at");
+                    tokio::time::sleep(MORE).await;
+                }
+            }
         }
     }
 

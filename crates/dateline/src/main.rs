@@ -42,6 +42,10 @@ fn main() -> ExitCode {
     if let command::Command::Darkroom { only_check } = arguments.command {
         return media::work_apart(only_check).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
+    if let command::Command::Studio { seconds, program, arguments } = &arguments.command {
+        eprintln!("{}", media::work_in_studio(*seconds, program, arguments));
+        return ExitCode::FAILURE;
+    }
     if matches!(arguments.command, command::Command::Import(_) | command::Command::Restore(_)) {
         memory::give_back_at_once();
     }

@@ -1,9 +1,11 @@
 //! Files.
 
 use crate::answer::{Answer, Problem, Reply};
+use crate::encodings;
 use crate::routes::Call;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart};
+use media::{Blots, Main};
 use newsroom::Refusal;
 use newsroom::asset::{self, Asset, Change, NewAsset, Rendition, Wanted};
 use serde_json::{Value, json};
@@ -18,6 +20,20 @@ fn body(asset: &Asset) -> Value {
         "rights": asset.rights, "expires_at": asset.expires_at.map(Moment), "version": asset.version,
         "address": asset.number.map(|_| asset.address()),
     })
+}
+
+/// A film or a sound.
+fn is_heard(asset: &Asset) -> bool {
+    matches!(asset.kind.as_str(), "video" | "audio")
+}
+
+/// A file with how far its encoding is; `null` for what is not encoded.
+async fn whole(call: &Call, id: &str) -> Result<Value, Problem> {
+    let asset = call.office.room.asset(id).await?;
+    let mut shown = body(&asset);
+    let found = if is_heard(&asset) { call.office.room.encodings(&[asset.id]).await? } else { Vec::new() };
+    shown["encoding"] = found.first().map_or(Value::Null, encodings::body);
+    Ok(shown)
 }
 
 /// `x,y` as two numbers.
@@ -53,12 +69,16 @@ pub(crate) async fn list(call: Call) -> Answer {
     assets.truncate(usize::try_from(limit).unwrap_or(1));
     let ids: Vec<String> = assets.iter().map(|asset| asset.id.clone()).collect();
     let uses = call.office.room.asset_uses(&ids).await?;
+    let heard: Vec<String> = assets.iter().filter(|asset| is_heard(asset)).map(|asset| asset.id.clone()).collect();
+    let encodings = call.office.room.encodings(&heard).await?;
     let items: Vec<Value> = assets
         .iter()
         .zip(uses)
         .map(|(asset, uses)| {
             let mut shown = body(asset);
             shown["uses"] = json!(uses);
+            let encoding = encodings.iter().find(|encoding| encoding.asset_id == asset.id);
+            shown["encoding"] = encoding.map_or(Value::Null, encodings::body);
             shown
         })
         .collect();
@@ -95,14 +115,14 @@ pub(crate) async fn usage(call: Call) -> Answer {
 }
 
 pub(crate) async fn show(call: Call) -> Answer {
-    Ok(Reply::ok(body(&call.office.room.asset(call.part("id")).await?)))
+    Ok(Reply::ok(whole(&call, call.part("id")).await?))
 }
 
 pub(crate) async fn describe(call: Call) -> Answer {
     let mut json = call.json.clone();
     if let Some(fields) = json.as_object_mut() {
         // What the answer says and nobody changes may come back with it.
-        for name in ["id", "number", "kind", "type", "name", "width", "height", "size", "address", "version"] {
+        for name in ["id", "number", "kind", "type", "name", "width", "height", "size", "address", "version", "encoding"] {
             fields.remove(name);
         }
     }
@@ -137,7 +157,7 @@ pub(crate) async fn upload(call: Call) -> Answer {
     let mut turn = room.turn(&call.actor).await?;
     let id = asset::add(&mut turn, new).await?.id;
     turn.commit().await?;
-    Ok(Reply::created(body(&room.asset(id.as_str()).await?)))
+    Ok(Reply::created(whole(&call, id.as_str()).await?))
 }
 
 /// Makes what is served of a file that lies on the disk of the blobs, and keeps all of it. The file stays where it lies.
@@ -162,11 +182,16 @@ pub(crate) async fn developed(call: &Call, file: &Path, mut new: NewAsset) -> Re
     new.height = i64::from(taken.height);
     new.size = i64::try_from(tokio::fs::metadata(file).await.map_err(store::Error::from)?.len()).unwrap_or(i64::MAX);
     new.original = blobs.adopt(file).await?;
-    new.blob.clone_from(&new.original);
-    if let Some(main) = taken.main {
-        new.size = bytes(&main);
-        new.blob = blobs.put(&main).await?;
-    }
+    new.blob = match taken.main {
+        Main::AsItCame => new.original.clone(),
+        Main::Made(main) => {
+            new.size = bytes(&main);
+            blobs.put(&main).await?
+        }
+        Main::Bare(blots) => bare(blobs, file, blots).await?,
+        // It is served once it is encoded.
+        Main::Nothing(_) => String::new(),
+    };
     for size in &taken.renditions {
         new.renditions.push(Rendition {
             blob: blobs.put(&size.bytes).await?,
@@ -174,9 +199,19 @@ pub(crate) async fn developed(call: &Call, file: &Path, mut new: NewAsset) -> Re
             width: i64::from(size.width),
             height: i64::from(size.height),
             size: bytes(&size.bytes),
+            name: String::new(),
         });
     }
     Ok(new)
+}
+
+/// Keeps the copy of a film or a sound that is served.
+pub(crate) async fn bare(blobs: &Blobs, file: &Path, blots: Blots) -> Result<String, Problem> {
+    let copy = blobs.incoming().await?;
+    let (from, to) = (file.to_owned(), copy.path().to_owned());
+    let written = tokio::task::spawn_blocking(move || blots.copy(&from, &to)).await;
+    written.map_err(std::io::Error::other).flatten().map_err(store::Error::from)?;
+    Ok(blobs.adopt(copy.path()).await?)
 }
 
 /// Writes a file of the form to the disk; what is not taken is refused by its beginning.

@@ -8,6 +8,7 @@ mod audit;
 mod body_schemas;
 mod breaking;
 mod comments;
+mod encodings;
 mod factors;
 mod frame;
 mod fronts;

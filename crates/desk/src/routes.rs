@@ -3,8 +3,8 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
-    Desk, Office, articles, assets, audit, breaking, comments, factors, frame, fronts, galleys, invitations, keys, people, presence,
-    previews, proposals, remarks, session, sessions, uploads,
+    Desk, Office, articles, assets, audit, breaking, comments, encodings, factors, frame, fronts, galleys, invitations, keys, people,
+    presence, previews, proposals, remarks, session, sessions, uploads,
 };
 use axum::Router;
 use axum::body::Body;
@@ -119,6 +119,9 @@ routes! {
     GET "/assets/{id}" MediaRead 200 "" [] assets::show, "Show a file's record";
     GET "/assets/{id}/file" MediaRead 200 "" ["width"] assets::file, "Read a file, of a picture the smallest size of that width or more";
     GET "/assets/{id}/usage" MediaRead 200 "" ["limit"] assets::usage, "List the stories that show a file";
+    GET "/assets/{id}/encoding" MediaRead 200 "" [] encodings::show, "Show how far a film or a sound is encoded";
+    POST "/assets/{id}/encoding" MediaManage 200 "" [] encodings::demand, "Encode a film or a sound once more, from what was uploaded";
+    DELETE "/assets/{id}/encoding" MediaManage 200 "" [] encodings::cancel, "Give the encoding of a film or a sound up";
     PUT "/assets/{id}" MediaManage 200 "Asset" [] assets::describe, "Change what is said about a file";
     GET "/fronts" FrontRead 200 "" ["after", "limit"] fronts::list, "List fronts";
     GET "/fronts/{name}/draft" FrontRead 200 "" ["edition"] fronts::draft, "Show a front's draft";

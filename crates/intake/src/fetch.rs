@@ -98,16 +98,22 @@ impl Fetcher {
                 width: i64::from(size.width),
                 height: i64::from(size.height),
                 size: i64::try_from(size.bytes.len()).unwrap_or(i64::MAX),
+                name: String::new(),
             });
         }
-        let main = taken.main.as_ref().unwrap_or(&original);
+        let main = taken.main.of(&original);
+        let blob = match &main {
+            Some(main) => self.put(main).await?,
+            // It is served once it is encoded.
+            None => String::new(),
+        };
         Ok(NewAsset {
             kind: taken.kind.name().to_owned(),
             media_type: taken.media_type.to_owned(),
             name,
-            blob: self.put(main).await?,
+            blob,
             original: self.put(&original).await?,
-            size: i64::try_from(main.len()).unwrap_or(i64::MAX),
+            size: i64::try_from(main.as_ref().unwrap_or(&original).len()).unwrap_or(i64::MAX),
             width: i64::from(taken.width),
             height: i64::from(taken.height),
             alt: taken.notes.alt.clone(),

@@ -1,6 +1,6 @@
 //! Moving GIFs: kept as they move, if they are small enough to be decoded by any reader, without what is said in them.
 
-use crate::{Error, Kind, Notes, Taken, picture};
+use crate::{Error, Kind, Main, Notes, Taken, picture};
 use bytes::Bytes;
 use image::AnimationDecoder;
 use image::codecs::gif::GifDecoder;
@@ -31,7 +31,7 @@ pub(crate) fn take(bytes: &[u8]) -> Result<Option<Taken>, Error> {
         media_type: "image/gif",
         width: stripped.width,
         height: stripped.height,
-        main: Some(stripped.file),
+        main: Main::Made(stripped.file),
         renditions: Vec::new(),
         notes: Notes::default(),
     }))

@@ -3,7 +3,7 @@
 //! What it says is believed no more than the file was.
 
 use crate::picture::{self, Step};
-use crate::{Error, Kind, LARGEST_PICTURE, Notes, Rendition, Taken, cell};
+use crate::{Error, Kind, LARGEST_PICTURE, Main, Notes, Rendition, Taken, cell};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsStr;
@@ -94,7 +94,10 @@ fn said(outcome: Result<Option<Taken>, Error>) -> (Said, Vec<Bytes>) {
                 height,
                 length: bytes.len(),
             };
-            let main = taken.main.unwrap_or_default();
+            let main = match taken.main {
+                Main::Made(bytes) => bytes,
+                _ => Bytes::new(),
+            };
             let said = Said::Taken {
                 main: part(taken.media_type, (taken.width, taken.height), &main),
                 sizes: taken
@@ -206,7 +209,7 @@ fn heard(mut answer: Bytes) -> Result<Option<Taken>, Error> {
         media_type: main.media_type,
         width: main.width,
         height: main.height,
-        main: Some(main.bytes),
+        main: Main::Made(main.bytes),
         renditions,
         notes: notes.legible(""),
     }))

@@ -32,6 +32,23 @@ pub(crate) fn lock() -> io::Result<()> {
     Ok(())
 }
 
+/// Locks this process in before it becomes ffmpeg: limits that stay, low priority, no network, nobody else's memory, and an end with
+/// whoever began it.
+pub(crate) fn lock_studio(seconds: u64) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    let _ = rustix::process::nice(15);
+    set(Resource::CORE, 0, 0)?;
+    set(Resource::FSIZE, 8_192 * MB, 8_192 * MB)?;
+    set(Resource::NOFILE, 64, 64)?;
+    set(Resource::AS, 6_144 * MB, 6_144 * MB)?;
+    set(Resource::DATA, 3_072 * MB, 3_072 * MB)?;
+    set(Resource::CPU, seconds, seconds + 10)?;
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))]
+    calls::bar_network()?;
+    Ok(())
+}
+
 /// Allows what a picture needs that takes so many bytes decoded.
 pub(crate) fn allow_decoding(bytes: u64) {
     if bytes > MEMORY / 2 {
@@ -90,13 +107,59 @@ mod calls {
         libc::SYS_exit_group,
     ];
 
+    /// What no encoder needs: the network, other processes, the system itself.
+    const FORBIDDEN: &[libc::c_long] = &[
+        libc::SYS_socket,
+        libc::SYS_socketpair,
+        libc::SYS_connect,
+        libc::SYS_bind,
+        libc::SYS_listen,
+        libc::SYS_accept,
+        libc::SYS_accept4,
+        libc::SYS_sendto,
+        libc::SYS_sendmsg,
+        libc::SYS_ptrace,
+        libc::SYS_process_vm_readv,
+        libc::SYS_process_vm_writev,
+        libc::SYS_kill,
+        libc::SYS_tkill,
+        libc::SYS_pidfd_open,
+        libc::SYS_mount,
+        libc::SYS_umount2,
+        libc::SYS_setns,
+        libc::SYS_unshare,
+        libc::SYS_chroot,
+        libc::SYS_pivot_root,
+        libc::SYS_bpf,
+        libc::SYS_perf_event_open,
+        libc::SYS_userfaultfd,
+        libc::SYS_io_uring_setup,
+        libc::SYS_add_key,
+        libc::SYS_keyctl,
+        libc::SYS_request_key,
+        libc::SYS_init_module,
+        libc::SYS_finit_module,
+        libc::SYS_kexec_load,
+        libc::SYS_symlinkat,
+        libc::SYS_linkat,
+    ];
+
     pub fn bar() -> io::Result<()> {
+        apply(NEEDED, SeccompAction::Errno(libc::EPERM.unsigned_abs()), SeccompAction::Allow)
+    }
+
+    /// Bars what an encoder must not do; it is begun by this process, which must be able to become it.
+    pub fn bar_network() -> io::Result<()> {
+        apply(FORBIDDEN, SeccompAction::Allow, SeccompAction::Errno(libc::EPERM.unsigned_abs()))
+    }
+
+    /// `others` is what happens to a call that is not listed.
+    fn apply(calls: &[libc::c_long], others: SeccompAction, listed: SeccompAction) -> io::Result<()> {
         let told = |error: String| io::Error::other(format!("the calls of the system can't be barred: {error}"));
         let arch = TargetArch::try_from(std::env::consts::ARCH).map_err(|error| told(error.to_string()))?;
         #[cfg_attr(target_pointer_width = "64", expect(clippy::useless_conversion, reason = "a long is shorter elsewhere"))]
-        let rules: BTreeMap<i64, Vec<_>> = NEEDED.iter().map(|call| (i64::from(*call), Vec::new())).collect();
-        let forbidden = SeccompAction::Errno(libc::EPERM.unsigned_abs());
-        let filter = SeccompFilter::new(rules, forbidden, SeccompAction::Allow, arch).map_err(|error| told(error.to_string()))?;
+        let rules: BTreeMap<i64, Vec<_>> = calls.iter().map(|call| (i64::from(*call), Vec::new())).collect();
+        let filter = SeccompFilter::new(rules, others, listed, arch).map_err(|error| told(error.to_string()))?;
         let program: BpfProgram = filter.try_into().map_err(|error: seccompiler::BackendError| told(error.to_string()))?;
         match seccompiler::apply_filter(&program) {
             Ok(()) => Ok(()),

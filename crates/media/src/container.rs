@@ -69,7 +69,7 @@ fn track_size(header: &[u8]) -> Option<(u32, u32)> {
 }
 
 /// The contents of the boxes of one name; a damaged rest is left out.
-fn inside<'a>(content: &'a [u8], name: &'a [u8; 4]) -> impl Iterator<Item = &'a [u8]> {
+pub(crate) fn inside<'a>(content: &'a [u8], name: &'a [u8; 4]) -> impl Iterator<Item = &'a [u8]> {
     Boxes(content).filter(move |(found, _)| found == name).map(|(_, content)| content)
 }
 
@@ -86,7 +86,7 @@ impl<'a> Iterator for Boxes<'a> {
 }
 
 /// Name, length of the head and length with it, of a box of which `left` bytes can be there.
-fn box_head(bytes: &[u8], left: u64) -> Result<([u8; 4], u64, u64), Error> {
+pub(crate) fn box_head(bytes: &[u8], left: u64) -> Result<([u8; 4], u64, u64), Error> {
     let head: [u8; 8] = bytes.get(..8).and_then(|head| head.try_into().ok()).ok_or(Error::Truncated)?;
     let short = u64::from(u32::from_be_bytes([head[0], head[1], head[2], head[3]]));
     let (start, length) = match short {
@@ -104,7 +104,7 @@ fn box_head(bytes: &[u8], left: u64) -> Result<([u8; 4], u64, u64), Error> {
 }
 
 /// A part that is read as a whole.
-fn part(source: &Source, from: u64, length: u64) -> Result<Vec<u8>, Error> {
+pub(crate) fn part(source: &Source, from: u64, length: u64) -> Result<Vec<u8>, Error> {
     match usize::try_from(length) {
         Ok(count) if length <= LONGEST => Ok(source.at(from, count)?.into_owned()),
         _ => Err(Error::Damaged("its description is too long".into())),
@@ -161,7 +161,7 @@ fn element(source: &Source, from: u64) -> Result<(u32, u64, u64), Error> {
 }
 
 /// Number of an element, length of its head, length of its content; none = unknown, up to the end.
-fn element_head(bytes: &[u8]) -> Option<(u32, usize, Option<u64>)> {
+pub(crate) fn element_head(bytes: &[u8]) -> Option<(u32, usize, Option<u64>)> {
     let id_length = bytes.first()?.leading_zeros() as usize + 1;
     if id_length > 4 {
         return None;
@@ -178,7 +178,7 @@ fn element_head(bytes: &[u8]) -> Option<(u32, usize, Option<u64>)> {
 }
 
 /// Elements of EBML in memory; one of unknown length, or one that the file cuts off, reaches to the end.
-struct Elements<'a>(&'a [u8]);
+pub(crate) struct Elements<'a>(pub &'a [u8]);
 
 impl<'a> Iterator for Elements<'a> {
     type Item = (u32, &'a [u8]);

@@ -3,10 +3,12 @@
 //! The type comes from what stands in the file, never from its name; [`TABLE`] says what becomes of each. A picture is
 //! decoded within limits, turned upright, brought to sRGB and encoded anew at the widths in [`WIDTHS`], so that nothing of
 //! the file itself is ever served. A server does that in a process of its own ([`Darkroom::apart`], [`work_apart`]) that
-//! can reach nothing and dies alone. Sound, film and documents are followed to see that they are whole, and served as they are.
+//! can reach nothing and dies alone. Film and sound are followed to see that they are whole; what is served of them first is a
+//! copy without what their makers never meant to publish ([`Blots`]). Documents are served as they are.
 
 mod animation;
 mod apart;
+mod bare;
 mod cell;
 mod container;
 mod darkroom;
@@ -16,12 +18,15 @@ mod picture;
 mod sniff;
 mod sound;
 mod source;
+mod studio;
 
 pub use apart::work_apart;
+pub use bare::Blots;
 pub use darkroom::Darkroom;
 pub use notes::Notes;
 pub use picture::WIDTHS;
 pub use sniff::{Outcome, Row, TABLE};
+pub use studio::{Encoded, Failed, Piece, Studio, work_in_studio};
 
 use bytes::Bytes;
 use sniff::Form;
@@ -65,12 +70,37 @@ pub struct Taken {
     pub width: u32,
     /// Pixels of the main file; 0 if it has none, or if they are unknown.
     pub height: u32,
-    /// The file that is served; `None` = the one that was taken, as it came.
-    pub main: Option<Bytes>,
+    /// The file that is served.
+    pub main: Main,
     /// A picture's smaller sizes, from narrow to wide.
     pub renditions: Vec<Rendition>,
     /// What its maker says in it; all that is served says it too.
     pub notes: Notes,
+}
+
+/// What is served of a file, as its main file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Main {
+    /// The file as it came: a document.
+    AsItCame,
+    /// A file that was made of it: a picture.
+    Made(Bytes),
+    /// A copy in which places are blotted: a film, a sound.
+    Bare(Blots),
+    /// Nothing for now, for this reason: a film or a sound that must be encoded first.
+    Nothing(&'static str),
+}
+
+impl Main {
+    /// The main file of a file in memory; `None` = nothing is served.
+    pub fn of(&self, original: &Bytes) -> Option<Bytes> {
+        match self {
+            Main::AsItCame => Some(original.clone()),
+            Main::Made(file) => Some(file.clone()),
+            Main::Bare(blots) => Some(blots.over(original).into()),
+            Main::Nothing(_) => None,
+        }
+    }
 }
 
 /// One size of a picture.
@@ -150,11 +180,11 @@ pub fn longest(head: &[u8], name: &str) -> Result<usize, Error> {
     match row.outcome {
         Outcome::Refused(advice) => Err(Error::Unsupported(row.name, advice)),
         Outcome::Anew => Ok(LARGEST_PICTURE),
-        Outcome::AsItCame(_) => Ok(LARGEST),
+        Outcome::Bare(_) | Outcome::Encoded(_) | Outcome::AsItCame(_) => Ok(LARGEST),
     }
 }
 
-/// Looks into a file without decoding anything: it is served as it came, or, with `None`, to be decoded, at best apart.
+/// Looks into a file without decoding anything; `None` = it is a picture, to be decoded, at best apart.
 fn looked_at(source: &Source, name: &str) -> Result<Option<Taken>, Error> {
     if source.len() == 0 {
         return Err(Error::Empty);
@@ -189,12 +219,17 @@ fn looked_at(source: &Source, name: &str) -> Result<Option<Taken>, Error> {
         Form::Flac => (Kind::Audio, "audio/flac", none),
         form => (Kind::Document, document::media_type(source, form, name)?, none),
     };
+    let main = match row.outcome {
+        Outcome::Bare(_) => bare::blots(source, row.form).map_or_else(Main::Nothing, Main::Bare),
+        Outcome::Encoded(_) => Main::Nothing("only an encoder can take out what it says about its maker"),
+        _ => Main::AsItCame,
+    };
     Ok(Some(Taken {
         kind,
         media_type,
         width,
         height,
-        main: None,
+        main,
         renditions: Vec::new(),
         notes: Notes::default(),
     }))

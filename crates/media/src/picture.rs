@@ -2,7 +2,7 @@
 
 use crate::notes::{self, Blocks};
 use crate::sniff::{self, Form};
-use crate::{Error, Kind, Rendition, Taken, animation};
+use crate::{Error, Kind, Main, Rendition, Taken, animation};
 use bytes::Bytes;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegEncoder;
@@ -69,7 +69,7 @@ pub(crate) fn take(bytes: &Bytes, step: &mut dyn FnMut(Step)) -> Result<Taken, E
         media_type,
         width: main.width(),
         height: main.height(),
-        main: Some(file),
+        main: Main::Made(file),
         renditions: renditions(main)?,
         notes,
     }))
@@ -80,7 +80,10 @@ fn inscribed(taken: Taken) -> Taken {
     let Some(packet) = notes::written(&taken.notes) else { return taken };
     let inscribe = |file, media_type| notes::inscribe(file, media_type, &packet);
     Taken {
-        main: taken.main.map(|file| inscribe(file, taken.media_type)),
+        main: match taken.main {
+            Main::Made(file) => Main::Made(inscribe(file, taken.media_type)),
+            other => other,
+        },
         renditions: taken
             .renditions
             .into_iter()

@@ -34,6 +34,11 @@ pub(crate) enum Form {
 pub enum Outcome {
     /// Decoded apart and encoded anew: nothing of the file itself is served.
     Anew,
+    /// Followed to see that it is whole; a copy without what it says about its maker is served until it is encoded anew, which
+    /// needs ffmpeg.
+    Bare(Kind),
+    /// Followed to see that it is whole; nothing is served until it is encoded anew, which needs ffmpeg.
+    Encoded(Kind),
     /// Followed to see that it is whole, and served as it came.
     AsItCame(Kind),
     /// Not taken (415), with what to do instead.
@@ -70,13 +75,13 @@ pub const TABLE: &[Row] = &[
     row("JPEG 2000", Form::Jpeg2000, AS_JPEG),
     row("JPEG XL", Form::JpegXl, AS_JPEG),
     row("SVG", Form::Svg, Outcome::Refused("it can carry scripts; save the picture as PNG")),
-    row("MP4 and QuickTime", Form::Mp4, Outcome::AsItCame(Kind::Video)),
-    row("WebM", Form::Matroska, Outcome::AsItCame(Kind::Video)),
+    row("MP4 and QuickTime", Form::Mp4, Outcome::Bare(Kind::Video)),
+    row("WebM", Form::Matroska, Outcome::Bare(Kind::Video)),
     row("AVI", Form::Avi, Outcome::Refused("save it as MP4 or WebM")),
-    row("Ogg", Form::Ogg, Outcome::AsItCame(Kind::Audio)),
-    row("MP3", Form::Mpeg, Outcome::AsItCame(Kind::Audio)),
-    row("WAVE", Form::Wave, Outcome::AsItCame(Kind::Audio)),
-    row("FLAC", Form::Flac, Outcome::AsItCame(Kind::Audio)),
+    row("Ogg", Form::Ogg, Outcome::Encoded(Kind::Audio)),
+    row("MP3", Form::Mpeg, Outcome::Bare(Kind::Audio)),
+    row("WAVE", Form::Wave, Outcome::Bare(Kind::Audio)),
+    row("FLAC", Form::Flac, Outcome::Bare(Kind::Audio)),
     row("PDF", Form::Pdf, Outcome::AsItCame(Kind::Document)),
     row("ZIP, EPUB, office files", Form::Packed, Outcome::AsItCame(Kind::Document)),
     row("office files before 2007", Form::OldOffice, Outcome::AsItCame(Kind::Document)),

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use image::codecs::gif::{GifEncoder, Repeat};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, Frame, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
-use media::{Darkroom, Error, Kind, Outcome, TABLE, Taken, take};
+use media::{Darkroom, Error, Kind, Main, Outcome, TABLE, Taken, take};
 use std::io::Cursor;
 
 /// A picture whose left half is red and whose right half is blue.
@@ -57,7 +57,10 @@ fn taken(bytes: &Bytes, name: &str) -> Taken {
 }
 
 fn main(taken: &Taken) -> &Bytes {
-    taken.main.as_ref().expect("encoded anew")
+    match &taken.main {
+        Main::Made(main) => main,
+        other => panic!("not encoded anew: {other:?}"),
+    }
 }
 
 /// Every file that is served of a picture.
@@ -275,6 +278,8 @@ fn the_guide_says_what_becomes_of_each_type() {
     for row in TABLE {
         let outcome = match row.outcome {
             Outcome::Anew => "encoded anew".to_owned(),
+            Outcome::Bare(kind) => format!("a copy without what it says about its maker ({}), then encoded anew", kind.name()),
+            Outcome::Encoded(kind) => format!("private until it is encoded anew ({})", kind.name()),
             Outcome::AsItCame(kind) => format!("as it came ({})", kind.name()),
             Outcome::Refused(advice) => format!("415: {advice}"),
         };
@@ -303,7 +308,7 @@ fn mp4(handler: &[u8; 4]) -> Vec<u8> {
 }
 
 #[test]
-fn films_and_sounds_are_served_as_they_came() {
+fn films_and_sounds_are_known_by_what_stands_in_them() {
     let film = taken(&mp4(b"vide").into(), "a.mp4");
     assert_eq!((film.kind, film.media_type, film.width, film.height), (Kind::Video, "video/mp4", 640, 360));
     let sound = taken(&mp4(b"soun").into(), "a.mp4");

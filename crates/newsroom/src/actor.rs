@@ -54,6 +54,8 @@ pub enum Origin {
     Schedule,
     /// A restore.
     Restore,
+    /// Whoever encodes films and sounds.
+    Studio,
 }
 
 /// The five roles, from the least to the most.
@@ -247,6 +249,7 @@ impl Actor {
             Actor::System(Origin::Wire) => "wire",
             Actor::System(Origin::Schedule) => "schedule",
             Actor::System(Origin::Restore) => "restore",
+            Actor::System(Origin::Studio) => "studio",
         }
     }
 }

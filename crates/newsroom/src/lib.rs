@@ -15,6 +15,7 @@ pub mod breaking;
 pub mod content;
 pub mod desk;
 pub mod edition;
+pub mod encoding;
 pub mod front;
 pub mod galley;
 pub mod invitation;

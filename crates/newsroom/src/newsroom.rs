@@ -99,6 +99,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "galley",
         sql: include_str!("../migrations/0080_galley.sql"),
     },
+    Migration {
+        version: 81,
+        name: "encoding",
+        sql: include_str!("../migrations/0081_encoding.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -104,6 +104,12 @@ pub const TABLES: &[Table] = &[
     table("proposal", Everywhere, "id", "id article_id action at:time note staff_id made_at:time"),
     table("preview", Secret, "hash", "hash article_id revision:int staff_id made_at:time expires_at:time"),
     table("upload", Here, "id", "id staff_id name alt credit caption length:int asset_id expires_at:time"),
+    table(
+        "encoding",
+        Everywhere,
+        "asset_id",
+        "asset_id state progress:int problem bare:flag attempts:int asked_at:time leased_until:time",
+    ),
     table("idempotency", Here, "actor key", "actor key request answer at:time"),
     table("breaking", Everywhere, "edition_id", "edition_id text article:int since:time until:time"),
     table("front", Everywhere, "id", "id edition_id name draft:json live:json launched_at:time version:int"),

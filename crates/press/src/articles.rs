@@ -193,8 +193,11 @@ fn in_language(words: &str, language: &str, own: &str) -> String {
     words.get(language).cloned().unwrap_or_else(|| own.to_owned())
 }
 
-/// A file that readers may fetch; `None` until it has a public number.
+/// A file that readers may fetch; `None` until it has a public number, and while nothing of it may be served.
 pub(crate) fn asset_document(asset: &Asset) -> Option<document::Asset> {
+    if asset.blob.is_empty() {
+        return None;
+    }
     let renditions = asset.sizes().unwrap_or_default();
     Some(document::Asset {
         number: asset.number?,

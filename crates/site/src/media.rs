@@ -133,6 +133,7 @@ async fn send(serving: &Serving, found: &Found, asked: &HeaderMap) -> Result<Res
 /// Pictures, films and sounds are shown; everything else is kept, never opened here.
 fn disposition(media_type: &str, name: &str) -> String {
     let shown = matches!(media_type, "image/jpeg" | "image/png" | "image/gif" | "image/webp" | "image/avif")
+        || matches!(media_type, "application/vnd.apple.mpegurl" | "text/vtt")
         || media_type.starts_with("video/")
         || media_type.starts_with("audio/");
     let way = if shown { "inline" } else { "attachment" };

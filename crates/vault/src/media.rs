@@ -11,7 +11,8 @@ pub fn add(table: &Table, row: &[Value], blobs: &mut BTreeSet<String>) {
     }
     for (column, value) in table.columns().zip(row) {
         match (column.name, value) {
-            ("blob" | "original", Value::Text(Some(name))) => {
+            // A film that must be encoded first has none that is served.
+            ("blob" | "original", Value::Text(Some(name))) if !name.is_empty() => {
                 blobs.insert(name.clone());
             }
             ("renditions", Value::Text(Some(json))) => {

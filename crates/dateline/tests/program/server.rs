@@ -26,6 +26,8 @@ impl Server {
         arguments.extend(flags);
         let mut child = place
             .command(&arguments)
+            // Films change while they are encoded; a test that wants that says so.
+            .env("DATELINE_FFMPEG", "")
             .envs(settings.iter().map(|(name, value)| (*name, value.as_str())))
             .spawn()
             .unwrap();

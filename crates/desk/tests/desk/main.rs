@@ -5,6 +5,7 @@ mod articles;
 mod comments;
 mod description;
 mod doors;
+mod encodings;
 mod files;
 mod frame;
 mod galley;

@@ -250,9 +250,10 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         "settings" => body = json!({"name": "Tidings"}),
         "navigation" => body = json!({"items": []}),
         "assets" if names_one => {
+            let film = route.path.ends_with("/encoding");
             let new = newsroom::asset::NewAsset {
-                kind: "picture".into(),
-                media_type: "image/png".into(),
+                kind: if film { "video" } else { "picture" }.into(),
+                media_type: if film { "video/mp4" } else { "image/png" }.into(),
                 name: "x.png".into(),
                 blob: house.scene.room.blobs.put(&crate::files::png(8, 8)).await.unwrap(),
                 ..Default::default()

@@ -92,6 +92,11 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Added, Refusal> {
             ],
         )
         .await?;
+    if matches!(new.kind.as_str(), "video" | "audio") {
+        let text = "INSERT INTO encoding (asset_id, state, progress, problem, bare, attempts, asked_at, leased_until) \
+                    VALUES ($1, 'waiting', 0, '', $2, 0, $3, 0)";
+        turn.tx.run(text, params![&id, true, now]).await?;
+    }
     let address = super::address(&token, &new.name, &new.media_type);
     let refused = lead_here(turn, &id, &address, new.former).await?;
     turn.note(Entry::new("asset_added", "asset", &id));

@@ -71,7 +71,7 @@ pub struct Wanted {
     pub words: String,
 }
 
-/// One served size of a picture.
+/// One served size of a picture, or a part of what is served of a film.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendition {
     /// Blob.
@@ -84,6 +84,9 @@ pub struct Rendition {
     pub height: i64,
     /// Bytes.
     pub size: i64,
+    /// Its address within the file's own, where other parts name it; empty = it is made of the file's name and the width.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
 }
 
 pub(crate) const COLUMNS: &str = "id, number, token, kind, media_type, name, blob, original, size, width, height, alt, credit, \
@@ -97,6 +100,9 @@ impl Asset {
 
     /// The address of one of its sizes.
     pub fn rendition_address(&self, rendition: &Rendition) -> String {
+        if !rendition.name.is_empty() {
+            return format!("/media/{}/{}", self.token, rendition.name);
+        }
         format!("/media/{}/{}-{}", self.token, rendition.width, file_name(&self.name, &rendition.media_type))
     }
 
@@ -106,7 +112,7 @@ impl Asset {
     }
 }
 
-fn address(token: &str, name: &str, media_type: &str) -> String {
+pub(crate) fn address(token: &str, name: &str, media_type: &str) -> String {
     format!("/media/{token}/{}", file_name(name, media_type))
 }
 

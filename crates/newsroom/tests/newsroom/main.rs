@@ -4,6 +4,7 @@
 mod article_life;
 mod concurrency;
 mod daylight;
+mod encoding;
 mod frame;
 mod galley;
 mod immutable;

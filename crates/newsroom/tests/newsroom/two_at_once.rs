@@ -7,7 +7,7 @@ use newsroom::ledger::Event;
 use newsroom::proposal::{Action, NewProposal};
 use newsroom::{Actor, Newsroom, Refusal, Turn};
 use newsroom::{
-    asset, author, breaking, desk, edition, front, navigation, page, preview, proposal, redirect, section, setting, staff, tag,
+    asset, author, breaking, desk, edition, encoding, front, navigation, page, preview, proposal, redirect, section, setting, staff, tag,
 };
 use serde_json::{Value, json};
 use std::future::Future;
@@ -301,6 +301,7 @@ const CASES: &[Case] = cases! {
     "describe a file", BOTH, BOTH, |scene, word| vec![run(scene, async |turn| new_asset(turn, &word).await).await.to_string()], |turn, what, side| {
         asset::describe(turn, &what[0], asset::Change { alt: Some(format!("Alt {side}")), ..Default::default() }).await
     };
+    "give an encoding up", ONE, ONE, |scene, word| vec![run(scene, async |turn| new_asset(turn, &word).await).await.to_string()], |turn, what, side| encoding::cancel(turn, &what[0]).await;
 };
 
 fn id(text: &str) -> Id {
@@ -487,8 +488,8 @@ async fn hired(scene: &Scene, word: &str, role: &str) -> Vec<String> {
 
 async fn new_asset(turn: &mut Turn<'_>, name: &str) -> Result<Id, Refusal> {
     let new = NewAsset {
-        kind: "picture".into(),
-        media_type: "image/png".into(),
+        kind: "video".into(),
+        media_type: "video/mp4".into(),
         name: name.into(),
         ..Default::default()
     };

@@ -163,6 +163,7 @@ impl Kiosk {
             width: 400,
             height: 250,
             size: 10,
+            name: String::new(),
         };
         let new = NewAsset {
             kind: kind.into(),
