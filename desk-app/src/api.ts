@@ -119,6 +119,13 @@ export interface Story extends Content, Omit<Row, keyof Content | "by" | "words"
   may_open: { id: string; name: string | null }[];
 }
 
+/** How far a film or a sound is encoded. */
+export interface Encoding {
+  state: "waiting" | "working" | "done" | "failed" | "cancelled";
+  progress: number;
+  problem: string;
+}
+
 export interface Asset {
   id: string;
   kind: string;
@@ -133,6 +140,7 @@ export interface Asset {
   rights: string;
   expires_at: string | null;
   focal_point: [number, number] | null;
+  encoding?: Encoding | null;
   uses?: number;
 }
 

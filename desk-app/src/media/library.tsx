@@ -10,6 +10,7 @@ import { may } from "../session";
 import { instantOf, toField } from "../time";
 import { named, t } from "../words";
 import { Thumb, UploadButton } from "./chooser";
+import { Encoding } from "./encoding";
 
 interface Arriving {
   name: string;
@@ -150,6 +151,7 @@ function AssetPanel({ id, onChange, onClose }: { id: string; onChange: () => voi
             <Field label={t("field.expires")} type="datetime-local" value={fields.expires_at ?? toField(asset.expires_at)} onValue={set("expires_at")} readOnly={!mayManage} />
             {mayManage && <p class="row-of-buttons"><Button kind="ink" disabled={!changed || deed.running} onClick={() => void save()}>{t("story.save")}</Button>{changed && <Button kind="quiet" onClick={() => setFields({})}>{t("list.revert")}</Button>}</p>}
           </section>
+          {asset.encoding && <Encoding asset={asset} onDone={asked.again} />}
           <section>
             <h3>{t("media.usage", { n: usage.data?.items.length ?? 0 })}</h3>
             <ul class="usage">
