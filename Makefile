@@ -28,6 +28,7 @@ audit: build
 bench:
 	@scripts/setup.sh bench
 	@scripts/fonts.sh
+	@scripts/player.sh
 	@scripts/desk-app.sh
 	@cargo build --release --locked -p dateline
 	@scripts/bench.sh
@@ -42,6 +43,7 @@ check:
 build:
 	@scripts/setup.sh build
 	@scripts/fonts.sh
+	@scripts/player.sh
 	@scripts/desk-app.sh
 	@cargo build --locked -p dateline
 
@@ -49,6 +51,7 @@ fonts:
 	@scripts/fonts.sh
 
 desk:
+	@scripts/player.sh
 	@scripts/desk-app.sh
 
 setup:

@@ -2,6 +2,11 @@
 
 /** The desk, with the sample's chief signed in. */
 export class Desk {
+  /** The desk with somebody's key. */
+  static with(url, token) {
+    return Object.assign(new Desk(), { url, token });
+  }
+
   static async open(paper) {
     const desk = new Desk();
     desk.url = paper.url;

@@ -1,26 +1,31 @@
 // A running sample newspaper on a free port, with a data directory of its own.
 
-import { spawn } from "node:child_process";
+import { execFile as runFile, spawn } from "node:child_process";
 import dns from "node:dns";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 
 // It listens at 127.0.0.1, and Node 18 would ask for `localhost` at ::1 alone.
 dns.setDefaultResultOrder("ipv4first");
 
+const execFile = promisify(runFile);
+
 const program = process.env.DATELINE ?? "target/debug/dateline";
 
-/** Starts it and waits until it is ready. `settings` are further words of its environment; `folder` is for its data, and stays; `port` is where it stood before. */
-export async function start(settings = {}, folder = undefined, port = 0) {
+/** Starts it and waits until it is ready. `settings` are further words of its environment; `folder` is for its data, and stays; `port` is where it stood
+ * before; `command` is `serve` for one that has no story. */
+export async function start(settings = {}, folder = undefined, port = 0, command = "demo") {
   if (process.env.SITE) {
     const [email, password] = (process.env.STAFF ?? "").split(" ");
     return { url: process.env.SITE.replace(/\/$/, ""), staff: { email, password }, stop: async () => {} };
   }
   const data = folder ?? (await mkdtemp(path.join(os.tmpdir(), "dateline-e2e-")));
-  const running = spawn(program, ["demo", "--data", data, "--listen", `127.0.0.1:${port}`], {
+  const running = spawn(program, [command, "--data", data, "--listen", `127.0.0.1:${port}`], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...settings },
+    // Films change while they are encoded; a test that wants that says so.
+    env: { ...process.env, DATELINE_FFMPEG: "", ...settings },
   });
   let said = "";
   let ended;
@@ -46,6 +51,18 @@ export async function start(settings = {}, folder = undefined, port = 0) {
   }
   await stop();
   throw new Error(`the program did not get ready:\n${said}`);
+}
+
+/** A newspaper without a story, with staff by their addresses, who have a key each. */
+export async function startEmpty(settings, folder, staff) {
+  const keys = {};
+  for (const [email, role] of staff) {
+    const adding = execFile(program, ["staff", "add", "--data", folder, "--role", role, "--password-stdin", email]);
+    adding.child.stdin.end("a long word for them");
+    await adding;
+    keys[role] = (await execFile(program, ["staff", "token", "--data", folder, email])).stdout.trim();
+  }
+  return { ...(await start(settings, folder, 0, "serve")), keys };
 }
 
 /** Plays on a paper of its own, where readers open accounts without a letter. */

@@ -141,6 +141,7 @@ impl<P: Paper> Maker<'_, P> {
             number: article.number,
             kind: article.kind.clone(),
             rarer: matches!(article.kind.as_str(), "opinion" | "live") || film(article).is_some() || article.body.shows(),
+            player: film(article).is_some() || plays(&body),
             kind_name: match article.kind.as_str() {
                 "news" | "feature" => String::new(),
                 kind => self.say(edition, &format!("kind-{kind}")),
@@ -366,8 +367,30 @@ fn film(article: &Article) -> Option<Film> {
         width: asset.width,
         height: asset.height,
         name: name.cloned().unwrap_or_default(),
-        poster: poster(article),
+        poster: Some(poster(article)).filter(|poster| !poster.is_empty()).unwrap_or_else(|| own_still(asset)),
+        hls: list_of_sizes(asset),
     })
+}
+
+/// Whether a body has something that plays.
+pub(crate) fn plays(body: &str) -> bool {
+    body.contains("<video ") || body.contains("<audio ")
+}
+
+/// A picture of the film itself, of a size that does for a page; empty if there is none.
+fn own_still(film: &Asset) -> String {
+    let stills = film.renditions.iter().filter(|size| size.media_type == "image/webp");
+    let still = stills.clone().filter(|size| size.width >= 720).min_by_key(|size| size.width);
+    still
+        .or(stills.max_by_key(|size| size.width))
+        .map(|size| encode(&size.address))
+        .unwrap_or_default()
+}
+
+/// Address of the list of a film's sizes; empty if there is one size.
+fn list_of_sizes(film: &Asset) -> String {
+    let list = film.renditions.iter().find(|size| size.media_type == story::LIST_OF_SIZES);
+    list.map(|list| encode(&list.address)).unwrap_or_default()
 }
 
 /// A film at the head of the text stands where the picture would: the picture is its poster, or on cards only.

@@ -267,6 +267,8 @@ pub struct Article {
     pub kind: String,
     /// It has some of what most stories have not, and needs that sheet of styles, too.
     pub rarer: bool,
+    /// There is a film or a sound on it.
+    pub player: bool,
     pub kind_name: String,
     pub kicker: String,
     pub headline: String,
@@ -342,6 +344,8 @@ pub struct Film {
     pub name: String,
     /// Address of the picture that stands for the film until it plays.
     pub poster: String,
+    /// Address of the list of its sizes; empty = there is one.
+    pub hls: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -469,6 +473,8 @@ pub struct Static {
     pub title: String,
     /// As for articles.
     pub rarer: bool,
+    /// Likewise.
+    pub player: bool,
     pub body: String,
     pub updated: Instant,
 }

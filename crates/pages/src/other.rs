@@ -1,7 +1,7 @@
 //! Whatever stands at an address by itself: static pages, tombstones, redirects, corrections, and nothing.
 
 use crate::Error;
-use crate::article::Named;
+use crate::article::{Named, plays};
 use crate::ask::{OLD, split_edition};
 use crate::chrome::{Maker, encode};
 use crate::context::{Corrections, Gone, Head, Static};
@@ -124,10 +124,12 @@ impl<P: Paper> Maker<'_, P> {
         let edition = self.edition(&page.edition);
         let named = Named { assets: &page.assets, related: &[] };
         let words = self.pages.theme.messages.words(&edition.language);
+        let body = story::html::page(&page.body, &named, &words, if self.lite { Pictures::Linked } else { Pictures::Shown }).html;
         let context = Static {
             title: page.title.clone(),
             rarer: page.body.shows(),
-            body: story::html::page(&page.body, &named, &words, if self.lite { Pictures::Linked } else { Pictures::Shown }).html,
+            player: plays(&body),
+            body,
             updated: self.instant(page.updated_at, edition),
         };
         let description: String = story::text::plain(&page.body).chars().take(160).collect();

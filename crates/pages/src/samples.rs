@@ -51,6 +51,7 @@ impl Theme {
                         Static {
                             title: TEXT.into(),
                             rarer: full,
+                            player: full,
                             body: "<p>Text.</p>".into(),
                             updated: instant(),
                         },
@@ -408,11 +409,13 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         height: 360,
         name: TEXT.into(),
         poster: some("/media/a.jpg"),
+        hls: some("/media/hls/film.m3u8"),
     };
     Article {
         number: 12,
         kind: kind.into(),
         rarer: full,
+        player: full,
         kind_name: some(TEXT),
         kicker: some(TEXT),
         headline: TEXT.into(),

@@ -45,6 +45,7 @@ fn told(error: &minijinja::Error) -> String {
 #[include = "messages/*"]
 #[include = "icons/*"]
 #[include = "fonts/cut/*"]
+#[include = "player/dist/*"]
 struct Default_;
 
 /// Work that one page may take; a template that runs away stops here.
@@ -149,6 +150,12 @@ impl Theme {
         }
         for (name, text) in scripts {
             add(&name, text.into_bytes(), "text/javascript; charset=utf-8");
+        }
+        // What others keep, bundled: it is sent as it is.
+        for (name, bytes) in sources {
+            if let Some(script) = name.strip_prefix("player/dist/") {
+                add(script, bytes.clone(), "text/javascript; charset=utf-8");
+            }
         }
         for (name, bytes) in sources {
             if let Some(icon) = name.strip_prefix("icons/") {

@@ -5,9 +5,9 @@ use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use std::borrow::Cow;
 
-/// Nothing from elsewhere but the players that a reader asks for, nothing inline, nowhere framed. Data blocks (JSON-LD) are no scripts to it.
+/// (A film whose sizes change plays from a blob that the page's own script made.) Nothing from elsewhere but the players that a reader asks for, nothing inline, nowhere framed. Data blocks (JSON-LD) are no scripts to it.
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
      frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com https://rutube.ru; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
      trusted-types dateline",
 );

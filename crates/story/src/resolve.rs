@@ -8,6 +8,9 @@ pub trait Resolve {
     fn article(&self, key: &str) -> Option<Related>;
 }
 
+/// Media type of the list of a film's sizes.
+pub const LIST_OF_SIZES: &str = "application/vnd.apple.mpegurl";
+
 /// What kind of file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "plain words")]
@@ -29,7 +32,7 @@ pub struct Asset {
     pub width: u32,
     /// Pixels, 0 if unknown.
     pub height: u32,
-    /// Served sizes of a picture.
+    /// Served sizes of a picture; of a film its sizes, the list of them first, and pictures of it.
     pub renditions: Vec<Rendition>,
     /// Media type of the main file.
     pub media_type: String,
@@ -46,6 +49,21 @@ pub struct Asset {
 }
 
 impl Asset {
+    /// A picture of a film, light and of a size that does for a page, with its address.
+    pub fn still(&self) -> Option<&str> {
+        let stills = self.renditions.iter().filter(|size| size.media_type == "image/webp");
+        let still = stills.clone().filter(|size| size.width >= 720).min_by_key(|size| size.width);
+        still.or(stills.max_by_key(|size| size.width)).map(|size| size.address.as_str())
+    }
+
+    /// Address of the list of a film's sizes.
+    pub fn list_of_sizes(&self) -> Option<&str> {
+        self.renditions
+            .iter()
+            .find(|size| size.media_type == LIST_OF_SIZES)
+            .map(|list| list.address.as_str())
+    }
+
     /// The sizes among which a browser chooses.
     pub fn light(&self) -> impl Iterator<Item = &Rendition> {
         light(&self.renditions, |size| &size.media_type)

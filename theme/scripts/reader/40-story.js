@@ -43,6 +43,14 @@ if (dialog?.showModal) {
   });
 }
 
+// Films and sounds get controls by name once the page is there; before that, and without this, the browser's own are.
+const controls = document.querySelector("template[data-player-bar]");
+const fetched = () => import(controls.dataset.playerBar).catch(() => {});
+if (controls) {
+  if (document.readyState === "complete") fetched();
+  else addEventListener("load", fetched, { once: true });
+}
+
 const print = document.querySelector("[data-print]");
 if (print) {
   print.querySelector("button").addEventListener("click", () => window.print());

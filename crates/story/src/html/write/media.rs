@@ -187,6 +187,11 @@ impl Writer<'_> {
                 // It is fetched with the page, so not the main file if a smaller one does.
                 let still = poster.light().filter(|size| size.width >= 720).min_by_key(|size| size.width);
                 let _ = write!(self.out, " poster=\"{}\"", self.address(still.map_or(&poster.address, |size| &size.address)));
+            } else if let Some(still) = asset.still() {
+                let _ = write!(self.out, " poster=\"{}\"", self.address(still));
+            }
+            if let (Form::Page, Some(list)) = (&self.form, asset.list_of_sizes()) {
+                let _ = write!(self.out, " data-hls=\"{}\"", self.address(list));
             }
             if asset.width > 0 && asset.height > 0 {
                 let _ = write!(self.out, " width=\"{}\" height=\"{}\"", asset.width, asset.height);

@@ -1,0 +1,210 @@
+// Films and sounds with controls by name, in the page's language. What is played, and how, media-chrome's store knows; sizes of a film
+// are hls.js's, which is fetched when somebody presses Play. Without this script the browser's own controls are there.
+
+const sheet = document.querySelector("template[data-player-bar]");
+const { createMediaStore } = await import(sheet.dataset.store);
+
+const STEP = 10;
+/** Seconds from the beginning and from the end that are not worth remembering. */
+const EDGE = 5;
+/** Films and sounds whose place is remembered. */
+const MOST = 50;
+const KEPT = "player-places";
+
+const places = () => {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT)) ?? {};
+  } catch {
+    return {};
+  }
+};
+
+/** Remembers where somebody stopped, on this device; the oldest places make room. */
+function remember(name, seconds) {
+  const { [name]: _, ...others } = places();
+  const all = Object.entries(others).slice(1 - MOST);
+  if (seconds) all.push([name, Math.floor(seconds)]);
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(all)));
+  } catch {
+    // A device that keeps nothing plays all the same.
+  }
+}
+
+const two = (number) => String(Math.floor(number)).padStart(2, "0");
+const clock = (seconds) => {
+  if (!Number.isFinite(seconds)) return "0:00";
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+};
+
+/** The sizes of a film, as the network allows or as somebody chooses; `false` = this browser plays the plain file. */
+async function sizes(media, quality, from) {
+  const list = media.dataset.hls;
+  const plays = globalThis.ManagedMediaSource ?? globalThis.MediaSource;
+  if (!list || !sheet.dataset.hls || !plays) return false;
+  const { default: Hls } = await import(sheet.dataset.hls);
+  if (!Hls.isSupported()) return false;
+  const plain = media.src;
+  const hls = new Hls({ enableWorker: false, startPosition: from, capLevelToPlayerSize: true });
+  hls.on(Hls.Events.MANIFEST_PARSED, () => {
+    hls.levels.forEach(({ height, width }, level) => quality.add(new Option(`${Math.min(height, width)}p`, String(level))));
+    quality.closest("label").hidden = hls.levels.length < 2;
+  });
+  hls.on(Hls.Events.ERROR, (_, { fatal }) => {
+    if (!fatal) return;
+    // The plain file goes on where this broke off.
+    const at = media.currentTime;
+    const played = !media.paused;
+    hls.destroy();
+    quality.closest("label").hidden = true;
+    media.src = plain;
+    media.currentTime = at;
+    if (played) media.play().catch(() => {});
+  });
+  quality.addEventListener("change", () => (hls.nextLevel = Number(quality.value)));
+  const ready = new Promise((done) => media.addEventListener("loadedmetadata", done, { once: true }));
+  hls.loadSource(list);
+  hls.attachMedia(media);
+  await Promise.race([ready, new Promise((done) => hls.on(Hls.Events.ERROR, (_, { fatal }) => fatal && done()))]);
+  return true;
+}
+
+function begin(media) {
+  const film = media.localName === "video";
+  const address = media.getAttribute("src");
+  const box = document.createElement("div");
+  box.className = film ? "player film" : "player";
+  box.role = "group";
+  box.ariaLabel = media.getAttribute("aria-label") ?? "";
+  const bar = sheet.content.firstElementChild.cloneNode(true);
+  media.before(box);
+  box.append(media, bar);
+  media.controls = false;
+  const part = (what) => bar.querySelector(`[data-${what}]`);
+  const [at, quality, speed] = [part("at"), part("quality"), part("speed")];
+  part("download").href = address;
+
+  const store = createMediaStore({ media, fullscreenElement: box, documentElement: document });
+  const ask = (type, detail) => store.dispatch({ type, detail });
+  let state = {};
+  let started;
+  /** What is needed to play is fetched once, when somebody wants to. */
+  const start = () => {
+    started ??= (async () => {
+      const from = places()[address] ?? 0;
+      const done = film && (await sizes(media, quality, from).catch(() => false));
+      if (!done && from) media.currentTime = from;
+    })();
+    return started;
+  };
+  const play = async () => {
+    await start();
+    media.play().catch(() => {});
+  };
+  const pause = () => ask("mediapauserequest");
+  const seek = async (to) => {
+    await start();
+    ask("mediaseekrequest", Math.max(0, Math.min(to, Number.isFinite(media.duration) ? media.duration : to)));
+  };
+  const toggle = () => (media.paused ? play() : pause());
+  const mute = () => ask(media.muted ? "mediaunmuterequest" : "mediamuterequest");
+  const full = () => ask(state.mediaIsFullscreen ? "mediaexitfullscreenrequest" : "mediaenterfullscreenrequest");
+  const tracks = () => [...media.textTracks].filter(({ kind }) => kind === "captions" || kind === "subtitles");
+  const captions = () => {
+    const [first] = tracks();
+    const shown = tracks().some(({ mode }) => mode === "showing");
+    for (const track of tracks()) track.mode = "disabled";
+    if (first && !shown) first.mode = "showing";
+    part("captions").ariaPressed = String(Boolean(first) && !shown);
+  };
+
+  const say = (button, on) => {
+    button.classList.toggle("on", on);
+    button.ariaLabel = on ? button.dataset.on : button.dataset.off;
+  };
+  store.subscribe((now) => {
+    state = now;
+    say(part("play"), !now.mediaPaused);
+    say(part("mute"), Boolean(now.mediaMuted));
+    say(part("full"), Boolean(now.mediaIsFullscreen));
+    part("pip").ariaPressed = String(Boolean(now.mediaIsPip));
+  });
+  const show = () => {
+    const length = Number.isFinite(media.duration) ? media.duration : 0;
+    if (length) at.max = String(length);
+    at.value = String(media.currentTime);
+    at.ariaValueText = `${clock(media.currentTime)} / ${clock(length)}`;
+    bar.querySelector(".player-time").textContent = at.ariaValueText;
+  };
+  for (const what of ["timeupdate", "durationchange", "seeking"]) media.addEventListener(what, show);
+  show();
+
+  let kept = 0;
+  const keep = () => {
+    const over = media.duration - media.currentTime < EDGE;
+    remember(address, media.currentTime < EDGE || over ? 0 : media.currentTime);
+    kept = media.currentTime;
+  };
+  media.addEventListener("pause", keep);
+  media.addEventListener("timeupdate", () => Math.abs(media.currentTime - kept) > EDGE && !media.paused && keep());
+
+  part("play").addEventListener("click", toggle);
+  part("back").addEventListener("click", () => seek(media.currentTime - STEP));
+  part("forward").addEventListener("click", () => seek(media.currentTime + STEP));
+  part("mute").addEventListener("click", mute);
+  part("captions").addEventListener("click", captions);
+  part("full").addEventListener("click", full);
+  part("pip").addEventListener("click", async () => {
+    await start();
+    ask(state.mediaIsPip ? "mediaexitpiprequest" : "mediaenterpiprequest");
+  });
+  at.addEventListener("input", () => seek(Number(at.value)));
+  speed.addEventListener("change", () => ask("mediaplaybackraterequest", Number.parseFloat(speed.value)));
+  if (film) {
+    media.addEventListener("click", toggle);
+    part("full").hidden = !document.fullscreenEnabled;
+    part("pip").hidden = !document.pictureInPictureEnabled || media.disablePictureInPicture;
+  }
+  part("captions").hidden = tracks().length === 0;
+
+  const keys = {
+    k: toggle,
+    " ": toggle,
+    j: () => seek(media.currentTime - STEP),
+    l: () => seek(media.currentTime + STEP),
+    ArrowLeft: () => seek(media.currentTime - STEP),
+    ArrowRight: () => seek(media.currentTime + STEP),
+    Home: () => seek(0),
+    End: () => seek(media.duration || 0),
+    m: mute,
+    c: captions,
+    f: () => film && full(),
+  };
+  box.addEventListener("keydown", (event) => {
+    const within = event.target.localName;
+    if (event.ctrlKey || event.metaKey || event.altKey || within === "select") return;
+    // A button is pressed by Space by itself.
+    if (event.key === " " && within !== "input" && within !== "div") return;
+    const does = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!does) return;
+    event.preventDefault();
+    does();
+  });
+  // One at a time.
+  media.addEventListener("play", () => {
+    for (const other of document.querySelectorAll("video, audio")) if (other !== media) other.pause();
+  });
+}
+
+const styles = document.createElement("link");
+styles.rel = "stylesheet";
+styles.href = sheet.dataset.styles;
+const drawn = new Promise((done) => {
+  styles.addEventListener("load", done);
+  styles.addEventListener("error", done);
+});
+document.head.append(styles);
+await drawn;
+for (const media of document.querySelectorAll("video[controls], audio[controls]")) begin(media);
