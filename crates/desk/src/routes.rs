@@ -3,7 +3,7 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
-    Desk, Office, articles, assets, audit, breaking, comments, factors, frame, fronts, galleys, invitations, keys, people, presence,
+    Desk, Office, articles, assets, audit, breaking, comments, factors, frame, fronts, galleys, imports, invitations, keys, people, presence,
     previews, proposals, remarks, session, sessions, uploads,
 };
 use axum::Router;
@@ -179,6 +179,13 @@ routes! {
     GET "/invitations" StaffManage 200 "" ["after", "limit"] invitations::list, "List invitations that are still good";
     POST "/invitations" StaffManage 201 "Invitation" [] invitations::create, "Ask somebody to the staff: makes a link that works once, for three days";
     DELETE "/invitations/{id}" StaffManage 204 "" [] invitations::end, "End an invitation";
+    GET "/imports" ImportRun 200 "" ["after", "limit"] imports::list, "List imports, newest first";
+    POST "/imports" ImportRun 201 "NewImport" [] imports::begin, "Take an archive in whose files were uploaded, or try it; one at a time";
+    GET "/imports/{id}" ImportRun 200 "" [] imports::show, "Show how far an import is, or its report in short";
+    DELETE "/imports/{id}" ImportRun 204 "" [] imports::stop, "Stop an import that runs, or forget the files of one that has ended";
+    POST "/imports/{id}/run" ImportRun 200 "ImportAgain" [] imports::again, "Run an import once more with the files that it has";
+    GET "/imports/{id}/entries" ImportRun 200 "" ["outcome", "type", "after", "limit"] imports::entries, "List what became of each thing";
+    GET "/imports/{id}/report" ImportRun 200 "" [] imports::report, "Read the whole report, as the command writes it";
     GET "/keys" KeysManage 200 "" ["after", "limit"] keys::list, "List keys for scripts";
     POST "/keys" KeysManage 201 "NewKey" [] keys::create, "Make a key for scripts; its secret is told once";
     DELETE "/keys/{id}" KeysManage 204 "" [] keys::end, "End a key";

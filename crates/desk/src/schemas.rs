@@ -75,6 +75,8 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         }
         (_, "/fronts/{name}/draft") => one("FrontShown"),
         (_, "/breaking") => one("BreakingShown"),
+        ("GET", "/imports/{id}/entries") => list("ImportEntry"),
+        ("GET", "/imports/{id}/report") => json!({"type": "object"}),
         ("GET", "/ledger") => list("Event"),
         ("GET", "/batches/{id}") => list("BatchItem"),
         ("POST" | "GET", "/session") => object(
@@ -118,29 +120,30 @@ const SHOWN: &[(&str, &str)] = &[
     ("colleagues", "Colleague"),
     ("comments", "CommentShown"),
     ("bans", "BanShown"),
+    ("imports", "ImportShown"),
 ];
 
 fn shown(noun: &str) -> &'static str {
     SHOWN.iter().find(|(known, _)| *known == noun).map_or("Problem", |(_, name)| name)
 }
 
-fn text() -> Value {
+pub(crate) fn text() -> Value {
     json!({"type": "string"})
 }
 
-fn texts() -> Value {
+pub(crate) fn texts() -> Value {
     json!({"type": "array", "items": {"type": "string"}})
 }
 
-fn optional() -> Value {
+pub(crate) fn optional() -> Value {
     json!({"type": ["string", "null"]})
 }
 
-fn instant() -> Value {
+pub(crate) fn instant() -> Value {
     json!({"type": ["string", "null"], "format": "date-time"})
 }
 
-fn number() -> Value {
+pub(crate) fn number() -> Value {
     json!({"type": "integer"})
 }
 
@@ -148,7 +151,7 @@ fn number_or_null() -> Value {
     json!({"type": ["integer", "null"]})
 }
 
-fn flag() -> Value {
+pub(crate) fn flag() -> Value {
     json!({"type": "boolean"})
 }
 
@@ -158,7 +161,7 @@ fn with(mut fields: Vec<(&'static str, Value)>, more: &[(&'static str, Value)]) 
     object(&fields, &[])
 }
 
-fn object(fields: &[(&str, Value)], required: &[&str]) -> Value {
+pub(crate) fn object(fields: &[(&str, Value)], required: &[&str]) -> Value {
     let properties: Map<String, Value> = fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
     json!({"type": "object", "properties": properties, "required": required})
 }
@@ -201,6 +204,8 @@ const DEEDS: &[&str] = &[
     "NewProposal",
     "Merge",
     "Breaking",
+    "NewImport",
+    "ImportAgain",
     "Navigation",
     "Desk",
     "SignIn",
@@ -443,6 +448,7 @@ pub(crate) fn schemas() -> Value {
         all.extend(answers);
         all.extend(security);
         all.extend(crate::body_schemas::schemas());
+        all.extend(crate::import_schemas::schemas());
     }
     all
 }

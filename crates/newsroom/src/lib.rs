@@ -17,6 +17,7 @@ pub mod desk;
 pub mod edition;
 pub mod front;
 pub mod galley;
+pub mod import;
 pub mod invitation;
 pub mod ledger;
 pub mod navigation;

@@ -99,6 +99,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "galley",
         sql: include_str!("../migrations/0080_galley.sql"),
     },
+    Migration {
+        version: 90,
+        name: "imports from the desk",
+        sql: include_str!("../migrations/0090_import.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -9,6 +9,7 @@ mod files;
 mod frame;
 mod galley;
 mod house;
+mod imports;
 mod lists;
 mod permissions;
 mod presence;

@@ -353,6 +353,9 @@ async fn call(house: &House, route: &Route, who: &str, own: bool, count: usize) 
     if route.path.starts_with("/uploads") && !who.is_empty() {
         return crate::uploads::by_the_table(house, route, who).await;
     }
+    if route.path.starts_with("/imports") && !who.is_empty() {
+        return crate::imports::by_the_table(house, route, who).await;
+    }
     let path = if route.method == "DELETE" { format!("{}?reason=asked", thing.path) } else { thing.path };
     let call = house.call(who, route.method, &path).header("if-match", "1");
     if route.method == "GET" || route.method == "DELETE" {

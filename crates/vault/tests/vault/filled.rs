@@ -97,6 +97,7 @@ const RECORD: &[&str] = &[
     "idempotency actor=a;key=b",
     "backup name=one;folder=/mnt/backups;made_at=1;bytes=5;sealed=true",
     "upload id=01UPLOAD;staff_id=<staff>",
+    "import id=01IMPORT;kind=page;state=done;staff_id=<staff>",
     "breaking edition_id=<edition>;text=Water;article=1;since=1;until=2",
     "front id=01FRONT;edition_id=<edition>;name=home;draft={\"rows\":[]}",
     "page id=01PAGE;edition_id=<edition>;slug=about;address=/about;body={\"version\":1,\"blocks\":[]};published=true",
