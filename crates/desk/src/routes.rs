@@ -124,6 +124,11 @@ routes! {
     GET "/fronts/{name}/draft" FrontRead 200 "" ["edition"] fronts::draft, "Show a front's draft";
     PUT "/fronts/{name}/draft" FrontEdit 200 "Layout" ["edition"] fronts::save, "Keep a front's draft";
     POST "/fronts/{name}/launch" FrontLaunch 200 "" ["edition"] fronts::launch, "Put a front's draft before readers";
+    GET "/fronts/{name}/history" FrontRead 200 "" ["edition", "after", "limit"] fronts::history, "List what readers saw of a front, the newest first";
+    POST "/fronts/{name}/back" FrontLaunch 200 "GoBack" ["edition"] fronts::go_back, "Show readers again what they saw: a launch of the history, or what stood ten minutes ago";
+    GET "/fronts/{name}/plans" FrontRead 200 "" ["edition"] fronts::plans, "List the layouts of a front that are planned";
+    POST "/fronts/{name}/plans" FrontLaunch 201 "FrontPlan" ["edition"] fronts::plan, "Plan a front's draft as it stands now";
+    DELETE "/fronts/{name}/plans/{plan}" FrontLaunch 204 "" ["edition"] fronts::unplan, "Take a front's plan back";
     GET "/breaking" FrontRead 200 "" ["edition"] breaking::show, "Show what breaks in an edition";
     PUT "/breaking" FrontLaunch 200 "Breaking" ["edition"] breaking::set, "Say in one sentence that something breaks";
     DELETE "/breaking" FrontLaunch 204 "" ["edition"] breaking::end, "Take that sentence off";

@@ -70,7 +70,16 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("GET", "/assets/{id}/usage") => list("AssetUse"),
         ("GET", "/fronts") => list("FrontNamed"),
         (_, "/assets" | "/assets/{id}") => one("AssetShown"),
-        ("POST", "/fronts/{name}/launch") => {
+        ("GET", "/fronts/{name}/history" | "/fronts/{name}/plans") => object(
+            &[
+                ("items", json!({"type": "array", "items": one("FrontLaunch")})),
+                ("next", optional()),
+                ("stories", json!({"type": "object"})),
+            ],
+            &["items", "next", "stories"],
+        ),
+        ("POST", "/fronts/{name}/plans") => object(&[("id", text()), ("at", instant())], &["id", "at"]),
+        ("POST", "/fronts/{name}/launch" | "/fronts/{name}/back") => {
             object(&[("name", text()), ("event", number_or_null()), ("visible", flag())], &["name", "visible"])
         }
         (_, "/fronts/{name}/draft") => one("FrontShown"),
@@ -204,6 +213,8 @@ const DEEDS: &[&str] = &[
     "NewProposal",
     "Merge",
     "Breaking",
+    "GoBack",
+    "FrontPlan",
     "NewImport",
     "ImportAgain",
     "Navigation",
@@ -379,6 +390,7 @@ pub(crate) fn schemas() -> Value {
             ("released_at", instant()), ("problem", text()), ("article", json!({"$ref": "#/components/schemas/ArticleRow"}))], &["what", "at", "article"]),
         "AssetUse": object(&[("article", optional()), ("headline", optional()), ("status", text()), ("public", flag())], &["status", "public"]),
         "BreakingShown": object(&[("edition", text()), ("text", text()), ("article", number_or_null()), ("since", instant()), ("until", instant())], &["edition", "text", "since", "until"]),
+        "FrontLaunch": object(&[("id", text()), ("at", instant()), ("staff", optional()), ("by", optional()), ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["id", "at", "containers"]),
         "FrontNamed": object(&[("edition", text()), ("name", text()), ("launched_at", instant()), ("launched", flag())], &["edition", "name", "launched"]),
         "ArticleShown": with(article, &[row, vec![("head", number()), ("desk", text()), ("scheduled_at", instant()), ("visible_until", instant()),
             ("working_copy", json!({"type": "object"})),
@@ -444,9 +456,16 @@ pub(crate) fn schemas() -> Value {
         "KeyShown": object(&[("id", text()), ("name", text()), ("staff", text()), ("email", text()), ("scopes", texts()), ("made_at", instant()), ("expires_at", instant()), ("used_at", instant())], &["id", "staff", "scopes"]),
         "AuditLine": object(&[("id", text()), ("at", instant()), ("actor", optional()), ("name", optional()), ("action", text()), ("noun", text()), ("noun_id", text()), ("reason", text())], &["id", "at", "action", "noun"]),
     });
-    if let (Some(all), Value::Object(answers), Value::Object(security)) = (all.as_object_mut(), answers, security) {
+    let deeds = json!({
+        "GoBack": object(&[("launch", optional())], &[]),
+        "FrontPlan": object(&[("at", text())], &["at"]),
+    });
+    if let (Some(all), Value::Object(answers), Value::Object(security), Value::Object(deeds)) =
+        (all.as_object_mut(), answers, security, deeds)
+    {
         all.extend(answers);
         all.extend(security);
+        all.extend(deeds);
         all.extend(crate::body_schemas::schemas());
         all.extend(crate::import_schemas::schemas());
     }

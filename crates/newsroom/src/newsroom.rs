@@ -104,6 +104,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "imports from the desk",
         sql: include_str!("../migrations/0090_import.sql"),
     },
+    Migration {
+        version: 91,
+        name: "history and plans of fronts",
+        sql: include_str!("../migrations/0091_front_history.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

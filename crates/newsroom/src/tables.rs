@@ -113,6 +113,8 @@ pub const TABLES: &[Table] = &[
     table("idempotency", Here, "actor key", "actor key request answer at:time"),
     table("breaking", Everywhere, "edition_id", "edition_id text article:int since:time until:time"),
     table("front", Everywhere, "id", "id edition_id name draft:json live:json launched_at:time version:int"),
+    table("front_launch", Everywhere, "id", "id front_id layout:json staff_id at:time"),
+    table("front_plan", Everywhere, "id", "id front_id layout:json at:time staff_id made_at:time launched_at:time"),
     table(
         "page",
         Everywhere,

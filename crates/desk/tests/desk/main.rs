@@ -7,6 +7,7 @@ mod description;
 mod doors;
 mod files;
 mod frame;
+mod fronts;
 mod galley;
 mod house;
 mod imports;

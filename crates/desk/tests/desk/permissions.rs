@@ -148,6 +148,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
     let names_one = route.path.contains('{');
     let mut key = slug.clone();
     let mut body = json!({"name": format!("Name {count}")});
+    let mut plan = String::new();
     match noun {
         "sections" if names_one => drop(
             section::create(&mut turn, section::NewSection { slug: slug.clone(), name: slug.clone(), ..Default::default() })
@@ -235,6 +236,24 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
                 .unwrap();
             front::save_draft(&mut turn, "", &slug, &layout).await.unwrap();
             body = json!({"containers": []});
+            let rest = route.path.trim_start_matches("/fronts/{name}");
+            if rest == "/back" {
+                front::launch(&mut turn, "", &slug).await.unwrap();
+                let other = front::Layout::read(&json!({"containers": [{"shape": "row"}]})).unwrap();
+                front::save_draft(&mut turn, "", &slug, &other).await.unwrap();
+                front::launch(&mut turn, "", &slug).await.unwrap();
+                turn.commit().await.unwrap();
+                let front = house.scene.room.front("", &slug).await.unwrap();
+                let history = house.scene.room.front_history(&front.id, "", 2).await.unwrap();
+                let first = history.iter().find(|launch| Some(&launch.layout) != front.live.as_ref()).unwrap();
+                body = json!({"launch": first.id});
+                turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
+            } else if rest == "/plans" {
+                body = json!({"at": "2026-12-24T09:00:00Z"});
+            } else if rest.starts_with("/plans") {
+                let at = house.scene.clock.now().plus_seconds(600);
+                plan = front::plan(&mut turn, "", &slug, at).await.unwrap().to_string();
+            }
         }
         "invitations" if names_one => {
             let new = newsroom::invitation::NewInvitation {
@@ -281,7 +300,12 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         _ => {}
     }
     turn.commit().await.unwrap();
-    let path = route.path.replace("{key}", &key).replace("{name}", &key).replace("{id}", &key);
+    let path = route
+        .path
+        .replace("{key}", &key)
+        .replace("{name}", &key)
+        .replace("{id}", &key)
+        .replace("{plan}", &plan);
     Thing { path, body }
 }
 
@@ -441,7 +465,7 @@ both_engines! {
         let ann = readers.create_account(&NewAccount { email: "ann@readers.example".into(), verified: true, ..Default::default() }).await.unwrap();
         let reader = format!("Bearer {}", readers.open_session(&ann, "a test").await.unwrap().secret);
         for route in ROUTES {
-            let path = route.path.replace("{id}", "1").replace("{key}", "x").replace("{name}", "home").replace("{token}", "x").replace("{proposal}", "x").replace("{remark}", "x");
+            let path = route.path.replace("{id}", "1").replace("{key}", "x").replace("{name}", "home").replace("{token}", "x").replace("{proposal}", "x").replace("{remark}", "x").replace("{plan}", "x");
             let answer = house.call("", route.method, &path).json(&json!({})).send().await;
             answer.expect(401);
             assert_eq!(answer.header("www-authenticate"), "Bearer", "{} {path}", route.method);

@@ -100,6 +100,8 @@ const RECORD: &[&str] = &[
     "import id=01IMPORT;kind=page;state=done;staff_id=<staff>",
     "breaking edition_id=<edition>;text=Water;article=1;since=1;until=2",
     "front id=01FRONT;edition_id=<edition>;name=home;draft={\"rows\":[]}",
+    "front_launch id=01LAUNCH;front_id=01FRONT;layout={\"rows\":[]};staff_id=<staff>",
+    "front_plan id=01PLAN;front_id=01FRONT;layout={\"rows\":[]};staff_id=<staff>",
     "page id=01PAGE;edition_id=<edition>;slug=about;address=/about;body={\"version\":1,\"blocks\":[]};published=true",
     "address path=/about;noun=page;noun_id=01PAGE",
     "redirect id=01REDIRECT;from_address=/old;to_address=/about;status=301",
