@@ -134,6 +134,8 @@ export interface Asset {
   expires_at: string | null;
   focal_point: [number, number] | null;
   uses?: number;
+  folder: string;
+  tags: string[];
 }
 
 export interface Page<T> {
@@ -209,4 +211,11 @@ export async function upload(file: File, about: { alt?: string; credit?: string;
   for (const [name, value] of Object.entries(about)) if (value) form.set(name, value);
   form.set("file", file, file.name || "pasted.png");
   return post("/assets", form);
+}
+
+/** Puts another file in the place of one, wherever it is shown. */
+export async function replaceFile(asset: string, file: File): Promise<Asset> {
+  const form = new FormData();
+  form.set("file", file, file.name);
+  return post(`/assets/${encodeURIComponent(asset)}/replace`, form);
 }

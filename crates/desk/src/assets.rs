@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Multipart};
 use newsroom::Refusal;
 use newsroom::asset::{self, Asset, Change, NewAsset, Rendition, Wanted};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use store::{Blobs, Incoming, Moment};
 
@@ -18,6 +19,15 @@ fn body(asset: &Asset) -> Value {
         "rights": asset.rights, "expires_at": asset.expires_at.map(Moment), "version": asset.version,
         "address": asset.number.map(|_| asset.address()),
     })
+}
+
+/// The same with its folder and its tags.
+fn placed(asset: &Asset, places: &BTreeMap<String, (String, Vec<String>)>) -> Value {
+    let mut shown = body(asset);
+    let (folder, tags) = places.get(&asset.id).cloned().unwrap_or_default();
+    shown["folder"] = json!(folder);
+    shown["tags"] = json!(tags);
+    shown
 }
 
 /// `x,y` as two numbers.
@@ -47,17 +57,20 @@ pub(crate) async fn list(call: Call) -> Answer {
         kind: call.asked("kind").to_owned(),
         missing: call.asked("missing").to_owned(),
         words: call.asked("q").to_owned(),
+        folder: call.asked("folder").to_owned(),
+        tag: call.asked("tag").to_owned(),
     };
     let mut assets = call.office.room.assets(&wanted, call.asked("after"), limit + 1).await?;
     let more = i64::try_from(assets.len()).is_ok_and(|count| count > limit);
     assets.truncate(usize::try_from(limit).unwrap_or(1));
     let ids: Vec<String> = assets.iter().map(|asset| asset.id.clone()).collect();
     let uses = call.office.room.asset_uses(&ids).await?;
+    let places = call.office.room.placed(&ids).await?;
     let items: Vec<Value> = assets
         .iter()
         .zip(uses)
         .map(|(asset, uses)| {
-            let mut shown = body(asset);
+            let mut shown = placed(asset, &places);
             shown["uses"] = json!(uses);
             shown
         })
@@ -95,14 +108,47 @@ pub(crate) async fn usage(call: Call) -> Answer {
 }
 
 pub(crate) async fn show(call: Call) -> Answer {
-    Ok(Reply::ok(body(&call.office.room.asset(call.part("id")).await?)))
+    let room = &call.office.room;
+    let asset = room.asset(call.part("id")).await?;
+    let places = room.placed(std::slice::from_ref(&asset.id)).await?;
+    Ok(Reply::ok(placed(&asset, &places)))
+}
+
+/// Folders and tags with how many files each holds.
+pub(crate) async fn places(call: Call) -> Answer {
+    let (folders, tags) = call.office.room.asset_places().await?;
+    let told = |counts: asset::Counts| {
+        counts
+            .into_iter()
+            .map(|(name, count)| json!({"name": name, "count": count}))
+            .collect::<Vec<_>>()
+    };
+    Ok(Reply::ok(json!({"folders": told(folders), "tags": told(tags)})))
+}
+
+pub(crate) async fn put_away(call: Call) -> Answer {
+    let place = call.read::<asset::Place>()?;
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    asset::put_away(&mut turn, call.part("id"), place).await?;
+    turn.commit().await?;
+    show(call).await
+}
+
+/// Another file takes the place of one, wherever it is shown.
+pub(crate) async fn replace(call: Call) -> Answer {
+    let new = sent(&call).await?;
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    asset::replace(&mut turn, call.part("id"), new).await?;
+    let event = turn.commit().await?;
+    crate::visible::wait(&call.office, event.as_ref()).await;
+    show(call).await
 }
 
 pub(crate) async fn describe(call: Call) -> Answer {
     let mut json = call.json.clone();
     if let Some(fields) = json.as_object_mut() {
         // What the answer says and nobody changes may come back with it.
-        for name in ["id", "number", "kind", "type", "name", "width", "height", "size", "address", "version"] {
+        for name in ["id", "number", "kind", "type", "name", "width", "height", "size", "address", "version", "folder", "tags"] {
             fields.remove(name);
         }
     }
@@ -115,6 +161,16 @@ pub(crate) async fn describe(call: Call) -> Answer {
 }
 
 pub(crate) async fn upload(call: Call) -> Answer {
+    let new = sent(&call).await?;
+    let room = &call.office.room;
+    let mut turn = room.turn(&call.actor).await?;
+    let id = asset::add(&mut turn, new).await?.id;
+    turn.commit().await?;
+    Ok(Reply::created(placed(&room.asset(id.as_str()).await?, &BTreeMap::new())))
+}
+
+/// The file of a form with what is said of it, worked on and kept.
+async fn sent(call: &Call) -> Result<NewAsset, Problem> {
     let request = call.upload.lock().ok().and_then(|mut upload| upload.take()).ok_or(Problem::MediaType)?;
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| Problem::MediaType)?;
     let mut new = NewAsset::default();
@@ -132,12 +188,7 @@ pub(crate) async fn upload(call: Call) -> Answer {
         }
     }
     let file = file.ok_or_else(|| Refusal::field("/file", "required", "a file"))?;
-    let new = developed(&call, file.path(), new).await?;
-    let room = &call.office.room;
-    let mut turn = room.turn(&call.actor).await?;
-    let id = asset::add(&mut turn, new).await?.id;
-    turn.commit().await?;
-    Ok(Reply::created(body(&room.asset(id.as_str()).await?)))
+    developed(call, file.path(), new).await
 }
 
 /// Makes what is served of a file that lies on the disk of the blobs, and keeps all of it. The file stays where it lies.

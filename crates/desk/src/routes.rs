@@ -109,13 +109,16 @@ routes! {
     POST "/articles/{id}/proposals" ArticleWrite 201 "NewProposal" [] proposals::create, "Propose a release or an embargo to somebody who may decide it";
     POST "/articles/{id}/proposals/{proposal}/accept" ArticleSchedule 200 "Reason" [] proposals::accept, "Decide what was proposed";
     DELETE "/articles/{id}/proposals/{proposal}" ArticleRead 204 "" [] proposals::decline, "Decline a proposal, or take one's own back";
-    GET "/assets" MediaRead 200 "" ["q", "kind", "missing", "after", "limit"] assets::list, "List the media library, newest first";
+    GET "/assets" MediaRead 200 "" ["q", "kind", "missing", "folder", "tag", "after", "limit"] assets::list, "List the media library, newest first";
     POST "/assets" MediaUpload 201 "Upload" [] assets::upload, "Upload a file";
     OPTIONS "/uploads" MediaUpload 204 "" [] uploads::options, "Say how files are taken in pieces (tus 1.0)";
     POST "/uploads" MediaUpload 201 "" [] uploads::begin, "Begin a file in pieces: Upload-Length, Upload-Metadata";
     GET "/uploads/{id}" MediaUpload 200 "" [] uploads::show, "Show how far it came (HEAD: Upload-Offset), and the asset that it became";
     PATCH "/uploads/{id}" MediaUpload 204 "Piece" [] uploads::append, "Send the next piece, from Upload-Offset on";
     DELETE "/uploads/{id}" MediaUpload 204 "" [] uploads::end, "Give an upload up";
+    GET "/assets/places" MediaRead 200 "" [] assets::places, "List the folders and tags of the media library";
+    PUT "/assets/{id}/place" MediaManage 200 "AssetPlace" [] assets::put_away, "Put a file into a folder and give it tags";
+    POST "/assets/{id}/replace" MediaManage 200 "Upload" [] assets::replace, "Put another file in the place of one, wherever it is shown";
     GET "/assets/{id}" MediaRead 200 "" [] assets::show, "Show a file's record";
     GET "/assets/{id}/file" MediaRead 200 "" ["width"] assets::file, "Read a file, of a picture the smallest size of that width or more";
     GET "/assets/{id}/usage" MediaRead 200 "" ["limit"] assets::usage, "List the stories that show a file";

@@ -69,7 +69,11 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("GET", "/assets") => list("AssetShown"),
         ("GET", "/assets/{id}/usage") => list("AssetUse"),
         ("GET", "/fronts") => list("FrontNamed"),
-        (_, "/assets" | "/assets/{id}") => one("AssetShown"),
+        ("GET", "/assets/places") => {
+            let counts = json!({"type": "array", "items": object(&[("name", text()), ("count", number())], &["name", "count"])});
+            object(&[("folders", counts.clone()), ("tags", counts)], &["folders", "tags"])
+        }
+        (_, "/assets" | "/assets/{id}" | "/assets/{id}/place" | "/assets/{id}/replace") => one("AssetShown"),
         ("GET", "/fronts/{name}/history" | "/fronts/{name}/plans") => object(
             &[
                 ("items", json!({"type": "array", "items": one("FrontLaunch")})),
@@ -213,6 +217,7 @@ const DEEDS: &[&str] = &[
     "NewProposal",
     "Merge",
     "Breaking",
+    "AssetPlace",
     "GoBack",
     "FrontPlan",
     "NewImport",
@@ -410,7 +415,7 @@ pub(crate) fn schemas() -> Value {
         "Preview": object(&[("url", text()), ("token", text()), ("expires_at", instant())], &["url", "token", "expires_at"]),
         "Proposal": object(&[("id", text()), ("article", text()), ("action", json!({"type": "string", "enum": ["schedule", "embargo"]})), ("at", instant()),
             ("note", text()), ("staff", optional()), ("made_at", instant()), ("event", number_or_null())], &["id", "article", "action", "at"]),
-        "AssetShown": object(&[("id", text()), ("number", number_or_null()), ("kind", json!({"type": "string", "enum": ["picture", "video", "audio", "document"]})),
+        "AssetShown": object(&[("id", text()), ("folder", text()), ("tags", texts()), ("number", number_or_null()), ("kind", json!({"type": "string", "enum": ["picture", "video", "audio", "document"]})),
             ("type", text()), ("name", text()), ("width", number()), ("height", number()), ("size", number()), ("alt", text()), ("credit", text()), ("caption", text()),
             ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": ["array", "null"], "items": {"type": "number"}})), ("address", optional()), ("uses", number()), ("version", number())],
             &["id", "kind", "type", "width", "height", "size"]),
@@ -457,6 +462,7 @@ pub(crate) fn schemas() -> Value {
         "AuditLine": object(&[("id", text()), ("at", instant()), ("actor", optional()), ("name", optional()), ("action", text()), ("noun", text()), ("noun_id", text()), ("reason", text())], &["id", "at", "action", "noun"]),
     });
     let deeds = json!({
+        "AssetPlace": object(&[("folder", text()), ("tags", texts())], &[]),
         "GoBack": object(&[("launch", optional())], &[]),
         "FrontPlan": object(&[("at", text())], &["at"]),
     });

@@ -109,6 +109,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "history and plans of fronts",
         sql: include_str!("../migrations/0091_front_history.sql"),
     },
+    Migration {
+        version: 92,
+        name: "folders and tags of the library",
+        sql: include_str!("../migrations/0092_asset_place.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -35,6 +35,8 @@ pub const TABLES: &[Table] = &[
         "id number:int token kind media_type name blob original size:int width:int height:int alt credit caption rights \
          expires_at:time focal_point renditions:json staff_id made_at:time version:int",
     ),
+    table("asset_place", Everywhere, "asset_id", "asset_id folder"),
+    table("asset_tag", Everywhere, "asset_id tag", "asset_id tag"),
     table(
         "author",
         Everywhere,

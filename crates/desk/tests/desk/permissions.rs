@@ -277,7 +277,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
                 ..Default::default()
             };
             key = newsroom::asset::add(&mut turn, new).await.unwrap().id.to_string();
-            body = json!({"alt": "x"});
+            body = if route.path.ends_with("/place") { json!({"folder": "Quay"}) } else { json!({"alt": "x"}) };
         }
         "comments" if names_one => {
             key = crate::comments::written(house, &slug).await;
@@ -372,7 +372,7 @@ async fn call(house: &House, route: &Route, who: &str, own: bool, count: usize) 
     };
     let who = if is_ones_own && !who.is_empty() { &browser } else { who };
     if route.body == "Upload" && !who.is_empty() {
-        return crate::files::upload(house, who, "x.png", crate::files::png(8, 8)).await;
+        return crate::files::upload_to(house, who, &thing.path, "x.png", crate::files::png(8, 8)).await;
     }
     if route.path.starts_with("/uploads") && !who.is_empty() {
         return crate::uploads::by_the_table(house, route, who).await;

@@ -79,6 +79,8 @@ const RECORD: &[&str] = &[
     "section id=01SECTION;slug=deeper;edition_id=<edition>;parent_id=02SECTION",
     "tag id=00TAG;slug=tide;edition_id=<edition>;merged_into=<tag>",
     "asset id=01ASSET;token=tok;kind=picture;blob=<blob>;original=<original>;renditions=<renditions>;made_at=5;number=7",
+    "asset_place asset_id=01ASSET;folder=Quay/Night",
+    "asset_tag asset_id=01ASSET;tag=boats",
     "author id=01AUTHOR;slug=mira;portrait_id=01ASSET;names={\"en\":\"Mira\"}",
     "staff id=01STAFF;email=x@tidings.example;role=editor;password=$argon2id$secret;totp=v1.sealed;totp_on=true;author_id=01AUTHOR",
     "staff_desk staff_id=01STAFF;desk_id=<desk>;position=2",
