@@ -17,6 +17,7 @@ mod importing;
 mod imports;
 mod invitations;
 mod keys;
+mod links;
 mod openapi;
 mod people;
 mod presence;
@@ -62,6 +63,8 @@ pub struct Desk {
     galleys: galleys::Galleys,
     /// Takes archives in; none = not on this node.
     importing: Option<importing::Importing>,
+    /// Looks at links that lead outside.
+    links: links::Links,
 }
 
 /// What stands behind the desk while the record answers.
@@ -86,6 +89,7 @@ impl Desk {
             bell: presence::Bell::default(),
             galleys: galleys::Galleys::default(),
             importing: None,
+            links: links::Links::new(Courier::new(Vec::new())),
         }
     }
 
@@ -102,6 +106,12 @@ impl Desk {
             importing: Some(importing::Importing::new(folder, courier)),
             ..self
         }
+    }
+
+    /// The same with another courier for looking at links. (Without this, nothing inside is looked at, whatever the operator allows.)
+    #[must_use]
+    pub fn looking_with(self, courier: Courier) -> Desk {
+        Desk { links: links::Links::new(courier), ..self }
     }
 
     /// Opens the desk, or closes it.

@@ -3,8 +3,8 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
-    Desk, Office, articles, assets, audit, breaking, comments, factors, frame, fronts, galleys, imports, invitations, keys, people, presence,
-    previews, proposals, remarks, session, sessions, uploads,
+    Desk, Office, articles, assets, audit, breaking, comments, factors, frame, fronts, galleys, imports, invitations, keys, links, people,
+    presence, previews, proposals, remarks, session, sessions, uploads,
 };
 use axum::Router;
 use axum::body::Body;
@@ -96,6 +96,7 @@ routes! {
     GET "/articles/{id}/remarks" ArticleRead 200 "" ["after", "limit"] remarks::list, "List what colleagues remark on a story";
     POST "/articles/{id}/remarks" ArticleComment 201 "NewRemark" [] remarks::create, "Remark on a story";
     PUT "/articles/{id}/remarks/{remark}" ArticleComment 200 "Settling" [] remarks::settle, "Settle a remark, or open it again";
+    POST "/links" ArticleWrite 200 "Links" [] links::ask, "Say what is known of links that lead outside; those unknown are looked at soon";
     GET "/mentions" ArticleRead 200 "" ["after", "limit"] remarks::mentions, "List open remarks that call oneself";
     PUT "/articles/{id}/expiry" ArticleWithdraw 200 "Until" [] articles::expire, "Say when a story goes off by itself";
     DELETE "/articles/{id}/schedule" ArticleSchedule 200 "" [] articles::unschedule, "Take a plan back";

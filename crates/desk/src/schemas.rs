@@ -60,6 +60,7 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("POST", "/articles/{id}/correct" | "/articles/{id}/withdraw") => one("Decided"),
         ("POST", "/articles/{id}/previews") => one("Preview"),
         ("GET", "/articles/{id}/remarks") => list("Remark"),
+        ("POST", "/links") => list("LinkShown"),
         ("GET", "/mentions") => list("Mention"),
         (_, "/session/views") => object(&[("items", json!({"type": "array", "items": {"type": "object"}}))], &["items"]),
         (_, "/articles/{id}/presence") => one("Presence"),
@@ -219,6 +220,7 @@ const DEEDS: &[&str] = &[
     "Breaking",
     "AssetPlace",
     "GoBack",
+    "Links",
     "FrontPlan",
     "NewImport",
     "ImportAgain",
@@ -463,6 +465,8 @@ pub(crate) fn schemas() -> Value {
     });
     let deeds = json!({
         "AssetPlace": object(&[("folder", text()), ("tags", texts())], &[]),
+        "Links": object(&[("addresses", texts())], &["addresses"]),
+        "LinkShown": object(&[("address", text()), ("state", json!({"type": "string", "enum": ["unknown", "good", "gone", "unsure", "inside"]})), ("note", text()), ("checked_at", instant())], &["address", "state"]),
         "GoBack": object(&[("launch", optional())], &[]),
         "FrontPlan": object(&[("at", text())], &["at"]),
     });

@@ -20,6 +20,7 @@ pub mod galley;
 pub mod import;
 pub mod invitation;
 pub mod ledger;
+pub mod link;
 pub mod navigation;
 pub mod page;
 pub mod presence;

@@ -114,6 +114,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "folders and tags of the library",
         sql: include_str!("../migrations/0092_asset_place.sql"),
     },
+    Migration {
+        version: 93,
+        name: "links that were looked at",
+        sql: include_str!("../migrations/0093_link.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

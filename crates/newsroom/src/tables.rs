@@ -112,6 +112,7 @@ pub const TABLES: &[Table] = &[
         "id",
         "id staff_id kind files:json settings:json dry_run:flag state problem account:json begun_at:time ended_at:time seen_at:time",
     ),
+    table("link", Here, "address", "address state note checked_at:time"),
     table("idempotency", Here, "actor key", "actor key request answer at:time"),
     table("breaking", Everywhere, "edition_id", "edition_id text article:int since:time until:time"),
     table("front", Everywhere, "id", "id edition_id name draft:json live:json launched_at:time version:int"),

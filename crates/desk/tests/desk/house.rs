@@ -29,7 +29,7 @@ pub struct House {
     pub scene: Scene,
     pub desk: Desk,
     pub press: Arc<Press>,
-    router: Router,
+    pub router: Router,
     keys: BTreeMap<String, String>,
     /// Dropped, it ends the press.
     _end: oneshot::Sender<()>,

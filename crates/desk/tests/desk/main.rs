@@ -11,6 +11,7 @@ mod fronts;
 mod galley;
 mod house;
 mod imports;
+mod links;
 mod lists;
 mod permissions;
 mod presence;

@@ -100,6 +100,7 @@ const RECORD: &[&str] = &[
     "backup name=one;folder=/mnt/backups;made_at=1;bytes=5;sealed=true",
     "upload id=01UPLOAD;staff_id=<staff>",
     "import id=01IMPORT;kind=page;state=done;staff_id=<staff>",
+    "link address=https://paper.example/;state=good",
     "breaking edition_id=<edition>;text=Water;article=1;since=1;until=2",
     "front id=01FRONT;edition_id=<edition>;name=home;draft={\"rows\":[]}",
     "front_launch id=01LAUNCH;front_id=01FRONT;layout={\"rows\":[]};staff_id=<staff>",
