@@ -1,5 +1,7 @@
 // Somebody at the desk: signed in, in a browser of their own.
 
+import { spawn } from "node:child_process";
+
 /** A page of the desk, signed in through its door; `api` calls as the same person. What the page complains about is gathered. */
 export async function enter(paper, browser, settings = {}, staff = paper.staff) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", ...settings });
@@ -23,6 +25,18 @@ export async function enter(paper, browser, settings = {}, staff = paper.staff) 
     return text ? JSON.parse(text) : null;
   };
   return { page, context, api, complaints };
+}
+
+/** An administrator, whom the sample has none of: added by the command, beside the running server. */
+export async function administrator(paper) {
+  const staff = { email: `iris-${Date.now()}@tidings.example`, password: "a lamp on the quay, 47" };
+  const adding = spawn(process.env.DATELINE ?? "target/debug/dateline", ["staff", "add", staff.email, "--role", "admin", "--name", "Iris Lind", "--data", paper.data, "--password-stdin"], { stdio: ["pipe", "ignore", "pipe"] });
+  let said = "";
+  adding.stderr.on("data", (words) => (said += words));
+  adding.stdin.end(staff.password);
+  const code = await new Promise((done) => adding.on("exit", done));
+  if (code !== 0) throw new Error(`no administrator: ${said}`);
+  return staff;
 }
 
 /** The save state says so only after the server's answer. */

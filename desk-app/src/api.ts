@@ -142,6 +142,8 @@ export interface Asset {
   focal_point: [number, number] | null;
   encoding?: Encoding | null;
   uses?: number;
+  folder: string;
+  tags: string[];
 }
 
 export interface Page<T> {
@@ -217,4 +219,11 @@ export async function upload(file: File, about: { alt?: string; credit?: string;
   for (const [name, value] of Object.entries(about)) if (value) form.set(name, value);
   form.set("file", file, file.name || "pasted.png");
   return post("/assets", form);
+}
+
+/** Puts another file in the place of one, wherever it is shown. */
+export async function replaceFile(asset: string, file: File): Promise<Asset> {
+  const form = new FormData();
+  form.set("file", file, file.name);
+  return post(`/assets/${encodeURIComponent(asset)}/replace`, form);
 }

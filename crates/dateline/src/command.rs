@@ -5,7 +5,7 @@ mod backup;
 mod doctor;
 mod export;
 mod front;
-mod import;
+pub mod import;
 pub mod press;
 mod staff;
 pub mod verify;

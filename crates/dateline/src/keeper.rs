@@ -351,6 +351,14 @@ impl Keeper {
             }
             Err(refusal) => tracing::warn!(%refusal, "plans could not be looked at"),
         }
+        match office.room.launch_due(RELEASES).await {
+            Ok(launched) if launched.is_empty() => {}
+            Ok(launched) => {
+                tracing::info!(fronts = ?launched, "launched");
+                office.press.nudge();
+            }
+            Err(refusal) => tracing::warn!(%refusal, "plans of fronts could not be looked at"),
+        }
         if let Err(refusal) = newsroom::galley::close_empty(&office.room).await {
             tracing::warn!(%refusal, "texts that everybody left could not be looked at");
         }

@@ -10,6 +10,7 @@ use crate::{demo, metrics, node, order};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use courier::Courier;
 use desk::Desk;
 use http::{Request, StatusCode, header};
 use serde_json::{Value, json};
@@ -67,7 +68,10 @@ pub async fn serve(config: Config, start: Start) -> Result<u8, Failure> {
     }
     let darkroom = crate::house::darkroom();
     let pages = house.pages(&url)?;
-    let desk = Desk::new(&url, darkroom.clone(), pages.clone()).behind(house.config.trusted_proxies.clone());
+    let courier = Courier::new(crate::command::import::allowed(&house.config)?);
+    let desk = Desk::new(&url, darkroom.clone(), pages.clone())
+        .behind(house.config.trusted_proxies.clone())
+        .importing(&house.config.data.join("imports"), courier);
     let accounts = Accounts::new(Options {
         mail: house.config.post.is_some(),
         unverified: house.config.unverified_accounts,

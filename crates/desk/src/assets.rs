@@ -27,13 +27,28 @@ fn is_heard(asset: &Asset) -> bool {
     matches!(asset.kind.as_str(), "video" | "audio")
 }
 
-/// A file with how far its encoding is; `null` for what is not encoded.
-async fn whole(call: &Call, id: &str) -> Result<Value, Problem> {
+/// Files with their folder, their tags, and how far their encoding is; `null` for what is not encoded.
+async fn whole(call: &Call, assets: &[Asset]) -> Result<Vec<Value>, Problem> {
+    let room = &call.office.room;
+    let ids: Vec<String> = assets.iter().map(|asset| asset.id.clone()).collect();
+    let heard: Vec<String> = assets.iter().filter(|asset| is_heard(asset)).map(|asset| asset.id.clone()).collect();
+    let (places, encodings) = (room.placed(&ids).await?, room.encodings(&heard).await?);
+    let shown = assets.iter().map(|asset| {
+        let mut shown = body(asset);
+        let (folder, tags) = places.get(&asset.id).cloned().unwrap_or_default();
+        shown["folder"] = json!(folder);
+        shown["tags"] = json!(tags);
+        let encoding = encodings.iter().find(|encoding| encoding.asset_id == asset.id);
+        shown["encoding"] = encoding.map_or(Value::Null, encodings::body);
+        shown
+    });
+    Ok(shown.collect())
+}
+
+/// The same of one.
+async fn one(call: &Call, id: &str) -> Result<Value, Problem> {
     let asset = call.office.room.asset(id).await?;
-    let mut shown = body(&asset);
-    let found = if is_heard(&asset) { call.office.room.encodings(&[asset.id]).await? } else { Vec::new() };
-    shown["encoding"] = found.first().map_or(Value::Null, encodings::body);
-    Ok(shown)
+    Ok(whole(call, &[asset]).await?.pop().unwrap_or_default())
 }
 
 /// `x,y` as two numbers.
@@ -63,25 +78,18 @@ pub(crate) async fn list(call: Call) -> Answer {
         kind: call.asked("kind").to_owned(),
         missing: call.asked("missing").to_owned(),
         words: call.asked("q").to_owned(),
+        folder: call.asked("folder").to_owned(),
+        tag: call.asked("tag").to_owned(),
     };
     let mut assets = call.office.room.assets(&wanted, call.asked("after"), limit + 1).await?;
     let more = i64::try_from(assets.len()).is_ok_and(|count| count > limit);
     assets.truncate(usize::try_from(limit).unwrap_or(1));
     let ids: Vec<String> = assets.iter().map(|asset| asset.id.clone()).collect();
     let uses = call.office.room.asset_uses(&ids).await?;
-    let heard: Vec<String> = assets.iter().filter(|asset| is_heard(asset)).map(|asset| asset.id.clone()).collect();
-    let encodings = call.office.room.encodings(&heard).await?;
-    let items: Vec<Value> = assets
-        .iter()
-        .zip(uses)
-        .map(|(asset, uses)| {
-            let mut shown = body(asset);
-            shown["uses"] = json!(uses);
-            let encoding = encodings.iter().find(|encoding| encoding.asset_id == asset.id);
-            shown["encoding"] = encoding.map_or(Value::Null, encodings::body);
-            shown
-        })
-        .collect();
+    let mut items = whole(&call, &assets).await?;
+    for (shown, uses) in items.iter_mut().zip(uses) {
+        shown["uses"] = json!(uses);
+    }
     let next = assets.last().filter(|_| more).map(|asset| asset.id.clone());
     Ok(Reply::ok(json!({"items": items, "next": next})))
 }
@@ -115,14 +123,45 @@ pub(crate) async fn usage(call: Call) -> Answer {
 }
 
 pub(crate) async fn show(call: Call) -> Answer {
-    Ok(Reply::ok(whole(&call, call.part("id")).await?))
+    Ok(Reply::ok(one(&call, call.part("id")).await?))
+}
+
+/// Folders and tags with how many files each holds.
+pub(crate) async fn places(call: Call) -> Answer {
+    let (folders, tags) = call.office.room.asset_places().await?;
+    let told = |counts: asset::Counts| {
+        counts
+            .into_iter()
+            .map(|(name, count)| json!({"name": name, "count": count}))
+            .collect::<Vec<_>>()
+    };
+    Ok(Reply::ok(json!({"folders": told(folders), "tags": told(tags)})))
+}
+
+pub(crate) async fn put_away(call: Call) -> Answer {
+    let place = call.read::<asset::Place>()?;
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    asset::put_away(&mut turn, call.part("id"), place).await?;
+    turn.commit().await?;
+    show(call).await
+}
+
+/// Another file takes the place of one, wherever it is shown.
+pub(crate) async fn replace(call: Call) -> Answer {
+    let new = sent(&call).await?;
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    asset::replace(&mut turn, call.part("id"), new).await?;
+    let event = turn.commit().await?;
+    crate::visible::wait(&call.office, event.as_ref()).await;
+    show(call).await
 }
 
 pub(crate) async fn describe(call: Call) -> Answer {
     let mut json = call.json.clone();
     if let Some(fields) = json.as_object_mut() {
         // What the answer says and nobody changes may come back with it.
-        for name in ["id", "number", "kind", "type", "name", "width", "height", "size", "address", "version", "encoding"] {
+        for name in ["id", "number", "kind", "type", "name", "width", "height", "size", "address", "version", "encoding", "folder", "tags"]
+        {
             fields.remove(name);
         }
     }
@@ -135,6 +174,16 @@ pub(crate) async fn describe(call: Call) -> Answer {
 }
 
 pub(crate) async fn upload(call: Call) -> Answer {
+    let new = sent(&call).await?;
+    let room = &call.office.room;
+    let mut turn = room.turn(&call.actor).await?;
+    let id = asset::add(&mut turn, new).await?.id;
+    turn.commit().await?;
+    Ok(Reply::created(one(&call, id.as_str()).await?))
+}
+
+/// The file of a form with what is said of it, worked on and kept.
+async fn sent(call: &Call) -> Result<NewAsset, Problem> {
     let request = call.upload.lock().ok().and_then(|mut upload| upload.take()).ok_or(Problem::MediaType)?;
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| Problem::MediaType)?;
     let mut new = NewAsset::default();
@@ -152,12 +201,7 @@ pub(crate) async fn upload(call: Call) -> Answer {
         }
     }
     let file = file.ok_or_else(|| Refusal::field("/file", "required", "a file"))?;
-    let new = developed(&call, file.path(), new).await?;
-    let room = &call.office.room;
-    let mut turn = room.turn(&call.actor).await?;
-    let id = asset::add(&mut turn, new).await?.id;
-    turn.commit().await?;
-    Ok(Reply::created(whole(&call, id.as_str()).await?))
+    developed(call, file.path(), new).await
 }
 
 /// Makes what is served of a file that lies on the disk of the blobs, and keeps all of it. The file stays where it lies.

@@ -13,8 +13,17 @@ use store::Moment;
 async fn body(call: &Call, front: &Front) -> Result<Value, Problem> {
     let draft: Value = serde_json::from_str(&front.draft).map_err(Refusal::from)?;
     let live: Option<Value> = front.live.as_deref().map(serde_json::from_str).transpose().map_err(Refusal::from)?;
+    let stories = stories(call, [Some(&draft), live.as_ref()].into_iter().flatten()).await?;
+    Ok(json!({
+        "name": front.name, "version": front.version, "launched_at": front.launched_at.map(Moment), "containers": draft["containers"],
+        "launched": front.live.as_ref() == Some(&front.draft), "live": live.map(|live| live["containers"].clone()), "stories": stories,
+    }))
+}
+
+/// The stories that the cards of some layouts name, by what names them.
+async fn stories(call: &Call, layouts: impl Iterator<Item = &Value>) -> Result<serde_json::Map<String, Value>, Problem> {
     let mut cards = BTreeSet::new();
-    for layout in [Some(&draft), live.as_ref()].into_iter().flatten() {
+    for layout in layouts {
         for container in layout["containers"].as_array().into_iter().flatten() {
             cards.extend(
                 container["cards"]
@@ -29,7 +38,7 @@ async fn body(call: &Call, front: &Front) -> Result<Value, Problem> {
     let stories = call.office.room.carded(&call.actor, &cards).await?;
     let found: Vec<_> = stories.values().cloned().collect();
     let glances = call.office.room.glances(&found).await?;
-    let stories: serde_json::Map<String, Value> = stories
+    Ok(stories
         .iter()
         .zip(&glances)
         .map(|((card, article), glance)| {
@@ -37,11 +46,7 @@ async fn body(call: &Call, front: &Front) -> Result<Value, Problem> {
             story["lead"] = json!(glance.lead);
             (card.clone(), story)
         })
-        .collect();
-    Ok(json!({
-        "name": front.name, "version": front.version, "launched_at": front.launched_at.map(Moment), "containers": draft["containers"],
-        "launched": front.live.as_ref() == Some(&front.draft), "live": live.map(|live| live["containers"].clone()), "stories": stories,
-    }))
+        .collect())
 }
 
 pub(crate) async fn list(call: Call) -> Answer {
@@ -90,8 +95,82 @@ pub(crate) async fn save(call: Call) -> Answer {
 pub(crate) async fn launch(call: Call) -> Answer {
     let mut turn = call.office.room.turn(&call.actor).await?;
     front::launch(&mut turn, &call.edition(), call.part("name")).await?;
-    let event = turn.commit().await?;
+    shown(&call, turn.commit().await?).await
+}
+
+/// Readers see again what they saw.
+pub(crate) async fn go_back(call: Call) -> Answer {
+    let launch = call.text("launch")?;
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    let launch = Some(launch.as_str()).filter(|launch| !launch.is_empty());
+    front::go_back(&mut turn, &call.edition(), call.part("name"), launch).await?;
+    shown(&call, turn.commit().await?).await
+}
+
+/// Answers when readers see it.
+async fn shown(call: &Call, event: Option<newsroom::ledger::Event>) -> Answer {
     let seen = crate::visible::wait(&call.office, event.as_ref()).await;
     let body = json!({"name": call.part("name"), "event": event.map(|event| event.number), "visible": seen.paper});
     Ok(if seen.paper { Reply::ok(body) } else { Reply::accepted(body) })
+}
+
+/// What readers saw, launch by launch.
+pub(crate) async fn history(call: Call) -> Answer {
+    let room = &call.office.room;
+    let front = room.front(&call.edition(), call.part("name")).await?;
+    let limit = call.limit()?;
+    let mut launches = room.front_history(&front.id, call.asked("after"), limit + 1).await?;
+    let more = launches.len() > usize::try_from(limit).unwrap_or(1);
+    launches.truncate(usize::try_from(limit).unwrap_or(1));
+    let layouts: Vec<Value> = launches
+        .iter()
+        .map(|launch| serde_json::from_str(&launch.layout))
+        .collect::<Result<_, _>>()
+        .map_err(Refusal::from)?;
+    let stories = stories(&call, layouts.iter()).await?;
+    let items: Vec<Value> = launches
+        .iter()
+        .zip(&layouts)
+        .map(|(launch, layout)| {
+            json!({"id": launch.id, "at": Moment(launch.at), "staff": launch.staff_id, "by": launch.name, "containers": layout["containers"]})
+        })
+        .collect();
+    let next = launches.last().filter(|_| more).map(|launch| launch.id.clone());
+    Ok(Reply::ok(json!({"items": items, "next": next, "stories": stories})))
+}
+
+/// What readers are to see.
+pub(crate) async fn plans(call: Call) -> Answer {
+    let room = &call.office.room;
+    let front = room.front(&call.edition(), call.part("name")).await?;
+    let plans = room.front_plans(&front.id).await?;
+    let layouts: Vec<Value> = plans
+        .iter()
+        .map(|plan| serde_json::from_str(&plan.layout))
+        .collect::<Result<_, _>>()
+        .map_err(Refusal::from)?;
+    let stories = stories(&call, layouts.iter()).await?;
+    let items: Vec<Value> = plans
+        .iter()
+        .zip(&layouts)
+        .map(|(plan, layout)| {
+            json!({"id": plan.id, "at": Moment(plan.at), "staff": plan.staff_id, "by": plan.name, "containers": layout["containers"]})
+        })
+        .collect();
+    Ok(Reply::ok(json!({"items": items, "next": null, "stories": stories})))
+}
+
+pub(crate) async fn plan(call: Call) -> Answer {
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    let at = newsroom::article::local_time(&mut turn, "/at", &call.text("at")?).await?;
+    let id = front::plan(&mut turn, &call.edition(), call.part("name"), at).await?;
+    turn.commit().await?;
+    Ok(Reply::created(json!({"id": id, "at": at})))
+}
+
+pub(crate) async fn unplan(call: Call) -> Answer {
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    front::unplan(&mut turn, &call.edition(), call.part("name"), call.part("plan")).await?;
+    turn.commit().await?;
+    Ok(Reply::nothing())
 }

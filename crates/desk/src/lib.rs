@@ -13,8 +13,12 @@ mod factors;
 mod frame;
 mod fronts;
 mod galleys;
+mod import_schemas;
+mod importing;
+mod imports;
 mod invitations;
 mod keys;
+mod links;
 mod openapi;
 mod people;
 mod presence;
@@ -31,12 +35,14 @@ mod visible;
 pub use openapi::document;
 pub use routes::{OPEN, ROUTES, Route, router};
 
+use courier::Courier;
 use media::Darkroom;
 use newsroom::Newsroom;
 use pages::Pages;
 use press::Press;
 use proof::network::Proxies;
 use proof::passkey::Party;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The desk of one node. The record may be missing for a while: then every call is answered 503 and nothing is created.
@@ -56,6 +62,10 @@ pub struct Desk {
     bell: presence::Bell,
     /// The texts that several write in.
     galleys: galleys::Galleys,
+    /// Takes archives in; none = not on this node.
+    importing: Option<importing::Importing>,
+    /// Looks at links that lead outside.
+    links: links::Links,
 }
 
 /// What stands behind the desk while the record answers.
@@ -79,6 +89,8 @@ impl Desk {
             party: Party::new(site),
             bell: presence::Bell::default(),
             galleys: galleys::Galleys::default(),
+            importing: None,
+            links: links::Links::new(Courier::new(Vec::new())),
         }
     }
 
@@ -86,6 +98,21 @@ impl Desk {
     #[must_use]
     pub fn behind(self, proxies: Proxies) -> Desk {
         Desk { proxies: Arc::new(proxies), ..self }
+    }
+
+    /// The same with a folder for the files and reports of imports; what they fetch, this courier fetches.
+    #[must_use]
+    pub fn importing(self, folder: &Path, courier: Courier) -> Desk {
+        Desk {
+            importing: Some(importing::Importing::new(folder, courier)),
+            ..self
+        }
+    }
+
+    /// The same with another courier for looking at links. (Without this, nothing inside is looked at, whatever the operator allows.)
+    #[must_use]
+    pub fn looking_with(self, courier: Courier) -> Desk {
+        Desk { links: links::Links::new(courier), ..self }
     }
 
     /// Opens the desk, or closes it.

@@ -3,8 +3,8 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
-    Desk, Office, articles, assets, audit, breaking, comments, encodings, factors, frame, fronts, galleys, invitations, keys, people,
-    presence, previews, proposals, remarks, session, sessions, uploads,
+    Desk, Office, articles, assets, audit, breaking, comments, encodings, factors, frame, fronts, galleys, imports, invitations, keys,
+    links, people, presence, previews, proposals, remarks, session, sessions, uploads,
 };
 use axum::Router;
 use axum::body::Body;
@@ -96,6 +96,7 @@ routes! {
     GET "/articles/{id}/remarks" ArticleRead 200 "" ["after", "limit"] remarks::list, "List what colleagues remark on a story";
     POST "/articles/{id}/remarks" ArticleComment 201 "NewRemark" [] remarks::create, "Remark on a story";
     PUT "/articles/{id}/remarks/{remark}" ArticleComment 200 "Settling" [] remarks::settle, "Settle a remark, or open it again";
+    POST "/links" ArticleWrite 200 "Links" [] links::ask, "Say what is known of links that lead outside; those unknown are looked at soon";
     GET "/mentions" ArticleRead 200 "" ["after", "limit"] remarks::mentions, "List open remarks that call oneself";
     PUT "/articles/{id}/expiry" ArticleWithdraw 200 "Until" [] articles::expire, "Say when a story goes off by itself";
     DELETE "/articles/{id}/schedule" ArticleSchedule 200 "" [] articles::unschedule, "Take a plan back";
@@ -109,13 +110,16 @@ routes! {
     POST "/articles/{id}/proposals" ArticleWrite 201 "NewProposal" [] proposals::create, "Propose a release or an embargo to somebody who may decide it";
     POST "/articles/{id}/proposals/{proposal}/accept" ArticleSchedule 200 "Reason" [] proposals::accept, "Decide what was proposed";
     DELETE "/articles/{id}/proposals/{proposal}" ArticleRead 204 "" [] proposals::decline, "Decline a proposal, or take one's own back";
-    GET "/assets" MediaRead 200 "" ["q", "kind", "missing", "after", "limit"] assets::list, "List the media library, newest first";
+    GET "/assets" MediaRead 200 "" ["q", "kind", "missing", "folder", "tag", "after", "limit"] assets::list, "List the media library, newest first";
     POST "/assets" MediaUpload 201 "Upload" [] assets::upload, "Upload a file";
     OPTIONS "/uploads" MediaUpload 204 "" [] uploads::options, "Say how files are taken in pieces (tus 1.0)";
     POST "/uploads" MediaUpload 201 "" [] uploads::begin, "Begin a file in pieces: Upload-Length, Upload-Metadata";
     GET "/uploads/{id}" MediaUpload 200 "" [] uploads::show, "Show how far it came (HEAD: Upload-Offset), and the asset that it became";
     PATCH "/uploads/{id}" MediaUpload 204 "Piece" [] uploads::append, "Send the next piece, from Upload-Offset on";
     DELETE "/uploads/{id}" MediaUpload 204 "" [] uploads::end, "Give an upload up";
+    GET "/assets/places" MediaRead 200 "" [] assets::places, "List the folders and tags of the media library";
+    PUT "/assets/{id}/place" MediaManage 200 "AssetPlace" [] assets::put_away, "Put a file into a folder and give it tags";
+    POST "/assets/{id}/replace" MediaManage 200 "Upload" [] assets::replace, "Put another file in the place of one, wherever it is shown";
     GET "/assets/{id}" MediaRead 200 "" [] assets::show, "Show a file's record";
     GET "/assets/{id}/file" MediaRead 200 "" ["width"] assets::file, "Read a file, of a picture the smallest size of that width or more";
     GET "/assets/{id}/usage" MediaRead 200 "" ["limit"] assets::usage, "List the stories that show a file";
@@ -127,6 +131,11 @@ routes! {
     GET "/fronts/{name}/draft" FrontRead 200 "" ["edition"] fronts::draft, "Show a front's draft";
     PUT "/fronts/{name}/draft" FrontEdit 200 "Layout" ["edition"] fronts::save, "Keep a front's draft";
     POST "/fronts/{name}/launch" FrontLaunch 200 "" ["edition"] fronts::launch, "Put a front's draft before readers";
+    GET "/fronts/{name}/history" FrontRead 200 "" ["edition", "after", "limit"] fronts::history, "List what readers saw of a front, the newest first";
+    POST "/fronts/{name}/back" FrontLaunch 200 "GoBack" ["edition"] fronts::go_back, "Show readers again what they saw: a launch of the history, or what stood ten minutes ago";
+    GET "/fronts/{name}/plans" FrontRead 200 "" ["edition"] fronts::plans, "List the layouts of a front that are planned";
+    POST "/fronts/{name}/plans" FrontLaunch 201 "FrontPlan" ["edition"] fronts::plan, "Plan a front's draft as it stands now";
+    DELETE "/fronts/{name}/plans/{plan}" FrontLaunch 204 "" ["edition"] fronts::unplan, "Take a front's plan back";
     GET "/breaking" FrontRead 200 "" ["edition"] breaking::show, "Show what breaks in an edition";
     PUT "/breaking" FrontLaunch 200 "Breaking" ["edition"] breaking::set, "Say in one sentence that something breaks";
     DELETE "/breaking" FrontLaunch 204 "" ["edition"] breaking::end, "Take that sentence off";
@@ -182,6 +191,13 @@ routes! {
     GET "/invitations" StaffManage 200 "" ["after", "limit"] invitations::list, "List invitations that are still good";
     POST "/invitations" StaffManage 201 "Invitation" [] invitations::create, "Ask somebody to the staff: makes a link that works once, for three days";
     DELETE "/invitations/{id}" StaffManage 204 "" [] invitations::end, "End an invitation";
+    GET "/imports" ImportRun 200 "" ["after", "limit"] imports::list, "List imports, newest first";
+    POST "/imports" ImportRun 201 "NewImport" [] imports::begin, "Take an archive in whose files were uploaded, or try it; one at a time";
+    GET "/imports/{id}" ImportRun 200 "" [] imports::show, "Show how far an import is, or its report in short";
+    DELETE "/imports/{id}" ImportRun 204 "" [] imports::stop, "Stop an import that runs, or forget the files of one that has ended";
+    POST "/imports/{id}/run" ImportRun 200 "ImportAgain" [] imports::again, "Run an import once more with the files that it has";
+    GET "/imports/{id}/entries" ImportRun 200 "" ["outcome", "type", "after", "limit"] imports::entries, "List what became of each thing";
+    GET "/imports/{id}/report" ImportRun 200 "" [] imports::report, "Read the whole report, as the command writes it";
     GET "/keys" KeysManage 200 "" ["after", "limit"] keys::list, "List keys for scripts";
     POST "/keys" KeysManage 201 "NewKey" [] keys::create, "Make a key for scripts; its secret is told once";
     DELETE "/keys/{id}" KeysManage 204 "" [] keys::end, "End a key";

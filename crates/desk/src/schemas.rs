@@ -60,6 +60,7 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("POST", "/articles/{id}/correct" | "/articles/{id}/withdraw") => one("Decided"),
         ("POST", "/articles/{id}/previews") => one("Preview"),
         ("GET", "/articles/{id}/remarks") => list("Remark"),
+        ("POST", "/links") => list("LinkShown"),
         ("GET", "/mentions") => list("Mention"),
         (_, "/session/views") => object(&[("items", json!({"type": "array", "items": {"type": "object"}}))], &["items"]),
         (_, "/articles/{id}/presence") => one("Presence"),
@@ -70,12 +71,27 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("GET", "/assets/{id}/usage") => list("AssetUse"),
         (_, "/assets/{id}/encoding") => one("Encoding"),
         ("GET", "/fronts") => list("FrontNamed"),
-        (_, "/assets" | "/assets/{id}") => one("AssetShown"),
-        ("POST", "/fronts/{name}/launch") => {
+        ("GET", "/assets/places") => {
+            let counts = json!({"type": "array", "items": object(&[("name", text()), ("count", number())], &["name", "count"])});
+            object(&[("folders", counts.clone()), ("tags", counts)], &["folders", "tags"])
+        }
+        (_, "/assets" | "/assets/{id}" | "/assets/{id}/place" | "/assets/{id}/replace") => one("AssetShown"),
+        ("GET", "/fronts/{name}/history" | "/fronts/{name}/plans") => object(
+            &[
+                ("items", json!({"type": "array", "items": one("FrontLaunch")})),
+                ("next", optional()),
+                ("stories", json!({"type": "object"})),
+            ],
+            &["items", "next", "stories"],
+        ),
+        ("POST", "/fronts/{name}/plans") => object(&[("id", text()), ("at", instant())], &["id", "at"]),
+        ("POST", "/fronts/{name}/launch" | "/fronts/{name}/back") => {
             object(&[("name", text()), ("event", number_or_null()), ("visible", flag())], &["name", "visible"])
         }
         (_, "/fronts/{name}/draft") => one("FrontShown"),
         (_, "/breaking") => one("BreakingShown"),
+        ("GET", "/imports/{id}/entries") => list("ImportEntry"),
+        ("GET", "/imports/{id}/report") => json!({"type": "object"}),
         ("GET", "/ledger") => list("Event"),
         ("GET", "/batches/{id}") => list("BatchItem"),
         ("POST" | "GET", "/session") => object(
@@ -119,29 +135,30 @@ const SHOWN: &[(&str, &str)] = &[
     ("colleagues", "Colleague"),
     ("comments", "CommentShown"),
     ("bans", "BanShown"),
+    ("imports", "ImportShown"),
 ];
 
 fn shown(noun: &str) -> &'static str {
     SHOWN.iter().find(|(known, _)| *known == noun).map_or("Problem", |(_, name)| name)
 }
 
-fn text() -> Value {
+pub(crate) fn text() -> Value {
     json!({"type": "string"})
 }
 
-fn texts() -> Value {
+pub(crate) fn texts() -> Value {
     json!({"type": "array", "items": {"type": "string"}})
 }
 
-fn optional() -> Value {
+pub(crate) fn optional() -> Value {
     json!({"type": ["string", "null"]})
 }
 
-fn instant() -> Value {
+pub(crate) fn instant() -> Value {
     json!({"type": ["string", "null"], "format": "date-time"})
 }
 
-fn number() -> Value {
+pub(crate) fn number() -> Value {
     json!({"type": "integer"})
 }
 
@@ -149,7 +166,7 @@ fn number_or_null() -> Value {
     json!({"type": ["integer", "null"]})
 }
 
-fn flag() -> Value {
+pub(crate) fn flag() -> Value {
     json!({"type": "boolean"})
 }
 
@@ -159,7 +176,7 @@ fn with(mut fields: Vec<(&'static str, Value)>, more: &[(&'static str, Value)]) 
     object(&fields, &[])
 }
 
-fn object(fields: &[(&str, Value)], required: &[&str]) -> Value {
+pub(crate) fn object(fields: &[(&str, Value)], required: &[&str]) -> Value {
     let properties: Map<String, Value> = fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
     json!({"type": "object", "properties": properties, "required": required})
 }
@@ -202,6 +219,12 @@ const DEEDS: &[&str] = &[
     "NewProposal",
     "Merge",
     "Breaking",
+    "AssetPlace",
+    "GoBack",
+    "Links",
+    "FrontPlan",
+    "NewImport",
+    "ImportAgain",
     "Navigation",
     "Desk",
     "SignIn",
@@ -375,6 +398,7 @@ pub(crate) fn schemas() -> Value {
             ("released_at", instant()), ("problem", text()), ("article", json!({"$ref": "#/components/schemas/ArticleRow"}))], &["what", "at", "article"]),
         "AssetUse": object(&[("article", optional()), ("headline", optional()), ("status", text()), ("public", flag())], &["status", "public"]),
         "BreakingShown": object(&[("edition", text()), ("text", text()), ("article", number_or_null()), ("since", instant()), ("until", instant())], &["edition", "text", "since", "until"]),
+        "FrontLaunch": object(&[("id", text()), ("at", instant()), ("staff", optional()), ("by", optional()), ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["id", "at", "containers"]),
         "FrontNamed": object(&[("edition", text()), ("name", text()), ("launched_at", instant()), ("launched", flag())], &["edition", "name", "launched"]),
         "ArticleShown": with(article, &[row, vec![("head", number()), ("desk", text()), ("scheduled_at", instant()), ("visible_until", instant()),
             ("working_copy", json!({"type": "object"})),
@@ -394,7 +418,7 @@ pub(crate) fn schemas() -> Value {
         "Preview": object(&[("url", text()), ("token", text()), ("expires_at", instant())], &["url", "token", "expires_at"]),
         "Proposal": object(&[("id", text()), ("article", text()), ("action", json!({"type": "string", "enum": ["schedule", "embargo"]})), ("at", instant()),
             ("note", text()), ("staff", optional()), ("made_at", instant()), ("event", number_or_null())], &["id", "article", "action", "at"]),
-        "AssetShown": object(&[("id", text()), ("number", number_or_null()), ("kind", json!({"type": "string", "enum": ["picture", "video", "audio", "document"]})),
+        "AssetShown": object(&[("id", text()), ("folder", text()), ("tags", texts()), ("number", number_or_null()), ("kind", json!({"type": "string", "enum": ["picture", "video", "audio", "document"]})),
             ("type", text()), ("name", text()), ("width", number()), ("height", number()), ("size", number()), ("alt", text()), ("credit", text()), ("caption", text()),
             ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": ["array", "null"], "items": {"type": "number"}})), ("address", optional()), ("uses", number()), ("version", number()),
             ("encoding", json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Encoding"}]}))],
@@ -443,10 +467,21 @@ pub(crate) fn schemas() -> Value {
         "KeyShown": object(&[("id", text()), ("name", text()), ("staff", text()), ("email", text()), ("scopes", texts()), ("made_at", instant()), ("expires_at", instant()), ("used_at", instant())], &["id", "staff", "scopes"]),
         "AuditLine": object(&[("id", text()), ("at", instant()), ("actor", optional()), ("name", optional()), ("action", text()), ("noun", text()), ("noun_id", text()), ("reason", text())], &["id", "at", "action", "noun"]),
     });
-    if let (Some(all), Value::Object(answers), Value::Object(security)) = (all.as_object_mut(), answers, security) {
+    let deeds = json!({
+        "AssetPlace": object(&[("folder", text()), ("tags", texts())], &[]),
+        "Links": object(&[("addresses", texts())], &["addresses"]),
+        "LinkShown": object(&[("address", text()), ("state", json!({"type": "string", "enum": ["unknown", "good", "gone", "unsure", "inside"]})), ("note", text()), ("checked_at", instant())], &["address", "state"]),
+        "GoBack": object(&[("launch", optional())], &[]),
+        "FrontPlan": object(&[("at", text())], &["at"]),
+    });
+    if let (Some(all), Value::Object(answers), Value::Object(security), Value::Object(deeds)) =
+        (all.as_object_mut(), answers, security, deeds)
+    {
         all.extend(answers);
         all.extend(security);
+        all.extend(deeds);
         all.extend(crate::body_schemas::schemas());
+        all.extend(crate::import_schemas::schemas());
     }
     all
 }

@@ -36,11 +36,6 @@ pub(crate) async fn options(_: Call) -> Answer {
 pub(crate) async fn begin(call: Call) -> Answer {
     spoken(&call)?;
     let length = number(&call, &LENGTH)?;
-    match usize::try_from(length) {
-        Ok(0) => return Err(Problem::File(media::Error::Empty)),
-        Ok(length) if length <= media::LARGEST => {}
-        _ => return Err(Problem::TooLarge),
-    }
     let mut new = NewUpload { name: "file".into(), length, ..NewUpload::default() };
     for (key, value) in said(&call)? {
         match key.as_str() {
@@ -48,8 +43,15 @@ pub(crate) async fn begin(call: Call) -> Answer {
             "alt" => new.alt = value,
             "credit" => new.credit = value,
             "caption" => new.caption = value,
+            "purpose" => new.archive = value == "archive",
             _ => {}
         }
+    }
+    let largest = if new.archive { upload::MOST_BYTES } else { long(media::LARGEST) };
+    match length {
+        0 => return Err(Problem::File(media::Error::Empty)),
+        length if length <= largest => {}
+        _ => return Err(Problem::TooLarge),
     }
     let room = &call.office.room;
     for gone in room.forget_uploads().await? {
@@ -108,7 +110,9 @@ pub(crate) async fn append(call: Call) -> Answer {
     }
     let mut file = tokio::fs::File::from_std(file);
     let mut body = request.into_body().into_data_stream();
-    let mut is_known = there >= SHORT;
+    // What an archive is, its import finds out.
+    let is_archive = upload.purpose == "archive";
+    let mut is_known = is_archive || there >= SHORT;
     while let Some(piece) = body.next().await {
         // Whoever went away in the middle goes on from here.
         let Ok(piece) = piece else { break };
@@ -127,7 +131,7 @@ pub(crate) async fn append(call: Call) -> Answer {
     }
     file.flush().await.map_err(store::Error::from)?;
     file.sync_data().await.map_err(store::Error::from)?;
-    if there < upload.length {
+    if there < upload.length || is_archive {
         return done(&upload, there);
     }
     // What was refused is refused again; what could not be worked on now can be tried again.
@@ -192,7 +196,7 @@ fn said(call: &Call) -> Result<Vec<(String, String)>, Problem> {
 }
 
 /// Where the bytes of an upload lie until it is an asset.
-fn place(blobs: &Blobs, id: &str) -> PathBuf {
+pub(crate) fn place(blobs: &Blobs, id: &str) -> PathBuf {
     blobs.root().join("uploads").join(id)
 }
 
@@ -262,7 +266,7 @@ async fn refused(call: &Call, upload: &Upload, error: media::Error) -> Problem {
 fn shown(upload: &Upload, there: i64) -> Answer {
     let body = json!({
         "id": upload.id, "name": upload.name, "offset": there, "length": upload.length, "asset": upload.asset_id,
-        "expires_at": Moment(upload.expires_at),
+        "expires_at": Moment(upload.expires_at), "purpose": upload.purpose,
     });
     Ok(Reply::ok(body)
         .with(OFFSET, &there.to_string())

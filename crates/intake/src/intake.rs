@@ -1,6 +1,7 @@
 //! An import under way: what its parts share, whatever the format.
 
 use crate::account::Pace;
+use crate::progress::Progress;
 use crate::report::Report;
 use crate::{Error, Rooms, language};
 use newsroom::actor::Origin;
@@ -49,6 +50,8 @@ pub(crate) struct Beginning<'a> {
     pub dry_run: bool,
     /// Folder for what is needed only while it runs.
     pub scratch: &'a Path,
+    /// Told how far it is.
+    pub progress: Progress,
 }
 
 /// What a source says of itself.
@@ -64,6 +67,7 @@ impl<'a> Intake<'a> {
     pub(crate) async fn begin(rooms: Rooms<'a>, beginning: Beginning<'_>) -> Result<Intake<'a>, Error> {
         let mut report = Report::new(beginning.kind, scratch_file(beginning.scratch)?);
         report.dry_run = beginning.dry_run;
+        report.progress = beginning.progress;
         report.source.site.clone_from(&beginning.site);
         let mut intake = Intake {
             rooms,

@@ -4,8 +4,10 @@
 //! report says of it. Every importer goes through the same operations as the desk, remembers what it took by source site
 //! and source id, and can be stopped and run again at any moment.
 
+pub mod archive;
 pub mod ghost;
 pub mod markdown;
+pub mod progress;
 pub mod report;
 pub mod saved;
 pub mod wordpress;
@@ -28,6 +30,11 @@ mod seal;
 mod source;
 mod stream;
 mod terms;
+mod unpack;
+
+pub use archive::{Archive, Wanted};
+pub use progress::Progress;
+pub use unpack::unpack;
 
 use courier::Courier;
 use exchange::Refused;
@@ -64,6 +71,8 @@ pub struct How {
     pub dry_run: bool,
     /// Folder for what is needed only while it runs.
     pub scratch: PathBuf,
+    /// Told how far it is.
+    pub progress: Progress,
 }
 
 /// Why an import ended before its end. It can be run again; what was taken stays taken.

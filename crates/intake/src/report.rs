@@ -1,5 +1,6 @@
 //! What an import did: one account for everything that was found.
 
+use crate::progress::Progress;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
@@ -230,6 +231,9 @@ pub struct Report {
     pub warnings: Vec<FileWarning>,
     /// One for each thing.
     pub entries: Entries,
+    /// Told of each entry.
+    #[serde(skip)]
+    pub(crate) progress: Progress,
 }
 
 impl Report {
@@ -249,12 +253,14 @@ impl Report {
             written: Written::default(),
             warnings: Vec::new(),
             entries: Entries(Mutex::new(BufWriter::new(file))),
+            progress: Progress::default(),
         }
     }
 
     /// Accounts for a thing.
     pub fn add(&mut self, entry: &Entry) -> io::Result<()> {
         self.totals.count(entry.outcome);
+        self.progress.count(entry.outcome);
         self.by_type.entry(entry.kind.clone()).or_default().count(entry.outcome);
         self.entries.add(entry)
     }

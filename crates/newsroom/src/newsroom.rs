@@ -104,6 +104,26 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "encoding",
         sql: include_str!("../migrations/0081_encoding.sql"),
     },
+    Migration {
+        version: 90,
+        name: "imports from the desk",
+        sql: include_str!("../migrations/0090_import.sql"),
+    },
+    Migration {
+        version: 91,
+        name: "history and plans of fronts",
+        sql: include_str!("../migrations/0091_front_history.sql"),
+    },
+    Migration {
+        version: 92,
+        name: "folders and tags of the library",
+        sql: include_str!("../migrations/0092_asset_place.sql"),
+    },
+    Migration {
+        version: 93,
+        name: "links that were looked at",
+        sql: include_str!("../migrations/0093_link.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

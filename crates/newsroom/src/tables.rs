@@ -35,6 +35,8 @@ pub const TABLES: &[Table] = &[
         "id number:int token kind media_type name blob original size:int width:int height:int alt credit caption rights \
          expires_at:time focal_point renditions:json staff_id made_at:time version:int",
     ),
+    table("asset_place", Everywhere, "asset_id", "asset_id folder"),
+    table("asset_tag", Everywhere, "asset_id tag", "asset_id tag"),
     table(
         "author",
         Everywhere,
@@ -103,16 +105,25 @@ pub const TABLES: &[Table] = &[
     ),
     table("proposal", Everywhere, "id", "id article_id action at:time note staff_id made_at:time"),
     table("preview", Secret, "hash", "hash article_id revision:int staff_id made_at:time expires_at:time"),
-    table("upload", Here, "id", "id staff_id name alt credit caption length:int asset_id expires_at:time"),
     table(
         "encoding",
         Everywhere,
         "asset_id",
         "asset_id state progress:int problem bare:flag attempts:int asked_at:time leased_until:time",
     ),
+    table("upload", Here, "id", "id staff_id name alt credit caption length:int asset_id expires_at:time purpose"),
+    table(
+        "import",
+        Here,
+        "id",
+        "id staff_id kind files:json settings:json dry_run:flag state problem account:json begun_at:time ended_at:time seen_at:time",
+    ),
+    table("link", Here, "address", "address state note checked_at:time"),
     table("idempotency", Here, "actor key", "actor key request answer at:time"),
     table("breaking", Everywhere, "edition_id", "edition_id text article:int since:time until:time"),
     table("front", Everywhere, "id", "id edition_id name draft:json live:json launched_at:time version:int"),
+    table("front_launch", Everywhere, "id", "id front_id layout:json staff_id at:time"),
+    table("front_plan", Everywhere, "id", "id front_id layout:json at:time staff_id made_at:time launched_at:time"),
     table(
         "page",
         Everywhere,

@@ -30,6 +30,8 @@ interface Props {
   onChange: (containers: Container[], words?: string) => void;
   onAdd: (row: Row, at: Spot) => void;
   announce: (words: string) => void;
+  /** Which of two layouts on the screen it is. */
+  of?: string;
 }
 
 export function Canvas(props: Props): JSX.Element {
@@ -77,7 +79,7 @@ function Box(props: Props & { container: Container; at: number; over: Spot | nul
     onChange(next, t("front.containerMoved"));
   };
   return (
-    <section class={`container shape-${container.shape}`} aria-label={name} {...target(container.cards.length)}>
+    <section class={`container shape-${container.shape}`} aria-label={props.of ? `${props.of}: ${at + 1}. ${name}` : name} {...target(container.cards.length)}>
       <header>
         <h2><b>{named("shape", container.shape)}</b> {container.title} <span class="note">{t("front.counts", { n: container.cards.length })}{rule && `, ${t("front.thenRule")}`}</span></h2>
         {editable && (

@@ -12,6 +12,7 @@ import { t } from "../words";
 import { Breaking } from "./breaking";
 import { Canvas, type Held } from "./canvas";
 import { type Container, empty, layoutChanges } from "./layout";
+import { Back, Changes, History, Schedule, useLaunches } from "./past";
 import { Properties } from "./properties";
 import { Shelf } from "./shelf";
 
@@ -36,7 +37,7 @@ export function Fronts({ part, place }: { part: string[]; place: Place }): JSX.E
   const edition = place.query.get("edition") ?? current().editions.find((one) => one.default)?.code ?? "";
   const name = part[0];
   if (!name) return <FrontList />;
-  return <FrontScreen key={`${edition}/${name}`} edition={edition} name={name} place={place} />;
+  return <FrontScreen key={`${edition}/${name}`} edition={edition} name={name} place={place} sheet={part[1]} />;
 }
 
 function FrontList(): JSX.Element {
@@ -79,7 +80,7 @@ const titleOf = (name: string): string => (name === "home" ? t("front.main") : n
 
 type Kept = { name: "still" | "writing" | "refused" | "conflict"; words?: string } | { name: "saved"; at: number };
 
-function FrontScreen({ edition, name, place }: { edition: string; name: string; place: Place }): JSX.Element {
+function FrontScreen({ edition, name, place, sheet }: { edition: string; name: string; place: Place; sheet: string | undefined }): JSX.Element {
   const [front, setFront] = useState<Front>();
   const [containers, setContainers] = useState<Container[]>([]);
   const [stories, setStories] = useState<Record<string, Row>>({});
@@ -95,6 +96,9 @@ function FrontScreen({ edition, name, place }: { edition: string; name: string; 
   const latest = useRef(containers);
   const launch = useDeed();
   const show = place.query.get("show") ?? "draft";
+  const history = useLaunches(edition, name, "history", [front?.launched_at]);
+  const plans = useLaunches(edition, name, "plans", [front?.launched_at]);
+  const to = (part: string) => `/fronts/${name}${part && `/${part}`}?edition=${edition}`;
   const mayEdit = may("front.edit") && !(current().me!.role === "editor" && name === "home");
 
   const read = async () => {
@@ -142,6 +146,17 @@ function FrontScreen({ edition, name, place }: { edition: string; name: string; 
     sending.current = work();
     await sending.current;
     sending.current = undefined;
+  };
+  /** What is arranged stands at the server. */
+  const keep = async () => {
+    if (timer.current || keeping.name !== "still") await save();
+  };
+  /** Readers see something else: the draft stays. */
+  const relaunched = async () => {
+    await keep();
+    await read();
+    history.again();
+    announce(t("front.isLaunched"));
   };
   const change = (next: Container[], words = "", isUndo = false) => {
     if (!isUndo) past.current = [...past.current.slice(-49), latest.current];
@@ -191,8 +206,11 @@ function FrontScreen({ edition, name, place }: { edition: string; name: string; 
             {keeping.name === "saved" ? <><Icon name="check" size={16} /> {t("keep.saved", { at: clock(new Date(keeping.at)) })}</> : keeping.name === "writing" ? t("keep.writing") : keeping.name === "refused" ? t("keep.refused") : ""}
           </span>
           <Button kind="quiet" icon="undo" disabled={past.current.length === 0} onClick={undo}>{t("undo")}</Button>
+          <a class="button quiet" href={`/desk${to("history")}`}>{t("panel.history")}</a>
+          {may("front.launch") && mayEdit && <Back edition={edition} name={name} history={history.data} onDone={relaunched} />}
+          {may("front.launch") && mayEdit && <a class="button" href={`/desk${to("schedule")}`}><Icon name="clock" /> <span>{t("schedule.do")}</span>{(plans.data?.items.length ?? 0) > 0 && <span class="note">{t("front.planned", { n: plans.data!.items.length })}</span>}</a>}
           {may("front.launch") && mayEdit && (
-            <Button kind="public" disabled={launch.running} blocked={changes.length === 0 ? t("front.same") : keeping.name === "conflict" ? t("keep.conflict") : undefined} onClick={() => void launch.run(async () => { if (timer.current || keeping.name !== "still") await save(); await post(`/fronts/${name}/launch?edition=${edition}`); await read(); announce(t("front.isLaunched")); })}>
+            <Button kind="public" disabled={launch.running} blocked={changes.length === 0 ? t("front.same") : keeping.name === "conflict" ? t("keep.conflict") : undefined} onClick={() => void launch.run(async () => { await keep(); await post(`/fronts/${name}/launch?edition=${edition}`); await read(); history.again(); announce(t("front.isLaunched")); })}>
               {t("front.launch")}
             </Button>
           )}
@@ -212,14 +230,29 @@ function FrontScreen({ edition, name, place }: { edition: string; name: string; 
         {mayEdit && <Shelf edition={edition} onAdd={add} onLift={(row) => setHeld(row ? { row } : null)} />}
         <main aria-label={t("front.canvas")} class="canvas">
           <div class="canvas-tools">
-            <Segments label={t("front.show")} value={show} options={[["draft", t("front.draft")], ["live", t("front.live")]]} onValue={(next) => setQuery({ show: next === "draft" ? "" : next })} />
+            <Segments label={t("front.show")} value={show} options={[["draft", t("front.draft")], ["live", t("front.live")], ["both", t("front.both")]]} onValue={(next) => setQuery({ show: next === "draft" ? "" : next })} />
             <a class="button quiet small" href={current().editions.find((one) => one.code === edition)?.default ? "/" : `/${edition}`} target="_blank" rel="noopener"><Icon name="external" size={16} /> <span>{t("front.page")}</span></a>
           </div>
           {show === "live" && !front.live && <Empty>{t("front.neverLaunched")}</Empty>}
-          <Canvas containers={show === "live" ? (front.live ?? []) : containers} live={front.live ?? []} stories={stories} edition={edition} editable={mayEdit && show !== "live"} chosen={chosen} onChoose={setChosen} held={held} onHold={setHeld} onChange={change} onAdd={add} announce={announce} />
+          {show === "both" && (
+            <>
+              <section class="front-difference"><h2>{t("front.difference")}</h2><Changes of={changes} /></section>
+              <div class="both">
+                {([["live", front.live ?? []], ["draft", containers]] as const).map(([which, shown]) => (
+                  <section key={which}>
+                    <h2>{t(`front.${which}`)}</h2>
+                    <Canvas of={t(`front.${which}`)} containers={shown} live={which === "live" ? shown : (front.live ?? [])} stories={stories} edition={edition} editable={false} chosen={null} onChoose={() => {}} held={null} onHold={() => {}} onChange={() => {}} onAdd={() => {}} announce={() => {}} />
+                  </section>
+                ))}
+              </div>
+            </>
+          )}
+          {show !== "both" && <Canvas containers={show === "live" ? (front.live ?? []) : containers} live={front.live ?? []} stories={stories} edition={edition} editable={mayEdit && show !== "live"} chosen={chosen} onChoose={setChosen} held={held} onHold={setHeld} onChange={change} onAdd={add} announce={announce} />}
         </main>
-        {mayEdit && show !== "live" && <Properties containers={containers} stories={stories} edition={edition} chosen={chosen} onChoose={setChosen} onChange={change} changes={changes} waiting={waiting} />}
+        {mayEdit && show === "draft" && <Properties containers={containers} stories={stories} edition={edition} chosen={chosen} onChoose={setChosen} onChange={change} changes={changes} waiting={waiting} />}
       </div>
+      {sheet === "history" && <History edition={edition} name={name} history={history} onDone={relaunched} onClose={() => go(to(""))} />}
+      {sheet === "schedule" && <Schedule edition={edition} name={name} live={front.live ?? []} containers={containers} stories={stories} plans={plans} keep={keep} onClose={() => go(to(""))} />}
     </div>
   );
 }

@@ -63,7 +63,7 @@ export function Thumb({ asset }: { asset: Pick<Asset, "id" | "kind" | "name"> })
 const TYPES: Record<string, string> = { picture: "image/*", video: "video/*", audio: "audio/*" };
 
 /** A button that opens the device's files, on a phone also its camera. */
-export function UploadButton({ kind = "", onFiles, busy, many }: { kind?: string; onFiles: (files: File[]) => void; busy?: boolean; many?: boolean }): JSX.Element {
+export function UploadButton({ kind = "", onFiles, busy, many, label }: { kind?: string; onFiles: (files: File[]) => void; busy?: boolean; many?: boolean; label?: string }): JSX.Element {
   let input: HTMLInputElement | null = null;
   return (
     <>
@@ -81,8 +81,8 @@ export function UploadButton({ kind = "", onFiles, busy, many }: { kind?: string
           if (files.length > 0) onFiles(files);
         }}
       />
-      <Button icon="upload" kind="ink" disabled={busy} onClick={() => input?.click()}>
-        {busy ? t("media.uploading") : t("media.upload")}
+      <Button icon="upload" kind={label ? "plain" : "ink"} disabled={busy} onClick={() => input?.click()}>
+        {busy ? t("media.uploading") : (label ?? t("media.upload"))}
       </Button>
     </>
   );

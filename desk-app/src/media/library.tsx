@@ -11,6 +11,7 @@ import { instantOf, toField } from "../time";
 import { named, t } from "../words";
 import { Thumb, UploadButton } from "./chooser";
 import { Encoding } from "./encoding";
+import { Folders, type Places, Replace, tree, Where } from "./places";
 
 interface Arriving {
   name: string;
@@ -19,7 +20,8 @@ interface Arriving {
 
 export function Library({ part, place }: { part: string[]; place: Place }): JSX.Element {
   const query = Object.fromEntries(place.query);
-  const filter = { q: query.q ?? "", kind: query.kind ?? "", missing: query.missing ?? "" };
+  const filter = { q: query.q ?? "", kind: query.kind ?? "", missing: query.missing ?? "", folder: query.folder ?? "", tag: query.tag ?? "" };
+  const places = useAsked<Places>(() => get("/assets/places"), []);
   const list = useAsked<Page<Asset>>(() => get("/assets", { ...filter, limit: 60 }), [JSON.stringify(filter)]);
   const [arriving, setArriving] = useState<Arriving[]>([]);
   const [dragged, setDragged] = useState(false);
@@ -34,6 +36,7 @@ export function Library({ part, place }: { part: string[]; place: Place }): JSX.
     for (const file of files) {
       try {
         last = await upload(file);
+        if (filter.folder) await put(`/assets/${last.id}/place`, { folder: filter.folder });
         setArriving((before) => before.filter((one) => one.name !== file.name));
       } catch (error) {
         const words = error instanceof Refused ? error.words : String(error);
@@ -41,6 +44,7 @@ export function Library({ part, place }: { part: string[]; place: Place }): JSX.
       }
       list.again();
     }
+    if (filter.folder) places.again();
     if (last && files.length === 1) go(address(last.id));
   };
   useEffect(() => {
@@ -57,6 +61,7 @@ export function Library({ part, place }: { part: string[]; place: Place }): JSX.
   };
   return (
     <div class={`library${part[0] ? " with-asset" : ""}`}>
+      {!part[0] && <Folders places={places.data} chosen={filter.folder} tag={filter.tag} />}
       <main
         aria-label={t("rail.media")}
         class={dragged ? "dragged" : undefined}
@@ -81,6 +86,8 @@ export function Library({ part, place }: { part: string[]; place: Place }): JSX.
         <div class="filters">
           <Choice label={t("media.kind")} hideLabel value={filter.kind} onValue={(kind) => setQuery({ kind })} options={[["", t("media.every")], ...["picture", "video", "audio", "document"].map((kind): [string, string] => [kind, named("assets", kind)])]} />
           <Choice label={t("media.missing")} hideLabel value={filter.missing} onValue={(missing) => setQuery({ missing })} options={[["", t("media.whole")], ["alt", t("media.noAlt")], ["credit", t("media.noCredit")]]} />
+          {(places.data?.folders.length ?? 0) > 0 && <div class="no-folders"><Choice label={t("media.folder")} hideLabel value={filter.folder} onValue={(folder) => setQuery({ folder })} options={[["", t("media.everywhere")], ...tree(places.data).map((one): [string, string] => [one.path, `${one.path} (${one.count})`])]} /></div>}
+          {(places.data?.tags.length ?? 0) > 0 && <div class="no-folders"><Choice label={t("media.tags")} hideLabel value={filter.tag} onValue={(tag) => setQuery({ tag })} options={[["", t("media.anyTag")], ...places.data!.tags.map((one): [string, string] => [one.name, `${one.name} (${one.count})`])]} /></div>}
         </div>
         <Problem error={list.error} />
         {!list.data && !list.error && <Waiting />}
@@ -91,7 +98,7 @@ export function Library({ part, place }: { part: string[]; place: Place }): JSX.
             ))}
           </ul>
         )}
-        {list.data?.items.length === 0 && <Empty>{filter.q || filter.kind || filter.missing ? t("media.nothing") : t("media.empty")}</Empty>}
+        {list.data?.items.length === 0 && <Empty>{filter.q || filter.kind || filter.missing || filter.folder || filter.tag ? t("media.nothing") : t("media.empty")}</Empty>}
         <ul class="tiles">
           {list.data?.items.map((asset) => (
             <li key={asset.id}>
@@ -105,7 +112,7 @@ export function Library({ part, place }: { part: string[]; place: Place }): JSX.
         </ul>
         {list.data?.next && <Button kind="quiet" onClick={() => void more()}>{t("media.more")}</Button>}
       </main>
-      {part[0] && <AssetPanel key={part[0]} id={part[0]} onChange={list.again} onClose={() => go(address(""))} />}
+      {part[0] && <AssetPanel key={part[0]} id={part[0]} places={places.data} onChange={() => { list.again(); places.again(); }} onClose={() => go(address(""))} />}
     </div>
   );
 }
@@ -117,11 +124,12 @@ interface Use {
   public: boolean;
 }
 
-function AssetPanel({ id, onChange, onClose }: { id: string; onChange: () => void; onClose: () => void }): JSX.Element {
+function AssetPanel({ id, places, onChange, onClose }: { id: string; places: Places | undefined; onChange: () => void; onClose: () => void }): JSX.Element {
   const asked = useAsked<Asset>(() => get(`/assets/${id}`), [id]);
   const usage = useAsked<Page<Use>>(() => get(`/assets/${id}/usage`, { limit: 50 }), [id]);
   const [fields, setFields] = useState<Json>({});
   const deed = useDeed();
+  const [turn, setTurn] = useState(0);
   const asset = asked.data;
   const value = (name: string): string => fields[name] ?? (asset as Json)?.[name] ?? "";
   const set = (name: string) => (text: string) => setFields({ ...fields, [name]: text });
@@ -142,7 +150,7 @@ function AssetPanel({ id, onChange, onClose }: { id: string; onChange: () => voi
       <Problem error={asked.error ?? deed.error} />
       {asset && (
         <>
-          {asset.kind === "picture" ? <Focus asset={asset} at={focal} onSet={(point) => setFields({ ...fields, focal_point: point })} off={!mayManage} /> : asset.kind === "video" ? <video controls src={`/desk/api/assets/${id}/file`} /> : asset.kind === "audio" ? <audio controls src={`/desk/api/assets/${id}/file`} /> : <p><a href={`/desk/api/assets/${id}/file`}>{asset.name}</a></p>}
+          {asset.kind === "picture" ? <Focus key={turn} turn={turn} asset={asset} at={focal} onSet={(point) => setFields({ ...fields, focal_point: point })} off={!mayManage} /> : asset.kind === "video" ? <video controls src={`/desk/api/assets/${id}/file`} /> : asset.kind === "audio" ? <audio controls src={`/desk/api/assets/${id}/file`} /> : <p><a href={`/desk/api/assets/${id}/file`}>{asset.name}</a></p>}
           <section>
             {asset.kind === "picture" && <Field label={t("field.alt")} value={value("alt")} onValue={set("alt")} lines={3} readOnly={!mayManage} error={value("alt") ? undefined : t("check.alt.what")} />}
             <Field label={t("field.credit")} value={value("credit")} onValue={set("credit")} readOnly={!mayManage} error={value("credit") ? undefined : t("media.credit.need")} />
@@ -152,6 +160,7 @@ function AssetPanel({ id, onChange, onClose }: { id: string; onChange: () => voi
             {mayManage && <p class="row-of-buttons"><Button kind="ink" disabled={!changed || deed.running} onClick={() => void save()}>{t("story.save")}</Button>{changed && <Button kind="quiet" onClick={() => setFields({})}>{t("list.revert")}</Button>}</p>}
           </section>
           {asset.encoding && <Encoding asset={asset} onDone={asked.again} />}
+          <Where key={asset.id} asset={asset} places={places} off={!mayManage} onChange={(kept) => { asked.set(kept); onChange(); }} />
           <section>
             <h3>{t("media.usage", { n: usage.data?.items.length ?? 0 })}</h3>
             <ul class="usage">
@@ -161,6 +170,7 @@ function AssetPanel({ id, onChange, onClose }: { id: string; onChange: () => voi
             </ul>
             {usage.data?.items.length === 0 && <p class="note">{t("media.unused.words")}</p>}
           </section>
+          {mayManage && <Replace asset={asset} uses={usage.data?.items.length ?? 0} onDone={(kept) => { asked.set(kept); setFields({}); setTurn(turn + 1); onChange(); }} />}
           <p class="note facts-line">{asset.width > 0 && `${asset.width} × ${asset.height}, `}{asset.type}, {(asset.size / 1_048_576).toFixed(1)} MB</p>
         </>
       )}
@@ -169,7 +179,7 @@ function AssetPanel({ id, onChange, onClose }: { id: string; onChange: () => voi
 }
 
 /** The picture with the point that every crop keeps; arrows move it too. */
-function Focus({ asset, at, onSet, off }: { asset: Asset; at: [number, number] | null; onSet: (at: [number, number]) => void; off: boolean }): JSX.Element {
+function Focus({ asset, turn, at, onSet, off }: { asset: Asset; turn: number; at: [number, number] | null; onSet: (at: [number, number]) => void; off: boolean }): JSX.Element {
   const [x, y] = at ?? [0.5, 0.5];
   const clamp = (value: number) => Math.round(Math.max(0, Math.min(1, value)) * 100) / 100;
   const keys = (event: KeyboardEvent) => {
@@ -180,7 +190,7 @@ function Focus({ asset, at, onSet, off }: { asset: Asset; at: [number, number] |
   };
   return (
     <div class="focus-box">
-      <img src={fileOf(asset.id, 960)} alt={asset.alt} onClick={(event) => { if (off) return; const box = event.currentTarget.getBoundingClientRect(); onSet([clamp((event.clientX - box.left) / box.width), clamp((event.clientY - box.top) / box.height)]); }} />
+      <img src={`${fileOf(asset.id, 960)}&version=${turn}-${asset.width}-${asset.size}`} alt={asset.alt} onClick={(event) => { if (off) return; const box = event.currentTarget.getBoundingClientRect(); onSet([clamp((event.clientX - box.left) / box.width), clamp((event.clientY - box.top) / box.height)]); }} />
       <button type="button" class="focus-point" disabled={off} aria-label={t("media.focus", { x: Math.round(x * 100), y: Math.round(y * 100) })} onKeyDown={keys} ref={(point) => { if (point) { point.style.left = `${x * 100}%`; point.style.top = `${y * 100}%`; } }} />
     </div>
   );

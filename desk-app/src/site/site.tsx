@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Imports } from "../imports/imports";
 import { all, type Json, post } from "../api";
 import { List, type ListAbout } from "../lists/list";
 import { Button, Choice, Field, Problem, useDeed } from "../parts";
@@ -12,7 +13,7 @@ import { Navigation } from "./navigation";
 import { PageScreen } from "./pages";
 import { Settings } from "./settings";
 
-const TABS = ["sections", "tags", "authors", "editions", "navigation", "pages", "redirects", "settings"] as const;
+const TABS = ["sections", "tags", "authors", "editions", "navigation", "pages", "redirects", "imports", "settings"] as const;
 
 export function Site({ part, place }: { part: string[]; place: Place }): JSX.Element {
   const [tab = "sections", chosen] = part;
@@ -26,10 +27,11 @@ export function Site({ part, place }: { part: string[]; place: Place }): JSX.Ele
   return (
     <div class="site">
       <nav class="tabs site-tabs" aria-label={t("rail.site")}>
-        {TABS.map((name) => <a key={name} href={`/desk/site/${name}`} aria-current={name === tab ? "page" : undefined}>{named("site", name)}</a>)}
+        {TABS.filter((name) => name !== "imports" || may("import.run")).map((name) => <a key={name} href={`/desk/site/${name}`} aria-current={name === tab ? "page" : undefined}>{named("site", name)}</a>)}
       </nav>
       {tab === "navigation" && <Navigation key={edition} edition={edition} choice={choice} />}
       {tab === "settings" && <Settings />}
+      {tab === "imports" && <Imports chosen={chosen} />}
       {tab === "pages" && chosen && chosen !== "new" ? <PageScreen key={chosen} id={chosen} /> : about && <List key={tab} about={about} chosen={chosen} />}
     </div>
   );

@@ -1,7 +1,8 @@
 // The checklist before readers: what stops a release, what warns, what passed.
 
 import type { Block, Content, Json } from "../api";
-import { t } from "../words";
+import { named, t } from "../words";
+import { addressesOf, type Link } from "./links";
 
 export interface Check {
   kind: "stop" | "warn" | "pass";
@@ -16,7 +17,7 @@ const LONGEST_HEADLINE = 110;
 const LONGEST_TITLE = 60;
 
 /** `live` = what readers see: a picture that they have seen without words is a warning, so that a correction does not wait for it. */
-export function checks(content: Content, live?: Content): Check[] {
+export function checks(content: Content, live?: Content, links?: Map<string, Link>): Check[] {
   const seen = new Set([live?.lead, ...(live?.body.blocks ?? []).flatMap(picturesOf)].map((one) => one?.asset).filter(Boolean));
   const found: Check[] = [];
   const say = (good: boolean, kind: "stop" | "warn", name: string, words: string, passed: string, mend?: Check["mend"], detail?: string) =>
@@ -34,6 +35,12 @@ export function checks(content: Content, live?: Content): Check[] {
     for (const picture of picturesOf(block)) {
       if (!picture.alt?.trim()) found.push({ kind: seen.has(picture.asset) ? "warn" : "stop", name: `alt-${at}`, words: t("check.alt", { n: at + 1 }), detail: t("check.alt.what"), mend: { block: at } });
       if (!picture.credit?.trim()) found.push({ kind: "warn", name: `credit-${at}`, words: t("check.credit", { n: at + 1 }) });
+    }
+  });
+  content.body.blocks.forEach((block, at) => {
+    for (const address of addressesOf(block)) {
+      const link = links?.get(address);
+      if (link && ["gone", "unsure", "inside"].includes(link.state)) found.push({ kind: "warn", name: `link-${at}-${address}`, words: named("check.link", link.state), detail: [address, link.note].filter(Boolean).join(": "), mend: { block: at } });
     }
   });
   say(content.body.blocks.length > 0, "warn", "body", t("check.body"), t("check.body.pass"));

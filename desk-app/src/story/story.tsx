@@ -18,6 +18,7 @@ import { paper, useKeys } from "../shell";
 import { when } from "../time";
 import { named, t } from "../words";
 import { blocking, checks } from "./checks";
+import { useLinks } from "./links";
 import { Compare } from "./compare";
 import { ConflictSheet } from "./conflict";
 import { difference, size, text } from "./difference";
@@ -269,6 +270,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
   const together = useTogether(story.id, canWrite, onLeft, onHead);
   const mayWrite = (field: Held) => canWrite && !together.lock(field);
   const differs = live && size(difference(live, content));
+  const checked = checks(content, live, useLinks(content.body.blocks, keeping.name !== "offline"));
   const open_ = tks(doc).length;
   const words = count(doc);
   const language = current().editions.find((edition) => edition.code === fields.edition)?.language ?? "en";
@@ -376,7 +378,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
             <BodyEditor key={generation} doc={doc} link={link} language={language} editable={link ? canWrite : mayWrite("body")} onChange={changed} onReady={(ready) => { editing.current = ready; }} onCommand={(letter) => { const act = commands[letter]; act?.(); return Boolean(act); }} />
           </TextField>
         </main>
-        {panel && <Panel story={story} content={content} tab={tab} together={together} canWrite={mayWrite("details")} deeds={deeds} refresh={refresh} onClose={() => setPanel(false)} checks={checks(content, live)} />}
+        {panel && <Panel story={story} content={content} tab={tab} together={together} canWrite={mayWrite("details")} deeds={deeds} refresh={refresh} onClose={() => setPanel(false)} checks={checked} />}
       </div>
       <footer class="story-foot">
         <div class="phone-tools">
@@ -392,7 +394,7 @@ function Writing({ opened, sheet, place, reload }: { opened: Opened; sheet: stri
         <IconButton icon="search" name={t("find.title")} onClick={() => editing.current?.openFind()} />
         <span class="wide-only tools"><IconButton icon="undo" name={t("undo")} onClick={() => editing.current && undoIn(editing.current.view)} /><button type="button" class="icon-button" aria-label={t("redo")} title={t("redo")} onClick={() => editing.current && redoIn(editing.current.view)}><span class="flip"><Icon name="undo" /></span></button></span>
       </footer>
-      {sheet === "publish" && <PublishSheet story={story} content={content} live={live} deeds={deeds} refresh={refresh} checks={checks(content, live)} stops={blocking(checks(content, live))} online={keeping.name !== "offline"} onClose={() => to("")} />}
+      {sheet === "publish" && <PublishSheet story={story} content={content} live={live} deeds={deeds} refresh={refresh} checks={checked} stops={blocking(checked)} online={keeping.name !== "offline"} onClose={() => to("")} />}
       {sheet === "withdraw" && <WithdrawSheet story={story} refresh={refresh} onClose={() => to("")} />}
       {sheet === "correct" && <CorrectSheet story={story} deeds={deeds} refresh={refresh} onClose={() => to("")} note={place.query.get("note") ?? ""} />}
       {sheet === "redact" && <RedactSheet story={story} refresh={refresh} onClose={() => to("")} />}

@@ -1,5 +1,6 @@
+import { imports } from "./ru_imports";
 import { people } from "./ru_people";
 import { site } from "./ru_site";
 import { story } from "./ru_story";
 
-export const ru = { ...story, ...site, ...people };
+export const ru = { ...story, ...site, ...people, ...imports };

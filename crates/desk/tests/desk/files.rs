@@ -32,8 +32,12 @@ fn form(name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
 }
 
 async fn send(house: &House, who: &str, form: Vec<u8>) -> Answer {
+    send_to(house, who, "/assets", form).await
+}
+
+async fn send_to(house: &House, who: &str, path: &str, form: Vec<u8>) -> Answer {
     house
-        .call(who, "POST", "/assets")
+        .call(who, "POST", path)
         .body(&format!("multipart/form-data; boundary={BOUNDARY}"), form)
         .send()
         .await
@@ -41,7 +45,13 @@ async fn send(house: &House, who: &str, form: Vec<u8>) -> Answer {
 
 /// Uploads a file.
 pub async fn upload(house: &House, who: &str, name: &str, bytes: Vec<u8>) -> Answer {
-    send(house, who, form(name, &bytes, &[("alt", "A quay"), ("credit", "Ilse Varnay"), ("caption", "The old quay")])).await
+    upload_to(house, who, "/assets", name, bytes).await
+}
+
+/// Sends a file with its words to an address of the API.
+pub async fn upload_to(house: &House, who: &str, path: &str, name: &str, bytes: Vec<u8>) -> Answer {
+    let form = form(name, &bytes, &[("alt", "A quay"), ("credit", "Ilse Varnay"), ("caption", "The old quay")]);
+    send_to(house, who, path, form).await
 }
 
 both_engines! {
@@ -94,5 +104,50 @@ both_engines! {
         assert_eq!(send(&house, "ben", form("x.png", &png(9, 9), &[("caption", &"x".repeat(5_000))])).await.errors(), [("/caption".to_owned(), "too_long".to_owned())]);
         send(&house, "ben", b"no form at all".to_vec()).await.expect(400);
         assert_eq!(house.get("ben", "/assets").await.expect(200)["items"], json!([]));
+    }
+
+    async fn files_lie_in_folders_and_have_tags(scene: Scene) {
+        let house = House::open(scene).await;
+        let mut ids = Vec::new();
+        for (name, folder, tags) in [("a.png", " Harbour / 2026 ", vec!["boats", "Night "]), ("b.png", "Harbour", vec!["boats"]), ("c.png", "Harbour_x", vec![])] {
+            let id = upload(&house, "ben", name, png(8, 8)).await.expect(201)["id"].as_str().unwrap().to_owned();
+            house.put("ben", &format!("/assets/{id}/place"), json!({"folder": folder, "tags": tags})).await.expect(200);
+            ids.push(id);
+        }
+        let shown = house.get("ben", &format!("/assets/{}", ids[0])).await.expect(200);
+        assert_eq!((&shown["folder"], &shown["tags"]), (&json!("Harbour/2026"), &json!(["Night", "boats"])));
+        let names = |answer: Answer| answer.expect(200)["items"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        assert_eq!(names(house.get("ben", "/assets?folder=Harbour").await), ["b.png", "a.png"], "with what lies below, and nothing that only looks like it");
+        assert_eq!(names(house.get("ben", "/assets?folder=Harbour/2026").await), ["a.png"]);
+        assert_eq!(names(house.get("ben", "/assets?tag=boats").await), ["b.png", "a.png"]);
+        assert_eq!(names(house.get("ben", "/assets?q=night").await), ["a.png"]);
+        assert_eq!(names(house.get("ben", "/assets?q=harbour_x").await), ["c.png"]);
+        let places = house.get("ben", "/assets/places").await.expect(200);
+        assert_eq!(places["folders"], json!([{"name": "Harbour", "count": 1}, {"name": "Harbour/2026", "count": 1}, {"name": "Harbour_x", "count": 1}]));
+        assert_eq!(places["tags"], json!([{"name": "Night", "count": 1}, {"name": "boats", "count": 2}]));
+        house.put("ben", &format!("/assets/{}/place", ids[0]), json!({"folder": ""})).await.expect(200);
+        let shown = house.get("ben", &format!("/assets/{}", ids[0])).await.expect(200);
+        assert_eq!((&shown["folder"], &shown["tags"]), (&json!(""), &json!(["Night", "boats"])), "what is not said stays");
+        house.put("ben", &format!("/assets/{}/place", ids[0]), json!({"folder": "x".repeat(201)})).await.expect(422);
+        house.put("ben", &format!("/assets/{}/place", ids[0]), json!({"tag": "boats"})).await.expect(422);
+    }
+
+    async fn another_file_takes_the_place_of_one(scene: Scene) {
+        let house = House::open(scene).await;
+        let id = upload(&house, "ben", "quay.png", png(90, 60)).await.expect(201)["id"].as_str().unwrap().to_owned();
+        house.put("ben", &format!("/assets/{id}"), json!({"alt": "The quay", "focal_point": [0.2, 0.2]})).await.expect(200);
+        let lead = json!({"headline": "The quay", "lead": {"asset": id, "alt": "The quay", "credit": "Ilse Varnay"}});
+        let article = house.post("ben", "/articles", lead).await.expect(201)["id"].as_str().unwrap().to_owned();
+        house.post("ada", &format!("/articles/{article}/publish"), json!({})).await.expect(200);
+        let before = house.get("ben", &format!("/assets/{id}")).await.expect(200);
+        let replaced = upload_to(&house, "ben", &format!("/assets/{id}/replace"), "dusk.png", png(120, 40)).await.expect(200);
+        assert_eq!((&replaced["id"], &replaced["number"], &replaced["alt"]), (&json!(id), &before["number"], &json!("The quay")));
+        assert_eq!((&replaced["width"], &replaced["height"], &replaced["focal_point"]), (&json!(120), &json!(40), &json!(null)));
+        assert_ne!(replaced["address"], before["address"], "no copy of the old one is shown for the new");
+        let usage = house.get("ben", &format!("/assets/{id}/usage")).await.expect(200);
+        assert_eq!(usage["items"][0]["article"], json!(article));
+        assert_eq!(upload_to(&house, "ben", &format!("/assets/{id}/replace"), "notes.pdf", b"%PDF-1.4\n%%EOF".to_vec()).await.status / 100, 4, "a picture by a picture");
+        upload_to(&house, "eve", &format!("/assets/{id}/replace"), "x.png", png(8, 8)).await.expect(403);
+        upload_to(&house, "ben", "/assets/01ARZ3NDEKTSV4RRFFQ69G5FAV/replace", "x.png", png(8, 8)).await.expect(404);
     }
 }

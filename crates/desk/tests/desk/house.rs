@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, BodyDataStream};
+use courier::Courier;
 use desk::{Desk, Office};
 use futures::StreamExt;
 use http::{HeaderMap, HeaderValue, Request, StatusCode};
@@ -28,7 +29,7 @@ pub struct House {
     pub scene: Scene,
     pub desk: Desk,
     pub press: Arc<Press>,
-    router: Router,
+    pub router: Router,
     keys: BTreeMap<String, String>,
     /// Dropped, it ends the press.
     _end: oneshot::Sender<()>,
@@ -88,7 +89,7 @@ impl House {
             .await
             .unwrap();
         let pages = Pages::new(Arc::new(Theme::standard().unwrap()), SITE);
-        let desk = Desk::new(SITE, Darkroom::here(2), pages);
+        let desk = Desk::new(SITE, Darkroom::here(2), pages).importing(&scene.folder().join("imports"), Courier::new(Vec::new()));
         desk.set_office(Some(Office { room: scene.room.clone(), press: press.clone() }));
         let (end, ended) = oneshot::channel::<()>();
         let following = press.clone();

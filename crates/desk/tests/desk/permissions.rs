@@ -148,6 +148,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
     let names_one = route.path.contains('{');
     let mut key = slug.clone();
     let mut body = json!({"name": format!("Name {count}")});
+    let mut plan = String::new();
     match noun {
         "sections" if names_one => drop(
             section::create(&mut turn, section::NewSection { slug: slug.clone(), name: slug.clone(), ..Default::default() })
@@ -235,6 +236,24 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
                 .unwrap();
             front::save_draft(&mut turn, "", &slug, &layout).await.unwrap();
             body = json!({"containers": []});
+            let rest = route.path.trim_start_matches("/fronts/{name}");
+            if rest == "/back" {
+                front::launch(&mut turn, "", &slug).await.unwrap();
+                let other = front::Layout::read(&json!({"containers": [{"shape": "row"}]})).unwrap();
+                front::save_draft(&mut turn, "", &slug, &other).await.unwrap();
+                front::launch(&mut turn, "", &slug).await.unwrap();
+                turn.commit().await.unwrap();
+                let front = house.scene.room.front("", &slug).await.unwrap();
+                let history = house.scene.room.front_history(&front.id, "", 2).await.unwrap();
+                let first = history.iter().find(|launch| Some(&launch.layout) != front.live.as_ref()).unwrap();
+                body = json!({"launch": first.id});
+                turn = house.scene.room.turn(&Actor::Operator).await.unwrap();
+            } else if rest == "/plans" {
+                body = json!({"at": "2026-12-24T09:00:00Z"});
+            } else if rest.starts_with("/plans") {
+                let at = house.scene.clock.now().plus_seconds(600);
+                plan = front::plan(&mut turn, "", &slug, at).await.unwrap().to_string();
+            }
         }
         "invitations" if names_one => {
             let new = newsroom::invitation::NewInvitation {
@@ -247,6 +266,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         "invitations" => body = json!({"email": format!("{slug}@tidings.example"), "role": "reporter"}),
         "keys" if names_one => key = staff::make_named_key(&mut turn, "ben@tidings.example", "", &[], None).await.unwrap().0,
         "keys" => body = json!({"scopes": ["article.read"]}),
+        "links" => body = json!({"addresses": []}),
         "settings" => body = json!({"name": "Tidings"}),
         "navigation" => body = json!({"items": []}),
         "assets" if names_one => {
@@ -259,7 +279,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
                 ..Default::default()
             };
             key = newsroom::asset::add(&mut turn, new).await.unwrap().id.to_string();
-            body = json!({"alt": "x"});
+            body = if route.path.ends_with("/place") { json!({"folder": "Quay"}) } else { json!({"alt": "x"}) };
         }
         "comments" if names_one => {
             key = crate::comments::written(house, &slug).await;
@@ -282,7 +302,12 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         _ => {}
     }
     turn.commit().await.unwrap();
-    let path = route.path.replace("{key}", &key).replace("{name}", &key).replace("{id}", &key);
+    let path = route
+        .path
+        .replace("{key}", &key)
+        .replace("{name}", &key)
+        .replace("{id}", &key)
+        .replace("{plan}", &plan);
     Thing { path, body }
 }
 
@@ -349,10 +374,13 @@ async fn call(house: &House, route: &Route, who: &str, own: bool, count: usize) 
     };
     let who = if is_ones_own && !who.is_empty() { &browser } else { who };
     if route.body == "Upload" && !who.is_empty() {
-        return crate::files::upload(house, who, "x.png", crate::files::png(8, 8)).await;
+        return crate::files::upload_to(house, who, &thing.path, "x.png", crate::files::png(8, 8)).await;
     }
     if route.path.starts_with("/uploads") && !who.is_empty() {
         return crate::uploads::by_the_table(house, route, who).await;
+    }
+    if route.path.starts_with("/imports") && !who.is_empty() {
+        return crate::imports::by_the_table(house, route, who).await;
     }
     let path = if route.method == "DELETE" { format!("{}?reason=asked", thing.path) } else { thing.path };
     let call = house.call(who, route.method, &path).header("if-match", "1");
@@ -439,7 +467,7 @@ both_engines! {
         let ann = readers.create_account(&NewAccount { email: "ann@readers.example".into(), verified: true, ..Default::default() }).await.unwrap();
         let reader = format!("Bearer {}", readers.open_session(&ann, "a test").await.unwrap().secret);
         for route in ROUTES {
-            let path = route.path.replace("{id}", "1").replace("{key}", "x").replace("{name}", "home").replace("{token}", "x").replace("{proposal}", "x").replace("{remark}", "x");
+            let path = route.path.replace("{id}", "1").replace("{key}", "x").replace("{name}", "home").replace("{token}", "x").replace("{proposal}", "x").replace("{remark}", "x").replace("{plan}", "x");
             let answer = house.call("", route.method, &path).json(&json!({})).send().await;
             answer.expect(401);
             assert_eq!(answer.header("www-authenticate"), "Bearer", "{} {path}", route.method);

@@ -68,6 +68,7 @@ impl Archive {
             now,
             dry_run: options.how.dry_run,
             scratch: &options.how.scratch,
+            progress: options.how.progress.clone(),
         };
         let mut intake = Intake::begin(rooms, beginning).await?;
         intake.report.source.files.clone_from(&index.files);

@@ -84,6 +84,7 @@ impl Archive {
             now,
             dry_run: options.how.dry_run,
             scratch: &options.how.scratch,
+            progress: options.how.progress.clone(),
         };
         let mut intake = Intake::begin(rooms, beginning).await?;
         if !passed.is_empty() {

@@ -108,6 +108,7 @@ async fn run(rooms: Rooms<'_>, archive: Archive) -> Result<Report, Error> {
         now,
         dry_run: options.how.dry_run,
         scratch: &options.how.scratch,
+        progress: options.how.progress.clone(),
     };
     let mut intake = Intake::begin(rooms, beginning).await?;
     in_its_edition(&intake, &index, &options).await?;

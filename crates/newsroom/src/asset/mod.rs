@@ -2,10 +2,14 @@
 
 mod add;
 mod describe;
+mod put_away;
+mod replace;
 mod usage;
 
 pub use add::{Added, NewAsset, add};
 pub use describe::{Change, describe};
+pub use put_away::{Counts, Place, put_away};
+pub use replace::replace;
 pub use usage::Use;
 
 use crate::{Newsroom, Refusal};
@@ -67,8 +71,12 @@ pub struct Wanted {
     pub kind: String,
     /// What must be missing: `alt` or `credit`; empty = nothing.
     pub missing: String,
-    /// Words in its name, alt text, caption or credit.
+    /// Words in its name, alt text, caption, credit, folder or tags.
     pub words: String,
+    /// In this folder or one below it; empty = anywhere.
+    pub folder: String,
+    /// With this tag; empty = with any or none.
+    pub tag: String,
 }
 
 /// One served size of a picture, or a part of what is served of a film.
@@ -158,11 +166,26 @@ impl Newsroom {
              AND ($3 = '' OR $3 = 'alt' AND alt = '' AND kind = 'picture' OR $3 = 'credit' AND credit = '')"
         );
         let mut values = params![before, &wanted.kind, &wanted.missing];
+        if !wanted.folder.is_empty() {
+            let folder = put_away::tidy(&wanted.folder);
+            let below = folder.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            values.extend(params![folder, format!("{below}/%")]);
+            let (own, below) = (values.len() - 1, values.len());
+            text.push_str(&format!(
+                " AND EXISTS (SELECT 1 FROM asset_place p WHERE p.asset_id = asset.id AND (p.folder = ${own} OR p.folder LIKE ${below} ESCAPE '\\'))"
+            ));
+        }
+        if !wanted.tag.is_empty() {
+            values.push((&wanted.tag).into());
+            text.push_str(&format!(" AND EXISTS (SELECT 1 FROM asset_tag t WHERE t.asset_id = asset.id AND t.tag = ${})", values.len()));
+        }
         for word in wanted.words.split_whitespace().take(8) {
             let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             values.push(format!("%{escaped}%").into());
             text.push_str(&format!(
-                " AND LOWER(name || ' ' || alt || ' ' || caption || ' ' || credit) LIKE ${} ESCAPE '\\'",
+                " AND (LOWER(name || ' ' || alt || ' ' || caption || ' ' || credit) LIKE ${0} ESCAPE '\\' \
+                 OR EXISTS (SELECT 1 FROM asset_tag t WHERE t.asset_id = asset.id AND LOWER(t.tag) LIKE ${0} ESCAPE '\\') \
+                 OR EXISTS (SELECT 1 FROM asset_place p WHERE p.asset_id = asset.id AND LOWER(p.folder) LIKE ${0} ESCAPE '\\'))",
                 values.len()
             ));
         }

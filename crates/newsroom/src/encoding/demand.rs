@@ -25,3 +25,11 @@ async fn demanded(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
     turn.note(Entry::new("asset_encoding_demanded", "asset", &id));
     Ok(())
 }
+
+/// Another file took the place of the film or the sound: it is encoded as if it had just come in, and nobody's word on the old one counts.
+pub(crate) async fn anew(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
+    let text = "UPDATE encoding SET state = 'waiting', progress = 0, problem = '', bare = $3, attempts = 0, asked_at = $2, leased_until = 0 \
+                WHERE asset_id = $1";
+    turn.tx.run(text, params![id, turn.now, true]).await?;
+    Ok(())
+}

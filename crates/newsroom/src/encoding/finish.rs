@@ -24,7 +24,7 @@ pub struct Made {
 }
 
 /// Serves what was made instead of what was served before, under another address: what lies at one never changes.
-/// `false` = it is somebody else's by now, or was given up. Event: `asset_encoded`.
+/// `false` = it is somebody else's by now, was given up, or is another file. Event: `asset_encoded`.
 pub async fn finish(turn: &mut Turn<'_>, job: &Job, made: &Made) -> Result<bool, Refusal> {
     let outcome = finished(turn, job, made).await;
     turn.guard(outcome)
@@ -33,8 +33,8 @@ pub async fn finish(turn: &mut Turn<'_>, job: &Job, made: &Made) -> Result<bool,
 async fn finished(turn: &mut Turn<'_>, job: &Job, made: &Made) -> Result<bool, Refusal> {
     let id = &job.asset.id;
     let text = "UPDATE encoding SET state = 'done', progress = 100, problem = '', leased_until = 0 \
-                WHERE asset_id = $1 AND attempts = $2 AND state = 'working'";
-    if turn.tx.run(text, params![id, job.attempt]).await? == 0 {
+                WHERE asset_id = $1 AND attempts = $2 AND state = 'working' AND EXISTS (SELECT 1 FROM asset WHERE id = $1 AND original = $3)";
+    if turn.tx.run(text, params![id, job.attempt, &job.asset.original]).await? == 0 {
         return Ok(false);
     }
     let token: String = turn.chance().token().chars().take(22).collect();
@@ -63,7 +63,7 @@ async fn finished(turn: &mut Turn<'_>, job: &Job, made: &Made) -> Result<bool, R
 }
 
 /// What led to the file goes on leading to it.
-pub(super) async fn moved(turn: &mut Turn<'_>, asset: &str, address: &str) -> Result<(), Refusal> {
+pub(crate) async fn moved(turn: &mut Turn<'_>, asset: &str, address: &str) -> Result<(), Refusal> {
     turn.tx
         .run("UPDATE redirect SET to_address = $2 WHERE noun = 'asset' AND noun_id = $1", params![asset, address])
         .await?;

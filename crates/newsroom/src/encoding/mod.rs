@@ -7,7 +7,9 @@ mod finish;
 mod strip;
 
 pub use cancel::cancel;
+pub(crate) use demand::anew;
 pub use demand::demand;
+pub(crate) use finish::moved;
 pub use finish::{Made, finish};
 pub use strip::strip;
 

@@ -22,7 +22,7 @@ async fn stripped(turn: &mut Turn<'_>, asset: &Asset, copy: Option<&str>) -> Res
         return Ok(false);
     }
     let address = crate::asset::address(&token, &asset.name, &asset.media_type);
-    super::finish::moved(turn, &asset.id, &address).await?;
+    super::moved(turn, &asset.id, &address).await?;
     let id = asset.id.parse().map_err(|_| Refusal::Damaged("asset id".into()))?;
     turn.note(Entry::new("asset_encoded", "asset", &id));
     Ok(true)

@@ -13,16 +13,31 @@ pub async fn launch(turn: &mut Turn<'_>, edition: &str, name: &str) -> Result<Id
 async fn launched(turn: &mut Turn<'_>, edition: &str, name: &str) -> Result<Id, Refusal> {
     permit(turn, Capability::FrontLaunch, name).await?;
     let edition = crate::article::edition_row(turn, edition).await?;
-    let now = turn.now;
-    let (id,) = turn
+    let (id, layout) = turn
         .tx
-        .opt::<(String,)>(
-            "UPDATE front SET version = version + 1, live = draft, launched_at = $3 WHERE edition_id = $1 AND name = $2 RETURNING id",
-            params![&edition.id, name, now],
+        .opt::<(String, String)>(
+            "UPDATE front SET version = version + 1 WHERE edition_id = $1 AND name = $2 RETURNING id, draft",
+            params![&edition.id, name],
         )
         .await?
         .ok_or(Refusal::NotFound("front"))?;
-    let id: Id = id.parse().map_err(|_| Refusal::Damaged("front id".into()))?;
+    let who = turn.actor.id().map(Id::to_string);
+    show(turn, &id, &layout, who).await
+}
+
+/// Readers see this layout of a front from now on, whose row is locked. It goes into the history.
+pub(super) async fn show(turn: &mut Turn<'_>, front: &str, layout: &str, who: Option<String>) -> Result<Id, Refusal> {
+    let (now, entry) = (turn.now, turn.id());
+    turn.tx
+        .run("UPDATE front SET live = $2, launched_at = $3 WHERE id = $1", params![front, layout, now])
+        .await?;
+    turn.tx
+        .run(
+            "INSERT INTO front_launch (id, front_id, layout, staff_id, at) VALUES ($1, $2, $3, $4, $5)",
+            params![&entry, front, layout, who, now],
+        )
+        .await?;
+    let id: Id = front.parse().map_err(|_| Refusal::Damaged("front id".into()))?;
     turn.note(Entry::new("front_launched", "front", &id));
     Ok(id)
 }

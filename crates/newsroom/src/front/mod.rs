@@ -1,9 +1,15 @@
 //! Fronts: curated pages. The draft is arranged, then launched.
 
+mod go_back;
+mod history;
 mod launch;
+mod plan;
 mod save_draft;
 
+pub use go_back::go_back;
+pub use history::{Launch, Plan};
 pub use launch::launch;
+pub use plan::{plan, unplan};
 pub(crate) use save_draft::permit;
 pub use save_draft::{save_draft, save_draft_from};
 

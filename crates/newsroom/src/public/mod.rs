@@ -249,7 +249,9 @@ fn touched(kind: &str, noun: &str, id: &str) -> Touched {
         ("tag", "tag_changed" | "tag_merged")
         | ("author", "author_changed")
         | ("section", "section_changed")
-        | ("asset", "asset_described" | "asset_encoded" | "asset_led") => Touched::Named { noun: noun.to_owned(), id: id.to_owned() },
+        | ("asset", "asset_described" | "asset_encoded" | "asset_replaced" | "asset_led") => {
+            Touched::Named { noun: noun.to_owned(), id: id.to_owned() }
+        }
         ("front", "front_launched") | ("edition", "breaking_set" | "breaking_ended") => Touched::Fronts,
         ("settings" | "edition" | "section" | "page" | "redirect", _) | ("tag", "tag_deleted") => Touched::Frame,
         // A tag or an author has a page once a public story names it.

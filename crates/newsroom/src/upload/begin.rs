@@ -16,6 +16,8 @@ pub struct NewUpload {
     pub caption: String,
     /// Bytes of the whole file.
     pub length: i64,
+    /// It is an archive for an import, and never an asset.
+    pub archive: bool,
 }
 
 /// Begins an upload, within what one person may have open at once. No event: nothing was decided.
@@ -34,6 +36,9 @@ async fn begun(turn: &mut Turn<'_>, new: NewUpload) -> Result<Id, Refusal> {
         ..Subject::site("asset")
     };
     turn.permit(Capability::MediaUpload, &subject).await?;
+    if new.archive {
+        turn.permit(Capability::ImportRun, &Subject::site("import")).await?;
+    }
     for (pointer, text) in [("/alt", &new.alt), ("/credit", &new.credit), ("/caption", &new.caption)] {
         if text.chars().count() > 4_000 {
             return Err(Refusal::field(pointer, "too_long", "at most 4,000 characters"));
@@ -54,9 +59,19 @@ async fn begun(turn: &mut Turn<'_>, new: NewUpload) -> Result<Id, Refusal> {
     let id = turn.id();
     turn.tx
         .run(
-            "INSERT INTO upload (id, staff_id, name, alt, credit, caption, length, asset_id, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8)",
-            params![&id, owner, new.name, new.alt, new.credit, new.caption, new.length, turn.now.plus_seconds(PATIENCE)],
+            "INSERT INTO upload (id, staff_id, name, alt, credit, caption, length, asset_id, expires_at, purpose) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9)",
+            params![
+                &id,
+                owner,
+                new.name,
+                new.alt,
+                new.credit,
+                new.caption,
+                new.length,
+                turn.now.plus_seconds(PATIENCE),
+                if new.archive { "archive" } else { "asset" }
+            ],
         )
         .await?;
     Ok(id)

@@ -14,7 +14,7 @@ async fn finished(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<String
     let found = turn
         .tx
         .opt::<(Option<String>, Option<String>)>(
-            "UPDATE upload SET length = length WHERE id = $1 RETURNING staff_id, asset_id",
+            "UPDATE upload SET length = length WHERE id = $1 AND purpose = 'asset' RETURNING staff_id, asset_id",
             params![id],
         )
         .await?;

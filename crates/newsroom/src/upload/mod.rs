@@ -37,9 +37,11 @@ pub struct Upload {
     pub asset_id: Option<String>,
     /// From then on nobody can go on with it.
     pub expires_at: i64,
+    /// What it is to become: `asset`, or `archive`, which an import takes.
+    pub purpose: String,
 }
 
-const COLUMNS: &str = "id, staff_id, name, alt, credit, caption, length, asset_id, expires_at";
+const COLUMNS: &str = "id, staff_id, name, alt, credit, caption, length, asset_id, expires_at, purpose";
 
 impl Newsroom {
     /// An upload of one's own that can still be gone on with.

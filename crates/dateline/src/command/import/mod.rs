@@ -13,7 +13,7 @@ use clap::{Args, Subcommand};
 use courier::{Allowed, Courier};
 use intake::report::Report;
 use intake::wordpress::Role;
-use intake::{Error, Rooms, ghost, markdown, saved, wordpress};
+use intake::{Archive, Error, Progress, Rooms, Wanted, ghost, markdown, saved, wordpress};
 use show::show;
 use std::fs::File;
 use std::io::BufWriter;
@@ -75,6 +75,7 @@ impl How {
             edition: self.edition.clone(),
             dry_run: self.dry_run,
             scratch: config.data.join("imports"),
+            progress: Progress::default(),
         }
     }
 }
@@ -143,25 +144,6 @@ fn post_type(text: &str) -> Result<(String, Role), String> {
         return Err("write the post type's name before the =".into());
     }
     Ok((name.to_owned(), role.parse()?))
-}
-
-/// What was read to its end and found whole.
-enum Archive {
-    Wordpress(Box<wordpress::Archive>),
-    Ghost(Box<ghost::Archive>),
-    Markdown(markdown::Archive),
-    Page(saved::Archive),
-}
-
-impl Archive {
-    async fn import(self, rooms: Rooms<'_>) -> Result<Report, Error> {
-        match self {
-            Archive::Wordpress(archive) => archive.import(rooms).await,
-            Archive::Ghost(archive) => archive.import(rooms).await,
-            Archive::Markdown(archive) => archive.import(rooms).await,
-            Archive::Page(archive) => archive.import(rooms).await,
-        }
-    }
 }
 
 impl Import {
@@ -262,26 +244,14 @@ impl Foreign {
 
     /// Reads everything to its end and writes nothing.
     async fn read(self, config: &Config) -> Result<Archive, Error> {
-        let now = store::Clock::System.now();
         let how = self.how().told(config);
-        Ok(match self {
-            Foreign::Wordpress(Wordpress { files, types, open, .. }) => {
-                let options = wordpress::Options { files, types, open, how };
-                Archive::Wordpress(Box::new(wordpress::Archive::read(options, now).await?))
-            }
-            Foreign::Ghost(Ghost { files, site, readers, .. }) => {
-                let options = ghost::Options { files, site, readers, how };
-                Archive::Ghost(Box::new(ghost::Archive::read(options, now).await?))
-            }
-            Foreign::Markdown(Markdown { folder, site, .. }) => {
-                let options = markdown::Options { folder, site, how };
-                Archive::Markdown(markdown::Archive::read(options, now).await?)
-            }
-            Foreign::Page(Saved { sources, publish, .. }) => {
-                let options = saved::Options { sources, publish, how };
-                Archive::Page(saved::Archive::read(options, now).await?)
-            }
-        })
+        let wanted = match self {
+            Foreign::Wordpress(Wordpress { files, types, open, .. }) => Wanted::Wordpress(wordpress::Options { files, types, open, how }),
+            Foreign::Ghost(Ghost { files, site, readers, .. }) => Wanted::Ghost(ghost::Options { files, site, readers, how }),
+            Foreign::Markdown(Markdown { folder, site, .. }) => Wanted::Markdown(markdown::Options { folder, site, how }),
+            Foreign::Page(Saved { sources, publish, .. }) => Wanted::Page(saved::Options { sources, publish, how }),
+        };
+        Archive::read(wanted, Clock::System.now()).await
     }
 }
 
@@ -296,7 +266,7 @@ fn said(error: Error) -> Failure {
 }
 
 /// Internal addresses that media may be fetched from.
-fn allowed(config: &Config) -> Result<Vec<Allowed>, Failure> {
+pub(crate) fn allowed(config: &Config) -> Result<Vec<Allowed>, Failure> {
     Allowed::list(&config.fetch_allow.join(" ")).map_err(|error| Failure::usage(format!("DATELINE_FETCH_ALLOW: {error}")))
 }
 

@@ -1,0 +1,57 @@
+use super::{Asset, COLUMNS, NewAsset};
+use crate::actor::{Capability, Subject};
+use crate::ledger::Entry;
+use crate::{Refusal, Turn};
+use store::{params, sql};
+
+/// Puts another file in the place of one, wherever it is shown: the id, what is said of it, folder and tags stay, and the address is
+/// a new one, so that no copy of the old file is shown for it. A film or a sound is encoded anew. Event: `asset_replaced`.
+pub async fn replace(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<(), Refusal> {
+    let outcome = replaced(turn, id, new).await;
+    turn.guard(outcome)
+}
+
+async fn replaced(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<(), Refusal> {
+    let asset = turn
+        .tx
+        .opt::<Asset>(sql(format!("UPDATE asset SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}")), params![id])
+        .await?
+        .ok_or(Refusal::NotFound("asset"))?;
+    let subject = Subject {
+        noun_id: &asset.id,
+        owner: asset.staff_id.as_deref(),
+        ..Subject::site("asset")
+    };
+    turn.permit(Capability::MediaManage, &subject).await?;
+    if new.kind != asset.kind {
+        let message = format!("it is a {}: only another one of that kind can take its place", asset.kind);
+        return Err(Refusal::field("/file", "kind", message));
+    }
+    let token: String = turn.chance().token().chars().take(22).collect();
+    // The point that crops keep was one of the old picture.
+    turn.tx
+        .run(
+            "UPDATE asset SET token = $2, media_type = $3, name = $4, blob = $5, original = $6, size = $7, width = $8, height = $9, \
+             renditions = $10, focal_point = NULL WHERE id = $1",
+            params![
+                id,
+                &token,
+                &new.media_type,
+                &new.name,
+                &new.blob,
+                &new.original,
+                new.size,
+                new.width,
+                new.height,
+                serde_json::to_string(&new.renditions)?
+            ],
+        )
+        .await?;
+    let address = super::address(&token, &new.name, &new.media_type);
+    crate::encoding::moved(turn, id, &address).await?;
+    crate::encoding::anew(turn, id).await?;
+    turn.log("asset.replace", "asset", id, &new.name).await?;
+    let id = asset.id.parse().map_err(|_| Refusal::Damaged("asset id".into()))?;
+    turn.note(Entry::new("asset_replaced", "asset", &id));
+    Ok(())
+}

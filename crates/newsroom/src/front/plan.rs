@@ -1,0 +1,98 @@
+use super::launch::show;
+use super::save_draft::permit;
+use crate::actor::{Actor, Capability, Origin};
+use crate::ledger::Entry;
+use crate::{Newsroom, Refusal, Turn};
+use store::{Id, Moment, params};
+
+/// Plans of one front that wait.
+const MOST: i64 = 20;
+
+/// Plans the draft as it stands now: at that time readers see it, whatever is arranged meanwhile. Event: `front_planned`.
+pub async fn plan(turn: &mut Turn<'_>, edition: &str, name: &str, at: Moment) -> Result<Id, Refusal> {
+    let outcome = planned(turn, edition, name, at).await;
+    turn.guard(outcome)
+}
+
+/// Takes a plan back. Event: `front_unplanned`.
+pub async fn unplan(turn: &mut Turn<'_>, edition: &str, name: &str, plan: &str) -> Result<(), Refusal> {
+    let outcome = unplanned(turn, edition, name, plan).await;
+    turn.guard(outcome)
+}
+
+async fn planned(turn: &mut Turn<'_>, edition: &str, name: &str, at: Moment) -> Result<Id, Refusal> {
+    permit(turn, Capability::FrontLaunch, name).await?;
+    let (front, draft) = locked(turn, edition, name).await?;
+    if at <= turn.now {
+        return Err(Refusal::field("/at", "past", "a moment that is still to come; now is `launch`"));
+    }
+    let (waiting,) = turn
+        .tx
+        .one::<(i64,)>("SELECT COUNT(*) FROM front_plan WHERE front_id = $1 AND launched_at IS NULL", params![front.as_str()])
+        .await?;
+    if waiting >= MOST {
+        return Err(Refusal::rule("too_many", format!("{MOST} layouts of this front are planned; take some back first")));
+    }
+    let id = turn.id();
+    turn.tx
+        .run(
+            "INSERT INTO front_plan (id, front_id, layout, at, staff_id, made_at, launched_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)",
+            params![&id, front.as_str(), draft, at, turn.actor.id(), turn.now],
+        )
+        .await?;
+    turn.note(Entry::new("front_planned", "front", &front));
+    Ok(id)
+}
+
+async fn unplanned(turn: &mut Turn<'_>, edition: &str, name: &str, plan: &str) -> Result<(), Refusal> {
+    permit(turn, Capability::FrontLaunch, name).await?;
+    let (front, _) = locked(turn, edition, name).await?;
+    let text = "DELETE FROM front_plan WHERE id = $1 AND front_id = $2 AND launched_at IS NULL RETURNING id";
+    turn.tx
+        .opt::<(String,)>(text, params![plan, front.as_str()])
+        .await?
+        .ok_or(Refusal::NotFound("plan"))?;
+    turn.note(Entry::new("front_unplanned", "front", &front));
+    Ok(())
+}
+
+/// Locks a front. Gives its id and its draft.
+async fn locked(turn: &mut Turn<'_>, edition: &str, name: &str) -> Result<(Id, String), Refusal> {
+    let edition = crate::article::edition_row(turn, edition).await?;
+    let text = "UPDATE front SET version = version WHERE edition_id = $1 AND name = $2 RETURNING id, draft";
+    let (id, draft) = turn
+        .tx
+        .opt::<(String, String)>(text, params![&edition.id, name])
+        .await?
+        .ok_or(Refusal::NotFound("front"))?;
+    Ok((id.parse().map_err(|_| Refusal::Damaged("front id".into()))?, draft))
+}
+
+impl Newsroom {
+    /// Launches every layout that is due, each once, in a transaction of its own: whichever node is first takes it. Gives the fronts.
+    pub async fn launch_due(&self, limit: i64) -> Result<Vec<String>, Refusal> {
+        let text = "SELECT id, front_id FROM front_plan WHERE launched_at IS NULL AND at <= $1 ORDER BY at, id LIMIT $2";
+        let due = self.db.all::<(String, String)>(text, params![self.clock.now(), limit]).await?;
+        let mut launched = Vec::new();
+        for (plan, front) in due {
+            if self.launch_one(&plan, &front).await? {
+                launched.push(front);
+            }
+        }
+        Ok(launched)
+    }
+
+    /// Launches one if it is still due. `false` = somebody else did, or took it back.
+    async fn launch_one(&self, plan: &str, front: &str) -> Result<bool, Refusal> {
+        let actor = Actor::System(Origin::Schedule);
+        let mut turn = self.urgent_turn(&actor).await?;
+        // The draft does not change: whoever arranges it goes on.
+        turn.tx.run("UPDATE front SET version = version WHERE id = $1", params![front]).await?;
+        let text = "UPDATE front_plan SET launched_at = $2 WHERE id = $1 AND launched_at IS NULL AND at <= $2 RETURNING layout, staff_id";
+        let mine = turn.tx.opt::<(String, Option<String>)>(text, params![plan, turn.now]).await?;
+        let Some((layout, who)) = mine else { return Ok(false) };
+        show(&mut turn, front, &layout, who).await?;
+        turn.commit().await?;
+        Ok(true)
+    }
+}
