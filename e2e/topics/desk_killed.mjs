@@ -71,7 +71,8 @@ export default async function deskKilled(test, _, browser) {
       await one.page.waitForTimeout(700 + 900 * kill);
       await killed();
     }
-    await one.page.waitForTimeout(1_000);
+    // However slow the machine is, there is something to lose.
+    while (Math.min(written.i, written.m) < 20) await one.page.waitForTimeout(200);
     isOver = true;
     await both;
     await Promise.all([saved(one.page), saved(other.page)]);
@@ -85,7 +86,6 @@ export default async function deskKilled(test, _, browser) {
       if (new Set(found).size !== found.length) wrong.push(`${name}: something is there twice`);
     }
     if ((await said(one)) !== (await said(other))) wrong.push("the two texts differ");
-    if (wanted.length < 40) wrong.push(`only ${wanted.length} words were typed`);
     return wrong;
   });
 

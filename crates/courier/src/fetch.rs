@@ -54,7 +54,7 @@ pub enum Error {
     #[error("`{0}` is not an address that can be fetched")]
     Address(String),
     /// The address leads into an internal network, or to a port that is not for the web.
-    #[error("{0} is not a public address of the web")]
+    #[error("{0} is not a public address of the web; whoever runs this paper may allow it (DATELINE_FETCH_ALLOW=HOST:PORT)")]
     Forbidden(String),
     /// The name is unknown, nobody answers there, or the connection broke.
     #[error("{0}")]

@@ -4,7 +4,7 @@ use crate::progress::Progress;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
@@ -234,6 +234,9 @@ pub struct Report {
     /// Told of each entry.
     #[serde(skip)]
     pub(crate) progress: Progress,
+    /// Files of which an author or a section came that is here already as it is told there.
+    #[serde(skip)]
+    stayed: HashSet<usize>,
 }
 
 impl Report {
@@ -254,13 +257,22 @@ impl Report {
             warnings: Vec::new(),
             entries: Entries(Mutex::new(BufWriter::new(file))),
             progress: Progress::default(),
+            stayed: HashSet::new(),
         }
+    }
+
+    /// What becomes of a file of which an author or a section is made, once they are accounted for.
+    pub(crate) fn put_in(&self, file: usize) -> Outcome {
+        if self.stayed.contains(&file) { Outcome::Unchanged } else { Outcome::Taken }
     }
 
     /// Accounts for a thing.
     pub fn add(&mut self, entry: &Entry) -> io::Result<()> {
         self.totals.count(entry.outcome);
         self.progress.count(entry.outcome);
+        if entry.outcome == Outcome::Unchanged && ["author", "category"].contains(&entry.kind.as_str()) {
+            self.stayed.insert(entry.file);
+        }
         self.by_type.entry(entry.kind.clone()).or_default().count(entry.outcome);
         self.entries.add(entry)
     }

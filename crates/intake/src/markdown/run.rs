@@ -291,12 +291,12 @@ async fn other(intake: &mut Intake<'_>, index: &Index, number: usize) -> Result<
         Some(What::LeftOut(code, message)) => about(index, number, "text").because(code, message.into()),
         Some(What::Profile) => {
             let base = about(index, number, "profile");
-            Entry { outcome: Outcome::Taken, ..base }.because("put_in", "it says who an author is".into())
+            Entry { outcome: intake.report.put_in(number), ..base }.because("put_in", "it says who an author is".into())
         }
         Some(What::Redirect(to)) => return redirect_of(intake, index, number, &to).await,
         Some(What::List) if index.lists.contains_key(&number) => {
             let base = about(index, number, "list");
-            Entry { outcome: Outcome::Taken, ..base }.because("put_in", "its title and description are the section's".into())
+            Entry { outcome: intake.report.put_in(number), ..base }.because("put_in", "its title and description are the section's".into())
         }
         _ => about(index, number, "list").because("list", "it has no text; lists of what is in a folder are made anew here".into()),
     };
@@ -313,6 +313,7 @@ async fn redirect_of(intake: &mut Intake<'_>, index: &Index, number: usize, to: 
     let found = index.find(to, "").and_then(|known| known.address.as_deref().map(str::to_owned));
     let to = found.or_else(|| story::address::allowed(to).then(|| to.to_owned()));
     let account = match (from, to) {
+        (Some(from), Some(to)) if from == to => base.because("leads_nowhere", "it leads to itself".into()),
         (Some(from), Some(to)) => {
             let there = intake.rooms.newsroom.answering(&[from.to_owned()]).await?;
             let was_there = there.iter().any(|(_, noun, _)| noun == "redirect");
