@@ -5,6 +5,7 @@
 
 pub mod message;
 
+mod count;
 mod read;
 mod set;
 
@@ -70,7 +71,7 @@ impl Galley {
     /// Takes an update in; whether there was anything new in it. One that builds on something missing is refused: this galley may know
     /// half of it then, and is to be gathered again. What can't be read at all leaves it as it was.
     pub fn take(&mut self, update: &[u8]) -> Result<bool, Error> {
-        let read = Update::decode_v1(update).map_err(|error| Error::Unreadable(error.to_string()))?;
+        let read = Update::decode_v1(count::believed(update)?).map_err(|error| Error::Unreadable(error.to_string()))?;
         let known = self.doc.transact().state_vector();
         if read.state_vector_lower().iter().any(|(writer, from)| *from > known.get(writer)) {
             return Err(Error::Gap);
@@ -96,7 +97,7 @@ impl Galley {
 
     /// What somebody lacks who knows this far.
     pub fn since(&self, state: &[u8]) -> Result<Vec<u8>, Error> {
-        let state = StateVector::decode_v1(state).map_err(|error| Error::Unreadable(error.to_string()))?;
+        let state = StateVector::decode_v1(count::believed(state)?).map_err(|error| Error::Unreadable(error.to_string()))?;
         Ok(self.doc.transact().encode_state_as_update_v1(&state))
     }
 

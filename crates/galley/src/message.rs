@@ -1,7 +1,7 @@
 //! What browsers and the desk say to each other about a galley: the messages of y-protocols
 //! (<https://github.com/yjs/y-protocols/blob/master/PROTOCOL.md>).
 
-use crate::Error;
+use crate::{Error, count};
 use yrs::StateVector;
 use yrs::sync::awareness::{AwarenessUpdate, AwarenessUpdateEntry};
 use yrs::sync::{Message, SyncMessage};
@@ -27,7 +27,7 @@ pub struct Standing(Vec<(u64, u32, String)>);
 
 /// Reads a message.
 pub fn read(bytes: &[u8]) -> Result<Said, Error> {
-    match Message::decode_v1(bytes).map_err(|error| Error::Unreadable(error.to_string()))? {
+    match Message::decode_v1(count::believed_message(bytes)?).map_err(|error| Error::Unreadable(error.to_string()))? {
         Message::Sync(SyncMessage::SyncStep1(state)) => Ok(Said::Knows(state.encode_v1())),
         Message::Sync(SyncMessage::SyncStep2(update) | SyncMessage::Update(update)) => Ok(Said::Change(update)),
         Message::Awareness(update) => {
@@ -46,7 +46,7 @@ pub fn read(bytes: &[u8]) -> Result<Said, Error> {
 
 /// How far we know it: the other side sends the rest.
 pub fn knows(state: &[u8]) -> Result<Vec<u8>, Error> {
-    let state = StateVector::decode_v1(state).map_err(|error| Error::Unreadable(error.to_string()))?;
+    let state = StateVector::decode_v1(count::believed(state)?).map_err(|error| Error::Unreadable(error.to_string()))?;
     Ok(Message::Sync(SyncMessage::SyncStep1(state)).encode_v1())
 }
 

@@ -178,6 +178,27 @@ fn what_is_no_change_is_refused() {
     assert_eq!(Galley::set(&Body::default(), 4).take(&second), Err(Error::Gap));
 }
 
+/// Five bytes that ask for room for 268 million entries.
+#[test]
+fn no_room_is_made_for_what_can_not_be_there() {
+    let many = [0xff, 0xff, 0xff, 0x7f, 0];
+    let message = |kind: &[u8]| [kind, &[5], &many[..]].concat();
+    let mut galley = Galley::set(&Body::default(), 1);
+    let outcomes = [
+        galley.take(&many).err(),
+        galley.since(&many).err(),
+        message::knows(&many).err(),
+        message::read(&message(&[0, 0])).err(),
+        message::read(&message(&[1])).err(),
+    ];
+    for outcome in outcomes {
+        assert_eq!(
+            outcome.map(|error| error.to_string()).as_deref(),
+            Some("that is no change of a text: 268435455 entries in 5 bytes")
+        );
+    }
+}
+
 #[test]
 fn messages_are_read_and_written() {
     let galley = Galley::set(&everything(), 1);
