@@ -3,6 +3,7 @@
 #   make test    run every test: on SQLite, on a PostgreSQL of its own, in a real browser  (CHROMIUM=PATH for another browser)
 #   make audit   measure all pages of the sample: axe, Nu, console, movement, weight, links, Lighthouse  (on a quiet machine; target/audit.json)
 #   make bench   measure speed and memory beside nginx, with the program as it is released  (on a quiet machine; target/bench.json)
+#   make fuzz    feed every parser of outside bytes, SECONDS=20 each  (TARGETS="html page" for some)
 #   make faults  kill, fill, break, freeze and set back everything that may fail, all the way (hours; `make test` has each in short; target/faults.json)
 #   make check   format, lints, licences, rules of the house
 #   make build   build the program;  make fonts  cut the theme's fonts;  make desk  fetch what the desk's app is bundled from;
@@ -11,9 +12,11 @@
 LISTEN ?=
 DATA ?= dateline-data-demo
 FAULTS ?=
+SECONDS ?= 20
+TARGETS ?=
 export CHROMIUM
 
-.PHONY: demo test audit bench faults check build fonts desk setup
+.PHONY: demo test audit bench faults fuzz check build fonts desk setup
 
 demo: build
 	@scripts/demo.sh "$(DATA)" $(LISTEN)
@@ -32,6 +35,11 @@ bench:
 	@scripts/desk-app.sh
 	@cargo build --release --locked -p dateline
 	@scripts/bench.sh
+
+fuzz:
+	@scripts/fonts.sh
+	@scripts/desk-app.sh
+	@SECONDS_EACH=$(SECONDS) scripts/fuzz.sh $(TARGETS)
 
 faults:
 	@scripts/faults.sh $(FAULTS)
