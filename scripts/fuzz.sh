@@ -8,7 +8,7 @@ seconds=${SECONDS_EACH:-20}
 triple=$(rustc -vV | sed -n 's/^host: //p')
 command -v c++ >/dev/null || { echo "fuzz: skipped, there is no compiler for C++"; exit 0; }
 
-export RUSTFLAGS="--cfg fuzzing -Cdebug-assertions -Ccodegen-units=1 -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+export RUSTFLAGS="--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
   -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
 targets=${*:-$(cd fuzz/targets && ls ./*.rs | sed 's|./||; s|\.rs$||')}
 # The parsers are built alone; a whole site only for the target that asks one.

@@ -8,9 +8,9 @@ use crate::sample::{Files, Lead, Matter, Paper, front_matter};
 use bytes::Bytes;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use media::{Darkroom, Taken};
+use media::{Darkroom, Main, Taken};
 use newsroom::article::{Correct, Draft, Original, Publish, Withdraw};
-use newsroom::asset::{NewAsset, Rendition};
+use newsroom::asset::NewAsset;
 use newsroom::front::Layout;
 use newsroom::{Actor, Newsroom, article, asset, author, edition, front, navigation, page, redirect, section, setting, staff, tag};
 use serde_json::{Value, json};
@@ -170,32 +170,16 @@ impl Filler<'_> {
             .and_then(|table| table.get("alt"))
             .and_then(|alt| alt.get("en"))
             .and_then(toml::Value::as_str);
-        let Some(main) = taken.main.of(original) else {
+        if let Main::Nothing(_) = taken.main {
             return Err(Failure::failed(format!("the sample's {file} can't be served as it is")));
-        };
-        let mut new = NewAsset {
-            kind: taken.kind.name().into(),
-            media_type: taken.media_type.into(),
+        }
+        let said = NewAsset {
             name: file.clone(),
-            blob: blobs.put(&main).await?,
-            original: blobs.put(original).await?,
-            size: i64::try_from(main.len()).unwrap_or(0),
-            width: i64::from(taken.width),
-            height: i64::from(taken.height),
             alt: alt.unwrap_or_default().to_owned(),
             credit: word("credit"),
             ..NewAsset::default()
         };
-        for size in &taken.renditions {
-            new.renditions.push(Rendition {
-                blob: blobs.put(&size.bytes).await?,
-                media_type: size.media_type.into(),
-                width: i64::from(size.width),
-                height: i64::from(size.height),
-                size: i64::try_from(size.bytes.len()).unwrap_or(0),
-                name: String::new(),
-            });
-        }
+        let new = intake::developed_here(blobs, original, taken, said).await?;
         let mut turn = self.room.turn(&Actor::Operator).await?;
         let id = asset::add(&mut turn, new).await?.id;
         turn.commit().await?;

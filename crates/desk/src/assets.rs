@@ -7,7 +7,7 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart};
 use media::{Blots, Main};
 use newsroom::Refusal;
-use newsroom::asset::{self, Asset, Change, NewAsset, Rendition, Wanted};
+use newsroom::asset::{self, Asset, Change, NewAsset, Wanted};
 use serde_json::{Value, json};
 use std::path::Path;
 use store::{Blobs, Incoming, Moment};
@@ -208,45 +208,19 @@ async fn sent(call: &Call) -> Result<NewAsset, Problem> {
 pub(crate) async fn developed(call: &Call, file: &Path, mut new: NewAsset) -> Result<NewAsset, Problem> {
     let blobs = &call.office.room.blobs;
     let taken = call.desk.darkroom.take_file(file, &new.name).await.map_err(Problem::File)?;
-    let bytes = |bytes: &[u8]| i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    // What whoever sends it says of it stands before what the file says.
-    for (field, said) in [
-        (&mut new.alt, taken.notes.alt.clone()),
-        (&mut new.credit, taken.notes.credit_line()),
-        (&mut new.caption, taken.notes.caption.clone()),
-        (&mut new.rights, taken.notes.copyright.clone()),
-    ] {
-        if field.trim().is_empty() {
-            *field = said;
-        }
-    }
-    new.kind = taken.kind.name().into();
-    new.media_type = taken.media_type.into();
-    new.width = i64::from(taken.width);
-    new.height = i64::from(taken.height);
     new.size = i64::try_from(tokio::fs::metadata(file).await.map_err(store::Error::from)?.len()).unwrap_or(i64::MAX);
     new.original = blobs.adopt(file).await?;
-    new.blob = match taken.main {
+    new.blob = match &taken.main {
         Main::AsItCame => new.original.clone(),
         Main::Made(main) => {
-            new.size = bytes(&main);
-            blobs.put(&main).await?
+            new.size = i64::try_from(main.len()).unwrap_or(i64::MAX);
+            blobs.put(main).await?
         }
-        Main::Bare(blots) => bare(blobs, file, blots).await?,
+        Main::Bare(blots) => bare(blobs, file, blots.clone()).await?,
         // It is served once it is encoded.
         Main::Nothing(_) => String::new(),
     };
-    for size in &taken.renditions {
-        new.renditions.push(Rendition {
-            blob: blobs.put(&size.bytes).await?,
-            media_type: size.media_type.into(),
-            width: i64::from(size.width),
-            height: i64::from(size.height),
-            size: bytes(&size.bytes),
-            name: String::new(),
-        });
-    }
-    Ok(new)
+    Ok(intake::developed(blobs, &taken, new).await?)
 }
 
 /// Keeps the copy of a film or a sound that is served.

@@ -156,19 +156,11 @@ impl Desk {
             return Ok(Vec::new());
         }
         let Ok(taken) = self.darkroom.take_file(file, "poster.jpg").await else { return Ok(Vec::new()) };
-        let mut sizes = Vec::new();
-        for size in &taken.renditions {
+        let named = |size: &media::Rendition| {
             let ending = if size.media_type == "image/webp" { "webp" } else { "jpg" };
-            sizes.push(Rendition {
-                blob: blobs.put(&size.bytes).await?,
-                media_type: size.media_type.into(),
-                width: i64::from(size.width),
-                height: i64::from(size.height),
-                size: i64::try_from(size.bytes.len()).unwrap_or(i64::MAX),
-                name: format!("poster/{}.{ending}", size.width),
-            });
-        }
-        Ok(sizes)
+            format!("poster/{}.{ending}", size.width)
+        };
+        Ok(intake::sizes(blobs, &taken.renditions, named).await?)
     }
 }
 

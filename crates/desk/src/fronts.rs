@@ -4,7 +4,7 @@ use crate::answer::{Answer, Problem, Reply};
 use crate::articles::row;
 use crate::routes::{Call, shaped};
 use newsroom::Refusal;
-use newsroom::front::{self, Front, Layout};
+use newsroom::front::{self, Appearance, Front, Layout};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use store::Moment;
@@ -120,23 +120,11 @@ pub(crate) async fn history(call: Call) -> Answer {
     let front = room.front(&call.edition(), call.part("name")).await?;
     let limit = call.limit()?;
     let mut launches = room.front_history(&front.id, call.asked("after"), limit + 1).await?;
-    let more = launches.len() > usize::try_from(limit).unwrap_or(1);
-    launches.truncate(usize::try_from(limit).unwrap_or(1));
-    let layouts: Vec<Value> = launches
-        .iter()
-        .map(|launch| serde_json::from_str(&launch.layout))
-        .collect::<Result<_, _>>()
-        .map_err(Refusal::from)?;
-    let stories = stories(&call, layouts.iter()).await?;
-    let items: Vec<Value> = launches
-        .iter()
-        .zip(&layouts)
-        .map(|(launch, layout)| {
-            json!({"id": launch.id, "at": Moment(launch.at), "staff": launch.staff_id, "by": launch.name, "containers": layout["containers"]})
-        })
-        .collect();
+    let most = usize::try_from(limit).unwrap_or(1);
+    let more = launches.len() > most;
+    launches.truncate(most);
     let next = launches.last().filter(|_| more).map(|launch| launch.id.clone());
-    Ok(Reply::ok(json!({"items": items, "next": next, "stories": stories})))
+    appearances(&call, &launches, next).await
 }
 
 /// What readers are to see.
@@ -144,20 +132,23 @@ pub(crate) async fn plans(call: Call) -> Answer {
     let room = &call.office.room;
     let front = room.front(&call.edition(), call.part("name")).await?;
     let plans = room.front_plans(&front.id).await?;
-    let layouts: Vec<Value> = plans
+    appearances(&call, &plans, None).await
+}
+
+/// Layouts with the stories that their cards name.
+async fn appearances(call: &Call, appearances: &[Appearance], next: Option<String>) -> Answer {
+    let layouts: Vec<Value> = appearances
         .iter()
-        .map(|plan| serde_json::from_str(&plan.layout))
+        .map(|appearance| serde_json::from_str(&appearance.layout))
         .collect::<Result<_, _>>()
         .map_err(Refusal::from)?;
-    let stories = stories(&call, layouts.iter()).await?;
-    let items: Vec<Value> = plans
+    let stories = stories(call, layouts.iter()).await?;
+    let items: Vec<Value> = appearances
         .iter()
         .zip(&layouts)
-        .map(|(plan, layout)| {
-            json!({"id": plan.id, "at": Moment(plan.at), "staff": plan.staff_id, "by": plan.name, "containers": layout["containers"]})
-        })
+        .map(|(one, layout)| json!({"id": one.id, "at": Moment(one.at), "staff": one.staff_id, "by": one.name, "containers": layout["containers"]}))
         .collect();
-    Ok(Reply::ok(json!({"items": items, "next": null, "stories": stories})))
+    Ok(Reply::ok(json!({"items": items, "next": next, "stories": stories})))
 }
 
 pub(crate) async fn plan(call: Call) -> Answer {

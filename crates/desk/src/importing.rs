@@ -3,12 +3,14 @@
 use crate::{Office, uploads};
 use courier::Courier;
 use intake::report::{Entry, Report};
-use intake::{Archive, Error, How, Progress, Rooms, Wanted, ghost, markdown, saved, unpack, wordpress};
+use intake::showing::LOOK;
+use intake::{Archive, Error, How, Printed, Progress, Rooms, Showing, Wanted, ghost, markdown, saved, unpack, wordpress};
 use media::Darkroom;
 use newsroom::actor::Origin;
 use newsroom::import::{self, Ending, Import};
 use newsroom::upload::Upload;
 use newsroom::{Actor, Newsroom, Refusal};
+use readers::Readers;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -21,8 +23,6 @@ use tokio::task::AbortHandle;
 
 /// How often it is said that an import is being worked on.
 const BEAT: Duration = Duration::from_secs(5);
-/// How long the press may stand still before nobody waits for it any more.
-const STANDSTILL: Duration = Duration::from_secs(120);
 /// Warnings and reasons that are told in short.
 const TOLD: usize = 100;
 
@@ -331,7 +331,7 @@ impl Run {
         let mut report = archive.import(rooms).await?;
         if !import.dry_run {
             self.phase("showing");
-            self.show(begun, &mut report).await?;
+            self.show(readers, begun, &mut report).await?;
         }
         report.seconds = begun.elapsed().as_secs_f64();
         // Names as they were uploaded; where they lay here for a while is nobody's affair.
@@ -347,28 +347,18 @@ impl Run {
     }
 
     /// Waits until readers see everything, and notes when pages and search had it.
-    async fn show(&self, begun: Instant, report: &mut Report) -> Result<(), Error> {
+    async fn show(&self, readers: &Readers, begun: Instant, report: &mut Report) -> Result<(), Error> {
         let press = &self.office.press;
-        let head = self.office.room.ledger_head().await?;
+        let mut showing = Showing::begin(&self.office.room, readers, begun).await?;
         press.nudge();
-        let (mut last, mut since) = ((0, 0), Instant::now());
         loop {
             let status = press.status();
-            let now = (status.paper, status.search);
-            if now.0 >= head && report.seconds_paper == 0.0 {
-                report.seconds_paper = begun.elapsed().as_secs_f64();
+            let comments = press.comments_printed().await.map_err(io::Error::other)?;
+            match showing.look(Printed { paper: status.paper, search: status.search, comments }, report) {
+                Some(true) => return Ok(()),
+                Some(false) => tokio::time::sleep(LOOK).await,
+                None => return Err(Error::Usage("everything is committed, but nothing was printed for two minutes".into())),
             }
-            if now.0 >= head && now.1 >= head {
-                report.seconds_index = begun.elapsed().as_secs_f64();
-                return Ok(());
-            }
-            if now != last {
-                (last, since) = (now, Instant::now());
-            }
-            if since.elapsed() > STANDSTILL {
-                return Err(Error::Usage("everything is committed, but nothing was printed for two minutes".into()));
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Media: from the folder, else from the old site, checked and made ready to be served.
 
+use crate::developed::developed_here;
 use crate::packed::Packed;
 use crate::report::Reason;
 use crate::{Error, Rooms, files};
 use bytes::Bytes;
 use courier::{Courier, Limits};
 use media::Darkroom;
-use newsroom::asset::{NewAsset, Rendition};
+use newsroom::asset::NewAsset;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -90,39 +91,9 @@ impl Fetcher {
         let name = files::name(address);
         let original = bytes.clone();
         let taken = self.darkroom.take(bytes, &name).await.map_err(|error| refused(address, &error))?;
-        let mut renditions = Vec::with_capacity(taken.renditions.len());
-        for size in &taken.renditions {
-            renditions.push(Rendition {
-                blob: self.put(&size.bytes).await?,
-                media_type: size.media_type.to_owned(),
-                width: i64::from(size.width),
-                height: i64::from(size.height),
-                size: i64::try_from(size.bytes.len()).unwrap_or(i64::MAX),
-                name: String::new(),
-            });
-        }
-        let main = taken.main.of(&original);
-        let blob = match &main {
-            Some(main) => self.put(main).await?,
-            // It is served once it is encoded.
-            None => String::new(),
-        };
-        Ok(NewAsset {
-            kind: taken.kind.name().to_owned(),
-            media_type: taken.media_type.to_owned(),
-            name,
-            blob,
-            original: self.put(&original).await?,
-            size: i64::try_from(main.as_ref().unwrap_or(&original).len()).unwrap_or(i64::MAX),
-            width: i64::from(taken.width),
-            height: i64::from(taken.height),
-            alt: taken.notes.alt.clone(),
-            credit: taken.notes.credit_line(),
-            caption: taken.notes.caption.clone(),
-            rights: taken.notes.copyright.clone(),
-            renditions,
-            ..NewAsset::default()
-        })
+        developed_here(&self.blobs, &original, &taken, NewAsset { name, ..NewAsset::default() })
+            .await
+            .map_err(|error| Missing::Failed(Error::Newsroom(error.into())))
     }
 
     /// Without writing: a file of the folder is checked; what lies elsewhere is not asked for.
@@ -135,10 +106,6 @@ impl Fetcher {
             Ok(kind) => Ok(NewAsset { kind: kind.name().to_owned(), ..NewAsset::default() }),
             Err(error) => Err(refused(address, &error)),
         }
-    }
-
-    async fn put(&self, bytes: &[u8]) -> Result<String, Missing> {
-        self.blobs.put(bytes).await.map_err(|error| Missing::Failed(Error::Newsroom(error.into())))
     }
 
     /// Whether the folder has the file.

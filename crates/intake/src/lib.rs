@@ -10,11 +10,13 @@ pub mod markdown;
 pub mod progress;
 pub mod report;
 pub mod saved;
+pub mod showing;
 pub mod wordpress;
 
 mod account;
 mod articles;
 mod assets;
+mod developed;
 mod draft;
 mod fetch;
 mod files;
@@ -33,7 +35,9 @@ mod terms;
 mod unpack;
 
 pub use archive::{Archive, Wanted};
+pub use developed::{developed, developed_here, sizes};
 pub use progress::Progress;
+pub use showing::{Printed, Showing};
 pub use unpack::unpack;
 
 use courier::Courier;

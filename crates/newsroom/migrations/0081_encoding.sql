@@ -15,5 +15,6 @@ CREATE TABLE encoding (
   leased_until BIGINT NOT NULL
 );
 CREATE INDEX encoding_state ON encoding (state, asked_at);
+CREATE INDEX encoding_bare ON encoding (bare, asked_at);
 INSERT INTO encoding (asset_id, state, progress, problem, bare, attempts, asked_at, leased_until)
   SELECT id, 'waiting', 0, '', FALSE, 0, made_at, 0 FROM asset WHERE kind IN ('video', 'audio');

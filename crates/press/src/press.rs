@@ -349,6 +349,11 @@ impl Press {
         }
     }
 
+    /// Change of the comments that pages show, by its number in their log.
+    pub async fn comments_printed(&self) -> Result<i64, Error> {
+        Ok(self.shelf.current()?.comments_position().await?.1)
+    }
+
     /// What this node took off by itself, until the record decides.
     pub fn taken_off(&self) -> Vec<paper::TakeDown> {
         self.shelf.take_downs().list()

@@ -31,6 +31,11 @@ pub fn sql(text: String) -> sqlx::AssertSqlSafe<String> {
     sqlx::AssertSqlSafe(text)
 }
 
+/// A text for `LIKE … ESCAPE '\\'` that stands for itself alone.
+pub fn like(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
 /// The values of a statement, in the order of `$1`, `$2`, ….
 #[macro_export]
 macro_rules! params {

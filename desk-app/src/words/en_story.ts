@@ -14,7 +14,7 @@ export const story = {
   "waiting": "Loading",
   "error.offline": "The server can't be reached. Your words stay here; try again when you are back.",
   "error.record": "The record does not answer. Readers are served, and nothing was changed.",
-  "error.forbidden": "Your role does not allow it: {detail}",
+  "error.forbidden": "Not allowed: {detail}",
   "shell.unreachable": "The desk can't reach the server. Readers may still be served.",
   "shell.nothing": "There is no such screen.",
   "rail.name": "Desk",

@@ -131,8 +131,7 @@ fn condition(actor: &Actor, listing: &Listing) -> (String, Vec<store::Value>) {
         text.push_str(&format!(" AND (named = ''{as_roles} OR named LIKE ${})", values.len()));
     }
     for word in listing.words.split_whitespace().take(8) {
-        let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        values.push(format!("%{escaped}%").into());
+        values.push(format!("%{}%", store::like(&word.to_lowercase())).into());
         text.push_str(&format!(" AND headline_folded LIKE ${} ESCAPE '\\'", values.len()));
     }
     (text, values)

@@ -1,8 +1,7 @@
-use super::{Asset, COLUMNS};
-use crate::actor::{Capability, Subject};
+use super::managed;
 use crate::ledger::Entry;
 use crate::{Refusal, Turn};
-use store::{Moment, params, sql};
+use store::{Moment, params};
 
 /// What changes; `None` stays.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -30,17 +29,7 @@ pub async fn describe(turn: &mut Turn<'_>, id: &str, change: Change) -> Result<(
 }
 
 async fn described(turn: &mut Turn<'_>, id: &str, change: Change) -> Result<(), Refusal> {
-    let asset = turn
-        .tx
-        .opt::<Asset>(sql(format!("UPDATE asset SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}")), params![id])
-        .await?
-        .ok_or(Refusal::NotFound("asset"))?;
-    let subject = Subject {
-        noun_id: &asset.id,
-        owner: asset.staff_id.as_deref(),
-        ..Subject::site("asset")
-    };
-    turn.permit(Capability::MediaManage, &subject).await?;
+    let (asset, own) = managed(turn, id).await?;
     for (pointer, text) in [("/alt", &change.alt), ("/credit", &change.credit), ("/caption", &change.caption), ("/rights", &change.rights)]
     {
         if text.as_ref().is_some_and(|text| text.chars().count() > 4_000) {
@@ -66,8 +55,7 @@ async fn described(turn: &mut Turn<'_>, id: &str, change: Change) -> Result<(), 
             ],
         )
         .await?;
-    let id = asset.id.parse().map_err(|_| Refusal::Damaged("asset id".into()))?;
-    turn.note(Entry::new("asset_described", "asset", &id));
+    turn.note(Entry::new("asset_described", "asset", &own));
     Ok(())
 }
 

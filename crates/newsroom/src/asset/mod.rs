@@ -12,9 +12,10 @@ pub use put_away::{Counts, Place, put_away};
 pub use replace::replace;
 pub use usage::Use;
 
-use crate::{Newsroom, Refusal};
+use crate::actor::{Capability, Subject};
+use crate::{Newsroom, Refusal, Turn};
 use serde::{Deserialize, Serialize};
-use store::params;
+use store::{Id, params};
 
 /// A file of the media library.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -120,6 +121,23 @@ impl Asset {
     }
 }
 
+/// Locks a file that the actor may say something of, or decide what becomes of it; it has another version from here on.
+pub(crate) async fn managed(turn: &mut Turn<'_>, id: &str) -> Result<(Asset, Id), Refusal> {
+    let asset = turn
+        .tx
+        .opt::<Asset>(store::sql(format!("UPDATE asset SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}")), params![id])
+        .await?
+        .ok_or(Refusal::NotFound("asset"))?;
+    let subject = Subject {
+        noun_id: &asset.id,
+        owner: asset.staff_id.as_deref(),
+        ..Subject::site("asset")
+    };
+    turn.permit(Capability::MediaManage, &subject).await?;
+    let id = asset.id.parse().map_err(|_| Refusal::Damaged("asset id".into()))?;
+    Ok((asset, id))
+}
+
 pub(crate) fn address(token: &str, name: &str, media_type: &str) -> String {
     format!("/media/{token}/{}", file_name(name, media_type))
 }
@@ -168,8 +186,8 @@ impl Newsroom {
         let mut values = params![before, &wanted.kind, &wanted.missing];
         if !wanted.folder.is_empty() {
             let folder = put_away::tidy(&wanted.folder);
-            let below = folder.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            values.extend(params![folder, format!("{below}/%")]);
+            let below = format!("{}/%", store::like(&folder));
+            values.extend(params![folder, below]);
             let (own, below) = (values.len() - 1, values.len());
             text.push_str(&format!(
                 " AND EXISTS (SELECT 1 FROM asset_place p WHERE p.asset_id = asset.id AND (p.folder = ${own} OR p.folder LIKE ${below} ESCAPE '\\'))"
@@ -180,8 +198,7 @@ impl Newsroom {
             text.push_str(&format!(" AND EXISTS (SELECT 1 FROM asset_tag t WHERE t.asset_id = asset.id AND t.tag = ${})", values.len()));
         }
         for word in wanted.words.split_whitespace().take(8) {
-            let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            values.push(format!("%{escaped}%").into());
+            values.push(format!("%{}%", store::like(&word.to_lowercase())).into());
             text.push_str(&format!(
                 " AND (LOWER(name || ' ' || alt || ' ' || caption || ' ' || credit) LIKE ${0} ESCAPE '\\' \
                  OR EXISTS (SELECT 1 FROM asset_tag t WHERE t.asset_id = asset.id AND LOWER(t.tag) LIKE ${0} ESCAPE '\\') \

@@ -1,5 +1,5 @@
-use super::{Asset, COLUMNS};
-use crate::actor::{Capability, Subject};
+use super::managed;
+use crate::article::any_of;
 use crate::ledger::Entry;
 use crate::{Newsroom, Refusal, Turn};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,17 +26,7 @@ pub async fn put_away(turn: &mut Turn<'_>, id: &str, place: Place) -> Result<(),
 }
 
 async fn put(turn: &mut Turn<'_>, id: &str, place: Place) -> Result<(), Refusal> {
-    let asset = turn
-        .tx
-        .opt::<Asset>(sql(format!("UPDATE asset SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}")), params![id])
-        .await?
-        .ok_or(Refusal::NotFound("asset"))?;
-    let subject = Subject {
-        noun_id: &asset.id,
-        owner: asset.staff_id.as_deref(),
-        ..Subject::site("asset")
-    };
-    turn.permit(Capability::MediaManage, &subject).await?;
+    let (_, own) = managed(turn, id).await?;
     if let Some(folder) = &place.folder {
         let folder = tidy(folder);
         if folder.chars().count() > LONGEST {
@@ -62,8 +52,7 @@ async fn put(turn: &mut Turn<'_>, id: &str, place: Place) -> Result<(), Refusal>
         let rows = tags.iter().map(|tag| params![id, tag]).collect();
         turn.tx.insert_many("INSERT INTO asset_tag (asset_id, tag) VALUES", rows, "").await?;
     }
-    let id = asset.id.parse().map_err(|_| Refusal::Damaged("asset id".into()))?;
-    turn.note(Entry::new("asset_filed", "asset", &id));
+    turn.note(Entry::new("asset_filed", "asset", &own));
     Ok(())
 }
 
@@ -93,14 +82,13 @@ impl Newsroom {
         if ids.is_empty() {
             return Ok(found);
         }
-        let places: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
-        let places = places.join(", ");
+        let these = any_of("asset_id", ids.len(), 1);
         let values = || ids.iter().map(|id| id.as_str().into()).collect::<Vec<store::Value>>();
-        let text = format!("SELECT asset_id, folder FROM asset_place WHERE asset_id IN ({places})");
+        let text = format!("SELECT asset_id, folder FROM asset_place WHERE {these}");
         for (id, folder) in self.db.all::<(String, String)>(sql(text), values()).await? {
             found.entry(id).or_default().0 = folder;
         }
-        let text = format!("SELECT asset_id, tag FROM asset_tag WHERE asset_id IN ({places}) ORDER BY tag");
+        let text = format!("SELECT asset_id, tag FROM asset_tag WHERE {these} ORDER BY tag");
         for (id, tag) in self.db.all::<(String, String)>(sql(text), values()).await? {
             found.entry(id).or_default().1.push(tag);
         }

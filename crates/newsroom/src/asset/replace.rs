@@ -1,8 +1,7 @@
-use super::{Asset, COLUMNS, NewAsset};
-use crate::actor::{Capability, Subject};
+use super::{NewAsset, managed};
 use crate::ledger::Entry;
 use crate::{Refusal, Turn};
-use store::{params, sql};
+use store::params;
 
 /// Puts another file in the place of one, wherever it is shown: the id, what is said of it, folder and tags stay, and the address is
 /// a new one, so that no copy of the old file is shown for it. A film or a sound is encoded anew. Event: `asset_replaced`.
@@ -12,17 +11,7 @@ pub async fn replace(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<(),
 }
 
 async fn replaced(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<(), Refusal> {
-    let asset = turn
-        .tx
-        .opt::<Asset>(sql(format!("UPDATE asset SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}")), params![id])
-        .await?
-        .ok_or(Refusal::NotFound("asset"))?;
-    let subject = Subject {
-        noun_id: &asset.id,
-        owner: asset.staff_id.as_deref(),
-        ..Subject::site("asset")
-    };
-    turn.permit(Capability::MediaManage, &subject).await?;
+    let (asset, own) = managed(turn, id).await?;
     if new.kind != asset.kind {
         let message = format!("it is a {}: only another one of that kind can take its place", asset.kind);
         return Err(Refusal::field("/file", "kind", message));
@@ -51,7 +40,6 @@ async fn replaced(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<(), Re
     crate::encoding::moved(turn, id, &address).await?;
     crate::encoding::anew(turn, id).await?;
     turn.log("asset.replace", "asset", id, &new.name).await?;
-    let id = asset.id.parse().map_err(|_| Refusal::Damaged("asset id".into()))?;
-    turn.note(Entry::new("asset_replaced", "asset", &id));
+    turn.note(Entry::new("asset_replaced", "asset", &own));
     Ok(())
 }

@@ -1,3 +1,4 @@
+use crate::article::any_of;
 use crate::{Newsroom, Refusal};
 use store::params;
 
@@ -35,10 +36,9 @@ impl Newsroom {
         if ids.is_empty() {
             return Ok(counts);
         }
-        let places: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
         let text = format!(
-            "SELECT noun_id, COUNT(DISTINCT article_id) FROM reference WHERE noun = 'asset' AND noun_id IN ({}) GROUP BY noun_id",
-            places.join(", ")
+            "SELECT noun_id, COUNT(DISTINCT article_id) FROM reference WHERE noun = 'asset' AND {} GROUP BY noun_id",
+            any_of("noun_id", ids.len(), 1)
         );
         let values: Vec<store::Value> = ids.iter().map(|id| id.as_str().into()).collect();
         for (id, count) in self.db.all::<(String, i64)>(store::sql(text), values).await? {

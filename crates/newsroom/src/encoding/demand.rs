@@ -1,4 +1,4 @@
-use super::cancel::permitted;
+use crate::asset::managed;
 use crate::ledger::Entry;
 use crate::{Refusal, Turn};
 use store::params;
@@ -11,7 +11,7 @@ pub async fn demand(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
 }
 
 async fn demanded(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
-    let asset = permitted(turn, id).await?;
+    let (asset, own) = managed(turn, id).await?;
     let text = "UPDATE encoding SET state = 'waiting', progress = 0, problem = '', attempts = 0, asked_at = $2, leased_until = 0 \
                 WHERE asset_id = $1 AND state IN ('done', 'failed', 'cancelled')";
     if turn.tx.run(text, params![&asset.id, turn.now]).await? == 0 {
@@ -21,8 +21,7 @@ async fn demanded(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
             .await?;
         return there.map(drop).ok_or(Refusal::NotFound("encoding"));
     }
-    let id = asset.id.parse().map_err(|_| Refusal::Damaged("asset id".into()))?;
-    turn.note(Entry::new("asset_encoding_demanded", "asset", &id));
+    turn.note(Entry::new("asset_encoding_demanded", "asset", &own));
     Ok(())
 }
 

@@ -13,6 +13,7 @@ pub(crate) use finish::moved;
 pub use finish::{Made, finish};
 pub use strip::strip;
 
+use crate::article::any_of;
 use crate::asset::Asset;
 use crate::{Newsroom, Refusal};
 use store::params;
@@ -53,19 +54,18 @@ const COLUMNS: &str = "asset_id, state, progress, problem, bare, attempts";
 impl Newsroom {
     /// How far these files are; those that are not encoded at all are left out.
     pub async fn encodings(&self, assets: &[String]) -> Result<Vec<Encoding>, Refusal> {
-        let mut found = Vec::new();
-        for asset in assets {
-            let text = format!("SELECT {COLUMNS} FROM encoding WHERE asset_id = $1");
-            found.extend(self.db.opt::<Encoding>(store::sql(text), params![asset]).await?);
+        if assets.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(found)
+        let text = format!("SELECT {COLUMNS} FROM encoding WHERE {}", any_of("asset_id", assets.len(), 1));
+        Ok(self.db.all(store::sql(text), assets.iter().map(Into::into).collect()).await?)
     }
 
     /// A film or a sound that is served as it came, and must not be.
     pub async fn next_to_strip(&self) -> Result<Option<Asset>, Refusal> {
         let row = self
             .db
-            .opt::<(String,)>("SELECT asset_id FROM encoding WHERE NOT bare ORDER BY asked_at LIMIT 1", params![])
+            .opt::<(String,)>("SELECT asset_id FROM encoding WHERE bare = FALSE ORDER BY asked_at LIMIT 1", params![])
             .await?;
         match row {
             Some((id,)) => Ok(Some(self.asset(&id).await?)),
@@ -79,7 +79,7 @@ impl Newsroom {
         let row = self
             .db
             .opt::<(String, i64)>(
-                "SELECT asset_id, attempts FROM encoding WHERE bare AND (state = 'waiting' OR state = 'working' AND leased_until <= $1) \
+                "SELECT asset_id, attempts FROM encoding WHERE bare = TRUE AND (state = 'waiting' OR state = 'working' AND leased_until <= $1) \
                  AND NOT EXISTS (SELECT 1 FROM encoding WHERE state = 'working' AND leased_until > $1) ORDER BY asked_at, asset_id LIMIT 1",
                 params![now],
             )

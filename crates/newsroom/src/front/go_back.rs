@@ -1,6 +1,4 @@
-use super::launch::show;
-use super::save_draft::permit;
-use crate::actor::Capability;
+use super::launch::{Locked, lock, show};
 use crate::{Refusal, Turn};
 use store::{Id, Moment, params};
 
@@ -15,17 +13,7 @@ pub async fn go_back(turn: &mut Turn<'_>, edition: &str, name: &str, launch: Opt
 }
 
 async fn gone_back(turn: &mut Turn<'_>, edition: &str, name: &str, launch: Option<&str>) -> Result<Id, Refusal> {
-    permit(turn, Capability::FrontLaunch, name).await?;
-    let edition = crate::article::edition_row(turn, edition).await?;
-    let (id, live) = turn
-        .tx
-        .opt::<(String, Option<String>)>(
-            // The draft does not change: whoever arranges it goes on.
-            "UPDATE front SET version = version WHERE edition_id = $1 AND name = $2 RETURNING id, live",
-            params![&edition.id, name],
-        )
-        .await?
-        .ok_or(Refusal::NotFound("front"))?;
+    let Locked { id, live, .. } = lock(turn, edition, name).await?;
     let then = Moment(turn.now.0 - BACK);
     let found = match launch {
         Some(launch) => {

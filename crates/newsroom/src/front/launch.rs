@@ -37,7 +37,31 @@ pub(super) async fn show(turn: &mut Turn<'_>, front: &str, layout: &str, who: Op
             params![&entry, front, layout, who, now],
         )
         .await?;
-    let id: Id = front.parse().map_err(|_| Refusal::Damaged("front id".into()))?;
+    let id = id_of(front)?;
     turn.note(Entry::new("front_launched", "front", &id));
     Ok(id)
+}
+
+/// A front whose row is locked. Its draft does not change: whoever arranges it goes on.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Locked {
+    pub id: String,
+    pub draft: String,
+    pub live: Option<String>,
+}
+
+/// Locks a front for somebody who may launch it.
+pub(super) async fn lock(turn: &mut Turn<'_>, edition: &str, name: &str) -> Result<Locked, Refusal> {
+    permit(turn, Capability::FrontLaunch, name).await?;
+    let edition = crate::article::edition_row(turn, edition).await?;
+    let text = "UPDATE front SET version = version WHERE edition_id = $1 AND name = $2 RETURNING id, draft, live";
+    turn.tx
+        .opt::<Locked>(text, params![&edition.id, name])
+        .await?
+        .ok_or(Refusal::NotFound("front"))
+}
+
+/// A front's id, as events have it.
+pub(super) fn id_of(front: &str) -> Result<Id, Refusal> {
+    front.parse().map_err(|_| Refusal::Damaged("front id".into()))
 }

@@ -7,7 +7,7 @@ mod plan;
 mod save_draft;
 
 pub use go_back::go_back;
-pub use history::{Launch, Plan};
+pub use history::Appearance;
 pub use launch::launch;
 pub use plan::{plan, unplan};
 pub(crate) use save_draft::permit;

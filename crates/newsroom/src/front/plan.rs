@@ -1,6 +1,5 @@
-use super::launch::show;
-use super::save_draft::permit;
-use crate::actor::{Actor, Capability, Origin};
+use super::launch::{Locked, id_of, lock, show};
+use crate::actor::{Actor, Origin};
 use crate::ledger::Entry;
 use crate::{Newsroom, Refusal, Turn};
 use store::{Id, Moment, params};
@@ -21,14 +20,13 @@ pub async fn unplan(turn: &mut Turn<'_>, edition: &str, name: &str, plan: &str) 
 }
 
 async fn planned(turn: &mut Turn<'_>, edition: &str, name: &str, at: Moment) -> Result<Id, Refusal> {
-    permit(turn, Capability::FrontLaunch, name).await?;
-    let (front, draft) = locked(turn, edition, name).await?;
+    let Locked { id: front, draft, .. } = lock(turn, edition, name).await?;
     if at <= turn.now {
         return Err(Refusal::field("/at", "past", "a moment that is still to come; now is `launch`"));
     }
     let (waiting,) = turn
         .tx
-        .one::<(i64,)>("SELECT COUNT(*) FROM front_plan WHERE front_id = $1 AND launched_at IS NULL", params![front.as_str()])
+        .one::<(i64,)>("SELECT COUNT(*) FROM front_plan WHERE front_id = $1 AND launched_at IS NULL", params![&front])
         .await?;
     if waiting >= MOST {
         return Err(Refusal::rule("too_many", format!("{MOST} layouts of this front are planned; take some back first")));
@@ -37,35 +35,19 @@ async fn planned(turn: &mut Turn<'_>, edition: &str, name: &str, at: Moment) -> 
     turn.tx
         .run(
             "INSERT INTO front_plan (id, front_id, layout, at, staff_id, made_at, launched_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)",
-            params![&id, front.as_str(), draft, at, turn.actor.id(), turn.now],
+            params![&id, &front, draft, at, turn.actor.id(), turn.now],
         )
         .await?;
-    turn.note(Entry::new("front_planned", "front", &front));
+    turn.note(Entry::new("front_planned", "front", &id_of(&front)?));
     Ok(id)
 }
 
 async fn unplanned(turn: &mut Turn<'_>, edition: &str, name: &str, plan: &str) -> Result<(), Refusal> {
-    permit(turn, Capability::FrontLaunch, name).await?;
-    let (front, _) = locked(turn, edition, name).await?;
+    let Locked { id: front, .. } = lock(turn, edition, name).await?;
     let text = "DELETE FROM front_plan WHERE id = $1 AND front_id = $2 AND launched_at IS NULL RETURNING id";
-    turn.tx
-        .opt::<(String,)>(text, params![plan, front.as_str()])
-        .await?
-        .ok_or(Refusal::NotFound("plan"))?;
-    turn.note(Entry::new("front_unplanned", "front", &front));
+    turn.tx.opt::<(String,)>(text, params![plan, &front]).await?.ok_or(Refusal::NotFound("plan"))?;
+    turn.note(Entry::new("front_unplanned", "front", &id_of(&front)?));
     Ok(())
-}
-
-/// Locks a front. Gives its id and its draft.
-async fn locked(turn: &mut Turn<'_>, edition: &str, name: &str) -> Result<(Id, String), Refusal> {
-    let edition = crate::article::edition_row(turn, edition).await?;
-    let text = "UPDATE front SET version = version WHERE edition_id = $1 AND name = $2 RETURNING id, draft";
-    let (id, draft) = turn
-        .tx
-        .opt::<(String, String)>(text, params![&edition.id, name])
-        .await?
-        .ok_or(Refusal::NotFound("front"))?;
-    Ok((id.parse().map_err(|_| Refusal::Damaged("front id".into()))?, draft))
 }
 
 impl Newsroom {

@@ -1,5 +1,6 @@
 //! Links that lead outside: what was found there when somebody last looked. Nothing of this is a decision.
 
+use crate::article::any_of;
 use crate::{Newsroom, Refusal};
 use store::{Moment, params, sql};
 
@@ -34,8 +35,7 @@ impl Newsroom {
         if addresses.is_empty() {
             return Ok(Vec::new());
         }
-        let places: Vec<String> = (1..=addresses.len()).map(|at| format!("${at}")).collect();
-        let text = format!("SELECT address, state, note, checked_at FROM link WHERE address IN ({})", places.join(", "));
+        let text = format!("SELECT address, state, note, checked_at FROM link WHERE {}", any_of("address", addresses.len(), 1));
         let values = addresses.iter().map(Into::into).collect();
         Ok(self.db.all::<Link>(sql(text), values).await?)
     }

@@ -1,0 +1,66 @@
+//! What is kept of a file once it was looked into: the sizes that were made, and what it says of itself.
+
+use bytes::Bytes;
+use media::Taken;
+use newsroom::asset::{NewAsset, Rendition};
+use store::{Blobs, Error};
+
+/// Fills an asset with what was found in its file, and keeps the sizes. What `new` says already stands before what the file says. The
+/// file itself is the caller's: it may be too large for memory.
+pub async fn developed(blobs: &Blobs, taken: &Taken, mut new: NewAsset) -> Result<NewAsset, Error> {
+    for (field, said) in [
+        (&mut new.alt, taken.notes.alt.clone()),
+        (&mut new.credit, taken.notes.credit_line()),
+        (&mut new.caption, taken.notes.caption.clone()),
+        (&mut new.rights, taken.notes.copyright.clone()),
+    ] {
+        if field.trim().is_empty() {
+            *field = said;
+        }
+    }
+    Ok(NewAsset {
+        kind: taken.kind.name().into(),
+        media_type: taken.media_type.into(),
+        width: i64::from(taken.width),
+        height: i64::from(taken.height),
+        renditions: sizes(blobs, &taken.renditions, |_| String::new()).await?,
+        ..new
+    })
+}
+
+/// The same of a file in memory, which is kept too, with what is served of it: nothing, where it has to be encoded first.
+pub async fn developed_here(blobs: &Blobs, original: &Bytes, taken: &Taken, new: NewAsset) -> Result<NewAsset, Error> {
+    let main = taken.main.of(original);
+    let blob = match &main {
+        Some(main) => blobs.put(main).await?,
+        None => String::new(),
+    };
+    let new = NewAsset {
+        blob,
+        original: blobs.put(original).await?,
+        size: length(main.as_ref().unwrap_or(original)),
+        ..new
+    };
+    developed(blobs, taken, new).await
+}
+
+/// Keeps sizes of a picture, each with what it is called within the file's address (empty = by its width).
+pub async fn sizes(blobs: &Blobs, sizes: &[media::Rendition], name: impl Fn(&media::Rendition) -> String) -> Result<Vec<Rendition>, Error> {
+    let mut kept = Vec::with_capacity(sizes.len());
+    for size in sizes {
+        kept.push(Rendition {
+            blob: blobs.put(&size.bytes).await?,
+            media_type: size.media_type.into(),
+            width: i64::from(size.width),
+            height: i64::from(size.height),
+            size: length(&size.bytes),
+            name: name(size),
+        });
+    }
+    Ok(kept)
+}
+
+/// Bytes of a file, as a row has them.
+fn length(bytes: &Bytes) -> i64 {
+    i64::try_from(bytes.len()).unwrap_or(i64::MAX)
+}
