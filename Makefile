@@ -30,15 +30,12 @@ audit: build
 
 bench:
 	@scripts/setup.sh bench
-	@scripts/fonts.sh
-	@scripts/player.sh
-	@scripts/desk-app.sh
+	@scripts/parts.sh
 	@cargo build --release --locked -p dateline
 	@scripts/bench.sh
 
 fuzz:
-	@scripts/fonts.sh
-	@scripts/desk-app.sh
+	@scripts/parts.sh
 	@SECONDS_EACH=$(SECONDS) scripts/fuzz.sh $(TARGETS)
 
 faults:
@@ -50,9 +47,7 @@ check:
 
 build:
 	@scripts/setup.sh build
-	@scripts/fonts.sh
-	@scripts/player.sh
-	@scripts/desk-app.sh
+	@scripts/parts.sh
 	@cargo build --locked -p dateline
 
 fonts:

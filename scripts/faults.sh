@@ -17,7 +17,7 @@ restart|binary(program) & test(/^take_over::/)
 parked|package(press) & test(/^parking::/)
 gone|binary(program) & test(/^gone::/)'
 
-scripts/setup.sh test && scripts/fonts.sh && scripts/player.sh && scripts/desk-app.sh || exit 1
+scripts/setup.sh test && scripts/parts.sh || exit 1
 . scripts/build.sh
 PATH=$PWD/target/tools/bin:$PATH
 cargo build --locked --quiet --tests -p dateline -p press -p newsroom || exit 1

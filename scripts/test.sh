@@ -27,7 +27,7 @@ stage() {
   return "$code"
 }
 
-setup() { scripts/setup.sh test && scripts/fonts.sh && scripts/player.sh && scripts/desk-app.sh; }
+setup() { scripts/setup.sh test && scripts/parts.sh; }
 
 if stage setup setup; then
   stage check scripts/check.sh
