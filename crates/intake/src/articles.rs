@@ -176,7 +176,7 @@ impl Intake<'_> {
             let mut turn = self.rooms.newsroom.turn(&actor).await?;
             let begun = Instant::now();
             let incoming = fresh.iter().map(|(_, one, seal)| incoming(one, seal)).collect();
-            let outcome = match article::take(&mut turn, &self.site, &self.edition, incoming).await {
+            let outcome = match article::take(&mut turn, &self.site, &self.edition, incoming, &mut self.alike).await {
                 Ok(arrived) => {
                     self.pace(fresh.len(), begun.elapsed());
                     turn.commit().await.map(|event| (arrived, event))
@@ -186,6 +186,9 @@ impl Intake<'_> {
             match outcome {
                 Ok((arrived, event)) => {
                     self.report.written.events += u64::from(event.is_some());
+                    if let Some(event) = event {
+                        self.alike.stands_at(event.number);
+                    }
                     make_way(begun.elapsed(), self.rooms.beside).await;
                     return Ok(arrived);
                 }

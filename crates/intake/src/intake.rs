@@ -5,6 +5,7 @@ use crate::progress::Progress;
 use crate::report::Report;
 use crate::{Error, Rooms, language};
 use newsroom::actor::Origin;
+use newsroom::article::Alike;
 use newsroom::{Actor, setting};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -33,6 +34,8 @@ pub(crate) struct Intake<'a> {
     pub report: Report,
     /// Articles that are taken in one turn: fewer where a turn takes too long.
     pub portion: usize,
+    /// What the turns before found out about stories that are alike.
+    pub alike: Alike,
     /// Slugs of the edition's static pages.
     pub page_slugs: HashSet<String>,
 }
@@ -81,6 +84,7 @@ impl<'a> Intake<'a> {
             is_public: beginning.is_public,
             report,
             portion: Pace::of(&rooms).most,
+            alike: Alike::default(),
             page_slugs: HashSet::new(),
         };
         if !intake.dry_run {

@@ -13,7 +13,7 @@ use exchange::wordpress::address::readable;
 use exchange::wordpress::{Around, Attached, Item, MediaRef, Placed, Wanted, body, linked, meta, place_media, plain};
 use newsroom::article::Original;
 use newsroom::content::{Byline, Content, Lead};
-use newsroom::slug;
+use newsroom::{Newsroom, slug};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::Moment;
@@ -38,6 +38,9 @@ pub(super) struct Desk {
     pub leads: HashMap<String, String>,
     pub base: Option<Url>,
     pub now: i64,
+    pub newsroom: Newsroom,
+    /// Language of the edition.
+    pub language: String,
 }
 
 /// A post or page, ready but for media that are not here yet.
@@ -132,6 +135,11 @@ impl Desk {
         let mut ready = Ready { piece, item, what, missing };
         if ready.missing.is_empty() {
             ready.place(&self.index, &self.assets, &HashMap::new());
+            // Nothing in it changes any more: what is found out of it is found out here, on the thread that made it.
+            ready.piece.sealed = Some(ready.piece.seal());
+            if ready.piece.held.is_none() && what != What::Page {
+                ready.piece.words = Some(self.newsroom.likeness(&self.language, &ready.piece.content));
+            }
         }
         ready
     }

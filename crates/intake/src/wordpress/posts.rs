@@ -38,6 +38,9 @@ pub(super) struct Taking<'r, 'a> {
 /// Takes everything but attachments and menus, and gives what the last steps need.
 pub(super) async fn take(run: &mut Run<'_>) -> Result<Arc<Desk>, Error> {
     let leads = old::expected(run).await?;
+    let newsroom = run.intake.rooms.newsroom.clone();
+    let editions = newsroom.editions().await?;
+    let edition = editions.iter().find(|edition| edition.code == run.intake.edition);
     let desk = Arc::new(Desk {
         leads,
         index: Arc::clone(&run.index),
@@ -49,6 +52,8 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<Arc<Desk>, Error> {
         prefix: run.intake.prefix.clone(),
         base: Url::parse(&format!("{}/", run.index.site.address())).ok(),
         now: run.intake.now,
+        language: edition.map(|edition| edition.language.clone()).unwrap_or_default(),
+        newsroom,
     });
     let types = run.options.types.clone();
     let chunks = stream::items(run.options.files.clone(), move |item| {

@@ -49,6 +49,7 @@ pub use list::{Listed, Listing, Sort};
 pub use original::keep as keep_original;
 pub use publish::{Original, Publish, Published, publish};
 pub use redact::redact;
+pub use related::Alike;
 pub use release::{Released, Schedules};
 pub use restore::restore;
 pub use restrict::restrict;

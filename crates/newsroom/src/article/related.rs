@@ -17,6 +17,33 @@ const LOOKED_AT: usize = 20;
 /// Words asked for with one question.
 const TOGETHER: usize = 64;
 
+/// What an import knows from the turns before about what is alike: the newest public stories by tag, section and word. It is asked of the
+/// record once, and then kept up as stories come in, for as long as nobody else writes.
+#[derive(Debug, Default)]
+pub struct Alike {
+    /// Number of the newest event at which this is so.
+    head: Option<i64>,
+    lists: HashMap<String, Vec<String>>,
+}
+
+/// Most tags, sections and words that are known: some 20 MB.
+const KNOWN: usize = 40_000;
+
+impl Alike {
+    /// The turn that took stories was committed, with an event of this number.
+    pub fn stands_at(&mut self, head: i64) {
+        self.head = Some(head);
+    }
+
+    /// What is known where the newest event has this number. Until the turn is committed nothing is.
+    fn at(&mut self, head: i64) -> &mut HashMap<String, Vec<String>> {
+        if self.head.take() != Some(head) || self.lists.len() > KNOWN {
+            self.lists.clear();
+        }
+        &mut self.lists
+    }
+}
+
 /// What a story is chosen and found by: what its editor picked, and what it is about.
 pub(super) struct About {
     /// Ids of the public stories that its text names, in order.
@@ -75,9 +102,13 @@ pub(super) async fn choose_many(
     ids: &[Id],
     named: &[Vec<Reference>],
     about: &[Option<About>],
+    alike: &mut Alike,
 ) -> Result<Vec<Vec<String>>, Refusal> {
-    let asked: Vec<&Reference> = about.iter().flatten().flat_map(|about| about.words.iter().take(WORDS_OF_MANY)).collect();
-    let mut lists = newest_with(turn, &asked).await?;
+    let (head,) = turn.tx.one::<(i64,)>("SELECT number FROM ledger_head", params![]).await?;
+    let lists = alike.at(head);
+    let asked = about.iter().flatten().flat_map(|about| about.words.iter().take(WORDS_OF_MANY));
+    let asked: Vec<&Reference> = asked.filter(|word| !lists.contains_key(&word.id)).collect();
+    lists.extend(newest_with(turn, &asked).await?);
     let mut chosen = vec![Vec::new(); ids.len()];
     for (at, named) in named.iter().enumerate() {
         let Some(about) = &about[at] else { continue };

@@ -1,12 +1,13 @@
 use super::publish::{Original, pattern_of};
 use super::references::Reference;
-use super::related;
+use super::related::{self, Alike};
 use super::resolve::{self, EditionRow};
 use super::row::pack;
 use crate::actor::{Capability, Subject};
 use crate::ledger::Entry;
 use crate::{Content, Refusal, Turn, address, setting, slug};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use store::{Id, Moment, Value, params, sql};
 use story::Problem;
 
@@ -52,12 +53,25 @@ pub struct Arrived {
 
 /// Takes articles in bulk: the rows that `create` and `publish` would write one by one, with a few statements for all of them.
 /// Events: `article_published` or `article_created` for each, as a batch.
-pub async fn take(turn: &mut Turn<'_>, site: &str, edition: &str, incoming: Vec<Incoming>) -> Result<Vec<Arrived>, Refusal> {
-    let outcome = taken(turn, site, edition, incoming).await;
+/// `alike` is what the turns before this one found out about stories that are alike; after the commit it has to be told of it.
+pub async fn take(
+    turn: &mut Turn<'_>,
+    site: &str,
+    edition: &str,
+    incoming: Vec<Incoming>,
+    alike: &mut Alike,
+) -> Result<Vec<Arrived>, Refusal> {
+    let outcome = taken(turn, site, edition, incoming, alike).await;
     turn.guard(outcome)
 }
 
-async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec<Incoming>) -> Result<Vec<Arrived>, Refusal> {
+async fn taken(
+    turn: &mut Turn<'_>,
+    site: &str,
+    edition: &str,
+    mut incoming: Vec<Incoming>,
+    alike: &mut Alike,
+) -> Result<Vec<Arrived>, Refusal> {
     turn.permit(Capability::ImportRun, &Subject::site("import")).await?;
     if incoming.is_empty() {
         return Ok(Vec::new());
@@ -69,19 +83,25 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
         .iter_mut()
         .map(|one| names.references(&edition, &mut one.content))
         .collect::<Result<_, _>>()?;
+    let words: Vec<Option<Vec<String>>> = incoming.iter_mut().map(|one| one.words.take()).collect();
+    let incoming = Arc::new(incoming);
+    // Packing takes a processor, all that is asked until it is needed takes the record.
+    let packed = Arc::clone(&incoming);
+    let packing = tokio::task::spawn_blocking(move || packed.iter().map(|one| pack(&one.content)).collect::<Result<Vec<_>, _>>());
     let ids = new_ids(turn, incoming.len()).await?;
     let numbers = article_numbers(turn, &incoming).await?;
     let addresses = addresses(turn, &edition, &incoming, &ids, &numbers).await?;
     names.number_the_public(turn, &incoming, &named).await?;
     let mut about = Vec::with_capacity(incoming.len());
-    for (one, id) in incoming.iter_mut().zip(&ids) {
-        let words = one.words.take();
+    for ((one, id), words) in incoming.iter().zip(&ids).zip(words) {
         about.push(match one.release {
             Some(_) => Some(related::about(turn, &edition, &one.content, words, id.as_str()).await?),
             None => None,
         });
     }
-    let chosen = related::choose_many(turn, &ids, &named, &about).await?;
+    let chosen = related::choose_many(turn, &ids, &named, &about, alike).await?;
+
+    let mut packed = packing.await.map_err(|error| Refusal::Damaged(error.to_string()))??.into_iter();
 
     let (now, staff) = (turn.now, turn.actor.id().cloned());
     let mut articles = Vec::with_capacity(incoming.len());
@@ -127,7 +147,7 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
             now,
             content.headline.to_lowercase()
         ]);
-        let (packed, hash) = pack(content)?;
+        let Some((packed, hash)) = packed.next() else { break };
         revisions.push(params![id, 1, packed, hash, "imported", staff.clone(), now, false]);
         let mut refer = |noun: &'static str, other: &str, public: bool| references.push(params![id, noun, other, public]);
         for reference in &named[at] {
@@ -168,7 +188,7 @@ async fn taken(turn: &mut Turn<'_>, site: &str, edition: &str, mut incoming: Vec
     crate::source::remember_new(turn, sources).await?;
     super::original::keep_new(turn, originals).await?;
     let refused = lead_old_addresses(turn, &incoming, &ids, &addresses).await?;
-    for (id, one) in ids.iter().zip(&incoming) {
+    for (id, one) in ids.iter().zip(incoming.iter()) {
         turn.note(match one.release {
             Some(_) => Entry::new("article_published", "article", id).revision(1).public(1),
             None => Entry::new("article_created", "article", id).revision(1),

@@ -1,6 +1,6 @@
 //! Which stories are chosen as related when one is published.
 
-use newsroom::article::{self, Incoming, Original, Withdraw};
+use newsroom::article::{self, Alike, Incoming, Original, Withdraw};
 use newsroom::{Actor, Content};
 use serde_json::{Value, json};
 use store::{Id, params};
@@ -94,15 +94,25 @@ both_engines! {
             hash: String::new(),
         };
         let batch = |from: usize, headlines: [&str; 2]| headlines.iter().enumerate().map(|(at, headline)| incoming(from + at, headline, "It rained.")).collect::<Vec<_>>();
-        let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
-        let first = article::take(&mut turn, "site", "", batch(0, ["Dredger returns to the estuary", "Dredger leaves the estuary"])).await.unwrap();
-        turn.commit().await.unwrap();
-        let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
-        let second = article::take(&mut turn, "site", "", batch(2, ["Estuary dredger for sale", "Benches"])).await.unwrap();
-        turn.commit().await.unwrap();
+        let mut alike = Alike::default();
+        let mut take = async |from: usize, headlines: [&str; 2]| {
+            let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
+            let arrived = article::take(&mut turn, "site", "", batch(from, headlines), &mut alike).await.unwrap();
+            alike.stands_at(turn.commit().await.unwrap().unwrap().number);
+            arrived
+        };
+        let first = take(0, ["Dredger returns to the estuary", "Dredger leaves the estuary"]).await;
+        let second = take(2, ["Estuary dredger for sale", "Benches"]).await;
         assert_eq!(chosen(&scene, &first[0].id).await, [""; 0]);
         assert_eq!(chosen(&scene, &first[1].id).await, ["Dredger returns to the estuary"], "of the same batch");
         assert_eq!(chosen(&scene, &second[0].id).await, ["Dredger leaves the estuary", "Dredger returns to the estuary"], "of the one before");
         assert_eq!(chosen(&scene, &second[1].id).await, [""; 0]);
+        scene.withdraw(&first[1].id, "Gone").await;
+        let third = take(4, ["Dredger sinks in the estuary", "Lamps"]).await;
+        assert_eq!(
+            chosen(&scene, &third[0].id).await,
+            ["Estuary dredger for sale", "Dredger returns to the estuary"],
+            "what somebody else did meanwhile is known"
+        );
     }
 }

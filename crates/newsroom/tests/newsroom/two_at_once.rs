@@ -360,7 +360,9 @@ async fn take(turn: &mut Turn<'_>, word: &str, source_id: &str) -> Result<(), Re
         hash: "h".into(),
         ..article::Incoming::default()
     };
-    article::take(turn, "https://old.example", "", vec![incoming]).await.map(drop)
+    article::take(turn, "https://old.example", "", vec![incoming], &mut article::Alike::default())
+        .await
+        .map(drop)
 }
 
 async fn withdraw(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {

@@ -173,7 +173,9 @@ impl Hall {
         for part in incoming.chunks(250) {
             let actor = Actor::System(Origin::Import);
             let mut turn = self.scene.room.turn(&actor).await.unwrap();
-            article::take(&mut turn, "https://old.example", "en", part.to_vec()).await.unwrap();
+            article::take(&mut turn, "https://old.example", "en", part.to_vec(), &mut article::Alike::default())
+                .await
+                .unwrap();
             turn.commit().await.unwrap();
         }
     }
