@@ -173,6 +173,17 @@ export const reading = {
       way.is("it has a name", Boolean(await film.getAttribute("aria-label")), true);
     }
   },
+  "words and chapters of a film or a sound": async (way) => {
+    await way.go(way.kind("article: video"));
+    const film = await way.page.locator("main video").first().getAttribute("src");
+    const moments = way.page.locator("main .chapters a, main .transcript a");
+    way.has("a chapter", (await moments.count()) > 0);
+    const to = await moments.last().getAttribute("href");
+    way.is("it leads into the film", [to.split("#")[0], /^t=\d+/.test(to.split("#")[1])], [film, true]);
+    const captions = await way.page.locator("main video track").first().getAttribute("src");
+    const answer = await way.ask(captions);
+    way.is("captions", [answer.status, answer.headers.get("content-type"), (await answer.text()).slice(0, 6)], [200, "text/vtt", "WEBVTT"]);
+  },
   "download a film, a sound, a document": async (way) => {
     for (const kind of ["article: video", "article: audio"]) {
       await way.go(way.kind(kind));

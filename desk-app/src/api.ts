@@ -144,6 +144,18 @@ export interface Asset {
   uses?: number;
   folder: string;
   tags: string[];
+  tracks: Track[];
+  binned_at: string | null;
+  gone_at: string | null;
+}
+
+/** Captions, subtitles or chapters of a film or a sound. */
+export interface Track {
+  kind: string;
+  language: string;
+  label: string;
+  size: number;
+  cues: number;
 }
 
 export interface Page<T> {

@@ -116,6 +116,29 @@ export default async function films(test, paper, browser) {
   const now = (page) => page.evaluate(() => document.querySelector(".player video").currentTime);
   const until = (page, what, ...words) => page.waitForFunction(what, ...words, { timeout: 20_000 });
 
+  await test("captions, another language and chapters are given to a film at the desk", async () => {
+    const wrong = [];
+    const desk = Desk.with(own.url, own.keys.chief);
+    const say = (cues) => `WEBVTT\n\n${cues.map(([from, to, text]) => `00:${from} --> 00:${to}\n${text}\n`).join("\n")}`;
+    const kept = [
+      ["captions", "en", "English", say([["00.500", "09.000", "<v Oda>The water rises & falls."], ["10.000", "19.000", "Nobody has seen it <i>stop</i>."], ["20.000", "29.000", "It comes again."]])],
+      ["subtitles", "ru", "Русский", "1\n00:00:00,500 --> 00:00:09,000\nВода прибывает.\n"],
+      ["chapters", "en", "Chapters", say([["00.000", "15.000", "Ebb"], ["15.000", "30.000", "Flood"]])],
+    ];
+    for (const [kind, language, label, text] of kept) await desk.call("PUT", `/assets/${film}/tracks/${kind}/${language}`, { label, text });
+    const { tracks } = await desk.call("GET", `/assets/${film}`);
+    if (tracks.map(({ kind, language, cues }) => `${kind} ${language} ${cues}`).join() !== "captions en 3,chapters en 2,subtitles ru 1") wrong.push(JSON.stringify(tracks));
+    const page = await (await fetch(own.url + stories.en)).text();
+    const addresses = [...page.matchAll(/<track [^>]*src="([^"]+)"/g)].map(([, address]) => address);
+    if (addresses.length !== 3) wrong.push(`${addresses.length} tracks on the page`);
+    for (const address of addresses) {
+      const answer = await fetch(own.url + address);
+      if (answer.status !== 200 || answer.headers.get("content-type") !== "text/vtt" || !(await answer.text()).startsWith("WEBVTT\n")) wrong.push(`${address}: ${answer.status} ${answer.headers.get("content-type")}`);
+    }
+    const told = JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page)[1])["@graph"].find((one) => one["@type"] === "VideoObject");
+    if (told.hasPart?.map(({ name, startOffset }) => `${name} ${startOffset}`).join() !== "Ebb 0,Flood 15" || told.caption?.length !== 2 || !/poster/.test(told.thumbnailUrl)) wrong.push(JSON.stringify(told));
+    return wrong;
+  });
   for (const edition of ["en", "ru", "ar"]) {
     await test(`a film is played by the names of its controls, ${edition}`, async () => {
       const wrong = [];
@@ -175,6 +198,67 @@ export default async function films(test, paper, browser) {
     await player.getByRole("button", { name: "Play", exact: true }).press("Enter");
     await until(page, () => document.querySelector(".player video").currentTime > 0.5);
     if ((await now(page)) < Math.floor(at)) wrong.push(`it stopped at ${at} and went on at ${await now(page)}`);
+    await page.context().close();
+    return [...wrong, ...problems];
+  });
+  await test("captions are shown in the language somebody chooses; words and chapters lead into the film and are marked as they are said", async () => {
+    const wrong = [];
+    const { page, problems, player } = await open("en");
+    const shown = () => page.evaluate(() => [...document.querySelector(".player video").textTracks].filter(({ kind, mode }) => kind !== "chapters" && mode === "showing").map(({ language }) => language).join());
+    const choice = player.getByLabel("Captions", { exact: true });
+    if ((await choice.locator("option").allTextContents()).join() !== "No captions,English,Русский") wrong.push(`captions: ${await choice.locator("option").allTextContents()}`);
+    await choice.selectOption("Русский");
+    if ((await shown()) !== "ru") wrong.push(`chosen ru, shown ${await shown()}`);
+    await page.getByText("Transcript", { exact: true }).click();
+    await page.getByText("Nobody has seen it stop.", { exact: true }).click();
+    await until(page, () => document.querySelector(".player video").currentTime >= 10 && !document.querySelector(".player video").paused);
+    await until(page, () => document.querySelector(".transcript [aria-current]")?.textContent === "Nobody has seen it stop.");
+    const active = await page.evaluate(() => [...document.querySelector(".player video").textTracks].find(({ mode }) => mode === "showing").cues.length);
+    if (active !== 1) wrong.push(`${active} cues in Russian`);
+    await page.getByRole("link", { name: "0:15" }).press("Enter");
+    await until(page, () => document.querySelector(".player video").currentTime >= 15);
+    await until(page, () => document.querySelector(".chapters a[aria-current]")?.textContent === "0:15");
+    await player.getByRole("button", { name: "Pause", exact: true }).focus();
+    await page.keyboard.press("c");
+    if ((await shown()) !== "") wrong.push("c does not turn captions off");
+    await page.keyboard.press("c");
+    if ((await shown()) !== "ru") wrong.push("c does not turn the same captions on again");
+    await page.context().close();
+    const russian = await open("ru");
+    await russian.player.getByRole("button", { name: "Воспроизвести", exact: true }).focus();
+    await russian.page.keyboard.press("c");
+    const first = await russian.page.evaluate(() => [...document.querySelector(".player video").textTracks].find(({ mode }) => mode === "showing")?.language);
+    if (first !== "ru") wrong.push(`a Russian page shows ${first}`);
+    await russian.page.context().close();
+    const plain = await open("en", { javaScriptEnabled: false });
+    await plain.page.getByText("Transcript", { exact: true }).click();
+    if (!(await plain.page.getByText("It comes again.").isVisible())) wrong.push("no words without scripts");
+    const link = await plain.page.locator(".chapters a").last().getAttribute("href");
+    if (!/\.mp4#t=15$/.test(link)) wrong.push(`without scripts a chapter leads to ${link}`);
+    await plain.page.context().close();
+    return [...wrong, ...problems];
+  });
+  await test("a film that plays stands in a corner while somebody reads on, and goes back", async () => {
+    const wrong = [];
+    const { page, problems, player } = await open("en", { viewport: { width: 1000, height: 500 } });
+    await page.evaluate(() => document.querySelector("main").append(Object.assign(document.createElement("p"), { textContent: "The tide.", id: "below" })));
+    await page.evaluate(() => (document.querySelector("#below").style.paddingBlock = "80rem"));
+    await player.getByRole("button", { name: "Play", exact: true }).click();
+    await until(page, () => document.querySelector(".player video").currentTime > 0.3);
+    const above = await page.evaluate(() => document.querySelector("#below").getBoundingClientRect().top + scrollY);
+    await page.evaluate(() => document.querySelector("#below").scrollIntoView({ block: "center" }));
+    await page.locator(".player.mini").waitFor();
+    const after = await page.evaluate(() => document.querySelector("#below").getBoundingClientRect().top + scrollY);
+    if (Math.abs(above - after) > 1) wrong.push(`what stands below moved by ${after - above}`);
+    const box = await page.locator(".player.mini").boundingBox();
+    if (box.x + box.width > 1000 || box.y + box.height > 500 || box.width > 400) wrong.push(JSON.stringify(box));
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.locator(".player.film").scrollIntoViewIfNeeded();
+    await page.locator(".player.mini").waitFor({ state: "detached" });
+    await page.evaluate(() => document.querySelector("#below").scrollIntoView({ block: "center" }));
+    await page.getByRole("button", { name: "Close the small player", exact: true }).click();
+    await until(page, () => document.querySelector(".player video").paused);
+    if (await page.locator(".player.mini").count()) wrong.push("it is still there");
     await page.context().close();
     return [...wrong, ...problems];
   });

@@ -31,6 +31,12 @@ function remember(name, seconds) {
   }
 }
 
+/** The moment that the page's address names, as a search engine leads to one: the first film's. */
+function asked(media) {
+  const at = Number(new URLSearchParams(location.search).get("t"));
+  return at > 0 && media === document.querySelector("video, audio") ? at : undefined;
+}
+
 const two = (number) => String(Math.floor(number)).padStart(2, "0");
 const clock = (seconds) => {
   if (!Number.isFinite(seconds)) return "0:00";
@@ -93,7 +99,7 @@ function begin(media) {
   /** What is needed to play is fetched once, when somebody wants to. */
   const start = () => {
     started ??= (async () => {
-      const from = places()[address] ?? 0;
+      const from = asked(media) ?? places()[address] ?? 0;
       const done = film && (await sizes(media, quality, from).catch(() => false));
       if (!done && from) media.currentTime = from;
     })();
@@ -112,13 +118,27 @@ function begin(media) {
   const mute = () => ask(media.muted ? "mediaunmuterequest" : "mediamuterequest");
   const full = () => ask(state.mediaIsFullscreen ? "mediaexitfullscreenrequest" : "mediaenterfullscreenrequest");
   const tracks = () => [...media.textTracks].filter(({ kind }) => kind === "captions" || kind === "subtitles");
-  const captions = () => {
-    const [first] = tracks();
-    const shown = tracks().some(({ mode }) => mode === "showing");
-    for (const track of tracks()) track.mode = "disabled";
-    if (first && !shown) first.mode = "showing";
-    part("captions").ariaPressed = String(Boolean(first) && !shown);
+  const spoken = part("tracks");
+  /** Shows these captions, or none. */
+  const caption = (shown) => {
+    for (const track of tracks()) track.mode = track === shown ? "showing" : "disabled";
+    part("captions").ariaPressed = String(Boolean(shown));
+    spoken.value = shown ? String(tracks().indexOf(shown)) : "";
   };
+  /** On: the last ones that were chosen, else those in the page's language. */
+  let liked;
+  const captions = () => {
+    const on = tracks().some(({ mode }) => mode === "showing");
+    const language = document.documentElement.lang.split("-")[0];
+    liked ??= tracks().find((track) => track.language.split("-")[0] === language) ?? tracks()[0];
+    caption(on ? undefined : liked);
+  };
+  tracks().forEach((track, number) => spoken.add(new Option(track.label, String(number))));
+  spoken.addEventListener("change", () => {
+    const chosen = tracks()[spoken.value];
+    if (chosen) liked = chosen;
+    caption(chosen);
+  });
 
   const say = (button, on) => {
     button.classList.toggle("on", on);
@@ -167,7 +187,10 @@ function begin(media) {
     part("full").hidden = !document.fullscreenEnabled;
     part("pip").hidden = !document.pictureInPictureEnabled || media.disablePictureInPicture;
   }
-  part("captions").hidden = tracks().length === 0;
+  part("captions").hidden = tracks().length !== 1;
+  spoken.closest("label").hidden = tracks().length < 2;
+  follow(media, seek, play);
+  if (film) mini(box, media, part("unmini"));
 
   const keys = {
     k: toggle,
@@ -195,6 +218,64 @@ function begin(media) {
   // One at a time.
   media.addEventListener("play", () => {
     for (const other of document.querySelectorAll("video, audio")) if (other !== media) other.pause();
+  });
+}
+
+/** Chapters and words beside a film lead into it; those that are played are marked, and words stay in sight. */
+function follow(media, seek, play) {
+  const figure = media.closest("figure");
+  const moments = [...(figure?.querySelectorAll(".chapters [data-at], .transcript [data-at]") ?? [])];
+  if (moments.length === 0) return;
+  for (const moment of moments) {
+    moment.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || String(getSelection())) return;
+      event.preventDefault();
+      seek(Number(moment.dataset.at)).then(play);
+    });
+  }
+  for (const [list, of] of [["chapters", "a"], ["transcript", "span"]]) {
+    const mine = moments.filter((moment) => moment.localName === of && moment.closest(`.${list}`));
+    let last;
+    const show = () => {
+      // A seek lands a little beside what was asked for.
+      const now = mine.findLast((moment) => Number(moment.dataset.at) <= media.currentTime + 0.05);
+      if (now === last) return;
+      last?.removeAttribute("aria-current");
+      last = now;
+      if (!now) return;
+      now.setAttribute("aria-current", "true");
+      const frame = now.closest(".transcript > div");
+      if (!frame || media.paused) return;
+      const [inner, outer] = [now.getBoundingClientRect(), frame.getBoundingClientRect()];
+      if (inner.top < outer.top || inner.bottom > outer.bottom) frame.scrollTop += inner.top - outer.top - outer.height / 3;
+    };
+    for (const what of ["timeupdate", "seeked"]) media.addEventListener(what, show);
+  }
+}
+
+/** A film that plays on while somebody reads on stands small in a corner, until it comes into sight again or is put back. */
+function mini(box, media, close) {
+  const room = document.createElement("div");
+  room.className = "player-room";
+  box.before(room);
+  room.append(box);
+  let refused = false;
+  const put = (small) => {
+    if (small === box.classList.contains("mini")) return;
+    // What stands below does not move up meanwhile.
+    room.style.blockSize = small ? `${room.offsetHeight}px` : "";
+    box.classList.toggle("mini", small);
+    close.hidden = !small;
+  };
+  const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (isIntersecting) refused = false;
+    put(!isIntersecting && !media.paused && !refused && !document.fullscreenElement && document.pictureInPictureElement !== media);
+  }, { threshold: 0.2 });
+  seen.observe(room);
+  close.addEventListener("click", () => {
+    refused = true;
+    media.pause();
+    put(false);
   });
 }
 

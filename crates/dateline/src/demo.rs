@@ -12,7 +12,8 @@ use media::{Darkroom, Main, Taken};
 use newsroom::article::{Correct, Draft, Original, Publish, Withdraw};
 use newsroom::asset::NewAsset;
 use newsroom::front::Layout;
-use newsroom::{Actor, Newsroom, article, asset, author, edition, front, navigation, page, redirect, section, setting, staff, tag};
+use newsroom::track::Track;
+use newsroom::{Actor, Newsroom, article, asset, author, edition, front, navigation, page, redirect, section, setting, staff, tag, track};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Chance, Id, Moment};
@@ -70,6 +71,11 @@ pub async fn fill(room: &Newsroom, now: Moment) -> Result<Option<String>, Failur
         developed: develop().await?,
         assets: BTreeMap::new(),
         words: pictures()?,
+        languages: paper
+            .editions
+            .iter()
+            .map(|edition| (edition.language.clone(), edition.language_name.clone()))
+            .collect(),
         now,
     };
     filler.frame(&paper).await?;
@@ -145,6 +151,8 @@ struct Filler<'a> {
     developed: BTreeMap<String, Developed>,
     assets: BTreeMap<String, Id>,
     words: BTreeMap<String, toml::Table>,
+    /// Names of the languages, by their codes.
+    languages: BTreeMap<String, String>,
     now: Moment,
 }
 
@@ -183,8 +191,38 @@ impl Filler<'_> {
         let mut turn = self.room.turn(&Actor::Operator).await?;
         let id = asset::add(&mut turn, new).await?.id;
         turn.commit().await?;
+        for track in self.tracks(name).await? {
+            let mut turn = self.room.turn(&Actor::Operator).await?;
+            track::keep(&mut turn, id.as_str(), track).await?;
+            turn.commit().await?;
+        }
         self.assets.insert(name.to_owned(), id.clone());
         Ok(Some(id))
+    }
+
+    /// What goes along with a film or a sound: files beside it that are called `NAME.KIND.LANGUAGE.vtt`.
+    async fn tracks(&self, name: &str) -> Result<Vec<Track>, Failure> {
+        let mut tracks = Vec::new();
+        for path in Files::iter() {
+            let Some((_, file)) = path.split_once('/').filter(|(folder, _)| FOLDERS.contains(folder)) else {
+                continue;
+            };
+            let parts: Vec<&str> = file.split('.').collect();
+            let &[stem, kind, language, "vtt"] = parts.as_slice() else { continue };
+            if stem != name {
+                continue;
+            }
+            let label = self.languages.get(language).map_or(language, String::as_str);
+            let cues = media::captions(text(&path)?.as_bytes()).map_err(|error| Failure::failed(format!("{file}: {error}")))?;
+            let named = Track {
+                kind: kind.into(),
+                language: language.into(),
+                label: label.into(),
+                ..Track::default()
+            };
+            tracks.push(intake::track(&self.room.blobs, &cues, named).await?);
+        }
+        Ok(tracks)
     }
 
     /// Settings, editions, sections, tags, authors, navigation, pages, redirects.

@@ -36,6 +36,9 @@ const ROUND: Duration = Duration::from_secs(60);
 const MINUTE: Duration = Duration::from_secs(60);
 /// How often it is looked for a film or a sound to encode.
 const MORE: Duration = Duration::from_secs(1);
+/// When it is looked first for what nobody needs any more, and how often from then on: a start has other work, and nothing of it hurries.
+const SETTLED: Duration = Duration::from_secs(600);
+const DAY: Duration = Duration::from_secs(86_400);
 /// Plans released at one beat.
 const RELEASES: i64 = 50;
 
@@ -63,6 +66,21 @@ pub struct Keeper {
     office: Arc<RwLock<Option<Office>>>,
     /// Why nothing goes out by itself.
     held: Arc<RwLock<Option<String>>>,
+}
+
+/// Clears away what was thrown away long ago, and bytes that nothing names.
+async fn keep_clearing(office: &Office) {
+    tokio::time::sleep(SETTLED).await;
+    loop {
+        match vault::clear(&office.room).await {
+            Ok(cleared) if cleared == vault::Cleared::default() => {}
+            Ok(cleared) => {
+                tracing::info!(files = cleared.files, blobs = cleared.blobs, bytes = cleared.bytes, "cleared away what nobody needs")
+            }
+            Err(error) => tracing::warn!(%error, "what nobody needs could not be cleared away"),
+        }
+        tokio::time::sleep(DAY).await;
+    }
 }
 
 /// Which file on the disk a name leads to.
@@ -161,6 +179,7 @@ impl Keeper {
                 () = self.watch(&office, inode) => {}
                 () = self.keep_releasing(&office) => {}
                 () = self.keep_encoding(&office) => {}
+                () = keep_clearing(&office) => {}
             }
             self.set(None);
             tracing::error!("the record is gone: readers are served, the desk is closed, nothing is made anew");

@@ -1,8 +1,8 @@
 //! Files.
 
 use crate::answer::{Answer, Problem, Reply};
-use crate::encodings;
 use crate::routes::Call;
+use crate::{encodings, tracks};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart};
 use media::{Blots, Main};
@@ -22,22 +22,22 @@ fn body(asset: &Asset) -> Value {
     })
 }
 
-/// A film or a sound.
-fn is_heard(asset: &Asset) -> bool {
-    matches!(asset.kind.as_str(), "video" | "audio")
-}
-
-/// Files with their folder, their tags, and how far their encoding is; `null` for what is not encoded.
+/// Files with their folder, their tags, what goes along with them, and how far their encoding is; `null` for what is not encoded.
 async fn whole(call: &Call, assets: &[Asset]) -> Result<Vec<Value>, Problem> {
     let room = &call.office.room;
     let ids: Vec<String> = assets.iter().map(|asset| asset.id.clone()).collect();
-    let heard: Vec<String> = assets.iter().filter(|asset| is_heard(asset)).map(|asset| asset.id.clone()).collect();
-    let (places, encodings) = (room.placed(&ids).await?, room.encodings(&heard).await?);
+    let heard: Vec<String> = assets.iter().filter(|asset| asset.is_heard()).map(|asset| asset.id.clone()).collect();
+    let (places, encodings, tracks) = (room.placed(&ids).await?, room.encodings(&heard).await?, room.tracks(&heard).await?);
+    let binned = room.binned(&ids).await?;
     let shown = assets.iter().map(|asset| {
         let mut shown = body(asset);
         let (folder, tags) = places.get(&asset.id).cloned().unwrap_or_default();
         shown["folder"] = json!(folder);
         shown["tags"] = json!(tags);
+        shown["tracks"] = tracks.get(&asset.id).into_iter().flatten().map(tracks::body).collect();
+        let since = binned.iter().find(|(id, _)| *id == asset.id).map(|(_, at)| *at);
+        shown["binned_at"] = json!(since);
+        shown["gone_at"] = json!(since.map(|at| at.plus_seconds(asset::WAIT)));
         let encoding = encodings.iter().find(|encoding| encoding.asset_id == asset.id);
         shown["encoding"] = encoding.map_or(Value::Null, encodings::body);
         shown
@@ -80,6 +80,7 @@ pub(crate) async fn list(call: Call) -> Answer {
         words: call.asked("q").to_owned(),
         folder: call.asked("folder").to_owned(),
         tag: call.asked("tag").to_owned(),
+        binned: call.asked("binned") == "true",
     };
     let mut assets = call.office.room.assets(&wanted, call.asked("after"), limit + 1).await?;
     let more = i64::try_from(assets.len()).is_ok_and(|count| count > limit);
@@ -156,12 +157,44 @@ pub(crate) async fn replace(call: Call) -> Answer {
     show(call).await
 }
 
+/// Throws a file away: nobody is offered it any more.
+pub(crate) async fn bin(call: Call) -> Answer {
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    asset::bin(&mut turn, call.part("id")).await?;
+    turn.commit().await?;
+    show(call).await
+}
+
+/// Takes a file out of the bin.
+pub(crate) async fn restore(call: Call) -> Answer {
+    let mut turn = call.office.room.turn(&call.actor).await?;
+    asset::restore(&mut turn, call.part("id")).await?;
+    turn.commit().await?;
+    show(call).await
+}
+
 pub(crate) async fn describe(call: Call) -> Answer {
     let mut json = call.json.clone();
     if let Some(fields) = json.as_object_mut() {
         // What the answer says and nobody changes may come back with it.
-        for name in ["id", "number", "kind", "type", "name", "width", "height", "size", "address", "version", "encoding", "folder", "tags"]
-        {
+        for name in [
+            "id",
+            "number",
+            "kind",
+            "type",
+            "name",
+            "width",
+            "height",
+            "size",
+            "address",
+            "version",
+            "encoding",
+            "folder",
+            "tags",
+            "tracks",
+            "binned_at",
+            "gone_at",
+        ] {
             fields.remove(name);
         }
     }

@@ -29,6 +29,7 @@ mod routes;
 mod schemas;
 mod session;
 mod sessions;
+mod tracks;
 mod uploads;
 mod visible;
 

@@ -4,7 +4,7 @@
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
     Desk, Office, articles, assets, audit, breaking, comments, encodings, factors, frame, fronts, galleys, imports, invitations, keys,
-    links, people, presence, previews, proposals, remarks, session, sessions, uploads,
+    links, people, presence, previews, proposals, remarks, session, sessions, tracks, uploads,
 };
 use axum::Router;
 use axum::body::Body;
@@ -110,7 +110,7 @@ routes! {
     POST "/articles/{id}/proposals" ArticleWrite 201 "NewProposal" [] proposals::create, "Propose a release or an embargo to somebody who may decide it";
     POST "/articles/{id}/proposals/{proposal}/accept" ArticleSchedule 200 "Reason" [] proposals::accept, "Decide what was proposed";
     DELETE "/articles/{id}/proposals/{proposal}" ArticleRead 204 "" [] proposals::decline, "Decline a proposal, or take one's own back";
-    GET "/assets" MediaRead 200 "" ["q", "kind", "missing", "folder", "tag", "after", "limit"] assets::list, "List the media library, newest first";
+    GET "/assets" MediaRead 200 "" ["q", "kind", "missing", "folder", "tag", "binned", "after", "limit"] assets::list, "List the media library, newest first";
     POST "/assets" MediaUpload 201 "Upload" [] assets::upload, "Upload a file";
     OPTIONS "/uploads" MediaUpload 204 "" [] uploads::options, "Say how files are taken in pieces (tus 1.0)";
     POST "/uploads" MediaUpload 201 "" [] uploads::begin, "Begin a file in pieces: Upload-Length, Upload-Metadata";
@@ -121,11 +121,16 @@ routes! {
     PUT "/assets/{id}/place" MediaManage 200 "AssetPlace" [] assets::put_away, "Put a file into a folder and give it tags";
     POST "/assets/{id}/replace" MediaManage 200 "Upload" [] assets::replace, "Put another file in the place of one, wherever it is shown";
     GET "/assets/{id}" MediaRead 200 "" [] assets::show, "Show a file's record";
+    DELETE "/assets/{id}" MediaManage 200 "" [] assets::bin, "Put a file that readers don't see into the bin; after forty days it goes for good if no text names it";
+    POST "/assets/{id}/restore" MediaManage 200 "" [] assets::restore, "Take a file out of the bin";
     GET "/assets/{id}/file" MediaRead 200 "" ["width"] assets::file, "Read a file, of a picture the smallest size of that width or more";
     GET "/assets/{id}/usage" MediaRead 200 "" ["limit"] assets::usage, "List the stories that show a file";
     GET "/assets/{id}/encoding" MediaRead 200 "" [] encodings::show, "Show how far a film or a sound is encoded";
     POST "/assets/{id}/encoding" MediaManage 200 "" [] encodings::demand, "Encode a film or a sound once more, from what was uploaded";
     DELETE "/assets/{id}/encoding" MediaManage 200 "" [] encodings::cancel, "Give the encoding of a film or a sound up";
+    GET "/assets/{id}/tracks/{kind}/{language}" MediaRead 200 "" [] tracks::file, "Read the captions, subtitles or chapters of a film or a sound, as WebVTT";
+    PUT "/assets/{id}/tracks/{kind}/{language}" MediaManage 200 "Track" [] tracks::keep, "Give a film or a sound captions, subtitles or chapters: WebVTT or SubRip as text";
+    DELETE "/assets/{id}/tracks/{kind}/{language}" MediaManage 200 "" [] tracks::remove, "Take captions, subtitles or chapters from a film or a sound";
     PUT "/assets/{id}" MediaManage 200 "Asset" [] assets::describe, "Change what is said about a file";
     GET "/fronts" FrontRead 200 "" ["after", "limit"] fronts::list, "List fronts";
     GET "/fronts/{name}/draft" FrontRead 200 "" ["edition"] fronts::draft, "Show a front's draft";

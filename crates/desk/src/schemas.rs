@@ -344,6 +344,7 @@ pub(crate) fn schemas() -> Value {
         "Attend": object(&[("visit", text()), ("writing", flag()), ("field", text()), ("ask", text()), ("give", text()), ("keep", text())], &["visit"]),
         "Upload": object(&[("file", json!({"type": "string", "contentMediaType": "application/octet-stream"})), ("alt", text()), ("credit", text()), ("caption", text())], &["file"]),
         "Asset": object(&[("alt", text()), ("credit", text()), ("caption", text()), ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1}, "minItems": 2, "maxItems": 2}))], &[]),
+        "Track": object(&[("label", text()), ("text", text())], &["label", "text"]),
         "Layout": object(&[("edition", text()), ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["containers"]),
         "Section": object(&[("edition", text()), ("slug", text()), ("name", text()), ("description", text()), ("parent", optional()), ("position", json!({"type": "integer"})), ("comments", json!({"type": "boolean"}))], &[]),
         "Ban": object(&[("until", instant()), ("reason", text())], &[]),

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use media::Taken;
 use newsroom::asset::{NewAsset, Rendition};
+use newsroom::track::{Cue, Track};
 use store::{Blobs, Error};
 
 /// Fills an asset with what was found in its file, and keeps the sizes. What `new` says already stands before what the file says. The
@@ -58,6 +59,18 @@ pub async fn sizes(blobs: &Blobs, sizes: &[media::Rendition], name: impl Fn(&med
         });
     }
     Ok(kept)
+}
+
+/// Keeps the file of a track that readers get, and what is said in it.
+pub async fn track(blobs: &Blobs, cues: &[media::Cue], named: Track) -> Result<Track, Error> {
+    let file = Bytes::from(media::webvtt(cues));
+    let moment = |milliseconds: u64| i64::try_from(milliseconds).unwrap_or(i64::MAX);
+    Ok(Track {
+        blob: blobs.put(&file).await?,
+        size: length(&file),
+        cues: cues.iter().map(|cue| Cue { at: moment(cue.from), text: cue.said() }).collect(),
+        ..named
+    })
 }
 
 /// Bytes of a file, as a row has them.

@@ -35,7 +35,7 @@ mod terms;
 mod unpack;
 
 pub use archive::{Archive, Wanted};
-pub use developed::{developed, developed_here, sizes};
+pub use developed::{developed, developed_here, sizes, track};
 pub use progress::Progress;
 pub use showing::{Printed, Showing};
 pub use unpack::unpack;

@@ -9,6 +9,7 @@
 mod animation;
 mod apart;
 mod bare;
+mod captions;
 mod cell;
 mod container;
 mod darkroom;
@@ -22,6 +23,7 @@ mod studio;
 
 pub use apart::work_apart;
 pub use bare::Blots;
+pub use captions::{Cue, LARGEST_CAPTIONS, read as captions, write as webvtt};
 pub use darkroom::Darkroom;
 pub use notes::Notes;
 pub use picture::WIDTHS;

@@ -56,6 +56,8 @@ pub enum Origin {
     Restore,
     /// Whoever encodes films and sounds.
     Studio,
+    /// Whoever clears away what nobody needs.
+    Clearing,
 }
 
 /// The five roles, from the least to the most.
@@ -250,6 +252,7 @@ impl Actor {
             Actor::System(Origin::Schedule) => "schedule",
             Actor::System(Origin::Restore) => "restore",
             Actor::System(Origin::Studio) => "studio",
+            Actor::System(Origin::Clearing) => "clearing",
         }
     }
 }

@@ -37,6 +37,7 @@ pub mod source;
 pub mod staff;
 pub mod tables;
 pub mod tag;
+pub mod track;
 pub mod upload;
 
 mod agreement;

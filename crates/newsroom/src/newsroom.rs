@@ -124,6 +124,16 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "links that were looked at",
         sql: include_str!("../migrations/0093_link.sql"),
     },
+    Migration {
+        version: 94,
+        name: "captions and chapters",
+        sql: include_str!("../migrations/0094_track.sql"),
+    },
+    Migration {
+        version: 95,
+        name: "the bin of the library",
+        sql: include_str!("../migrations/0095_asset_bin.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -35,8 +35,11 @@ pub const TABLES: &[Table] = &[
         "id number:int token kind media_type name blob original size:int width:int height:int alt credit caption rights \
          expires_at:time focal_point renditions:json staff_id made_at:time version:int",
     ),
+    table("asset_bin", Everywhere, "asset_id", "asset_id at:time staff_id"),
+    table("unnamed_blob", Here, "blob", "blob since:time"),
     table("asset_place", Everywhere, "asset_id", "asset_id folder"),
     table("asset_tag", Everywhere, "asset_id tag", "asset_id tag"),
+    table("track", Everywhere, "asset_id kind language", "asset_id kind language label blob size:int cues:json"),
     table(
         "author",
         Everywhere,

@@ -54,6 +54,14 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// The end of a question whose row nobody may keep while this turn deletes it: it waits for those who do.
+    pub(crate) fn alone(&self) -> &'static str {
+        match self.tx.engine() {
+            Engine::Sqlite => "",
+            Engine::Postgres => " FOR UPDATE",
+        }
+    }
+
     pub(crate) fn chance(&self) -> &Chance {
         &self.room.chance
     }

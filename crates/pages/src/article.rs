@@ -14,45 +14,19 @@ use paper::key::Key;
 use paper::reading::Paper;
 use std::collections::BTreeMap;
 use story::html::{Pictures, Written};
-use story::{AssetKind, Block, Body, Related, Rendition, Resolve};
+use story::{AssetKind, Block, Body, Cue, Related, Rendition, Resolve, Track, Words};
 
 /// What a body's keys stand for: public numbers of assets and of related stories.
 pub(crate) struct Named<'a> {
+    /// Language of the page.
+    pub language: &'a str,
     pub assets: &'a BTreeMap<i64, Asset>,
     pub related: &'a [Card],
 }
 
 impl Resolve for Named<'_> {
     fn asset(&self, key: &str) -> Option<story::Asset> {
-        let asset = self.assets.get(&key.parse().ok()?)?;
-        let pixels = |size: i64| u32::try_from(size).unwrap_or(0);
-        Some(story::Asset {
-            kind: match asset.kind.as_str() {
-                "picture" => AssetKind::Picture,
-                "video" => AssetKind::Video,
-                "audio" => AssetKind::Audio,
-                _ => AssetKind::Document,
-            },
-            address: encode(&asset.address),
-            width: pixels(asset.width),
-            height: pixels(asset.height),
-            renditions: asset
-                .renditions
-                .iter()
-                .map(|size| Rendition {
-                    address: encode(&size.address),
-                    width: pixels(size.width),
-                    height: pixels(size.height),
-                    media_type: size.media_type.clone(),
-                })
-                .collect(),
-            media_type: asset.media_type.clone(),
-            size: u64::try_from(asset.size).unwrap_or(0),
-            name: asset.name.clone(),
-            alt: asset.alt.clone(),
-            caption: asset.caption.clone(),
-            credit: asset.credit.clone(),
-        })
+        Some(file(self.assets.get(&key.parse().ok()?)?, self.language))
     }
 
     fn article(&self, key: &str) -> Option<Related> {
@@ -64,6 +38,51 @@ impl Resolve for Named<'_> {
             kind: card.kind.clone(),
             standfirst: card.standfirst.clone(),
         })
+    }
+}
+
+/// A file as a text shows it.
+fn file(asset: &Asset, language: &str) -> story::Asset {
+    let pixels = |size: i64| u32::try_from(size).unwrap_or(0);
+    let mut tracks: Vec<Track> = asset
+        .tracks
+        .iter()
+        .map(|track| Track {
+            kind: track.kind.clone(),
+            language: track.language.clone(),
+            label: track.label.clone(),
+            address: encode(&track.address),
+            cues: track.cues.iter().map(|(at, text)| Cue { at: *at, text: text.clone() }).collect(),
+        })
+        .collect();
+    tracks.sort_by_key(|track| track.language != language);
+    story::Asset {
+        kind: match asset.kind.as_str() {
+            "picture" => AssetKind::Picture,
+            "video" => AssetKind::Video,
+            "audio" => AssetKind::Audio,
+            _ => AssetKind::Document,
+        },
+        address: encode(&asset.address),
+        width: pixels(asset.width),
+        height: pixels(asset.height),
+        renditions: asset
+            .renditions
+            .iter()
+            .map(|size| Rendition {
+                address: encode(&size.address),
+                width: pixels(size.width),
+                height: pixels(size.height),
+                media_type: size.media_type.clone(),
+            })
+            .collect(),
+        media_type: asset.media_type.clone(),
+        size: u64::try_from(asset.size).unwrap_or(0),
+        name: asset.name.clone(),
+        alt: asset.alt.clone(),
+        caption: asset.caption.clone(),
+        credit: asset.credit.clone(),
+        tracks,
     }
 }
 
@@ -86,7 +105,16 @@ impl<P: Paper> Maker<'_, P> {
 
         let words = self.pages.theme.messages.words(&edition.language);
         let pictures = if self.lite { Pictures::Linked } else { Pictures::Shown };
-        let body = story::html::page(&article.body, &Named { assets: &article.assets, related: &inside }, &words, pictures);
+        let body = story::html::page(
+            &article.body,
+            &Named {
+                language: &edition.language,
+                assets: &article.assets,
+                related: &inside,
+            },
+            &words,
+            pictures,
+        );
         let lead_asset = article
             .lead
             .as_ref()
@@ -132,6 +160,7 @@ impl<P: Paper> Maker<'_, P> {
                 })
                 .collect()
         };
+        let film = film(article, &edition.language, &self.pages.theme.messages.words(&edition.language));
         let letters = article.headline.chars().count();
         let address = self.absolute(&article.address);
         let Written { html: body, contents } = body;
@@ -140,8 +169,8 @@ impl<P: Paper> Maker<'_, P> {
         Context {
             number: article.number,
             kind: article.kind.clone(),
-            rarer: matches!(article.kind.as_str(), "opinion" | "live") || film(article).is_some() || article.body.shows(),
-            player: film(article).is_some() || plays(&body),
+            rarer: matches!(article.kind.as_str(), "opinion" | "live") || film.is_some() || article.body.shows(),
+            player: film.is_some() || plays(&body),
             kind_name: match article.kind.as_str() {
                 "news" | "feature" => String::new(),
                 kind => self.say(edition, &format!("kind-{kind}")),
@@ -168,7 +197,7 @@ impl<P: Paper> Maker<'_, P> {
                 let shown = of_asset(asset, words.map_or("", |lead| &lead.alt));
                 link(&shown.alt, &still(asset), false)
             }),
-            film: film(article),
+            film,
             lead_caption: words.map_or(String::new(), |lead| {
                 if lead.caption.is_empty() { lead_text(lead_asset_caption(article)) } else { lead.caption.clone() }
             }),
@@ -352,7 +381,7 @@ pub(crate) fn section_address(edition: &Edition, slug: &str) -> String {
 }
 
 /// The film or the sound that leads the story instead of a picture.
-fn film(article: &Article) -> Option<Film> {
+fn film(article: &Article, language: &str, words: &Words) -> Option<Film> {
     let lead = article.lead.as_ref()?;
     let asset = article
         .assets
@@ -369,6 +398,8 @@ fn film(article: &Article) -> Option<Film> {
         name: name.cloned().unwrap_or_default(),
         poster: Some(poster(article)).filter(|poster| !poster.is_empty()).unwrap_or_else(|| own_still(asset)),
         hls: list_of_sizes(asset),
+        tracks: story::html::tracks(&file(asset, language)),
+        said: story::html::said(&file(asset, language), words, false),
     })
 }
 
@@ -378,7 +409,7 @@ pub(crate) fn plays(body: &str) -> bool {
 }
 
 /// A picture of the film itself, of a size that does for a page; empty if there is none.
-fn own_still(film: &Asset) -> String {
+pub(crate) fn own_still(film: &Asset) -> String {
     let stills = film.renditions.iter().filter(|size| size.media_type == "image/webp");
     let still = stills.clone().filter(|size| size.width >= 720).min_by_key(|size| size.width);
     still

@@ -48,6 +48,7 @@ fn own_card(pages: &Pages) -> Asset {
         caption: String::new(),
         credit: String::new(),
         renditions: Vec::new(),
+        tracks: Vec::new(),
         former: Vec::new(),
     }
 }

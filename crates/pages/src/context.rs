@@ -346,6 +346,10 @@ pub struct Film {
     pub poster: String,
     /// Address of the list of its sizes; empty = there is one.
     pub hls: String,
+    /// HTML written by `story`: captions for its player.
+    pub tracks: String,
+    /// HTML written by `story`: its chapters, and what is said in it.
+    pub said: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]

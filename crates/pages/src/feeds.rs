@@ -102,7 +102,16 @@ impl<P: Paper> Maker<'_, P> {
         {
             html.push_str(&format!("<p><img src=\"{}\" alt=\"{}\"></p>", xml(&self.absolute(&asset.address)), xml(&lead.alt)));
         }
-        html.push_str(&story::feed::write(&article.body, &Named { assets: &article.assets, related: &[] }, &words, &self.pages.site));
+        html.push_str(&story::feed::write(
+            &article.body,
+            &Named {
+                language: &edition.language,
+                assets: &article.assets,
+                related: &[],
+            },
+            &words,
+            &self.pages.site,
+        ));
         html
     }
 

@@ -1,10 +1,10 @@
 //! JSON-LD for search engines (schema.org). It stands in a script element as data; `<` is written as an escape in it.
 
-use crate::article::section_address;
+use crate::article::{own_still, section_address};
 use crate::chrome::{Maker, home};
 use crate::context::{Head, Link};
 use crate::dates::zoned;
-use paper::document::{Article, Edition};
+use paper::document::{Article, Asset, Edition};
 use paper::reading::Paper;
 use serde_json::{Value, json};
 use store::Moment;
@@ -142,9 +142,13 @@ pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article
                 "encodingFormat": asset.media_type,
                 "uploadDate": head.published,
             });
-            if let Some(image) = value["image"][0]["url"].as_str() {
+            let still = own_still(asset);
+            if !still.is_empty() {
+                object["thumbnailUrl"] = json!(maker.absolute(&still));
+            } else if let Some(image) = value["image"][0]["url"].as_str() {
                 object["thumbnailUrl"] = json!(image);
             }
+            goes_along(maker, asset, &address, &mut object);
             object
         })
         .collect();
@@ -157,6 +161,29 @@ pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article
     let mut graph = vec![value, trail(maker, edition, &steps)];
     graph.extend(media);
     text(&json!({"@context": "https://schema.org", "@graph": graph}))
+}
+
+/// What is said in a film or a sound, and its chapters: search engines lead to each.
+fn goes_along<P: Paper>(maker: &Maker<'_, P>, asset: &Asset, page: &str, object: &mut Value) {
+    let spoken: Vec<Value> = asset
+        .tracks
+        .iter()
+        .filter(|track| track.kind != "chapters")
+        .map(|track| {
+            json!({"@type": "MediaObject", "contentUrl": maker.absolute(&track.address), "encodingFormat": "text/vtt", "inLanguage": track.language})
+        })
+        .collect();
+    if !spoken.is_empty() {
+        object["caption"] = json!(spoken);
+    }
+    let Some(chapters) = asset.tracks.iter().find(|track| track.kind == "chapters") else { return };
+    let second = |at: i64| at / 1000;
+    let parts: Vec<Value> = chapters
+        .cues
+        .iter()
+        .map(|(at, name)| json!({"@type": "Clip", "name": name, "startOffset": second(*at), "url": format!("{page}?t={}", second(*at))}))
+        .collect();
+    object["hasPart"] = json!(parts);
 }
 
 /// What a live story reported: the entries of its timelines, or its text as one.

@@ -122,7 +122,11 @@ impl<P: Paper> Maker<'_, P> {
 
     fn static_page(&self, page: &StaticPage) -> Result<Made, Error> {
         let edition = self.edition(&page.edition);
-        let named = Named { assets: &page.assets, related: &[] };
+        let named = Named {
+            language: &edition.language,
+            assets: &page.assets,
+            related: &[],
+        };
         let words = self.pages.theme.messages.words(&edition.language);
         let body = story::html::page(&page.body, &named, &words, if self.lite { Pictures::Linked } else { Pictures::Shown }).html;
         let context = Static {

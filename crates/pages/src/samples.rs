@@ -410,6 +410,8 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         name: TEXT.into(),
         poster: some("/media/a.jpg"),
         hls: some("/media/hls/film.m3u8"),
+        tracks: some("<track kind=\"captions\" srclang=\"en\" src=\"/media/a.vtt\" label=\"English\">"),
+        said: some("<details class=\"transcript\"><summary>Transcript</summary><div><p>Words.</p></div></details>"),
     };
     Article {
         number: 12,

@@ -44,6 +44,7 @@ impl Messages {
                 video: say("video"),
                 audio: say("audio"),
                 transcript: say("transcript"),
+                chapters: say("chapters"),
                 source: say("source"),
                 open_at: say("open-at"),
                 plays_from: say("plays-from"),

@@ -110,9 +110,26 @@ pub struct Asset {
     pub caption: String,
     pub credit: String,
     pub renditions: Vec<Rendition>,
+    /// What goes along with a film or a sound.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tracks: Vec<Track>,
     /// Paths at which it lay elsewhere before; they lead to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<String>,
+}
+
+/// Captions, subtitles or chapters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Track {
+    /// `captions`, `subtitles`, `chapters`.
+    pub kind: String,
+    pub language: String,
+    pub label: String,
+    /// Address of its WebVTT.
+    pub address: String,
+    pub blob: String,
+    /// What is said when: milliseconds from the beginning, and the words.
+    pub cues: Vec<(i64, String)>,
 }
 
 /// One served size of a picture.

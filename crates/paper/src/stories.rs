@@ -421,10 +421,13 @@ fn media_rows<'a>(
 ) -> Result<Vec<store::Params>, Error> {
     let mut rows = Vec::new();
     for asset in assets {
-        let bare = serde_json::to_string(&Asset { renditions: Vec::new(), ..asset.clone() })?;
+        let bare = serde_json::to_string(&Asset { renditions: Vec::new(), tracks: Vec::new(), ..asset.clone() })?;
         rows.push(params![&asset.address, owner, &asset.blob, &asset.media_type, &bare, visible_until]);
         for size in &asset.renditions {
             rows.push(params![&size.address, owner, &size.blob, &size.media_type, &bare, visible_until]);
+        }
+        for track in &asset.tracks {
+            rows.push(params![&track.address, owner, &track.blob, "text/vtt", &bare, visible_until]);
         }
         // Without a blob: nothing is served there, it leads on.
         for from in &asset.former {

@@ -223,6 +223,18 @@ pub(crate) fn asset_document(asset: &Asset) -> Option<document::Asset> {
                 size: size.size,
             })
             .collect(),
+        tracks: asset
+            .tracks
+            .iter()
+            .map(|track| document::Track {
+                kind: track.kind.clone(),
+                language: track.language.clone(),
+                label: track.label.clone(),
+                address: asset.track_address(track),
+                blob: track.blob.clone(),
+                cues: track.cues.iter().map(|cue| (cue.at, cue.text.clone())).collect(),
+            })
+            .collect(),
         former: asset.former.clone(),
     })
 }

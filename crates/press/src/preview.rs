@@ -32,6 +32,9 @@ impl Press {
             for size in &mut asset.renditions {
                 size.address = format!("{under}{}", size.address);
             }
+            for track in &mut asset.tracks {
+                track.address = format!("{under}{}", track.address);
+            }
         }
         let below = self.shelf.current()?.reading().await?;
         Ok(Preview { below, article, files })
@@ -44,6 +47,9 @@ impl<P> Preview<P> {
         self.files.iter().filter_map(asset_document).find_map(|asset| {
             if asset.address == address {
                 return Some((asset.blob, asset.media_type));
+            }
+            if let Some(track) = asset.tracks.iter().find(|track| track.address == address) {
+                return Some((track.blob.clone(), "text/vtt".into()));
             }
             let size = asset.renditions.into_iter().find(|size| size.address == address)?;
             Some((size.blob, size.media_type))

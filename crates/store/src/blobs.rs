@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 use tokio::io::AsyncWriteExt;
 
 /// Counts the unfinished files of this process.
@@ -31,8 +32,7 @@ impl Blobs {
     pub async fn put(&self, bytes: &[u8]) -> Result<String, Error> {
         let name = Blobs::name(bytes);
         let path = self.place(&name);
-        // One of another length was left by a disk that was full: it is put in its place anew.
-        if tokio::fs::metadata(&path).await.is_ok_and(|there| there.len() == bytes.len() as u64) {
+        if is_there(&path, bytes.len() as u64).await {
             return Ok(name);
         }
         let folder = path.parent().unwrap_or(&self.folder);
@@ -128,6 +128,15 @@ impl Blobs {
     fn place(&self, name: &str) -> PathBuf {
         self.folder.join(&name[..2]).join(name)
     }
+}
+
+/// Whether a whole blob lies there already. Then it is marked as put there now, so that nobody clears it away as one that is not needed.
+async fn is_there(path: &Path, length: u64) -> bool {
+    let Ok(file) = tokio::fs::File::open(path).await else { return false };
+    let file = file.into_std().await;
+    // One of another length was left by a disk that was full: it is put in its place anew.
+    let is_whole = file.metadata().is_ok_and(|there| there.len() == length);
+    is_whole && file.set_modified(SystemTime::now()).is_ok()
 }
 
 fn hexadecimal(hash: &[u8]) -> String {

@@ -46,6 +46,32 @@ pub struct Asset {
     pub caption: String,
     /// Likewise.
     pub credit: String,
+    /// What goes along with a film or a sound; those in the page's language first.
+    pub tracks: Vec<Track>,
+}
+
+/// Captions, subtitles or chapters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Track {
+    /// `captions`, `subtitles`, `chapters`.
+    pub kind: String,
+    /// As BCP 47 writes it.
+    pub language: String,
+    /// The name under which players offer it.
+    pub label: String,
+    /// Address of its WebVTT.
+    pub address: String,
+    /// What is said when.
+    pub cues: Vec<Cue>,
+}
+
+/// What is said from a moment on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cue {
+    /// Milliseconds from the beginning.
+    pub at: i64,
+    /// Its words.
+    pub text: String,
 }
 
 impl Asset {
@@ -123,6 +149,7 @@ pub struct Words {
     pub video: String,
     pub audio: String,
     pub transcript: String,
+    pub chapters: String,
     pub source: String,
     pub open_at: String,
     pub plays_from: String,
@@ -152,6 +179,7 @@ impl Default for Words {
             video: "Video".into(),
             audio: "Audio".into(),
             transcript: "Transcript".into(),
+            chapters: "Chapters".into(),
             source: "Source".into(),
             open_at: "Open at".into(),
             plays_from: "Pressing it loads the player of".into(),

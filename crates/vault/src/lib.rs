@@ -5,6 +5,7 @@
 //! pieces that are written once, sealed if a passphrase is given.
 
 pub mod backup;
+mod clear;
 mod error;
 pub mod export;
 mod line;
@@ -12,6 +13,7 @@ mod look;
 mod media;
 mod tables;
 
+pub use clear::{Cleared, clear};
 pub use error::Error;
 pub use look::look;
 pub use tables::Half;

@@ -14,7 +14,7 @@ pub async fn look(room: &Newsroom, readers: &Readers) -> Result<Vec<(String, Str
     }
     let mut named = BTreeSet::new();
     let mut tx = room.still().await?;
-    for table in Half::Record.tables().iter().filter(|table| table.name == "asset") {
+    for table in Half::Record.tables().iter().filter(|table| media::names_files(table)) {
         tx.rows(table, |row| {
             media::add(table, &row, &mut named);
             Ok::<(), Error>(())

@@ -4,9 +4,14 @@ use newsroom::asset::Rendition;
 use std::collections::BTreeSet;
 use store::{Table, Value};
 
-/// Adds the files that a row of the record names: blobs of assets.
+/// Whether rows of this table name files.
+pub fn names_files(table: &Table) -> bool {
+    matches!(table.name, "asset" | "track")
+}
+
+/// Adds the files that a row of the record names: blobs of assets and of what goes along with them.
 pub fn add(table: &Table, row: &[Value], blobs: &mut BTreeSet<String>) {
-    if table.name != "asset" {
+    if !names_files(table) {
         return;
     }
     for (column, value) in table.columns().zip(row) {

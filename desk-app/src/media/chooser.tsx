@@ -63,7 +63,7 @@ export function Thumb({ asset }: { asset: Pick<Asset, "id" | "kind" | "name"> })
 const TYPES: Record<string, string> = { picture: "image/*", video: "video/*", audio: "audio/*" };
 
 /** A button that opens the device's files, on a phone also its camera. */
-export function UploadButton({ kind = "", onFiles, busy, many, label }: { kind?: string; onFiles: (files: File[]) => void; busy?: boolean; many?: boolean; label?: string }): JSX.Element {
+export function UploadButton({ kind = "", accept, onFiles, busy, many, label }: { kind?: string; accept?: string; onFiles: (files: File[]) => void; busy?: boolean; many?: boolean; label?: string }): JSX.Element {
   let input: HTMLInputElement | null = null;
   return (
     <>
@@ -74,7 +74,7 @@ export function UploadButton({ kind = "", onFiles, busy, many, label }: { kind?:
         type="file"
         hidden
         multiple={many ?? false}
-        accept={TYPES[kind] ?? ""}
+        accept={accept ?? TYPES[kind] ?? ""}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = "";

@@ -4,14 +4,15 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type Asset, fileOf, get, type Json, type Page, put, Refused, type Status, upload } from "../api";
 import { Icon, PageMark } from "../icons";
-import { Button, Choice, Empty, Field, IconButton, Problem, useAsked, useDeed, Waiting } from "../parts";
+import { Banner, Button, Choice, Empty, Field, IconButton, Problem, useAsked, useDeed, Waiting } from "../parts";
 import { go, type Place, setQuery } from "../router";
 import { may } from "../session";
-import { instantOf, toField } from "../time";
+import { instantOf, toField, whenWords } from "../time";
 import { named, t } from "../words";
 import { Thumb, UploadButton } from "./chooser";
 import { Encoding } from "./encoding";
-import { Folders, type Places, Replace, tree, Where } from "./places";
+import { Bin, Folders, type Places, Replace, tree, Where } from "./places";
+import { Heard, Tracks } from "./tracks";
 
 interface Arriving {
   name: string;
@@ -20,7 +21,7 @@ interface Arriving {
 
 export function Library({ part, place }: { part: string[]; place: Place }): JSX.Element {
   const query = Object.fromEntries(place.query);
-  const filter = { q: query.q ?? "", kind: query.kind ?? "", missing: query.missing ?? "", folder: query.folder ?? "", tag: query.tag ?? "" };
+  const filter = { q: query.q ?? "", kind: query.kind ?? "", missing: query.missing ?? "", folder: query.folder ?? "", tag: query.tag ?? "", binned: query.binned ?? "" };
   const places = useAsked<Places>(() => get("/assets/places"), []);
   const list = useAsked<Page<Asset>>(() => get("/assets", { ...filter, limit: 60 }), [JSON.stringify(filter)]);
   const [arriving, setArriving] = useState<Arriving[]>([]);
@@ -85,7 +86,7 @@ export function Library({ part, place }: { part: string[]; place: Place }): JSX.
         </header>
         <div class="filters">
           <Choice label={t("media.kind")} hideLabel value={filter.kind} onValue={(kind) => setQuery({ kind })} options={[["", t("media.every")], ...["picture", "video", "audio", "document"].map((kind): [string, string] => [kind, named("assets", kind)])]} />
-          <Choice label={t("media.missing")} hideLabel value={filter.missing} onValue={(missing) => setQuery({ missing })} options={[["", t("media.whole")], ["alt", t("media.noAlt")], ["credit", t("media.noCredit")]]} />
+          <Choice label={t("media.missing")} hideLabel value={filter.binned ? "binned" : filter.missing} onValue={(missing) => setQuery(missing === "binned" ? { missing: "", binned: "true" } : { missing, binned: "" })} options={[["", t("media.whole")], ["alt", t("media.noAlt")], ["credit", t("media.noCredit")], ["binned", t("media.binned")]]} />
           {(places.data?.folders.length ?? 0) > 0 && <div class="no-folders"><Choice label={t("media.folder")} hideLabel value={filter.folder} onValue={(folder) => setQuery({ folder })} options={[["", t("media.everywhere")], ...tree(places.data).map((one): [string, string] => [one.path, `${one.path} (${one.count})`])]} /></div>}
           {(places.data?.tags.length ?? 0) > 0 && <div class="no-folders"><Choice label={t("media.tags")} hideLabel value={filter.tag} onValue={(tag) => setQuery({ tag })} options={[["", t("media.anyTag")], ...places.data!.tags.map((one): [string, string] => [one.name, `${one.name} (${one.count})`])]} /></div>}
         </div>
@@ -98,7 +99,7 @@ export function Library({ part, place }: { part: string[]; place: Place }): JSX.
             ))}
           </ul>
         )}
-        {list.data?.items.length === 0 && <Empty>{filter.q || filter.kind || filter.missing || filter.folder || filter.tag ? t("media.nothing") : t("media.empty")}</Empty>}
+        {list.data?.items.length === 0 && <Empty>{filter.q || filter.kind || filter.missing || filter.folder || filter.tag || filter.binned ? t("media.nothing") : t("media.empty")}</Empty>}
         <ul class="tiles">
           {list.data?.items.map((asset) => (
             <li key={asset.id}>
@@ -150,7 +151,8 @@ function AssetPanel({ id, places, onChange, onClose }: { id: string; places: Pla
       <Problem error={asked.error ?? deed.error} />
       {asset && (
         <>
-          {asset.kind === "picture" ? <Focus key={turn} turn={turn} asset={asset} at={focal} onSet={(point) => setFields({ ...fields, focal_point: point })} off={!mayManage} /> : asset.kind === "video" ? <video controls src={`/desk/api/assets/${id}/file`} /> : asset.kind === "audio" ? <audio controls src={`/desk/api/assets/${id}/file`} /> : <p><a href={`/desk/api/assets/${id}/file`}>{asset.name}</a></p>}
+          {asset.binned_at && <Banner kind="time" icon="trash">{t("media.bin.since", { when: whenWords(asset.binned_at), gone: whenWords(asset.gone_at!) })}</Banner>}
+          {asset.kind === "picture" ? <Focus key={turn} turn={turn} asset={asset} at={focal} onSet={(point) => setFields({ ...fields, focal_point: point })} off={!mayManage} /> : asset.kind === "video" ? <video controls src={`/desk/api/assets/${id}/file`}><Heard asset={asset} /></video> : asset.kind === "audio" ? <audio controls src={`/desk/api/assets/${id}/file`} /> : <p><a href={`/desk/api/assets/${id}/file`}>{asset.name}</a></p>}
           <section>
             {asset.kind === "picture" && <Field label={t("field.alt")} value={value("alt")} onValue={set("alt")} lines={3} readOnly={!mayManage} error={value("alt") ? undefined : t("check.alt.what")} />}
             <Field label={t("field.credit")} value={value("credit")} onValue={set("credit")} readOnly={!mayManage} error={value("credit") ? undefined : t("media.credit.need")} />
@@ -160,6 +162,7 @@ function AssetPanel({ id, places, onChange, onClose }: { id: string; places: Pla
             {mayManage && <p class="row-of-buttons"><Button kind="ink" disabled={!changed || deed.running} onClick={() => void save()}>{t("story.save")}</Button>{changed && <Button kind="quiet" onClick={() => setFields({})}>{t("list.revert")}</Button>}</p>}
           </section>
           {asset.encoding && <Encoding asset={asset} onDone={asked.again} />}
+          {(asset.kind === "video" || asset.kind === "audio") && <Tracks asset={asset} off={!mayManage} onChange={(kept) => { asked.set(kept); onChange(); }} />}
           <Where key={asset.id} asset={asset} places={places} off={!mayManage} onChange={(kept) => { asked.set(kept); onChange(); }} />
           <section>
             <h3>{t("media.usage", { n: usage.data?.items.length ?? 0 })}</h3>
@@ -170,7 +173,8 @@ function AssetPanel({ id, places, onChange, onClose }: { id: string; places: Pla
             </ul>
             {usage.data?.items.length === 0 && <p class="note">{t("media.unused.words")}</p>}
           </section>
-          {mayManage && <Replace asset={asset} uses={usage.data?.items.length ?? 0} onDone={(kept) => { asked.set(kept); setFields({}); setTurn(turn + 1); onChange(); }} />}
+          {mayManage && <Bin asset={asset} onDone={(kept) => { asked.set(kept); onChange(); }} />}
+          {mayManage && !asset.binned_at && <Replace asset={asset} uses={usage.data?.items.length ?? 0} onDone={(kept) => { asked.set(kept); setFields({}); setTurn(turn + 1); onChange(); }} />}
           <p class="note facts-line">{asset.width > 0 && `${asset.width} × ${asset.height}, `}{asset.type}, {(asset.size / 1_048_576).toFixed(1)} MB</p>
         </>
       )}

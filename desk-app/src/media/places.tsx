@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { type Asset, put, replaceFile } from "../api";
+import { type Asset, ask, post, put, replaceFile } from "../api";
 import { Icon } from "../icons";
 import { Button, Field, Problem, useDeed } from "../parts";
 import { setQuery } from "../router";
@@ -77,6 +77,20 @@ export function Where({ asset, places, off, onChange }: { asset: Asset; places: 
       <Field label={t("media.tags")} value={tags} onValue={setTags} readOnly={off} note={off ? undefined : t("media.tags.words")} />
       <Problem error={deed.error} />
       {!off && changed && <Button kind="ink" disabled={deed.running} onClick={() => void save()}>{t("media.putAway")}</Button>}
+    </section>
+  );
+}
+
+/** The bin of the library: what readers see does not go into it, and what lies in it can be taken out again. */
+export function Bin({ asset, onDone }: { asset: Asset; onDone: (asset: Asset) => void }): JSX.Element {
+  const deed = useDeed();
+  return (
+    <section>
+      <h3>{t("media.bin")}</h3>
+      <Problem error={deed.error} />
+      <p class="row-of-buttons">
+        {asset.binned_at ? <Button kind="ink" disabled={deed.running} onClick={() => void deed.run(async () => onDone(await post(`/assets/${asset.id}/restore`)))}>{t("media.bin.restore")}</Button> : <Button kind="quiet" icon="trash" disabled={deed.running} onClick={() => void deed.run(async () => onDone(await ask("DELETE", `/assets/${asset.id}`)))}>{t("media.bin.do")}</Button>}
+      </p>
     </section>
   );
 }

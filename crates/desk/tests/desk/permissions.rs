@@ -270,7 +270,8 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         "settings" => body = json!({"name": "Tidings"}),
         "navigation" => body = json!({"items": []}),
         "assets" if names_one => {
-            let film = route.path.ends_with("/encoding");
+            let tracks = route.path.contains("/tracks/");
+            let film = tracks || route.path.ends_with("/encoding");
             let new = newsroom::asset::NewAsset {
                 kind: if film { "video" } else { "picture" }.into(),
                 media_type: if film { "video/mp4" } else { "image/png" }.into(),
@@ -279,7 +280,27 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
                 ..Default::default()
             };
             key = newsroom::asset::add(&mut turn, new).await.unwrap().id.to_string();
-            body = if route.path.ends_with("/place") { json!({"folder": "Quay"}) } else { json!({"alt": "x"}) };
+            if route.path.ends_with("/restore") {
+                newsroom::asset::bin(&mut turn, &key).await.unwrap();
+            }
+            if tracks {
+                let new = newsroom::track::Track {
+                    kind: "captions".into(),
+                    language: "en".into(),
+                    label: "English".into(),
+                    blob: house.scene.room.blobs.put(b"WEBVTT").await.unwrap(),
+                    size: 6,
+                    cues: Vec::new(),
+                };
+                newsroom::track::keep(&mut turn, &key, new).await.unwrap();
+            }
+            body = if tracks {
+                json!({"label": "English", "text": "WEBVTT\n\n00:01.000 --> 00:02.000\nOne"})
+            } else if route.path.ends_with("/place") {
+                json!({"folder": "Quay"})
+            } else {
+                json!({"alt": "x"})
+            };
         }
         "comments" if names_one => {
             key = crate::comments::written(house, &slug).await;
@@ -307,6 +328,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         .replace("{key}", &key)
         .replace("{name}", &key)
         .replace("{id}", &key)
+        .replace("{kind}/{language}", "captions/en")
         .replace("{plan}", &plan);
     Thing { path, body }
 }

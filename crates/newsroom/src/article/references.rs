@@ -26,5 +26,10 @@ pub(crate) async fn replace(turn: &mut Turn<'_>, article: &str, public: bool, re
     turn.tx
         .insert_many("INSERT INTO reference (article_id, noun, noun_id, public) VALUES", rows, "ON CONFLICT DO NOTHING")
         .await?;
+    // What a story names is not thrown away any more.
+    if references.iter().any(|reference| reference.noun == "asset") {
+        let text = "DELETE FROM asset_bin WHERE asset_id IN (SELECT noun_id FROM reference WHERE article_id = $1 AND noun = 'asset')";
+        turn.tx.run(text, params![article]).await?;
+    }
     Ok(())
 }

@@ -103,7 +103,8 @@ pub(crate) async fn references(turn: &mut Turn<'_>, edition: &EditionRow, conten
     }
     let mut kinds: BTreeMap<String, String> = BTreeMap::new();
     for id in content.assets() {
-        if let Some((kind,)) = turn.tx.opt::<(String,)>("SELECT kind FROM asset WHERE id = $1", params![&id]).await? {
+        let text = format!("SELECT kind FROM asset WHERE id = $1{}", turn.kept());
+        if let Some((kind,)) = turn.tx.opt::<(String,)>(sql(text), params![&id]).await? {
             references.push(Reference::new("asset", id.clone()));
             kinds.insert(id, kind);
         }

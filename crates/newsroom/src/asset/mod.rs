@@ -1,18 +1,26 @@
 //! Assets: what was uploaded, with what is served of it.
 
 mod add;
+mod bin;
+mod clear;
 mod describe;
 mod put_away;
 mod replace;
+mod restore;
+mod unnamed;
 mod usage;
 
 pub use add::{Added, NewAsset, add};
+pub use bin::{WAIT, bin};
+pub use clear::clear;
 pub use describe::{Change, describe};
 pub use put_away::{Counts, Place, put_away};
 pub use replace::replace;
+pub use restore::restore;
 pub use usage::Use;
 
 use crate::actor::{Capability, Subject};
+use crate::track::Track;
 use crate::{Newsroom, Refusal, Turn};
 use serde::{Deserialize, Serialize};
 use store::{Id, params};
@@ -63,6 +71,9 @@ pub struct Asset {
     /// Paths at which it lay before it came here; read only for who serves it.
     #[sqlx(skip)]
     pub former: Vec<String>,
+    /// What goes along with it; read only for who serves it.
+    #[sqlx(skip)]
+    pub tracks: Vec<Track>,
 }
 
 /// Which files a list shows.
@@ -78,6 +89,8 @@ pub struct Wanted {
     pub folder: String,
     /// With this tag; empty = with any or none.
     pub tag: String,
+    /// In the bin, instead of all others.
+    pub binned: bool,
 }
 
 /// One served size of a picture, or a part of what is served of a film.
@@ -102,6 +115,11 @@ pub(crate) const COLUMNS: &str = "id, number, token, kind, media_type, name, blo
      caption, rights, expires_at, focal_point, renditions, staff_id, version";
 
 impl Asset {
+    /// Whether it is a film or a sound.
+    pub fn is_heard(&self) -> bool {
+        matches!(self.kind.as_str(), "video" | "audio")
+    }
+
     /// The address of its main file: random until somebody is told.
     pub fn address(&self) -> String {
         address(&self.token, &self.name, &self.media_type)
@@ -113,6 +131,11 @@ impl Asset {
             return format!("/media/{}/{}", self.token, rendition.name);
         }
         format!("/media/{}/{}-{}", self.token, rendition.width, file_name(&self.name, &rendition.media_type))
+    }
+
+    /// The address of one of its tracks: another text has another one.
+    pub fn track_address(&self, track: &Track) -> String {
+        format!("/media/{}/{}-{}-{}.vtt", self.token, track.kind, track.language, &track.blob[..12.min(track.blob.len())])
     }
 
     /// Its served sizes.
@@ -184,6 +207,8 @@ impl Newsroom {
              AND ($3 = '' OR $3 = 'alt' AND alt = '' AND kind = 'picture' OR $3 = 'credit' AND credit = '')"
         );
         let mut values = params![before, &wanted.kind, &wanted.missing];
+        let there = if wanted.binned { "EXISTS" } else { "NOT EXISTS" };
+        text.push_str(&format!(" AND {there} (SELECT 1 FROM asset_bin b WHERE b.asset_id = asset.id)"));
         if !wanted.folder.is_empty() {
             let folder = put_away::tidy(&wanted.folder);
             let below = format!("{}/%", store::like(&folder));

@@ -56,7 +56,7 @@ impl Newsroom {
 }
 
 /// Language codes as BCP 47 writes the common ones: letters and figures between hyphens.
-fn is_language(text: &str) -> bool {
+pub(crate) fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     parts
         .next()

@@ -32,9 +32,14 @@ impl Snapshot {
     }
 
     async fn any_asset(&mut self, id: &str) -> Result<Option<Asset>, Refusal> {
-        Ok(self
+        let found = self
             .tx
             .opt::<Asset>(sql(format!("SELECT {ASSET} FROM asset WHERE id = $1")), params![id])
-            .await?)
+            .await?;
+        let Some(mut asset) = found else { return Ok(None) };
+        if asset.is_heard() {
+            asset.tracks = self.tracks(std::slice::from_ref(&asset.id)).await?.remove(&asset.id).unwrap_or_default();
+        }
+        Ok(Some(asset))
     }
 }

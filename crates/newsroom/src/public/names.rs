@@ -3,6 +3,7 @@ use crate::Refusal;
 use crate::article::any_of;
 use crate::asset::{Asset, COLUMNS as ASSET};
 use crate::edition::Edition;
+use crate::track::{self, COLUMNS as TRACK, Track};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Value, params, sql};
 
@@ -119,6 +120,12 @@ impl Snapshot {
         Ok(found)
     }
 
+    /// What goes along with films and sounds, by their private id.
+    pub(crate) async fn tracks(&mut self, heard: &[String]) -> Result<BTreeMap<String, Vec<Track>>, Refusal> {
+        let question = format!("SELECT {TRACK} FROM track WHERE");
+        track::by_asset(self.any(&question, "asset_id", "", heard).await?)
+    }
+
     /// Files that readers may fetch, by private id.
     pub(super) async fn assets(&mut self, ids: &[String]) -> Result<BTreeMap<String, Asset>, Refusal> {
         let question = format!("SELECT {ASSET} FROM asset WHERE number IS NOT NULL AND");
@@ -133,6 +140,11 @@ impl Snapshot {
         }
         for asset in assets.values_mut() {
             asset.former.sort_unstable();
+        }
+        let heard: Vec<String> = assets.values().filter(|asset| asset.is_heard()).map(|asset| asset.id.clone()).collect();
+        let mut tracks = self.tracks(&heard).await?;
+        for asset in assets.values_mut() {
+            asset.tracks = tracks.remove(&asset.id).unwrap_or_default();
         }
         Ok(assets)
     }

@@ -13,5 +13,6 @@ mod nothing_left;
 mod permission;
 mod plans;
 mod related;
+mod track;
 mod two_at_once;
 mod whole;

@@ -10,7 +10,7 @@ mod tame;
 
 pub use read::{Kept, Reading, read};
 pub(crate) use tame::tame;
-pub use write::is_the_pages;
+pub use write::{is_the_pages, said, tracks};
 
 use crate::{Body, Resolve, Words};
 

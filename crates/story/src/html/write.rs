@@ -1,5 +1,8 @@
 mod embed;
 mod media;
+mod track;
+
+pub use track::{said, tracks};
 
 use super::{Pictures, Written, escape};
 use crate::block::{Cell, Entry, List, Note, Table};

@@ -8,3 +8,4 @@ mod harmless;
 mod ids;
 mod refused;
 mod sample;
+mod track;

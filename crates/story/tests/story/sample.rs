@@ -38,6 +38,7 @@ impl Resolve for Sample {
             alt: "A quay at low water".into(),
             caption: "The old quay".into(),
             credit: "The library".into(),
+            tracks: Vec::new(),
         })
     }
 

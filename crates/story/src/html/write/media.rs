@@ -198,13 +198,20 @@ impl Writer<'_> {
             }
         }
         let address = self.address(&asset.address);
-        let _ = write!(self.out, " src=\"{address}\"><a href=\"{address}\">");
+        let _ = write!(self.out, " src=\"{address}\">");
+        if let Form::Page = self.form {
+            self.out.push_str(&super::track::tracks(asset));
+        }
+        let _ = write!(self.out, "<a href=\"{address}\">");
         escape(label, &mut self.out);
         let _ = write!(self.out, "</a></{element}>");
     }
 
     fn media_words(&mut self, media: &Media, asset: &Asset, address: &str) {
         // A caption stands last in its figure.
+        if let Form::Page = self.form {
+            self.out.push_str(&super::track::said(asset, self.words, media.transcript.is_some()));
+        }
         if let Some(transcript) = &media.transcript {
             self.out.push_str("<details><summary>");
             let words = self.words;

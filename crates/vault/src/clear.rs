@@ -1,0 +1,209 @@
+//! Clearing: what was thrown away long ago goes for good, and bytes that no file of the library names go after a while.
+
+use crate::{Error, Half, media};
+use aho_corasick::AhoCorasick;
+use newsroom::actor::Origin;
+use newsroom::asset::{self, WAIT};
+use newsroom::{Actor, Newsroom};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use store::table::Kind;
+use store::{Blobs, Tx, Value};
+
+/// Files of the library that are looked for together, and blobs that are looked at together.
+const TOGETHER: i64 = 200;
+const BLOBS: usize = 200_000;
+/// Bytes that somebody put there so lately may belong to a file whose row comes in a moment.
+const YOUNG: Duration = Duration::from_secs(86_400);
+
+/// What went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cleared {
+    /// Files of the library that had lain in the bin.
+    pub files: usize,
+    /// Blobs that no file named.
+    pub blobs: usize,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// Tables whose rows say something of a file without showing it: what is kept of the file itself, and what was done to it.
+const BESIDE: [&str; 15] = [
+    "asset",
+    "asset_bin",
+    "asset_place",
+    "asset_tag",
+    "track",
+    "encoding",
+    "upload",
+    "redirect",
+    "address",
+    "source",
+    "audit",
+    "batch_item",
+    "idempotency",
+    "import",
+    "ledger",
+];
+
+/// Removes what nobody needs. A file goes after [`WAIT`] in the bin, once no revision, draft, open text, front, page or setting names it,
+/// however old. A blob goes [`WAIT`] after it was first seen that no file names it. Whoever comes between is not hurt: what is named
+/// again stays.
+pub async fn clear(room: &Newsroom) -> Result<Cleared, Error> {
+    let mut cleared = Cleared { files: files(room).await?, ..Cleared::default() };
+    blobs(room, &mut cleared).await?;
+    Ok(cleared)
+}
+
+async fn files(room: &Newsroom) -> Result<usize, Error> {
+    let due = room.binned_before(room.clock.now().plus_seconds(-WAIT), TOGETHER).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let named = named(&mut room.still().await?, &due).await?;
+    let actor = Actor::System(Origin::Clearing);
+    let mut cleared = 0;
+    for id in due.iter().filter(|id| !named.contains(*id)) {
+        let mut turn = room.turn(&actor).await?;
+        if asset::clear(&mut turn, id).await? {
+            turn.commit().await?;
+            cleared += 1;
+        }
+    }
+    Ok(cleared)
+}
+
+/// Those of these files that any text of the record names.
+async fn named(tx: &mut Tx, files: &[String]) -> Result<BTreeSet<String>, Error> {
+    let search = AhoCorasick::new(files).map_err(|error| Error::Io(error.to_string()))?;
+    let mut named = BTreeSet::new();
+    for table in Half::Record.tables().iter().filter(|table| !BESIDE.contains(&table.name)) {
+        let packed: Vec<bool> = table.columns().map(|column| column.kind == Kind::Packed).collect();
+        tx.rows(table, |row| {
+            for (value, packed) in row.iter().zip(&packed) {
+                let text = match value {
+                    Value::Text(Some(text)) => text.as_bytes().to_vec(),
+                    // What can't be unpacked may name anything: looked at as it is, and said by `verify`.
+                    Value::Bytes(Some(bytes)) if *packed => zstd::decode_all(bytes.as_slice()).unwrap_or_else(|_| bytes.clone()),
+                    Value::Bytes(Some(bytes)) => bytes.clone(),
+                    _ => continue,
+                };
+                named.extend(search.find_overlapping_iter(&text).map(|found| files[found.pattern().as_usize()].clone()));
+            }
+            Ok::<(), Error>(())
+        })
+        .await?;
+    }
+    Ok(named)
+}
+
+async fn blobs(room: &Newsroom, cleared: &mut Cleared) -> Result<(), Error> {
+    let before = room.clock.now().plus_seconds(-WAIT);
+    let mut known = room.unnamed_blobs().await?;
+    let mut rest = folders(room.blobs.root())?;
+    while !rest.is_empty() {
+        let blobs = room.blobs.clone();
+        let there;
+        (there, rest) = aside(move || {
+            let mut there = BTreeSet::new();
+            while there.len() < BLOBS
+                && let Some(folder) = rest.pop()
+            {
+                there.extend(names(&blobs, &folder)?);
+            }
+            Ok((there, rest))
+        })
+        .await?;
+        let mut named = BTreeSet::new();
+        let mut tx = room.still().await?;
+        for table in Half::Record.tables().iter().filter(|table| media::names_files(table)) {
+            tx.rows(table, |row| {
+                let mut of_row = BTreeSet::new();
+                media::add(table, &row, &mut of_row);
+                named.extend(of_row.into_iter().filter(|name| there.contains(name)));
+                Ok::<(), Error>(())
+            })
+            .await?;
+        }
+        drop(tx);
+        let (mut noted, mut forgotten) = (Vec::new(), Vec::new());
+        for name in &there {
+            if named.contains(name) {
+                forgotten.extend(known.remove(name).map(|_| name.clone()));
+                continue;
+            }
+            match known.remove(name) {
+                None => noted.push(name.clone()),
+                Some(since) if since <= before => {
+                    let (blobs, gone) = (room.blobs.clone(), name.clone());
+                    if let Some(bytes) = aside(move || remove(&blobs, &gone)).await? {
+                        cleared.blobs += 1;
+                        cleared.bytes += bytes;
+                    }
+                    forgotten.push(name.clone());
+                }
+                Some(_) => {}
+            }
+        }
+        room.note_unnamed(&noted).await?;
+        room.forget_unnamed(&forgotten).await?;
+    }
+    // What is left here lies on no disk any more.
+    room.forget_unnamed(&known.into_keys().collect::<Vec<_>>()).await?;
+    Ok(())
+}
+
+/// Work on a disk, on a thread that may wait for it.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Io(error.to_string()))?
+}
+
+/// Folders of blobs: each is called like the beginning of those in it.
+fn folders(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = match std::fs::read_dir(root) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io(root)(error)),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(Error::io(root))?;
+        let name = entry.file_name();
+        if name.len() == 2 && name.to_string_lossy().bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+fn names(blobs: &Blobs, folder: &Path) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(Error::io(folder))? {
+        let name = entry.map_err(Error::io(folder))?.file_name().to_string_lossy().into_owned();
+        if blobs.path(&name).is_some() {
+            found.push(name);
+        }
+    }
+    Ok(found)
+}
+
+/// Removes a blob unless somebody put it there anew meanwhile; its bytes.
+fn remove(blobs: &Blobs, name: &str) -> Result<Option<u64>, Error> {
+    let Some(path) = blobs.path(name) else { return Ok(None) };
+    let aside = path.with_extension("leaving");
+    if std::fs::rename(&path, &aside).is_err() {
+        return Ok(None);
+    }
+    // Whoever puts the same bytes marks the file first; whoever does so from here on finds none, and writes another.
+    let about = std::fs::metadata(&aside).map_err(Error::io(&aside))?;
+    let is_young = about
+        .modified()
+        .is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age < YOUNG) || at > SystemTime::now());
+    if is_young {
+        std::fs::rename(&aside, &path).map_err(Error::io(&path))?;
+        return Ok(None);
+    }
+    std::fs::remove_file(&aside).map_err(Error::io(&aside))?;
+    Ok(Some(about.len()))
+}
