@@ -206,7 +206,8 @@ export default async function films(test, paper, browser) {
     const { page, problems, player } = await open("en");
     const shown = () => page.evaluate(() => [...document.querySelector(".player video").textTracks].filter(({ kind, mode }) => kind !== "chapters" && mode === "showing").map(({ language }) => language).join());
     const choice = player.getByLabel("Captions", { exact: true });
-    if ((await choice.locator("option").allTextContents()).join() !== "No captions,English,Русский") wrong.push(`captions: ${await choice.locator("option").allTextContents()}`);
+    await choice.waitFor();
+    if ((await choice.locator("option").allTextContents()).join() !== "Off,English,Русский") wrong.push(`captions: ${await choice.locator("option").allTextContents()}`);
     await choice.selectOption("Русский");
     if ((await shown()) !== "ru") wrong.push(`chosen ru, shown ${await shown()}`);
     await page.getByText("Transcript", { exact: true }).click();
@@ -252,8 +253,7 @@ export default async function films(test, paper, browser) {
     if (Math.abs(above - after) > 1) wrong.push(`what stands below moved by ${after - above}`);
     const box = await page.locator(".player.mini").boundingBox();
     if (box.x + box.width > 1000 || box.y + box.height > 500 || box.width > 400) wrong.push(JSON.stringify(box));
-    await page.evaluate(() => scrollTo(0, 0));
-    await page.locator(".player.film").scrollIntoViewIfNeeded();
+    await page.evaluate(() => document.querySelector(".player-room").scrollIntoView({ block: "center" }));
     await page.locator(".player.mini").waitFor({ state: "detached" });
     await page.evaluate(() => document.querySelector("#below").scrollIntoView({ block: "center" }));
     await page.getByRole("button", { name: "Close the small player", exact: true }).click();

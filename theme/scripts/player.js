@@ -118,11 +118,11 @@ function begin(media) {
   const mute = () => ask(media.muted ? "mediaunmuterequest" : "mediamuterequest");
   const full = () => ask(state.mediaIsFullscreen ? "mediaexitfullscreenrequest" : "mediaenterfullscreenrequest");
   const tracks = () => [...media.textTracks].filter(({ kind }) => kind === "captions" || kind === "subtitles");
-  const spoken = part("tracks");
+  const [spoken, button] = [part("tracks"), part("captions")];
   /** Shows these captions, or none. */
   const caption = (shown) => {
     for (const track of tracks()) track.mode = track === shown ? "showing" : "disabled";
-    part("captions").ariaPressed = String(Boolean(shown));
+    button.ariaPressed = String(Boolean(shown));
     spoken.value = shown ? String(tracks().indexOf(shown)) : "";
   };
   /** On: the last ones that were chosen, else those in the page's language. */
@@ -187,8 +187,10 @@ function begin(media) {
     part("full").hidden = !document.fullscreenEnabled;
     part("pip").hidden = !document.pictureInPictureEnabled || media.disablePictureInPicture;
   }
-  part("captions").hidden = tracks().length !== 1;
-  spoken.closest("label").hidden = tracks().length < 2;
+  // One is turned on and off; of several somebody chooses.
+  button.hidden = tracks().length === 0;
+  spoken.closest("label").hidden = false;
+  (tracks().length > 1 ? button : spoken.closest("label")).remove();
   follow(media, seek, play);
   if (film) mini(box, media, part("unmini"));
 

@@ -94,7 +94,7 @@ fn attribute(name: &str, value: &str, out: &mut String) {
 fn link(asset: &Asset, at: i64, out: &mut String) {
     out.push_str("<a href=\"");
     escape(&asset.address, out);
-    let _ = write!(out, "#t={0}\" data-at=\"{0}\" dir=\"ltr\">{1}</a>", seconds(at), clock(at));
+    let _ = write!(out, "#t={0}\" data-at=\"{0}\">{1}</a>", seconds(at), clock(at));
 }
 
 /// One to three words that each begin with a capital letter, where the script has such: who speaks.
