@@ -1,6 +1,6 @@
 // Work in a newsroom: who writes what until when, what colleagues remark, lists that are kept, a release that is held and taken back.
 
-import { enter } from "../newsdesk.mjs";
+import { enter, saved } from "../newsdesk.mjs";
 
 export default async function deskWork(test, paper, browser) {
   const { page, context, api, complaints } = await enter(paper, browser);
@@ -43,6 +43,26 @@ export default async function deskWork(test, paper, browser) {
     await other.page.getByText("Nothing is open.").waitFor();
     wrong.push(...other.complaints);
     await other.context.close();
+    return wrong;
+  });
+
+  await test("a story is found by what it says, also while it is written", async () => {
+    const wrong = [];
+    await page.goto(`${paper.url}/desk/story/${id}`);
+    await page.getByRole("textbox", { name: "Body", exact: true }).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" A wharfinger counts them.");
+    await saved(page);
+    for (let tries = 0; tries < 60 && (await api("GET", "/articles?text=wharfinger")).items.length === 0; tries += 1) await page.waitForTimeout(250);
+    for (const screen of ["wall", "work"]) {
+      await page.goto(`${paper.url}/desk/${screen}`);
+      const box = page.getByRole("searchbox", { name: "Search headlines and text" });
+      await box.fill("lamps wharf");
+      await page.locator("[data-row]", { hasText: "The lamp oil account" }).waitFor();
+      if ((await page.locator("[data-row]").count()) !== 1) wrong.push(`${screen} shows others, too`);
+      await box.fill("lamps wharfingers");
+      await page.locator(".empty").waitFor();
+    }
     return wrong;
   });
 

@@ -39,6 +39,8 @@ const MORE: Duration = Duration::from_secs(1);
 /// When it is looked first for what nobody needs any more, and how often from then on: a start has other work, and nothing of it hurries.
 const SETTLED: Duration = Duration::from_secs(600);
 const DAY: Duration = Duration::from_secs(86_400);
+/// Between two hundreds of stories whose words are read, so that the record is free for others.
+const BETWEEN: Duration = Duration::from_millis(50);
 /// Plans released at one beat.
 const RELEASES: i64 = 50;
 
@@ -180,6 +182,7 @@ impl Keeper {
                 () = self.keep_releasing(&office) => {}
                 () = self.keep_encoding(&office) => {}
                 () = keep_clearing(&office) => {}
+                () = self.keep_words(&office) => {}
             }
             self.set(None);
             tracing::error!("the record is gone: readers are served, the desk is closed, nothing is made anew");
@@ -316,6 +319,26 @@ impl Keeper {
                 }
             }
             tokio::time::sleep(BEAT).await;
+        }
+    }
+
+    /// Reads the words of stories that nobody read yet, then those of texts that somebody writes in with others, for ever.
+    async fn keep_words(&self, office: &Office) {
+        let mut after = Some(String::new());
+        loop {
+            let read = match after.clone() {
+                Some(id) => office.room.read_words(&id).await.map(|next| after = next),
+                None => office.room.read_galleys().await.map(drop),
+            };
+            let pause = match read {
+                Ok(()) if after.is_some() => BETWEEN,
+                Ok(()) => 2 * MORE,
+                Err(refusal) => {
+                    tracing::warn!(%refusal, "words of stories could not be read");
+                    MINUTE
+                }
+            };
+            tokio::time::sleep(pause).await;
         }
     }
 

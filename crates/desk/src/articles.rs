@@ -107,6 +107,7 @@ fn listing(call: &Call) -> Result<Listing, Problem> {
         sort,
         status,
         words: call.asked("q").to_owned(),
+        text: call.asked("text").to_owned(),
         section: some("section"),
         desk: some("desk"),
         edition: some("edition"),

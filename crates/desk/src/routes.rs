@@ -71,8 +71,8 @@ macro_rules! routes {
 }
 
 routes! {
-    GET "/articles" ArticleRead 200 "" ["status", "q", "section", "desk", "edition", "by", "due_from", "due_to", "sort", "after", "limit"] articles::list, "List stories, last changed first unless `sort` says otherwise";
-    GET "/articles/counts" ArticleRead 200 "" ["q", "section", "desk", "edition", "by"] articles::counts, "Count stories by status";
+    GET "/articles" ArticleRead 200 "" ["status", "q", "text", "section", "desk", "edition", "by", "due_from", "due_to", "sort", "after", "limit"] articles::list, "List stories, last changed first unless `sort` says otherwise; `q` looks in headlines, `text` also in what stories say, drafts included";
+    GET "/articles/counts" ArticleRead 200 "" ["q", "text", "section", "desk", "edition", "by"] articles::counts, "Count stories by status";
     GET "/agenda" ArticleRead 200 "" ["since"] articles::agenda, "See what went out lately and what is to go out, lift or come down";
     POST "/articles" ArticleWrite 201 "NewArticle" ["edition"] articles::create, "Create a story";
     GET "/articles/{id}" ArticleRead 200 "" ["revision"] articles::show, "Show a story";

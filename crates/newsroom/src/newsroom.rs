@@ -134,6 +134,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "the bin of the library",
         sql: include_str!("../migrations/0095_asset_bin.sql"),
     },
+    Migration {
+        version: 100,
+        name: "words of stories",
+        sql: include_str!("../migrations/0100_article_words.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -1,7 +1,7 @@
 //! Every table of the record, for whoever carries all of it somewhere else. A table that leans on another one stands after it.
 
 use crate::{Newsroom, Refusal};
-use store::table::Reach::{self, Everywhere, Here, Secret};
+use store::table::Reach::{self, Everywhere, Here, Made, Secret};
 use store::{Db, Table, Tx};
 
 const fn table(name: &'static str, reach: Reach, key: &'static str, columns: &'static str) -> Table {
@@ -89,6 +89,7 @@ pub const TABLES: &[Table] = &[
     table("galley", Everywhere, "article_id", "article_id epoch:int n:int head:int standing:flag seen_at:time staff_id"),
     table("galley_change", Everywhere, "article_id n", "article_id n:int bytes"),
     table("working_copy", Everywhere, "article_id staff_id", "article_id staff_id base:int saved_at:time content:json"),
+    table("article_words", Made, "article_id copy", "n:int article_id copy stood_at:int words"),
     table("remark", Everywhere, "id", "id article_id staff_id at:time text quote mentions settled_at:time settled_by"),
     table("presence", Here, "article_id visit", "article_id visit staff_id writing:flag seen_at:time"),
     table(

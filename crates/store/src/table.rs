@@ -26,6 +26,8 @@ pub enum Reach {
     Secret,
     /// It matters for a short time and at this place only: it goes into a backup, and nowhere else.
     Here,
+    /// It is made of other tables: it goes nowhere, and is made anew.
+    Made,
 }
 
 /// What a column holds.

@@ -80,6 +80,7 @@ pub fn goes(table: &Table, reach: Reach) -> bool {
         Reach::Everywhere => true,
         Reach::Secret => reach != Reach::Everywhere,
         Reach::Here => reach == Reach::Here,
+        Reach::Made => false,
     }
 }
 

@@ -25,8 +25,11 @@ interface Group {
 
 type Words = Record<string, string>;
 
+/** What the address says as the API is asked: words are looked for in what stories say, too. */
+const asked = ({ q, ...filter }: Words): Words => ({ ...filter, text: q ?? "" });
+
 async function load(words: Words, statuses: Status[]): Promise<Group[]> {
-  const { status: _, sort, ...filter } = words;
+  const { status: _, sort, ...filter } = asked(words);
   const counts: Record<string, number> = await get("/articles/counts", filter);
   const wanted = statuses.filter((status) => (counts[status] ?? 0) > 0);
   const pages = await Promise.all(wanted.map((status) => get<Page<Row>>("/articles", { ...filter, sort, status, limit: statuses.length === 1 ? 50 : 20 })));
@@ -89,7 +92,7 @@ export function Wall({ place }: { place: Place }): JSX.Element {
   });
 
   const more = async (group: Group) => {
-    const page = await get<Page<Row>>("/articles", { ...filter, status: group.status, after: group.next ?? undefined, limit: 50 });
+    const page = await get<Page<Row>>("/articles", { ...asked(filter), status: group.status, after: group.next ?? undefined, limit: 50 });
     list.set((list.data ?? []).map((one) => (one.status === group.status ? { ...one, rows: [...one.rows, ...page.items], next: page.next } : one)));
   };
 

@@ -70,7 +70,7 @@ export const story = {
   "status.differs": "Published, with a newer draft",
   "status.withdrawn": "Withdrawn",
   "status.binned": "In the bin",
-  "wall.filter": "Filter by headline",
+  "wall.filter": "Search headlines and text",
   "wall.filters": "Filters",
   "wall.status": "Status",
   "wall.every": "All",

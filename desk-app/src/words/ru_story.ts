@@ -73,7 +73,7 @@ export const story: Record<keyof typeof english, Said> = {
   "status.differs": "Опубликован, есть новый черновик",
   "status.withdrawn": "Снят",
   "status.binned": "В корзине",
-  "wall.filter": "Искать по заголовку",
+  "wall.filter": "Искать в заголовках и тексте",
   "wall.filters": "Фильтры",
   "wall.status": "Статус",
   "wall.every": "Все",

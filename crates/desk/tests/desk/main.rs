@@ -7,6 +7,7 @@ mod description;
 mod doors;
 mod encodings;
 mod files;
+mod finding;
 mod frame;
 mod fronts;
 mod galley;

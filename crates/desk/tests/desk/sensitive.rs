@@ -32,10 +32,12 @@ both_engines! {
             for path in ["", "/revisions", "/compare", "/proposals", "/presence"] {
                 house.get(who, &format!("/articles/{id}{path}")).await.expect(404);
             }
-            for list in ["/articles?limit=100", "/articles?q=secret", "/articles?by=me", "/articles?status=draft", "/articles?sort=headline", "/agenda", "/agenda?since=2020-01-01T00:00:00Z"] {
+            for list in ["/articles?limit=100", "/articles?q=secret", "/articles?text=secret", "/articles?text=secret&sort=made", "/articles?by=me", "/articles?status=draft", "/articles?sort=headline", "/agenda", "/agenda?since=2020-01-01T00:00:00Z"] {
                 assert!(!house.get(who, list).await.text().contains("SECRET"), "{who} {list}");
             }
-            assert_eq!(house.get(who, "/articles/counts").await.expect(200)["draft"], 0, "{who} counts it");
+            for counts in ["/articles/counts", "/articles/counts?text=secret"] {
+                assert_eq!(house.get(who, counts).await.expect(200)["draft"], 0, "{who} counts it");
+            }
         }
         assert_eq!(house.get("ada", "/articles/counts").await.expect(200)["draft"], 1);
         for (method, path, body) in [

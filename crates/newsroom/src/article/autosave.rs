@@ -1,4 +1,5 @@
 use super::row::{Article, Status, base_content, content};
+use super::words;
 use crate::actor::Capability;
 use crate::refusal::Stale;
 use crate::{Content, Refusal, Turn};
@@ -50,8 +51,9 @@ async fn autosaved(turn: &mut Turn<'_>, id: &Id, base: i64, json: &Value) -> Res
             "INSERT INTO working_copy (article_id, base, content, staff_id, saved_at) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (article_id, staff_id) DO UPDATE SET base = excluded.base, content = excluded.content, \
              saved_at = excluded.saved_at",
-            params![id, base, serde_json::to_string(&working)?, staff, now],
+            params![id, base, serde_json::to_string(&working)?, &staff, now],
         )
         .await?;
+    words::keep(turn, id.as_str(), &staff, base, &working).await?;
     Ok(Autosaved { at: now })
 }

@@ -1,16 +1,19 @@
 use super::row::{Article, Status, columns};
+use super::words;
 use crate::actor::{Actor, Role};
 use crate::{Newsroom, Refusal};
 use std::collections::BTreeMap;
-use store::{Moment, sql};
+use store::{Engine, Moment, Value, sql};
 
 /// Which articles the desk wants to see.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
     /// Only with this status; without it everything but the bin.
     pub status: Option<Status>,
-    /// Words of the headline.
+    /// Words of the headline, or parts of words.
     pub words: String,
+    /// Beginnings of words that the newest revision says, or the text that several write in now, or the actor's own working copy.
+    pub text: String,
     /// Slug of a section.
     pub section: Option<String>,
     /// Slug of a desk.
@@ -160,14 +163,26 @@ impl Newsroom {
             let (key, id) = (values.len() - 1, values.len());
             text.push_str(&format!(" AND ({column}, id) {beyond} (${key}, ${id})"));
         }
-        // Which ones is read off an index alone; then their rows.
-        let text = format!(
-            "SELECT {} FROM article WHERE id IN (SELECT id FROM article WHERE {text} ORDER BY {column} {order}, id {order} LIMIT {}) \
-             ORDER BY {column} {order}, id {order}",
-            columns!(),
-            limit + 1
-        );
-        let mut items = self.db.all::<Article>(sql(text), values).await?;
+        // Which ones is read off an index alone; then their rows. All of it is of one moment: nobody is shut out in between.
+        let mut tx = self.db.snapshot().await?;
+        let order = format!("ORDER BY {column} {order}, id {order}");
+        let ids = match Looking::of(actor, &listing.text) {
+            None => format!("SELECT id FROM article WHERE {text} {order} LIMIT {}", limit + 1),
+            Some(looking) => {
+                let (near, with) = looking.near(&text, column, &order, limit + 1, values.clone());
+                let mut ids = if looking.words.is_empty() { Vec::new() } else { tx.all::<(String,)>(sql(near), with).await? };
+                if ids.len() <= usize::try_from(limit).unwrap_or(100) {
+                    let everywhere = looking.everywhere(self.db.engine(), &mut values);
+                    let far = format!("SELECT id FROM article WHERE {text} AND {everywhere} {order} LIMIT {}", limit + 1);
+                    ids = tx.all::<(String,)>(sql(far), values).await?;
+                }
+                values = ids.into_iter().map(|(id,)| id.into()).collect();
+                let places: Vec<String> = (1..=values.len()).map(|at| format!("${at}")).collect();
+                if places.is_empty() { "''".to_owned() } else { places.join(", ") }
+            }
+        };
+        let text = format!("SELECT {} FROM article WHERE id IN ({ids}) {order}", columns!());
+        let mut items = tx.all::<Article>(sql(text), values).await?;
         let more = items.len() > usize::try_from(limit).unwrap_or(100);
         items.truncate(usize::try_from(limit).unwrap_or(100));
         let next = items.last().filter(|_| more).map(|last| match listing.sort {
@@ -182,8 +197,12 @@ impl Newsroom {
     /// How many stories that the actor may read stand in each status, the bin included.
     pub async fn article_counts(&self, actor: &Actor, listing: &Listing) -> Result<BTreeMap<&'static str, i64>, Refusal> {
         let mut counts: BTreeMap<&'static str, i64> = Status::ALL.iter().map(|status| (status.name(), 0)).collect();
-        let (text, values) = condition(actor, &Listing { status: None, ..listing.clone() });
-        let text = text.replacen("status <> 'binned'", "1 = 1", 1);
+        let (text, mut values) = condition(actor, &Listing { status: None, ..listing.clone() });
+        let mut text = text.replacen("status <> 'binned'", "1 = 1", 1);
+        if let Some(looking) = Looking::of(actor, &listing.text) {
+            let everywhere = looking.everywhere(self.db.engine(), &mut values);
+            text.push_str(&format!(" AND {everywhere}"));
+        }
         let text = format!("SELECT status, COUNT(*) FROM article WHERE {text} GROUP BY status");
         for (status, count) in self.db.all::<(String, i64)>(sql(text), values).await? {
             if let Some(status) = Status::parse(&status) {
@@ -191,5 +210,64 @@ impl Newsroom {
             }
         }
         Ok(counts)
+    }
+}
+
+/// Rows that are looked through in the list's own order before the index of words is asked. What many stories say is found among the first of
+/// them; what few say is found by the index, and nothing is slow both ways.
+const NEAR: i64 = 600;
+
+/// What somebody looks for in texts: words of which each begins one of the text.
+struct Looking {
+    /// As texts keep them. Of nothing but signs there are none, and nothing is found.
+    words: Vec<String>,
+    /// Whose working copies are looked at: the actor's own. Those of others show nobody a word.
+    own: String,
+}
+
+impl Looking {
+    fn of(actor: &Actor, text: &str) -> Option<Looking> {
+        (!text.trim().is_empty()).then(|| Looking {
+            words: words::of(text).into_iter().take(16).collect(),
+            own: actor.id().map(ToString::to_string).unwrap_or_default(),
+        })
+    }
+
+    /// The question that looks through the first [`NEAR`] rows of `condition`, with its values.
+    fn near(&self, condition: &str, column: &str, order: &str, limit: i64, mut values: Vec<Value>) -> (String, Vec<Value>) {
+        values.push((&self.own).into());
+        let mut texts = format!("copy IN ('head', 'galley', ${})", values.len());
+        for word in &self.words {
+            // Words hold no sign that means something else to LIKE.
+            values.push(format!("% {word}%").into());
+            texts.push_str(&format!(" AND words LIKE ${}", values.len()));
+        }
+        let text = format!(
+            "SELECT id FROM (SELECT id, {column} FROM article WHERE {condition} {order} LIMIT {NEAR}) AS near \
+             WHERE EXISTS (SELECT 1 FROM article_words WHERE article_id = near.id AND {texts}) {order} LIMIT {limit}"
+        );
+        (text, values)
+    }
+
+    /// The condition that finds them by the index of words, wherever they stand.
+    fn everywhere(&self, engine: Engine, values: &mut Vec<Value>) -> String {
+        if self.words.is_empty() {
+            return "1 = 0".into();
+        }
+        values.push((&self.own).into());
+        let own = values.len();
+        let (found, all) = match engine {
+            Engine::Sqlite => {
+                let all: Vec<String> = self.words.iter().map(|word| format!("\"{word}\"*")).collect();
+                ("n IN (SELECT rowid FROM article_find WHERE article_find MATCH $)", all.join(" "))
+            }
+            Engine::Postgres => {
+                let all: Vec<String> = self.words.iter().map(|word| format!("'{word}':*")).collect();
+                ("array_to_tsvector(string_to_array(substr(words, 2), ' ')) @@ CAST($ AS tsquery)", all.join(" & "))
+            }
+        };
+        values.push(all.into());
+        let found = found.replace('$', &format!("${}", values.len()));
+        format!("id IN (SELECT article_id FROM article_words WHERE copy IN ('head', 'galley', ${own}) AND {found})")
     }
 }

@@ -33,6 +33,7 @@ mod translate;
 mod untranslate;
 mod withdraw;
 mod withdraw_again;
+pub(crate) mod words;
 
 pub use agenda::Appointment;
 pub use assign::{Assignment, assign};

@@ -1,4 +1,5 @@
 use super::row::{Article, Status};
+use super::words;
 use crate::actor::Capability;
 use crate::galley;
 use crate::ledger::Entry;
@@ -53,6 +54,7 @@ async fn redacted(turn: &mut Turn<'_>, id: &Id, revision: i64) -> Result<(), Ref
         .await?;
     // What is written now may hold the same words.
     galley::end(turn, &article.id).await?;
+    words::forget_redacted(turn, &article.id).await?;
     turn.note(Entry::new("article_redacted", "article", id).revision(revision));
     Ok(())
 }

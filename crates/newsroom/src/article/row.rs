@@ -201,7 +201,7 @@ thread_local! {
     static PACKER: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
 }
 
-/// Writes a new revision's row and gives its hash.
+/// Writes a new revision's row, with its words for whoever looks for them, and gives its hash.
 pub(crate) async fn keep_revision(
     turn: &mut Turn<'_>,
     article: &str,
@@ -219,5 +219,6 @@ pub(crate) async fn keep_revision(
             params![article, number, packed, &hash, reason, staff, now, false],
         )
         .await?;
+    super::words::keep(turn, article, super::words::HEAD, number, content).await?;
     Ok(hash)
 }

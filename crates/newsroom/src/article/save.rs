@@ -1,6 +1,6 @@
 use super::autosave::writer;
 use super::row::{Article, Status, base_content, content, keep_revision, pack};
-use super::{references, resolve};
+use super::{references, resolve, words};
 use crate::actor::Capability;
 use crate::galley;
 use crate::ledger::Entry;
@@ -116,8 +116,9 @@ pub(crate) async fn saved(turn: &mut Turn<'_>, save: Save, text: Text) -> Result
     }
     let writer = writer(turn);
     turn.tx
-        .run("DELETE FROM working_copy WHERE article_id = $1 AND staff_id = $2", params![&article.id, writer])
+        .run("DELETE FROM working_copy WHERE article_id = $1 AND staff_id = $2", params![&article.id, &writer])
         .await?;
+    words::forget(turn, &article.id, &writer).await?;
     turn.note(Entry::new("article_revised", "article", &save.article).revision(number));
     Ok(Saved { revision: number, unchanged: false })
 }

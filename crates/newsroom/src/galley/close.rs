@@ -1,5 +1,5 @@
 use super::{STANDS, gathered, standing};
-use crate::article::{Article, Save, Text, content_of as content, saved};
+use crate::article::{Article, Save, Text, content_of as content, saved, words};
 use crate::{Newsroom, Refusal, Turn};
 use serde_json::json;
 use store::{Id, params};
@@ -52,6 +52,7 @@ pub async fn end(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
         .run("UPDATE galley SET standing = $2 WHERE article_id = $1", params![article, false])
         .await?;
     turn.tx.run("DELETE FROM galley_change WHERE article_id = $1", params![article]).await?;
+    words::forget(turn, article, words::GALLEY).await?;
     Ok(())
 }
 

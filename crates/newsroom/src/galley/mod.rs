@@ -90,6 +90,12 @@ async fn gathered(tx: &mut Tx, chance: &Chance, article: &str, n: i64) -> Result
     Galley::gathered(rows.iter().map(|(_, bytes)| bytes), chance.u64()).map_err(damaged)
 }
 
+/// What a galley that stands says now, with the number of its newest change.
+pub(crate) async fn says(turn: &mut Turn<'_>, article: &str) -> Result<Option<(i64, Body)>, Refusal> {
+    let Some(now) = standing(&mut turn.tx, article).await? else { return Ok(None) };
+    Ok(Some((now.n, gathered(&mut turn.tx, &turn.room.chance, article, now.n).await?.body())))
+}
+
 /// Writes one more change down. Gives its number.
 async fn append(turn: &mut Turn<'_>, article: &str, update: &[u8]) -> Result<i64, Refusal> {
     let now = turn.now;

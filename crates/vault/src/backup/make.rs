@@ -1,6 +1,6 @@
 use super::chest::{Chest, Cutter};
 use super::set::{Engine, Set, Stored, names};
-use crate::tables::{pour, whole_digest};
+use crate::tables::{goes, pour, whole_digest};
 use crate::{Error, Half, media};
 use newsroom::Newsroom;
 use readers::Readers;
@@ -164,7 +164,7 @@ impl Making<'_> {
             Half::Record => self.source.room.still().await?,
             Half::Readers => self.source.readers.still().await?,
         };
-        for table in half.tables() {
+        for table in half.tables().iter().filter(|table| goes(table, Reach::Here)) {
             let mut cutter = Cutter::new(self.chest, true);
             let blobs = &mut self.blobs;
             pour(&mut tx, table, Reach::Here, |line, row| {

@@ -1,6 +1,6 @@
 use super::chest::{Chest, Joiner};
 use super::set::{Engine, Set, Stored};
-use crate::tables::{fill, whole_digest};
+use crate::tables::{fill, goes, whole_digest};
 use crate::{Error, Half};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use store::table::Reach;
 use store::{Db, SqliteOptions};
 
 /// Where a backup is brought back.
@@ -125,7 +126,7 @@ async fn of_rows(chest: &Chest, set: &Set, target: &Target<'_>, half: Half, db: 
     let mut tx = db.begin().await?;
     tx.take_time().await?;
     tx.empty(half.tables()).await?;
-    for table in half.tables() {
+    for table in half.tables().iter().filter(|table| goes(table, Reach::Here)) {
         let path = format!("{}/{}.jsonl", half.folder(), table.name);
         let file = set.file(&path).ok_or_else(|| Error::refused(&path, "it is not in this backup"))?;
         fill(&mut tx, table, &path, || Ok(BufReader::with_capacity(256 * 1024, Joiner::new(chest, file)))).await?;

@@ -267,7 +267,7 @@ pub async fn rows(record: &Db, readers: &Db) -> BTreeMap<String, Vec<String>> {
     let mut found = BTreeMap::new();
     for (half, db) in [(Half::Record, record), (Half::Readers, readers)] {
         let mut tx = db.snapshot().await.unwrap();
-        for table in half.tables() {
+        for table in half.tables().iter().filter(|table| table.reach != store::table::Reach::Made) {
             let mut lines = Vec::new();
             tx.rows(table, |row| {
                 // Packed bytes may be packed otherwise.
