@@ -61,6 +61,17 @@ export default async function deskFronts(test, paper, browser) {
       await sheet.getByRole("button", { name: words.take }).waitFor();
       wrong.push(...(await inAllLooks(page)).map((line) => `schedule: ${line}`));
       await page.setViewportSize({ width: 1440, height: 900 });
+      // It stands on every clock of the desk.
+      const name = (await api("GET", "/sections?edition=en&limit=1")).items[0].name;
+      for (const [screen, region] of [["/wall", ".day-line .planned"], ["/planner", ".week .front-plan.waits"], ["/planner?by=day", ".week.one"], ["/operations", ".of-front"]]) {
+        await page.goto(`${paper.url}/desk${screen}`);
+        const shown = page.locator(region);
+        await shown.first().waitFor();
+        if (region !== ".week.one" && !(await shown.allTextContents()).some((text) => text.includes(name))) wrong.push(`${screen} does not show the plan`);
+        wrong.push(...(await inAllLooks(page)).map((line) => `${screen}: ${line}`));
+        await page.setViewportSize({ width: 1440, height: 900 });
+      }
+      await page.goto(`${paper.url}/desk${path}/schedule?edition=en`);
       await sheet.getByRole("button", { name: words.take }).click();
       await sheet.getByText(words.none).waitFor();
       // One that is due comes by itself.

@@ -130,10 +130,7 @@ pub(crate) async fn counts(call: Call) -> Answer {
 
 /// The clock: since the beginning of the last twelve hours, or since what the call says.
 pub(crate) async fn agenda(call: Call) -> Answer {
-    let since = match call.asked("since") {
-        "" => call.office.room.clock.now().plus_seconds(-12 * 3_600),
-        text => Moment::parse(text).map_err(|_| Refusal::field("/since", "time", "RFC 3339 with a zone"))?,
-    };
+    let since = call.since()?;
     let agenda = call.office.room.agenda(&call.actor, since).await?;
     let items: Vec<Value> = agenda
         .iter()

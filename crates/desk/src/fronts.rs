@@ -135,6 +135,22 @@ pub(crate) async fn plans(call: Call) -> Answer {
     appearances(&call, &plans, None).await
 }
 
+/// Plans of all fronts: those that wait, and those kept within the last twelve hours, or since what the call says.
+pub(crate) async fn all_plans(call: Call) -> Answer {
+    let since = call.since()?;
+    let plans = call.office.room.all_front_plans(since).await?;
+    let items: Vec<Value> = plans
+        .iter()
+        .map(|plan| {
+            json!({
+                "id": plan.id, "edition": plan.edition, "name": plan.name, "at": Moment(plan.at), "launched_at": plan.launched_at.map(Moment),
+                "by": plan.by,
+            })
+        })
+        .collect();
+    Ok(Reply::ok(json!({"items": items, "next": null})))
+}
+
 /// Layouts with the stories that their cards name.
 async fn appearances(call: &Call, appearances: &[Appearance], next: Option<String>) -> Answer {
     let layouts: Vec<Value> = appearances

@@ -133,6 +133,7 @@ routes! {
     DELETE "/assets/{id}/tracks/{kind}/{language}" MediaManage 200 "" [] tracks::remove, "Take captions, subtitles or chapters from a film or a sound";
     PUT "/assets/{id}" MediaManage 200 "Asset" [] assets::describe, "Change what is said about a file";
     GET "/fronts" FrontRead 200 "" ["after", "limit"] fronts::list, "List fronts";
+    GET "/fronts/plans" FrontRead 200 "" ["since"] fronts::all_plans, "List plans of all fronts that wait or were kept lately, the earliest first";
     GET "/fronts/{name}/draft" FrontRead 200 "" ["edition"] fronts::draft, "Show a front's draft";
     PUT "/fronts/{name}/draft" FrontEdit 200 "Layout" ["edition"] fronts::save, "Keep a front's draft";
     POST "/fronts/{name}/launch" FrontLaunch 200 "" ["edition"] fronts::launch, "Put a front's draft before readers";
@@ -407,6 +408,14 @@ impl Call {
                 .ok()
                 .filter(|limit| (1..=100).contains(limit))
                 .ok_or_else(|| newsroom::Refusal::field("/limit", "range", "1 to 100").into()),
+        }
+    }
+
+    /// `since`; twelve hours ago if absent.
+    pub fn since(&self) -> Result<store::Moment, Problem> {
+        match self.asked("since") {
+            "" => Ok(self.office.room.clock.now().plus_seconds(-12 * 3_600)),
+            text => store::Moment::parse(text).map_err(|_| newsroom::Refusal::field("/since", "time", "RFC 3339 with a zone").into()),
         }
     }
 

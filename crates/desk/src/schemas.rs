@@ -71,6 +71,7 @@ pub(crate) fn answer_of(method: &str, path: &str) -> Value {
         ("GET", "/assets/{id}/usage") => list("AssetUse"),
         (_, "/assets/{id}/encoding") => one("Encoding"),
         ("GET", "/fronts") => list("FrontNamed"),
+        ("GET", "/fronts/plans") => list("FrontPlanned"),
         ("GET", "/assets/places") => {
             let counts = json!({"type": "array", "items": object(&[("name", text()), ("count", number())], &["name", "count"])});
             object(&[("folders", counts.clone()), ("tags", counts)], &["folders", "tags"])
@@ -400,6 +401,7 @@ pub(crate) fn schemas() -> Value {
         "AssetUse": object(&[("article", optional()), ("headline", optional()), ("status", text()), ("public", flag())], &["status", "public"]),
         "BreakingShown": object(&[("edition", text()), ("text", text()), ("article", number_or_null()), ("since", instant()), ("until", instant())], &["edition", "text", "since", "until"]),
         "FrontLaunch": object(&[("id", text()), ("at", instant()), ("staff", optional()), ("by", optional()), ("containers", json!({"type": "array", "items": {"$ref": "#/components/schemas/Container"}}))], &["id", "at", "containers"]),
+        "FrontPlanned": object(&[("id", text()), ("edition", text()), ("name", text()), ("at", instant()), ("launched_at", instant()), ("by", optional())], &["id", "edition", "name", "at"]),
         "FrontNamed": object(&[("edition", text()), ("name", text()), ("launched_at", instant()), ("launched", flag())], &["edition", "name", "launched"]),
         "ArticleShown": with(article, &[row, vec![("head", number()), ("desk", text()), ("scheduled_at", instant()), ("visible_until", instant()),
             ("working_copy", json!({"type": "object"})),

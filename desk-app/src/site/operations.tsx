@@ -1,8 +1,9 @@
 // How the machinery stands: first one sentence, then the clock, then the parts.
 
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { get, type Json, type Page, type Row } from "../api";
+import { isLatePlan, planPath, planTitle, usePlans } from "../fronts/plans";
 import { Icon } from "../icons";
 import { Problem, useAsked, Waiting } from "../parts";
 import type { Place } from "../router";
@@ -17,9 +18,23 @@ interface Appointment {
   article: Row;
 }
 
+/** A story's plan or a front's, as the table and the strip show it. */
+interface Plan {
+  key: string;
+  at: string;
+  done: string | null;
+  late: boolean;
+  problem: string;
+  href: string;
+  title: string;
+  front: boolean;
+}
+
 export function Operations(_: { part: string[]; place: Place }): JSX.Element {
   const state = useAsked<Json>(() => get("/operations"), []);
-  const agenda = useAsked<Page<Appointment>>(() => get("/agenda", { since: new Date(new Date().setHours(0, 0, 0, 0)).toISOString() }), []);
+  const [since] = useState(() => new Date(new Date().setHours(0, 0, 0, 0)).toISOString());
+  const agenda = useAsked<Page<Appointment>>(() => get("/agenda", { since }), []);
+  const fronts = usePlans(5, since);
   useEffect(() => {
     document.title = t("rail.operations");
     const timer = setInterval(() => {
@@ -34,7 +49,10 @@ export function Operations(_: { part: string[]; place: Place }): JSX.Element {
   const late = schedules.problems.length > 0 || schedules.late_seconds > 5;
   const behind = press.lag > 0;
   const parked = press.parked.length;
-  const plans = (agenda.data?.items ?? []).filter((one) => one.what === "planned" || one.what === "released");
+  const stories = (agenda.data?.items ?? [])
+    .filter((one) => one.what === "planned" || one.what === "released")
+    .map((one): Plan => ({ key: one.article.id, at: one.at, done: one.released_at, late: one.what === "planned" && (one.problem !== "" || new Date(one.at).getTime() < Date.now() - 5000), problem: one.problem, href: `/desk/story/${one.article.id}`, title: one.article.headline, front: false }));
+  const plans = [...stories, ...fronts.map((one): Plan => ({ key: one.id, at: one.at, done: one.launched_at, late: isLatePlan(one), problem: "", href: planPath(one), title: planTitle(one), front: true }))].sort((one, other) => new Date(one.at).getTime() - new Date(other.at).getTime());
   return (
     <main class="operations" aria-label={t("rail.operations")}>
       <header class="operations-head">
@@ -51,16 +69,13 @@ export function Operations(_: { part: string[]; place: Place }): JSX.Element {
           <table>
             <thead><tr><th>{t("operations.due")}</th><th>{t("operations.what")}</th><th>{t("operations.state")}</th></tr></thead>
             <tbody>
-              {plans.map((one) => {
-                const isLate = one.what === "planned" && (one.problem !== "" || new Date(one.at).getTime() < Date.now() - 5000);
-                return (
-                  <tr key={one.article.id}>
-                    <td><time dateTime={one.at}>{when(one.at)}</time></td>
-                    <td><a href={`/desk/story/${one.article.id}`} dir="auto">{one.article.headline}</a></td>
-                    <td class={isLate ? "stop-ink" : one.what === "planned" ? "time-ink" : ""}>{one.released_at ? t("operations.done", { at: clock(one.released_at) }) : distance(one.at)} {one.problem}</td>
-                  </tr>
-                );
-              })}
+              {plans.map((one) => (
+                <tr key={one.key}>
+                  <td><time dateTime={one.at}>{when(one.at)}</time></td>
+                  <td class={one.front ? "of-front" : undefined}>{one.front && <Icon name="grid" size={15} />}<a href={one.href} dir="auto">{one.title || t("untitled")}</a></td>
+                  <td class={one.late ? "stop-ink" : one.done ? "" : "time-ink"}>{one.done ? t("operations.done", { at: clock(one.done) }) : distance(one.at)} {one.problem}</td>
+                </tr>
+              ))}
             </tbody>
           </table>
           {plans.length === 0 && <p class="note">{t("operations.noPlans")}</p>}
@@ -105,7 +120,7 @@ function Backup({ last }: { last: Json | undefined }): JSX.Element {
 }
 
 /** Twenty-four hours: done solid, due outlined, late red and taller. */
-function Strip({ plans }: { plans: Appointment[] }): JSX.Element {
+function Strip({ plans }: { plans: Plan[] }): JSX.Element {
   const start = new Date(new Date().setHours(0, 0, 0, 0)).getTime();
   const x = (at: string | number) => ((new Date(at).getTime() - start) / 86_400_000) * 720;
   const today = plans.filter((one) => x(one.at) >= 0 && x(one.at) <= 720);
@@ -114,9 +129,8 @@ function Strip({ plans }: { plans: Appointment[] }): JSX.Element {
       <path d="M0 44h720" class="axis" />
       {[0, 3, 6, 9, 12, 15, 18, 21].map((hour) => <text key={hour} x={hour * 30} y="60">{`${String(hour).padStart(2, "0")}:00`}</text>)}
       {today.map((one) => {
-        const late = one.what === "planned" && new Date(one.at).getTime() < Date.now() - 5000;
-        const height = late ? 36 : 24;
-        return <rect key={one.article.id} class={late ? "late" : one.released_at ? "done" : "due"} x={x(one.at)} y={44 - height} width="6" height={height} />;
+        const height = one.late ? 36 : 24;
+        return <rect key={one.key} class={one.late ? "late" : one.done ? "done" : "due"} x={x(one.at)} y={44 - height} width="6" height={height} />;
       })}
       <path d={`M${x(Date.now())} 2V50`} class="now" />
     </svg>

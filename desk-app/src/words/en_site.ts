@@ -212,6 +212,7 @@ export const site = {
   "breaking.isSet": "Readers see it now.",
   "breaking.isEnded": "It is taken down.",
   "front.main": "Main front",
+  "front.of": "Front: {name}",
   "front.differs": "Draft differs from live",
   "front.launched": "live since {at}",
   "front.byItself": "fills itself with the newest",

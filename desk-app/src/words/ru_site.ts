@@ -215,6 +215,7 @@ export const site: Record<keyof typeof english, Said> = {
   "breaking.isSet": "Читатели её видят.",
   "breaking.isEnded": "Она снята.",
   "front.main": "Главная",
+  "front.of": "Страница: {name}",
   "front.differs": "Черновик отличается",
   "front.launched": "на сайте с {at}",
   "front.byItself": "заполняется новым сама",

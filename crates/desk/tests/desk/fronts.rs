@@ -68,15 +68,29 @@ both_engines! {
         arrange(&house, "Later").await;
         let version = house.get("cora", "/fronts/home/draft").await.expect(200)["version"].clone();
         assert_eq!(house.get("ben", "/fronts/home/plans").await.expect(200)["items"][0]["containers"][0]["title"], "Planned");
+        let all = house.get("eve", "/fronts/plans").await.expect(200);
+        assert_eq!(all["items"], json!([{"id": made["id"], "edition": "en", "name": "home", "at": at, "launched_at": null, "by": "cora"}]));
+        let counts = async || {
+            let standing = house.scene.room.schedules().await.unwrap();
+            (standing.planned, standing.due, standing.done, standing.late_seconds)
+        };
+        assert_eq!(counts().await, (1, 0, 0, 0));
         minutes(&house, 9);
         assert!(house.scene.room.launch_due(10).await.unwrap().is_empty(), "not early");
-        minutes(&house, 1);
+        minutes(&house, 2);
+        assert_eq!(counts().await, (0, 1, 0, 60), "a front that is late is told of");
         let (one, other) = tokio::join!(house.scene.room.launch_due(10), house.scene.room.launch_due(10));
         assert_eq!(one.unwrap().len() + other.unwrap().len(), 1, "once, whoever looks");
         assert_eq!(live(&house).await, "Planned");
         let draft = house.get("cora", "/fronts/home/draft").await.expect(200);
         assert_eq!((&draft["containers"][0]["title"], &draft["version"]), (&json!("Later"), &version), "whoever arranges goes on");
         assert_eq!(house.get("ben", "/fronts/home/plans").await.expect(200)["items"], json!([]));
+        let all = house.get("ben", "/fronts/plans").await.expect(200);
+        assert_eq!(all["items"][0]["launched_at"], json!(house.scene.clock.now()));
+        assert_eq!(counts().await, (0, 0, 1, 0));
+        let later = house.scene.clock.now().plus_seconds(1);
+        assert_eq!(house.get("ben", &format!("/fronts/plans?since={later}")).await.expect(200)["items"], json!([]));
+        house.get("ben", "/fronts/plans?since=yesterday").await.expect(422);
         assert_eq!(house.get("ben", "/fronts/home/history").await.expect(200)["items"][0]["by"], "cora");
         house.delete("cora", &format!("/fronts/home/plans/{}", made["id"].as_str().unwrap())).await.expect(404);
 

@@ -2,7 +2,7 @@ use super::publish::{Original, release};
 use super::row::Article;
 use crate::actor::{Actor, Origin};
 use crate::{Newsroom, Refusal};
-use store::{Id, Moment, params};
+use store::{Id, Moment, params, sql};
 
 /// What became of a plan that was due.
 #[derive(Debug)]
@@ -80,21 +80,20 @@ impl Newsroom {
         Ok(Some(event.map(|event| event.number)))
     }
 
-    /// How many plans are due or will be, and the lateness of the oldest due one in seconds.
+    /// How many plans of stories and of fronts are due or will be, and the lateness of the oldest due one in seconds.
     pub async fn schedules(&self) -> Result<Schedules, Refusal> {
         let now = self.clock.now();
-        let (due, oldest) = self
-            .db
-            .one::<(i64, Option<i64>)>("SELECT COUNT(*), MIN(at) FROM schedule WHERE released_at IS NULL AND at <= $1", params![now])
-            .await?;
-        let (planned,) = self
-            .db
-            .one::<(i64,)>("SELECT COUNT(*) FROM schedule WHERE released_at IS NULL AND at > $1", params![now])
-            .await?;
-        let (done,) = self
-            .db
-            .one::<(i64,)>("SELECT COUNT(*) FROM schedule WHERE released_at > $1", params![now.plus_seconds(-DAY)])
-            .await?;
+        let (mut due, mut planned, mut done, mut oldest) = (0, 0, 0, None::<i64>);
+        for (table, kept) in [("schedule", "released_at"), ("front_plan", "launched_at")] {
+            let text = format!("SELECT COUNT(*), MIN(at) FROM {table} WHERE {kept} IS NULL AND at <= $1");
+            let (many, first) = self.db.one::<(i64, Option<i64>)>(sql(text), params![now]).await?;
+            due += many;
+            oldest = oldest.into_iter().chain(first).min();
+            let text = format!("SELECT COUNT(*) FROM {table} WHERE {kept} IS NULL AND at > $1");
+            planned += self.db.one::<(i64,)>(sql(text), params![now]).await?.0;
+            let text = format!("SELECT COUNT(*) FROM {table} WHERE {kept} > $1");
+            done += self.db.one::<(i64,)>(sql(text), params![now.plus_seconds(-DAY)]).await?.0;
+        }
         let problems = self
             .db
             .all::<(String, i64, String)>("SELECT article_id, at, problem FROM schedule WHERE problem <> '' ORDER BY at", params![])

@@ -9,7 +9,7 @@ mod save_draft;
 pub use go_back::go_back;
 pub use history::Appearance;
 pub use launch::launch;
-pub use plan::{plan, unplan};
+pub use plan::{Planned, plan, unplan};
 pub(crate) use save_draft::permit;
 pub use save_draft::{save_draft, save_draft_from};
 

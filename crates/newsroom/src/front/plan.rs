@@ -50,7 +50,40 @@ async fn unplanned(turn: &mut Turn<'_>, edition: &str, name: &str, plan: &str) -
     Ok(())
 }
 
+/// A layout that is to be launched, or was as planned, without what it shows.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Planned {
+    /// Private id of the plan.
+    pub id: String,
+    /// Code of the front's edition.
+    pub edition: String,
+    /// Name of the front.
+    pub name: String,
+    /// When readers are to see it, in microseconds.
+    pub at: i64,
+    /// When they did; none = it waits, or is late.
+    pub launched_at: Option<i64>,
+    /// Name of who planned it.
+    pub by: Option<String>,
+}
+
+/// Plans that are listed at most.
+const LISTED: i64 = 200;
+
 impl Newsroom {
+    /// Plans of all fronts that wait or were kept since `since`, the earliest first.
+    pub async fn all_front_plans(&self, since: Moment) -> Result<Vec<Planned>, Refusal> {
+        Ok(self
+            .db
+            .all::<Planned>(
+                "SELECT p.id, e.code AS edition, f.name, p.at, p.launched_at, s.name AS by FROM front_plan p JOIN front f ON f.id = p.front_id \
+                 JOIN edition e ON e.id = f.edition_id LEFT JOIN staff s ON s.id = p.staff_id \
+                 WHERE p.launched_at IS NULL OR p.launched_at > $1 ORDER BY p.at, p.id LIMIT $2",
+                params![since, LISTED],
+            )
+            .await?)
+    }
+
     /// Launches every layout that is due, each once, in a transaction of its own: whichever node is first takes it. Gives the fronts.
     pub async fn launch_due(&self, limit: i64) -> Result<Vec<String>, Refusal> {
         let text = "SELECT id, front_id FROM front_plan WHERE launched_at IS NULL AND at <= $1 ORDER BY at, id LIMIT $2";
