@@ -1,5 +1,6 @@
 //! The socket of a galley: browsers that write in the same text hear each other here. A change is passed on, and said to be kept, once it
-//! is in the record. What another node wrote down is looked for twice a second; who may no longer write is sent away.
+//! is in the record. What another node wrote down, and where its writers stand, is looked for twice a second; who may no longer write is
+//! sent away.
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
@@ -9,14 +10,14 @@ use bytes::Bytes;
 use futures::{SinkExt, StreamExt};
 use galley::Galley;
 use galley::message::{self, Said, Standing};
-use newsroom::galley::{LARGEST, open, seen, write};
+use newsroom::galley::{LARGEST, open, point, seen, write};
 use newsroom::{Capability, Refusal};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
-use store::Id;
+use store::{Engine, Id};
 use tokio::sync::{Mutex as Turnstile, broadcast};
 
 /// How often a socket looks for what other nodes wrote down.
@@ -38,11 +39,14 @@ const AGAIN: u16 = 4503;
 pub(crate) struct Galleys {
     known: Arc<Mutex<HashMap<String, Weak<Shared>>>>,
     seats: Arc<AtomicU64>,
+    /// What this node calls itself before the others.
+    node: Arc<OnceLock<String>>,
 }
 
 /// One galley, with everybody at this node who writes in it.
 struct Shared {
     article: Id,
+    node: String,
     /// One at a time: what is taken in is written down before the next comes.
     state: Turnstile<State>,
     out: broadcast::Sender<Arc<News>>,
@@ -53,6 +57,8 @@ struct State {
     n: i64,
     head: i64,
     galley: Galley,
+    /// Where writers at other nodes stand, by their windows.
+    elsewhere: BTreeMap<String, Standing>,
     /// It knows more, or less, than the record; nobody goes on with it.
     spoiled: bool,
 }
@@ -66,6 +72,10 @@ enum News {
 }
 
 impl Galleys {
+    fn node(&self, call: &Call) -> &str {
+        self.node.get_or_init(|| format!("{:016x}.", call.office.room.chance.u64()))
+    }
+
     /// The galley of a story, gathered from the record if nobody has it here.
     async fn come(&self, call: &Call, id: &Id) -> Result<Arc<Shared>, Problem> {
         let mut turn = call.office.room.turn(&call.actor).await?.because(call.reason());
@@ -91,10 +101,12 @@ impl Galleys {
             n: opened.changes.last().map_or(0, |(n, _)| *n),
             head: opened.head,
             galley,
+            elsewhere: BTreeMap::new(),
             spoiled: false,
         };
         let shared = Arc::new(Shared {
             article: id.clone(),
+            node: self.node(call).to_owned(),
             state: Turnstile::new(state),
             out: broadcast::Sender::new(1024),
         });
@@ -178,6 +190,37 @@ impl Shared {
         Ok(())
     }
 
+    /// Looks where writers at other nodes stand, and tells who moved, came or went. Only a record on a server has other nodes.
+    async fn look_elsewhere(&self, call: &Call, state: &mut State) {
+        if call.office.room.engine() != Engine::Postgres {
+            return;
+        }
+        // A record that is away for a moment, or a cursor that nobody can read, moves nobody.
+        let Ok(cursors) = call.office.room.cursors(&self.article, state.epoch, &self.node).await else {
+            return;
+        };
+        let mut now = BTreeMap::new();
+        for (window, said) in cursors {
+            if let Ok(Said::Stands(stands)) = message::read(&said) {
+                now.insert(window, stands);
+            }
+        }
+        for (window, stands) in &now {
+            if state.elsewhere.get(window) != Some(stands) {
+                self.tell(0, stands.message(), None);
+            }
+        }
+        for gone in state
+            .elsewhere
+            .iter()
+            .filter(|(window, _)| !now.contains_key(*window))
+            .filter_map(|(_, stood)| stood.gone())
+        {
+            self.tell(0, gone.message(), None);
+        }
+        state.elsewhere = now;
+    }
+
     fn spoil(&self, state: &mut State) {
         state.spoiled = true;
         let _ = self.out.send(Arc::new(News::Again));
@@ -221,10 +264,18 @@ pub(crate) async fn join(call: Call) -> Answer {
     let shared = call.desk.galleys.come(&call, &id).await?;
     let seat = call.desk.galleys.seats.fetch_add(1, Ordering::Relaxed) + 1;
     let most = LARGEST + 1024;
-    let response = upgrade
-        .max_message_size(most)
-        .max_frame_size(most)
-        .on_upgrade(move |socket| async move { Seat { call, shared, seat, stood: Standing::default(), is_in: false }.sit(socket).await });
+    let response = upgrade.max_message_size(most).max_frame_size(most).on_upgrade(move |socket| async move {
+        Seat {
+            call,
+            shared,
+            seat,
+            stood: Standing::default(),
+            written: Standing::default(),
+            is_in: false,
+        }
+        .sit(socket)
+        .await
+    });
     Ok(Reply::socket(response))
 }
 
@@ -235,6 +286,8 @@ struct Seat {
     seat: u64,
     /// What its writer's mark said last.
     stood: Standing,
+    /// What of it other nodes can read.
+    written: Standing,
     /// It said that its document belongs to this galley.
     is_in: bool,
 }
@@ -292,6 +345,9 @@ impl Seat {
         if let Some(gone) = self.stood.gone() {
             self.shared.tell(self.seat, gone.message(), None);
         }
+        if self.written != Standing::default() {
+            let _ = self.call.office.room.forget_cursor(&self.shared.article, &self.window()).await;
+        }
         let _ = self.seen().await;
         let (code, why) = match ending {
             None | Some(Ending::Gone) => return,
@@ -341,6 +397,7 @@ impl Seat {
         }
         self.is_in = true;
         answers.push(Message::Binary(message::knows(&state.galley.state()).map_err(unreadable)?.into()));
+        answers.extend(state.elsewhere.values().map(|stands| Message::Binary(stands.message().into())));
         drop(state);
         self.shared.tell(self.seat, message::asks(), None);
         Ok(())
@@ -367,7 +424,32 @@ impl Seat {
         if state.spoiled {
             return Err(Ending::Again);
         }
-        self.shared.look(&self.call, &mut state).await
+        self.shared.look(&self.call, &mut state).await?;
+        self.shared.look_elsewhere(&self.call, &mut state).await;
+        let epoch = state.epoch;
+        drop(state);
+        self.point(epoch).await;
+        Ok(())
+    }
+
+    /// Writes down for other nodes where its writer stands, if they moved. What fails is tried at the next look.
+    async fn point(&mut self, epoch: i64) {
+        if !self.is_in || self.stood == self.written || self.call.office.room.engine() != Engine::Postgres {
+            return;
+        }
+        let pointed = async {
+            let mut turn = self.call.office.room.turn(&self.call.actor).await?.because(self.call.reason());
+            point(&mut turn, &self.shared.article, &self.window(), epoch, &self.stood.message()).await?;
+            turn.commit().await
+        };
+        if pointed.await.is_ok() {
+            self.written = self.stood.clone();
+        }
+    }
+
+    /// What other nodes know it by.
+    fn window(&self) -> String {
+        format!("{}{}", self.shared.node, self.seat)
     }
 
     async fn seen(&self) -> Result<(), Refusal> {

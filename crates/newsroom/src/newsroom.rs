@@ -139,6 +139,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "words of stories",
         sql: include_str!("../migrations/0100_article_words.sql"),
     },
+    Migration {
+        version: 101,
+        name: "cursors of other nodes",
+        sql: include_str!("../migrations/0101_galley_cursor.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -88,6 +88,7 @@ pub const TABLES: &[Table] = &[
     ),
     table("galley", Everywhere, "article_id", "article_id epoch:int n:int head:int standing:flag seen_at:time staff_id"),
     table("galley_change", Everywhere, "article_id n", "article_id n:int bytes"),
+    table("galley_cursor", Here, "article_id visit", "article_id visit epoch:int said seen_at:time"),
     table("working_copy", Everywhere, "article_id staff_id", "article_id staff_id base:int saved_at:time content:json"),
     table("article_words", Made, "article_id copy", "n:int article_id copy stood_at:int words"),
     table("remark", Everywhere, "id", "id article_id staff_id at:time text quote mentions settled_at:time settled_by"),

@@ -20,6 +20,8 @@ struct Window {
     galley: Galley,
     epoch: i64,
     n: i64,
+    /// What was said to it beside changes of the text.
+    heard: Vec<Vec<u8>>,
 }
 
 /// What came next.
@@ -60,6 +62,7 @@ async fn come(house: &House, at: SocketAddr, who: &str, id: &str, number: u64) -
         galley: Galley::gathered(Vec::<Vec<u8>>::new(), number).unwrap(),
         epoch,
         n,
+        heard: Vec::new(),
     };
     window.socket.send(Message::Text(json!({"epoch": epoch}).to_string().into())).await.unwrap();
     let knows = message::knows(&window.galley.state()).unwrap();
@@ -85,7 +88,10 @@ impl Window {
                     self.galley.take(&update).unwrap();
                     Next::Change
                 }
-                _ => Next::Other,
+                _ => {
+                    self.heard.push(bytes.to_vec());
+                    Next::Other
+                }
             },
             Some(Ok(Message::Close(frame))) => Next::Closed(frame.map_or(0, |frame| frame.code.into())),
             Some(Ok(_)) => Next::Other,
@@ -124,7 +130,72 @@ impl Window {
     }
 }
 
+/// A browser's word of where its writer stands: the message of y-protocols, by hand.
+fn stands(client: u8, clock: u8, json: &str) -> Vec<u8> {
+    let mut inner = vec![1, client, clock, u8::try_from(json.len()).unwrap()];
+    inner.extend(json.as_bytes());
+    let mut message = vec![1, u8::try_from(inner.len()).unwrap()];
+    message.extend(inner);
+    message
+}
+
+impl Window {
+    async fn says(&mut self, message: Vec<u8>) {
+        self.socket.send(Message::Binary(message.into())).await.unwrap();
+    }
+
+    /// Waits for exactly this word of somebody's place.
+    async fn hears(&mut self, message: &[u8]) {
+        while !self.heard.iter().any(|heard| heard == message) {
+            if let Next::Closed(code) = self.next().await {
+                panic!("closed: {code}");
+            }
+        }
+    }
+}
+
 both_engines! {
+    async fn where_somebody_stands_is_seen_at_other_nodes_and_goes_with_them(scene: Scene) {
+        let house = House::open(scene).await;
+        let (here, there) = (house.serve().await, house.serve_elsewhere().await);
+        let id = house.draft().await;
+        let mut ada = come(&house, here, "ada", &id, 1).await;
+        let mut ben = come(&house, here, "ben", &id, 2).await;
+        ada.says(stands(7, 1, r#"{"at":1}"#)).await;
+        ben.hears(&stands(7, 1, r#"{"at":1}"#)).await;
+        if house.scene.db.engine() == store::Engine::Sqlite {
+            // One program has the file: nobody else is to be told.
+            let (rows,) = house.scene.db.one::<(i64,)>("SELECT COUNT(*) FROM galley_cursor", Vec::new()).await.unwrap();
+            return assert_eq!(rows, 0);
+        }
+        let mut cora = come(&house, there, "cora", &id, 3).await;
+        cora.hears(&stands(7, 1, r#"{"at":1}"#)).await;
+        ada.says(stands(7, 2, r#"{"at":2}"#)).await;
+        cora.hears(&stands(7, 2, r#"{"at":2}"#)).await;
+        cora.says(stands(9, 1, r#"{"at":3}"#)).await;
+        ada.hears(&stands(9, 1, r#"{"at":3}"#)).await;
+        ben.hears(&stands(9, 1, r#"{"at":3}"#)).await;
+        // Who comes later sees those who stand still.
+        let mut dan = come(&house, there, "ben", &id, 4).await;
+        dan.hears(&stands(7, 2, r#"{"at":2}"#)).await;
+        // What is too long for a place is told to nobody elsewhere.
+        let long = format!("\"{}\"", "x".repeat(20_000));
+        let mut inner = vec![1, 12, 1];
+        inner.extend([u8::try_from(long.len() & 127).unwrap() | 128, u8::try_from((long.len() >> 7) & 127).unwrap() | 128, u8::try_from(long.len() >> 14).unwrap()]);
+        inner.extend(long.as_bytes());
+        let mut message = vec![1, u8::try_from(inner.len() & 127).unwrap() | 128, u8::try_from((inner.len() >> 7) & 127).unwrap() | 128, u8::try_from(inner.len() >> 14).unwrap()];
+        message.extend(&inner);
+        ben.says(message.clone()).await;
+        ada.hears(&message).await;
+        // Gone with the window; and by itself, if its node is not heard of.
+        drop(cora);
+        ada.hears(&stands(9, 2, "null")).await;
+        let (rows,) = house.scene.db.one::<(i64,)>("SELECT COUNT(*) FROM galley_cursor", Vec::new()).await.unwrap();
+        assert_eq!(rows, 1, "Ada's alone");
+        house.scene.clock.set(house.scene.clock.now().plus_seconds(31));
+        dan.hears(&stands(7, 3, "null")).await;
+    }
+
     async fn what_one_writes_the_others_read_at_this_node_and_at_another(scene: Scene) {
         let house = House::open(scene).await;
         let (here, there) = (house.serve().await, house.serve_elsewhere().await);

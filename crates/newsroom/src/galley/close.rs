@@ -52,6 +52,7 @@ pub async fn end(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
         .run("UPDATE galley SET standing = $2 WHERE article_id = $1", params![article, false])
         .await?;
     turn.tx.run("DELETE FROM galley_change WHERE article_id = $1", params![article]).await?;
+    turn.tx.run("DELETE FROM galley_cursor WHERE article_id = $1", params![article]).await?;
     words::forget(turn, article, words::GALLEY).await?;
     Ok(())
 }

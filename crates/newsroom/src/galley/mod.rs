@@ -3,11 +3,13 @@
 //! Ten minutes after the last one left it is closed, and what it says becomes a revision. What comes later for it is never merged.
 
 mod close;
+mod cursor;
 mod cut;
 mod open;
 mod write;
 
 pub use close::{Closed, close, close_empty, end};
+pub use cursor::point;
 pub use cut::{Mark, cut};
 pub use open::{Opened, open, seen};
 pub use write::{LARGEST, write};

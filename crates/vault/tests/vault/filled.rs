@@ -94,6 +94,7 @@ const RECORD: &[&str] = &[
     "attempt subject=s;what=w",
     "invitation id=01INVITATION;hash=INVITATIONHASH;email=y@tidings.example;role=editor;desks=[\"news\"];staff_id=<staff>",
     "remark id=01REMARK;article_id=<article>;staff_id=<staff>",
+    "galley_cursor article_id=<article>;visit=a-node.1;epoch=1;said=AA==",
     "presence article_id=<article>;visit=a-window;staff_id=<staff>",
     "field_lock article_id=<article>;field=body;staff_id=<staff>",
     "schedule article_id=<article>;at=1700000000123456;problem=hard words",
