@@ -21,8 +21,8 @@ pub(crate) struct Reply {
     pub events: Option<Body>,
     /// A file's media type and bytes, in place of JSON.
     pub file: Option<(String, bytes::Bytes)>,
-    /// The switch to a socket, in place of JSON.
-    pub socket: Option<Response>,
+    /// A response that is ready, in place of JSON: the switch to a socket, or a page.
+    pub whole: Option<Response>,
     /// Further headers.
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -35,7 +35,7 @@ impl Reply {
             cookie: None,
             events: None,
             file: None,
-            socket: None,
+            whole: None,
             headers: Vec::new(),
         }
     }
@@ -72,9 +72,9 @@ impl Reply {
         Reply { body: None, events: Some(events), ..Reply::ok(Value::Null) }
     }
 
-    /// A socket.
-    pub fn socket(switch: Response) -> Reply {
-        Reply { body: None, socket: Some(switch), ..Reply::ok(Value::Null) }
+    /// A response that is ready.
+    pub fn whole(response: Response) -> Reply {
+        Reply { body: None, whole: Some(response), ..Reply::ok(Value::Null) }
     }
 
     /// A file that only the staff may see.
@@ -140,8 +140,8 @@ impl From<store::Error> for Problem {
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
-        if let Some(switch) = self.socket {
-            return switch;
+        if let Some(response) = self.whole {
+            return response;
         }
         if let Some((media_type, bytes)) = self.file {
             return file(&media_type, bytes);

@@ -276,7 +276,7 @@ pub(crate) async fn join(call: Call) -> Answer {
         .sit(socket)
         .await
     });
-    Ok(Reply::socket(response))
+    Ok(Reply::whole(response))
 }
 
 /// A browser at a galley.

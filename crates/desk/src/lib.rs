@@ -19,6 +19,7 @@ mod imports;
 mod invitations;
 mod keys;
 mod links;
+mod looks;
 mod openapi;
 mod people;
 mod presence;

@@ -46,6 +46,8 @@ pub fn document() -> Value {
             json!({"description": "A socket"})
         } else if route.method == "GET" && route.path.ends_with("/presence") {
             json!({"description": "Events, each a line `data:` with this", "content": {"text/event-stream": {"schema": answer_of(route.method, route.path)}}})
+        } else if route.path.ends_with("/page") {
+            json!({"description": "The page", "content": {"text/html": {"schema": {"type": "string"}}}})
         } else if route.path.ends_with("/file") {
             json!({"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}}})
         } else {

@@ -110,7 +110,7 @@ async fn bytes_of(desk: &Desk, token: &str, rest: &str) -> Result<Response, Prob
 }
 
 /// Nobody keeps, indexes or passes on what a preview shows.
-fn guard(headers: &mut HeaderMap, media_type: &str) {
+pub(crate) fn guard(headers: &mut HeaderMap, media_type: &str) {
     let media_type = HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::CONTENT_TYPE, media_type);
     for (name, value) in [

@@ -4,7 +4,7 @@
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
     Desk, Office, articles, assets, audit, breaking, comments, encodings, factors, frame, fronts, galleys, imports, invitations, keys,
-    links, people, presence, previews, proposals, remarks, session, sessions, tracks, uploads,
+    links, looks, people, presence, previews, proposals, remarks, session, sessions, tracks, uploads,
 };
 use axum::Router;
 use axum::body::Body;
@@ -177,6 +177,7 @@ routes! {
     PUT "/redirects/{key}" SettingsManage 200 "RedirectChange" [] frame::update_redirect, "Change where a redirect leads";
     DELETE "/redirects/{key}" SettingsManage 204 "" [] frame::delete_redirect, "Delete a redirect";
     GET "/settings" TaxonomyRead 200 "" [] frame::settings, "Show the settings";
+    GET "/looks/{key}/page" SettingsManage 200 "" ["path", "scheme"] looks::show, "Show a page of the site in another look, before readers see it: gazette, broadsheet, bulletin, own";
     PUT "/settings" SettingsManage 200 "Settings" [] frame::change_settings, "Change settings";
     GET "/navigation" TaxonomyRead 200 "" ["edition"] frame::navigation, "Show an edition's navigation";
     PUT "/navigation" SettingsManage 200 "Navigation" ["edition"] frame::set_navigation, "Replace an edition's navigation";

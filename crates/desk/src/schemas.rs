@@ -193,6 +193,7 @@ fn settings() -> Value {
                 Kind::Profiles | Kind::Networks => json!({"type": ["array", "null"], "items": link}),
                 Kind::Moderation => json!({"type": ["string", "null"], "enum": ["before", "after", null]}),
                 Kind::Days | Kind::Hold => number_or_null(),
+                Kind::Look => json!({"type": ["string", "null"], "enum": newsroom::setting::LOOKS.iter().map(|look| json!(look)).chain([Value::Null]).collect::<Vec<_>>()}),
                 Kind::Roles => json!({"type": ["array", "null"], "items": {"type": "string", "enum": ROLES}}),
             };
             schema["description"] = json!(about);

@@ -31,6 +31,7 @@ pub const SETTINGS: &[(&str, Kind, &str)] = &[
         Kind::Text,
         "what the privacy page says besides what the program knows of itself; a blank line begins a paragraph",
     ),
+    ("look", Kind::Look, "how pages look: gazette, broadsheet, bulletin; unset = the theme's own"),
     ("logo", Kind::Asset, "asset id of the logo, or null"),
     ("social_card", Kind::Asset, "asset id of the picture for cards of pages without one, or null"),
     (
@@ -70,7 +71,11 @@ pub enum Kind {
     Days,
     Roles,
     Hold,
+    Look,
 }
+
+/// Looks of the theme beside its own.
+pub const LOOKS: &[&str] = &["gazette", "broadsheet", "bulletin"];
 
 /// Networks that are known by their name, with the address that takes a story: offered while the setting `share` names none.
 pub const NETWORKS: &[(&str, &str)] = &[
@@ -217,6 +222,7 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
                 })
         }
         (Kind::Moderation, Value::String(when)) => matches!(when.as_str(), "before" | "after"),
+        (Kind::Look, Value::String(look)) => LOOKS.contains(&look.as_str()),
         (Kind::Days, Value::Number(days)) => days.as_i64().is_some_and(|days| (1..=3_650).contains(&days)),
         (Kind::Hold, Value::Number(seconds)) => seconds.as_i64().is_some_and(|seconds| (0..=60).contains(&seconds)),
         (Kind::Roles, Value::Array(roles)) => roles.iter().all(|role| role.as_str().and_then(Role::parse).is_some()),

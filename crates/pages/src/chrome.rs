@@ -59,6 +59,9 @@ impl<'a, P: Paper> Maker<'a, P> {
         if settings.social_card.is_none() {
             settings.social_card = Some(own_card(pages));
         }
+        if let Some(look) = &pages.look {
+            settings.look.clone_from(look);
+        }
         let mut editions = paper.editions().await?;
         if editions.is_empty() {
             editions.push(empty_edition());
@@ -152,6 +155,7 @@ impl<'a, P: Paper> Maker<'a, P> {
             // An account's pages have nothing to save.
             data_saver: if here.starts_with("/account") { String::new() } else { lite::address(&here) },
             lite: self.lite,
+            look: self.settings.look.clone(),
             here,
             head,
             paper,

@@ -38,6 +38,8 @@ pub struct Page<C: Serialize> {
     pub data_saver: String,
     /// This is that page.
     pub lite: bool,
+    /// The look that the publication has chosen; empty = the theme's own.
+    pub look: String,
     /// Fonts that every page of the language needs at once.
     pub fonts: Vec<String>,
     #[serde(flatten)]

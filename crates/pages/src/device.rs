@@ -89,7 +89,7 @@ impl<P: Paper> Maker<'_, P> {
         let theme = &self.pages.theme;
         let missing = || Error::Theme("scripts/worker.js is missing".into());
         let script = theme.file(theme.address("worker.js")).ok_or_else(missing)?;
-        let files = FILES.into_iter().map(|name| theme.address(name).to_owned());
+        let files = FILES.into_iter().map(|name| theme.address_in(name, &self.settings.look).to_owned());
         let known = Worker {
             homes: self.editions.iter().map(home).collect(),
             offline: self.editions.iter().map(|edition| format!("{}/offline", edition.prefix)).collect(),

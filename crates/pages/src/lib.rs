@@ -54,12 +54,24 @@ pub struct Pages {
     pub(crate) theme: Arc<Theme>,
     /// `https://paper.example`, without a slash at the end: the only source of absolute addresses.
     pub(crate) site: String,
+    /// The look that is tried; none = as the publication has chosen.
+    pub(crate) look: Option<String>,
 }
 
 impl Pages {
     /// Pages of the site at `site` (with or without a slash at its end).
     pub fn new(theme: Arc<Theme>, site: &str) -> Pages {
-        Pages { theme, site: site.trim_end_matches('/').to_owned() }
+        Pages {
+            theme,
+            site: site.trim_end_matches('/').to_owned(),
+            look: None,
+        }
+    }
+
+    /// The same pages in a look that is tried; one that the theme has not is its own.
+    #[must_use]
+    pub fn in_look(&self, look: &str) -> Pages {
+        Pages { look: Some(look.to_owned()), ..self.clone() }
     }
 
     /// The site's own address, without a slash at its end.

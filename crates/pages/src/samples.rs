@@ -172,6 +172,7 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
             wide: around.direction == "ltr",
         }),
         tagline: text(TEXT),
+        look: text("gazette"),
         editions: some(vec![link(true), link(false)]),
         navigation: some(vec![link(true), Link { children: vec![link(false)], ..link(false) }]),
         menu: some(vec![

@@ -67,6 +67,7 @@ pub struct Theme {
     pub messages: Arc<Messages>,
     files: BTreeMap<String, File>,
     names: Arc<BTreeMap<String, String>>,
+    looks: Vec<String>,
 }
 
 impl Theme {
@@ -109,6 +110,8 @@ impl Theme {
         // a page has all it needs in one file and nothing that it does not need. A folder `one+other` is part of both sheets.
         // What lies apart is a sheet of its own, for what is not on a page from the first.
         const APART: &str = "apart/";
+        // A look is what stands behind everything else in each sheet, once more for each look: a page with it has one file, too.
+        const LOOKS: &str = "looks/";
         let own_names = sources
             .iter()
             .filter_map(|(name, bytes)| Some((name.strip_prefix("styles/")?.strip_suffix(".css")?, bytes.as_slice())));
@@ -117,8 +120,12 @@ impl Theme {
                 add(&format!("{name}.css"), lean::styles(&String::from_utf8_lossy(bytes)).into_bytes(), "text/css; charset=utf-8");
             }
         }
+        let looks: Vec<(String, String)> = own_names
+            .clone()
+            .filter_map(|(name, bytes)| Some((name.strip_prefix(LOOKS)?.to_owned(), String::from_utf8_lossy(bytes).into_owned())))
+            .collect();
         let styles: Vec<(&str, &str, &[u8])> = own_names
-            .filter(|(name, _)| !name.starts_with(APART))
+            .filter(|(name, _)| !name.starts_with(APART) && !name.starts_with(LOOKS))
             .map(|(name, bytes)| match name.split_once('/') {
                 Some((sheet, name)) => (name, sheet, bytes),
                 None => (name, "", bytes),
@@ -135,7 +142,12 @@ impl Theme {
             own.sort();
             let text: String = own.into_iter().map(|(_, _, bytes)| String::from_utf8_lossy(bytes)).collect();
             let name = if sheet.is_empty() { "paper" } else { sheet };
-            add(&format!("{name}.css"), lean::styles(&with_fonts(&text, &fonts)).into_bytes(), "text/css; charset=utf-8");
+            let mut sheet =
+                |name: &str, text: &str| add(name, lean::styles(&with_fonts(text, &fonts)).into_bytes(), "text/css; charset=utf-8");
+            sheet(&format!("{name}.css"), &text);
+            for (look, own) in &looks {
+                sheet(&in_look(&format!("{name}.css"), look), &format!("{text}{own}"));
+            }
         }
         // A folder of scripts is one module, each of them in a block of its own: a page asks once for what it always needs.
         let mut scripts: BTreeMap<String, String> = BTreeMap::new();
@@ -185,7 +197,10 @@ impl Theme {
         }
         let names = Arc::new(names);
         let known = names.clone();
-        templates.add_function("asset", move |name: String| -> String { known.get(&name).cloned().unwrap_or_default() });
+        templates.add_function("asset", move |state: &minijinja::State<'_, '_>, name: String| -> String {
+            let look = state.lookup("look").and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+            known.get(&in_look(&name, &look)).or_else(|| known.get(&name)).cloned().unwrap_or_default()
+        });
         let said = messages.clone();
         templates.add_function(
             "say",
@@ -207,7 +222,13 @@ impl Theme {
                 Ok(said.say(&language, &key, &values))
             },
         );
-        Ok(Theme { templates, messages, files, names })
+        Ok(Theme {
+            templates,
+            messages,
+            files,
+            names,
+            looks: looks.into_iter().map(|(name, _)| name).collect(),
+        })
     }
 
     /// Renders a template with its context.
@@ -231,6 +252,16 @@ impl Theme {
         self.names.get(name).map_or("", String::as_str)
     }
 
+    /// The same in a look, where the file differs in it.
+    pub fn address_in(&self, name: &str, look: &str) -> &str {
+        self.names.get(&in_look(name, look)).map_or_else(|| self.address(name), String::as_str)
+    }
+
+    /// Names of its looks beside its own.
+    pub fn looks(&self) -> &[String] {
+        &self.looks
+    }
+
     /// Names of the templates that are pages of their own: those that stand on another, which is the ground of all.
     pub fn page_templates(&self) -> Vec<String> {
         let pages = self
@@ -238,6 +269,14 @@ impl Theme {
             .templates()
             .filter(|(_, template)| template.source().trim_start().starts_with("{% extends"));
         pages.map(|(name, _)| name.to_owned()).collect()
+    }
+}
+
+/// What a file is called in a look.
+fn in_look(name: &str, look: &str) -> String {
+    match name.strip_suffix(".css") {
+        Some(stem) if !look.is_empty() => format!("{stem}.{look}.css"),
+        _ => name.to_owned(),
     }
 }
 

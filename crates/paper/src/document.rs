@@ -265,6 +265,8 @@ pub struct Settings {
     pub share: Vec<Profile>,
     /// What the privacy page says besides what the program knows of itself; a blank line begins a paragraph.
     pub privacy: String,
+    /// A look of the theme; empty = its own.
+    pub look: String,
     pub logo: Option<Asset>,
     pub social_card: Option<Asset>,
     /// Comments are read by a moderator after the public does, not before.

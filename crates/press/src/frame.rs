@@ -37,6 +37,7 @@ pub(crate) fn edit(frame: &Frame) -> FrameEdit {
             .collect(),
         share: share(networks),
         privacy: text("privacy"),
+        look: text("look"),
         logo: asset("logo"),
         social_card: asset("social_card"),
         comments_after: text("comments_moderation") == "after",

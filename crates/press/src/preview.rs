@@ -15,6 +15,11 @@ pub struct Preview<P> {
 }
 
 impl Press {
+    /// The paper as it serves now, for pages that are tried.
+    pub async fn reading(&self) -> Result<paper::Reading, Error> {
+        Ok(self.shelf.current()?.reading().await?)
+    }
+
     /// Lays a story over the paper, at its newest revision or at another one. Everything that only the preview may show
     /// stands below `under`: its page, and the files that no public story shows yet.
     pub async fn preview(&self, id: &Id, revision: Option<i64>, under: &str) -> Result<Preview<paper::Reading>, Error> {
@@ -36,7 +41,7 @@ impl Press {
                 track.address = format!("{under}{}", track.address);
             }
         }
-        let below = self.shelf.current()?.reading().await?;
+        let below = self.reading().await?;
         Ok(Preview { below, article, files })
     }
 }

@@ -12,8 +12,9 @@ import { named, t } from "../words";
 import { Navigation } from "./navigation";
 import { PageScreen } from "./pages";
 import { Settings } from "./settings";
+import { Theme } from "./theme";
 
-const TABS = ["sections", "tags", "authors", "editions", "navigation", "pages", "redirects", "imports", "settings"] as const;
+const TABS = ["sections", "tags", "authors", "editions", "navigation", "pages", "redirects", "imports", "theme", "settings"] as const;
 
 export function Site({ part, place }: { part: string[]; place: Place }): JSX.Element {
   const [tab = "sections", chosen] = part;
@@ -31,6 +32,7 @@ export function Site({ part, place }: { part: string[]; place: Place }): JSX.Ele
       </nav>
       {tab === "navigation" && <Navigation key={edition} edition={edition} choice={choice} />}
       {tab === "settings" && <Settings />}
+      {tab === "theme" && <Theme place={place} />}
       {tab === "imports" && <Imports chosen={chosen} />}
       {tab === "pages" && chosen && chosen !== "new" ? <PageScreen key={chosen} id={chosen} /> : about && <List key={tab} about={about} chosen={chosen} />}
     </div>

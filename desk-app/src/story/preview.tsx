@@ -78,11 +78,11 @@ export function PreviewSheet({ story, content, deeds, place, onClose }: { story:
 }
 
 /** The page at a device's width, made small enough to be seen whole. */
-function PageFrame({ path, width }: { path: string; width: number }): JSX.Element {
+export function PageFrame({ path, width }: { path: string; width: number }): JSX.Element {
   const [room, setRoom] = useState(0);
   const scale = room ? Math.min(1, room / width) : 1;
   return (
-    <div class="page-frame" ref={(box) => { if (box && box.clientWidth !== room) setRoom(box.clientWidth); }}>
+    <div class="page-frame" role="group" aria-label={t("preview.page")} tabIndex={0} ref={(box) => { if (box && box.clientWidth !== room) setRoom(box.clientWidth); }}>
       <iframe
         title={t("preview.page")}
         src={path}

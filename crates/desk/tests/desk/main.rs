@@ -15,6 +15,7 @@ mod house;
 mod imports;
 mod links;
 mod lists;
+mod looks;
 mod permissions;
 mod presence;
 mod previews;

@@ -266,6 +266,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         "invitations" => body = json!({"email": format!("{slug}@tidings.example"), "role": "reporter"}),
         "keys" if names_one => key = staff::make_named_key(&mut turn, "ben@tidings.example", "", &[], None).await.unwrap().0,
         "keys" => body = json!({"scopes": ["article.read"]}),
+        "looks" => key = "gazette".into(),
         "links" => body = json!({"addresses": []}),
         "settings" => body = json!({"name": "Tidings"}),
         "navigation" => body = json!({"items": []}),
