@@ -5,7 +5,7 @@ use crate::house::House;
 use crate::node::Withdrawal;
 use crate::steady::{Steady, Watch};
 use desk::{Desk, Office};
-use newsroom::Newsroom;
+use newsroom::{Newsroom, Refusal};
 use pages::Pages;
 use paper::cache::Cache;
 use paper::document::Withdrawn;
@@ -322,17 +322,22 @@ impl Keeper {
         }
     }
 
-    /// Reads the words of stories that nobody read yet, then those of texts that somebody writes in with others, for ever.
+    /// Reads the words of stories that nobody read yet, and of texts that somebody writes in with others, for ever. What an import takes has
+    /// later ids than all before.
     async fn keep_words(&self, office: &Office) {
-        let mut after = Some(String::new());
+        let mut after = String::new();
         loop {
-            let read = match after.clone() {
-                Some(id) => office.room.read_words(&id).await.map(|next| after = next),
-                None => office.room.read_galleys().await.map(drop),
+            let read = async {
+                let next = office.room.read_words(&after).await?;
+                office.room.read_galleys().await?;
+                Ok::<_, Refusal>(next)
             };
-            let pause = match read {
-                Ok(()) if after.is_some() => BETWEEN,
-                Ok(()) => 2 * MORE,
+            let pause = match read.await {
+                Ok(Some(next)) => {
+                    after = next;
+                    BETWEEN
+                }
+                Ok(None) => 2 * MORE,
                 Err(refusal) => {
                     tracing::warn!(%refusal, "words of stories could not be read");
                     MINUTE

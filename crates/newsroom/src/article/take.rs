@@ -109,7 +109,6 @@ async fn taken(
     let mut references = Vec::new();
     let mut sources = Vec::with_capacity(incoming.len());
     let mut originals = Vec::new();
-    let mut words = Vec::with_capacity(incoming.len());
     for (at, one) in incoming.iter().enumerate() {
         let (id, content) = (&ids[at], &one.content);
         let is_public = one.release.is_some();
@@ -149,7 +148,6 @@ async fn taken(
             content.headline.to_lowercase()
         ]);
         let Some((packed, hash)) = packed.next() else { break };
-        words.push(super::words::row(turn, id, content));
         revisions.push(params![id, 1, packed, hash, "imported", staff.clone(), now, false]);
         let mut refer = |noun: &'static str, other: &str, public: bool| references.push(params![id, noun, other, public]);
         for reference in &named[at] {
@@ -184,7 +182,6 @@ async fn taken(
             "",
         )
         .await?;
-    super::words::keep_new(turn, words).await?;
     turn.tx
         .insert_many("INSERT INTO reference (article_id, noun, noun_id, public) VALUES", references, "ON CONFLICT DO NOTHING")
         .await?;

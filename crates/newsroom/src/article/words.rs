@@ -7,7 +7,7 @@ use crate::galley;
 use crate::{Actor, Content, Newsroom, Refusal, Turn};
 use search::Analysis;
 use std::collections::BTreeSet;
-use store::{Engine, Id, Value, params};
+use store::{Engine, params};
 use story::Body;
 
 /// The text of the newest revision: everybody who may read the story finds it.
@@ -16,6 +16,8 @@ pub(super) const HEAD: &str = "head";
 pub(crate) const GALLEY: &str = "galley";
 /// Stories that are read at once, where words are missing.
 const SOME: i64 = 100;
+/// Stories that are read in one turn: so many that others don't wait for long.
+const TOGETHER: usize = 20;
 /// Words kept of a text, letters of a word, and bytes of all of them: PostgreSQL takes a megabyte.
 const MOST: usize = 20_000;
 const LETTERS: usize = 60;
@@ -71,8 +73,8 @@ impl Newsroom {
         joined(&words)
     }
 
-    /// Reads the words of stories whose newest revision was kept by a program that did not read them, [`SOME`] after the id `after` (empty =
-    /// from the first). Gives the id to go on after; `None` = nothing is missing any more.
+    /// Reads the words of stories whose newest revision was kept without them, [`SOME`] after the id `after` (empty = from the first): an import
+    /// does not wait for them, and an older program did not know them. Gives the id to go on after; `None` = nothing is missing now.
     pub async fn read_words(&self, after: &str) -> Result<Option<String>, Refusal> {
         let missing = self
             .db
@@ -82,9 +84,15 @@ impl Newsroom {
                 params![after, SOME],
             )
             .await?;
-        for (id,) in &missing {
-            if let Err(error) = self.read_head(id).await {
-                tracing::warn!(article = id, %error, "the words of a story could not be read");
+        for some in missing.chunks(TOGETHER) {
+            if self.read_heads(some).await.is_ok() {
+                continue;
+            }
+            // One that can't be read keeps no other from being found.
+            for one in some {
+                if let Err(error) = self.read_heads(std::slice::from_ref(one)).await {
+                    tracing::warn!(article = one.0, %error, "the words of a story could not be read");
+                }
             }
         }
         let Some((last,)) = missing.last() else {
@@ -94,14 +102,16 @@ impl Newsroom {
         Ok(Some(last.clone()))
     }
 
-    async fn read_head(&self, id: &str) -> Result<(), Refusal> {
+    async fn read_heads(&self, ids: &[(String,)]) -> Result<(), Refusal> {
         let actor = Actor::System(Origin::Schedule);
         let mut turn = self.turn(&actor).await?;
-        // The same lock as that of every change, so that no older words follow newer ones.
-        let text = "UPDATE article SET version = version WHERE id = $1 RETURNING head";
-        let Some((head,)) = turn.tx.opt::<(i64,)>(text, params![id]).await? else { return Ok(()) };
-        let content = content(&mut turn.tx, id, head).await?;
-        keep(&mut turn, id, HEAD, head, &content).await?;
+        for (id,) in ids {
+            // The same lock as that of every change, so that no older words follow newer ones.
+            let text = "UPDATE article SET version = version WHERE id = $1 RETURNING head";
+            let Some((head,)) = turn.tx.opt::<(i64,)>(text, params![id]).await? else { continue };
+            let content = content(&mut turn.tx, id, head).await?;
+            keep(&mut turn, id, HEAD, head, &content).await?;
+        }
         turn.commit().await?;
         Ok(())
     }
@@ -177,19 +187,6 @@ async fn write(turn: &mut Turn<'_>, article: &str, copy: &str, stood_at: i64, wo
         )
         .await?;
     Ok(())
-}
-
-/// Those of new stories, a row for each as [`row`] makes it.
-pub(super) async fn keep_new(turn: &mut Turn<'_>, rows: Vec<Vec<Value>>) -> Result<(), Refusal> {
-    turn.tx
-        .insert_many("INSERT INTO article_words (article_id, copy, stood_at, words) VALUES", rows, "")
-        .await?;
-    Ok(())
-}
-
-/// The row of a new story.
-pub(super) fn row(turn: &Turn<'_>, article: &Id, content: &Content) -> Vec<Value> {
-    params![article, HEAD, 1, turn.room.words_of(content)]
 }
 
 /// Forgets the words of a text that is gone.
