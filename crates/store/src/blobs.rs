@@ -5,11 +5,14 @@ use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tokio::io::AsyncWriteExt;
 
 /// Counts the unfinished files of this process.
 static PARTS: AtomicU64 = AtomicU64::new(0);
+
+/// Bytes that somebody put there so lately may belong to something that is written down in a moment.
+const YOUNG: Duration = Duration::from_secs(86_400);
 
 /// Files by the hash of their bytes, written once and never changed.
 #[derive(Debug, Clone)]
@@ -112,6 +115,27 @@ impl Blobs {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Removes a blob that nobody put there for a day, and gives its length; `None` = it stays, or there is none. Whoever puts the same bytes
+    /// meanwhile has them: they mark the file first, and from the moment it is moved aside they find none and write another.
+    pub fn remove(&self, name: &str) -> Result<Option<u64>, Error> {
+        let Some(path) = self.path(name) else { return Ok(None) };
+        let aside = path.with_extension("leaving");
+        if std::fs::rename(&path, &aside).is_err() {
+            return Ok(None);
+        }
+        let about = std::fs::metadata(&aside)?;
+        // A file of the future is young, too.
+        let is_old = about
+            .modified()
+            .is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age >= YOUNG));
+        if !is_old {
+            std::fs::rename(&aside, &path)?;
+            return Ok(None);
+        }
+        std::fs::remove_file(&aside)?;
+        Ok(Some(about.len()))
     }
 
     /// Where a blob lies, so that it can be streamed; `None` if the text can't be a blob's name.

@@ -7,15 +7,12 @@ use newsroom::asset::{self, WAIT};
 use newsroom::{Actor, Newsroom};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 use store::table::Kind;
 use store::{Blobs, Tx, Value};
 
 /// Files of the library that are looked for together, and blobs that are looked at together.
 const TOGETHER: i64 = 200;
 const BLOBS: usize = 200_000;
-/// Bytes that somebody put there so lately may belong to a file whose row comes in a moment.
-const YOUNG: Duration = Duration::from_secs(86_400);
 
 /// What went.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -137,7 +134,7 @@ async fn blobs(room: &Newsroom, cleared: &mut Cleared) -> Result<(), Error> {
                 None => noted.push(name.clone()),
                 Some(since) if since <= before => {
                     let (blobs, gone) = (room.blobs.clone(), name.clone());
-                    if let Some(bytes) = aside(move || remove(&blobs, &gone)).await? {
+                    if let Some(bytes) = aside(move || Ok(blobs.remove(&gone)?)).await? {
                         cleared.blobs += 1;
                         cleared.bytes += bytes;
                     }
@@ -186,24 +183,4 @@ fn names(blobs: &Blobs, folder: &Path) -> Result<Vec<String>, Error> {
         }
     }
     Ok(found)
-}
-
-/// Removes a blob unless somebody put it there anew meanwhile; its bytes.
-fn remove(blobs: &Blobs, name: &str) -> Result<Option<u64>, Error> {
-    let Some(path) = blobs.path(name) else { return Ok(None) };
-    let aside = path.with_extension("leaving");
-    if std::fs::rename(&path, &aside).is_err() {
-        return Ok(None);
-    }
-    // Whoever puts the same bytes marks the file first; whoever does so from here on finds none, and writes another.
-    let about = std::fs::metadata(&aside).map_err(Error::io(&aside))?;
-    let is_young = about
-        .modified()
-        .is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age < YOUNG) || at > SystemTime::now());
-    if is_young {
-        std::fs::rename(&aside, &path).map_err(Error::io(&path))?;
-        return Ok(None);
-    }
-    std::fs::remove_file(&aside).map_err(Error::io(&aside))?;
-    Ok(Some(about.len()))
 }

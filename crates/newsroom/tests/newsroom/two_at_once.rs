@@ -360,9 +360,8 @@ async fn take(turn: &mut Turn<'_>, word: &str, source_id: &str) -> Result<(), Re
         hash: "h".into(),
         ..article::Incoming::default()
     };
-    article::take(turn, "https://old.example", "", vec![incoming], &mut article::Alike::default())
-        .await
-        .map(drop)
+    let taken = article::take(turn, "https://old.example", "", vec![incoming], &mut Default::default()).await;
+    taken.map(drop)
 }
 
 async fn withdraw(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
