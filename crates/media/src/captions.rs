@@ -131,8 +131,9 @@ impl Form {
             rest = rest[at..].split_once('}').map_or("", |(_, after)| after);
         }
         out.push_str(rest);
-        // An ampersand is one there.
-        out.replace('&', "&amp;")
+        // A line that was nothing but a place is none, an ampersand is one there, and what is left makes no times.
+        let lines: Vec<&str> = out.lines().filter(|line| !line.is_empty()).collect();
+        lines.join("\n").replace('&', "&amp;").replace("-->", "--&gt;")
     }
 }
 

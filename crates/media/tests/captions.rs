@@ -39,6 +39,10 @@ fn subrip_with_its_commas_places_and_ampersands() {
         "in order of time"
     );
     assert!(webvtt(&captions(text.as_bytes()).unwrap()).contains("Boats &amp; nets"));
+    // A place by itself leaves no empty line behind, at which a cue would end, and no arrow where there was none.
+    let odd = captions(b"1\n00:00:01,000 --> 00:00:02,000\n{\\an8}\nOne\n{\\an2}\nTwo --{\\x}> three\n").unwrap();
+    assert_eq!(odd[0].text, "One\nTwo --&gt; three");
+    assert_eq!(captions(webvtt(&odd).as_bytes()).unwrap(), odd);
 }
 
 #[test]
