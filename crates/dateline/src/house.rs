@@ -237,7 +237,8 @@ impl House {
                     Db::open_sqlite(&path, SqliteOptions::default()).await?.close().await;
                 }
                 // Never `create` for the connections that stay: one that is opened later must not make a missing file anew.
-                Db::open_sqlite(&path, SqliteOptions { create: false, ..options }).await?
+                // What a text says no more, words of it in an index too, stays in no corner of the file.
+                Db::open_sqlite(&path, SqliteOptions { create: false, wipe: true, ..options }).await?
             }
         };
         if !create && let Err(error) = db.one::<(String,)>("SELECT id FROM record", params![]).await {
@@ -265,15 +266,15 @@ impl House {
     /// Databases for a publication that comes from somewhere else, the record's and the readers': made if they are missing, and left
     /// as they are.
     pub async fn databases(&self) -> Result<(Db, Db), Failure> {
-        let readers = SqliteOptions { wipe: true, ..SqliteOptions::default() };
+        let wiped = SqliteOptions { wipe: true, ..SqliteOptions::default() };
         Ok(match &self.config.database {
             Some(url) => (
                 Db::open_postgres(url, PostgresOptions::default()).await?,
                 Db::open_postgres_beside(url, "readers", PostgresOptions { connections: 4, ..PostgresOptions::default() }).await?,
             ),
             None => (
-                Db::open_sqlite(&self.record_path(), SqliteOptions::default()).await?,
-                Db::open_sqlite(&self.readers_path(), readers).await?,
+                Db::open_sqlite(&self.record_path(), wiped).await?,
+                Db::open_sqlite(&self.readers_path(), wiped).await?,
             ),
         })
     }
