@@ -272,10 +272,7 @@ impl House {
                 Db::open_postgres(url, PostgresOptions::default()).await?,
                 Db::open_postgres_beside(url, "readers", PostgresOptions { connections: 4, ..PostgresOptions::default() }).await?,
             ),
-            None => (
-                Db::open_sqlite(&self.record_path(), wiped).await?,
-                Db::open_sqlite(&self.readers_path(), wiped).await?,
-            ),
+            None => (Db::open_sqlite(&self.record_path(), wiped).await?, Db::open_sqlite(&self.readers_path(), wiped).await?),
         })
     }
 
