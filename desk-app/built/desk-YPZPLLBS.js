@@ -1,1 +1,0 @@
-import{d as t}from"/desk/app/chunk-Y7MMKJBN.js";import"/desk/app/chunk-EUNBD42N.js";import"/desk/app/chunk-EWY2QBE6.js";import{e as m}from"/desk/app/chunk-NZTUDKZZ.js";import{L as r,P as n,b as o,s as e}from"/desk/app/chunk-PQ4I3GA5.js";document.documentElement.lang=e;m();r();o(n(t,{}),document.getElementById("desk"));
