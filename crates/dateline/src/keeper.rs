@@ -70,21 +70,6 @@ pub struct Keeper {
     held: Arc<RwLock<Option<String>>>,
 }
 
-/// Clears away what was thrown away long ago, and bytes that nothing names.
-async fn keep_clearing(office: &Office) {
-    tokio::time::sleep(SETTLED).await;
-    loop {
-        match vault::clear(&office.room).await {
-            Ok(cleared) if cleared == vault::Cleared::default() => {}
-            Ok(cleared) => {
-                tracing::info!(files = cleared.files, blobs = cleared.blobs, bytes = cleared.bytes, "cleared away what nobody needs")
-            }
-            Err(error) => tracing::warn!(%error, "what nobody needs could not be cleared away"),
-        }
-        tokio::time::sleep(DAY).await;
-    }
-}
-
 /// Which file on the disk a name leads to.
 type Inode = Option<(u64, u64)>;
 
@@ -464,4 +449,19 @@ impl Standstill {
 fn inode_of(path: &Path) -> Inode {
     let about = std::fs::metadata(path).ok()?;
     Some((about.dev(), about.ino()))
+}
+
+/// Clears away what was thrown away long ago, and bytes that nothing names.
+async fn keep_clearing(office: &Office) {
+    tokio::time::sleep(SETTLED).await;
+    loop {
+        match vault::clear(&office.room).await {
+            Ok(cleared) if cleared == vault::Cleared::default() => {}
+            Ok(cleared) => {
+                tracing::info!(files = cleared.files, blobs = cleared.blobs, bytes = cleared.bytes, "cleared away what nobody needs")
+            }
+            Err(error) => tracing::warn!(%error, "what nobody needs could not be cleared away"),
+        }
+        tokio::time::sleep(DAY).await;
+    }
 }

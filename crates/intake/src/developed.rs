@@ -3,8 +3,9 @@
 use bytes::Bytes;
 use media::Taken;
 use newsroom::asset::{NewAsset, Rendition};
-use newsroom::track::{Cue, Track};
+use newsroom::track::Track;
 use store::{Blobs, Error};
+use story::Cue;
 
 /// Fills an asset with what was found in its file, and keeps the sizes. What `new` says already stands before what the file says. The
 /// file itself is the caller's: it may be too large for memory.

@@ -14,7 +14,7 @@ use paper::key::Key;
 use paper::reading::Paper;
 use std::collections::BTreeMap;
 use story::html::{Pictures, Written};
-use story::{AssetKind, Block, Body, Cue, Related, Rendition, Resolve, Track, Words};
+use story::{AssetKind, Block, Body, Related, Rendition, Resolve, Track, Words};
 
 /// What a body's keys stand for: public numbers of assets and of related stories.
 pub(crate) struct Named<'a> {
@@ -42,7 +42,7 @@ impl Resolve for Named<'_> {
 }
 
 /// A file as a text shows it.
-fn file(asset: &Asset, language: &str) -> story::Asset {
+pub(crate) fn file(asset: &Asset, language: &str) -> story::Asset {
     let pixels = |size: i64| u32::try_from(size).unwrap_or(0);
     let mut tracks: Vec<Track> = asset
         .tracks
@@ -52,7 +52,7 @@ fn file(asset: &Asset, language: &str) -> story::Asset {
             language: track.language.clone(),
             label: track.label.clone(),
             address: encode(&track.address),
-            cues: track.cues.iter().map(|(at, text)| Cue { at: *at, text: text.clone() }).collect(),
+            cues: track.cues.clone(),
         })
         .collect();
     tracks.sort_by_key(|track| track.language != language);
@@ -390,38 +390,25 @@ fn film(article: &Article, language: &str, words: &Words) -> Option<Film> {
     let name = [&lead.alt, &lead.caption, &asset.caption, &article.headline]
         .into_iter()
         .find(|text| !text.is_empty());
+    let shown = file(asset, language);
     Some(Film {
         sound: asset.kind == "audio",
         address: encode(&asset.address),
         width: asset.width,
         height: asset.height,
         name: name.cloned().unwrap_or_default(),
-        poster: Some(poster(article)).filter(|poster| !poster.is_empty()).unwrap_or_else(|| own_still(asset)),
-        hls: list_of_sizes(asset),
-        tracks: story::html::tracks(&file(asset, language)),
-        said: story::html::said(&file(asset, language), words, false),
+        poster: Some(poster(article))
+            .filter(|poster| !poster.is_empty())
+            .unwrap_or_else(|| shown.still().unwrap_or_default().to_owned()),
+        hls: shown.list_of_sizes().unwrap_or_default().to_owned(),
+        tracks: story::html::tracks(&shown),
+        said: story::html::said(&shown, words, false),
     })
 }
 
 /// Whether a body has something that plays.
 pub(crate) fn plays(body: &str) -> bool {
     body.contains("<video ") || body.contains("<audio ")
-}
-
-/// A picture of the film itself, of a size that does for a page; empty if there is none.
-pub(crate) fn own_still(film: &Asset) -> String {
-    let stills = film.renditions.iter().filter(|size| size.media_type == "image/webp");
-    let still = stills.clone().filter(|size| size.width >= 720).min_by_key(|size| size.width);
-    still
-        .or(stills.max_by_key(|size| size.width))
-        .map(|size| encode(&size.address))
-        .unwrap_or_default()
-}
-
-/// Address of the list of a film's sizes; empty if there is one size.
-fn list_of_sizes(film: &Asset) -> String {
-    let list = film.renditions.iter().find(|size| size.media_type == story::LIST_OF_SIZES);
-    list.map(|list| encode(&list.address)).unwrap_or_default()
 }
 
 /// A film at the head of the text stands where the picture would: the picture is its poster, or on cards only.

@@ -1,6 +1,6 @@
 //! JSON-LD for search engines (schema.org). It stands in a script element as data; `<` is written as an escape in it.
 
-use crate::article::{own_still, section_address};
+use crate::article::{file, section_address};
 use crate::chrome::{Maker, home};
 use crate::context::{Head, Link};
 use crate::dates::zoned;
@@ -142,9 +142,8 @@ pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article
                 "encodingFormat": asset.media_type,
                 "uploadDate": head.published,
             });
-            let still = own_still(asset);
-            if !still.is_empty() {
-                object["thumbnailUrl"] = json!(maker.absolute(&still));
+            if let Some(still) = file(asset, &edition.language).still() {
+                object["thumbnailUrl"] = json!(maker.absolute(still));
             } else if let Some(image) = value["image"][0]["url"].as_str() {
                 object["thumbnailUrl"] = json!(image);
             }
@@ -181,7 +180,7 @@ fn goes_along<P: Paper>(maker: &Maker<'_, P>, asset: &Asset, page: &str, object:
     let parts: Vec<Value> = chapters
         .cues
         .iter()
-        .map(|(at, name)| json!({"@type": "Clip", "name": name, "startOffset": second(*at), "url": format!("{page}?t={}", second(*at))}))
+        .map(|cue| json!({"@type": "Clip", "name": cue.text, "startOffset": second(cue.at), "url": format!("{page}?t={}", second(cue.at))}))
         .collect();
     object["hasPart"] = json!(parts);
 }

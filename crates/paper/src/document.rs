@@ -128,8 +128,8 @@ pub struct Track {
     /// Address of its WebVTT.
     pub address: String,
     pub blob: String,
-    /// What is said when: milliseconds from the beginning, and the words.
-    pub cues: Vec<(i64, String)>,
+    /// What is said when.
+    pub cues: Vec<story::Cue>,
 }
 
 /// One served size of a picture.

@@ -232,7 +232,7 @@ pub(crate) fn asset_document(asset: &Asset) -> Option<document::Asset> {
                 label: track.label.clone(),
                 address: asset.track_address(track),
                 blob: track.blob.clone(),
-                cues: track.cues.iter().map(|cue| (cue.at, cue.text.clone())).collect(),
+                cues: track.cues.clone(),
             })
             .collect(),
         former: asset.former.clone(),

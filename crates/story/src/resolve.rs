@@ -1,4 +1,4 @@
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a body's keys stand for, asked while it is written.
 pub trait Resolve {
@@ -65,8 +65,8 @@ pub struct Track {
     pub cues: Vec<Cue>,
 }
 
-/// What is said from a moment on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is said from a moment on, or what the chapter is called that begins there. Without marks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cue {
     /// Milliseconds from the beginning.
     pub at: i64,

@@ -1,4 +1,4 @@
-use super::managed;
+use super::alone;
 use crate::ledger::Entry;
 use crate::{Newsroom, Refusal, Turn};
 use store::{Moment, Tx, params};
@@ -14,7 +14,7 @@ pub async fn bin(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
 pub const WAIT: i64 = 40 * 86_400;
 
 async fn binned(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
-    let (asset, own) = managed(turn, id).await?;
+    let (asset, own) = alone(turn, id).await?;
     let shown = shown_by(&mut turn.tx, id).await?;
     if !shown.is_empty() {
         let message = format!("readers see it: {}. Take it away there first, or put another file in its place.", shown.join(", "));
@@ -22,12 +22,10 @@ async fn binned(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
     }
     let now = turn.now;
     let staff = turn.actor.id().map(|id| id.as_str().to_owned());
-    turn.tx
-        .run(
-            "INSERT INTO asset_bin (asset_id, at, staff_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            params![id, now, staff],
-        )
-        .await?;
+    let text = "INSERT INTO asset_bin (asset_id, at, staff_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    if turn.tx.run(text, params![id, now, staff]).await? == 0 {
+        return Err(Refusal::rule("binned", "it is in the bin already"));
+    }
     turn.log("asset.bin", "asset", id, &asset.name).await?;
     turn.note(Entry::new("asset_binned", "asset", &own));
     Ok(())

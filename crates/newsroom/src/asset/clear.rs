@@ -1,8 +1,8 @@
+use super::alone;
 use super::bin::{WAIT, shown_by};
-use super::managed;
 use crate::ledger::Entry;
 use crate::{Refusal, Turn};
-use store::{params, sql};
+use store::params;
 
 /// Removes a file of the library for good, with everything that is kept of it; its bytes go later. Whoever calls this has looked through
 /// every text that could name it. `false` = it is not in the bin any more, or not long enough, or readers see it: it stays.
@@ -13,10 +13,7 @@ pub async fn clear(turn: &mut Turn<'_>, id: &str) -> Result<bool, Refusal> {
 }
 
 async fn cleared(turn: &mut Turn<'_>, id: &str) -> Result<bool, Refusal> {
-    // Whoever is about to name it has it first.
-    let text = format!("SELECT id FROM asset WHERE id = $1{}", turn.alone());
-    turn.tx.opt::<(String,)>(sql(text), params![id]).await?.ok_or(Refusal::NotFound("asset"))?;
-    let (asset, own) = managed(turn, id).await?;
+    let (asset, own) = alone(turn, id).await?;
     let before = turn.now.plus_seconds(-WAIT);
     let due = "SELECT COUNT(*) FROM asset_bin WHERE asset_id = $1 AND at <= $2";
     let named = "SELECT COUNT(*) FROM reference WHERE noun = 'asset' AND noun_id = $1";

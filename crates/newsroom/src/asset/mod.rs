@@ -161,6 +161,16 @@ pub(crate) async fn managed(turn: &mut Turn<'_>, id: &str) -> Result<(Asset, Id)
     Ok((asset, id))
 }
 
+/// The same, once nobody is left who is about to show it: they have it first, and who comes after waits.
+async fn alone(turn: &mut Turn<'_>, id: &str) -> Result<(Asset, Id), Refusal> {
+    let text = format!("SELECT id FROM asset WHERE id = $1{}", turn.alone());
+    turn.tx
+        .opt::<(String,)>(store::sql(text), params![id])
+        .await?
+        .ok_or(Refusal::NotFound("asset"))?;
+    managed(turn, id).await
+}
+
 pub(crate) fn address(token: &str, name: &str, media_type: &str) -> String {
     format!("/media/{token}/{}", file_name(name, media_type))
 }

@@ -8,9 +8,9 @@ pub use remove::remove;
 
 use crate::article::any_of;
 use crate::{Newsroom, Refusal};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{params, sql};
+use story::Cue;
 
 /// What kinds there are: words of the film's own language, words in another one, and the names of its parts.
 pub const KINDS: [&str; 3] = ["captions", "subtitles", "chapters"];
@@ -30,15 +30,6 @@ pub struct Track {
     pub size: i64,
     /// What is said when, in order.
     pub cues: Vec<Cue>,
-}
-
-/// What is said from a moment on, without marks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cue {
-    /// Milliseconds from the beginning.
-    pub at: i64,
-    /// What is said, or what the chapter is called.
-    pub text: String,
 }
 
 pub(crate) const COLUMNS: &str = "asset_id, kind, language, label, blob, size, cues";

@@ -12,6 +12,7 @@ mod kept;
 mod nothing_left;
 mod permission;
 mod plans;
+mod prepared;
 mod related;
 mod track;
 mod two_at_once;

@@ -1,8 +1,9 @@
 //! What goes along with films and sounds: kept by kind and language, told to readers with the file, gone when it is taken away.
 
 use newsroom::asset::{self, NewAsset};
-use newsroom::track::{self, Cue, Track};
+use newsroom::track::{self, Track};
 use newsroom::{Actor, Refusal};
+use story::Cue;
 use testkit::{Scene, both_engines};
 
 async fn file(scene: &Scene, actor: &Actor, kind: &str) -> String {

@@ -1,20 +1,19 @@
 //! Every operation, done by two at once on the same thing: nothing is lost, nothing is half done, nothing is told twice.
 
+use crate::prepared::*;
 use crate::whole;
-use newsroom::article::{self, Correct, Draft, Publish, Save, Schedule, Status, Withdraw};
-use newsroom::asset::NewAsset;
+use newsroom::article::{self, Correct, Draft, Publish, Status};
 use newsroom::ledger::Event;
-use newsroom::proposal::{Action, NewProposal};
 use newsroom::{Actor, Newsroom, Refusal, Turn};
 use newsroom::{
     asset, author, breaking, desk, edition, encoding, front, navigation, page, preview, proposal, redirect, section, setting, staff, tag,
+    track,
 };
 use serde_json::{Value, json};
 use std::future::Future;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::sync::Arc;
-use store::Id;
 use testkit::{Scene, both_engines};
 use tokio::sync::Barrier;
 
@@ -298,204 +297,31 @@ const CASES: &[Case] = cases! {
         staff::set_password(turn, &what[0], &format!("a long password {side}")).await
     };
     "upload", BOTH, BOTH, |scene, word| vec![word], |turn, what, side| new_asset(turn, &what[0]).await.map(drop);
-    "describe a file", BOTH, BOTH, |scene, word| vec![run(scene, async |turn| new_asset(turn, &word).await).await.to_string()], |turn, what, side| {
+    "describe a file", BOTH, BOTH, |scene, word| file(scene, &word).await, |turn, what, side| {
         asset::describe(turn, &what[0], asset::Change { alt: Some(format!("Alt {side}")), ..Default::default() }).await
     };
-    "give an encoding up", ONE, ONE, |scene, word| vec![run(scene, async |turn| new_asset(turn, &word).await).await.to_string()], |turn, what, side| encoding::cancel(turn, &what[0]).await;
+    "give an encoding up", ONE, ONE, |scene, word| file(scene, &word).await, |turn, what, side| encoding::cancel(turn, &what[0]).await;
+    "throw a file away", ONE, ONE, |scene, word| file(scene, &word).await, |turn, what, side| asset::bin(turn, &what[0]).await;
+    "take a file out of the bin", ONE, ONE, |scene, word| {
+        let what = file(scene, &word).await;
+        run(scene, async |turn| asset::bin(turn, &what[0]).await).await;
+        what
+    }, |turn, what, side| asset::restore(turn, &what[0]).await;
+    "throw a file away and show it to readers", 1..=2, 1..=2, |scene, word| {
+        let what = file(scene, &word).await;
+        let lead = json!({"headline": word, "lead": {"asset": what[0]}});
+        vec![what[0].clone(), scene.draft(lead).await.id.to_string()]
+    }, |turn, what, side| match side {
+        0 => asset::bin(turn, &what[0]).await,
+        _ => publish(turn, &what[1]).await,
+    };
+    "give a film captions", BOTH, BOTH, |scene, word| file(scene, &word).await, |turn, what, side| track::keep(turn, &what[0], captions(side)).await;
+    "take captions away", ONE, ONE, |scene, word| {
+        let what = file(scene, &word).await;
+        run(scene, async |turn| track::keep(turn, &what[0], captions(0)).await).await;
+        what
+    }, |turn, what, side| track::remove(turn, &what[0], "captions", "en").await;
 };
-
-fn id(text: &str) -> Id {
-    text.parse().unwrap()
-}
-
-/// Does one operation by itself, and it works.
-async fn run<T>(scene: &Scene, operation: impl AsyncFnOnce(&mut Turn<'_>) -> Result<T, Refusal>) -> T {
-    let mut turn = scene.room.turn(&Actor::Operator).await.unwrap();
-    let done = operation(&mut turn).await.unwrap();
-    turn.commit().await.unwrap();
-    done
-}
-
-async fn draft(scene: &Scene, word: &str) -> Vec<String> {
-    vec![scene.draft(json!({"headline": word, "tags": [word]})).await.id.to_string()]
-}
-
-async fn story(scene: &Scene, word: &str) -> Vec<String> {
-    vec![scene.story(json!({"headline": word, "tags": [word]})).await.0.to_string()]
-}
-
-async fn save(turn: &mut Turn<'_>, article: &str, side: usize) -> Result<(), Refusal> {
-    let save = Save {
-        article: id(article),
-        base: 1,
-        content: json!({"headline": format!("saved by {side}")}),
-        reason: "saved".into(),
-    };
-    article::save(turn, save).await.map(drop)
-}
-
-async fn publish(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
-    article::publish(turn, Publish { article: id(article), revision: None, original: None })
-        .await
-        .map(drop)
-}
-
-/// What was known of a story at its source: its number there and its address.
-fn original(word: &str) -> article::Original {
-    article::Original {
-        number: Some(4_711),
-        address: Some(format!("/{word}")),
-        ..Default::default()
-    }
-}
-
-async fn take(turn: &mut Turn<'_>, word: &str, source_id: &str) -> Result<(), Refusal> {
-    let content = json!({"headline": word, "section": "harbour", "tags": ["crowd", word]});
-    let incoming = article::Incoming {
-        content: newsroom::Content::read(&content, &newsroom::Content::default()).unwrap(),
-        release: Some(original(word)),
-        old_addresses: vec![format!("/old-{word}")],
-        source_type: "post".into(),
-        source_id: source_id.into(),
-        hash: "h".into(),
-        ..article::Incoming::default()
-    };
-    let taken = article::take(turn, "https://old.example", "", vec![incoming], &mut Default::default()).await;
-    taken.map(drop)
-}
-
-async fn withdraw(turn: &mut Turn<'_>, article: &str) -> Result<(), Refusal> {
-    let withdraw = Withdraw {
-        article: id(article),
-        reason: "wrong".into(),
-        notice: String::new(),
-    };
-    article::withdraw(turn, withdraw).await.map(drop)
-}
-
-async fn plan(turn: &mut Turn<'_>, article: &str, seconds: usize) -> Result<(), Refusal> {
-    let at = turn.now.plus_seconds(i64::try_from(seconds).unwrap());
-    article::schedule(turn, Schedule { article: id(article), at, revision: None }).await.map(drop)
-}
-
-async fn propose(turn: &mut Turn<'_>, article: &str) -> Result<proposal::Proposal, Refusal> {
-    let at = turn.now.plus_seconds(3_600);
-    proposal::propose(
-        turn,
-        NewProposal {
-            article: id(article),
-            action: Action::Schedule,
-            at,
-            note: "for the morning".into(),
-        },
-    )
-    .await
-}
-
-async fn proposed(scene: &Scene, word: &str) -> Vec<String> {
-    let mut what = draft(scene, word).await;
-    what.push(run(scene, async |turn| propose(turn, &what[0]).await).await.id);
-    what
-}
-
-async fn new_section(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
-    let new = section::NewSection { slug: slug.into(), name: slug.into(), ..Default::default() };
-    section::create(turn, new).await.map(drop)
-}
-
-async fn sections(scene: &Scene, slugs: &[&str]) -> Vec<String> {
-    for slug in slugs {
-        run(scene, async |turn| new_section(turn, slug).await).await;
-    }
-    slugs.iter().map(|slug| (*slug).to_owned()).collect()
-}
-
-async fn new_tag(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
-    tag::create(turn, tag::NewTag { slug: slug.into(), name: slug.into(), ..Default::default() })
-        .await
-        .map(drop)
-}
-
-async fn tags(scene: &Scene, slugs: &[&str]) -> Vec<String> {
-    for slug in slugs {
-        run(scene, async |turn| new_tag(turn, slug).await).await;
-    }
-    slugs.iter().map(|slug| (*slug).to_owned()).collect()
-}
-
-async fn new_author(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
-    author::create(turn, author::NewAuthor { slug: slug.into(), name: slug.into(), ..Default::default() })
-        .await
-        .map(drop)
-}
-
-async fn authors(scene: &Scene, word: &str) -> Vec<String> {
-    run(scene, async |turn| new_author(turn, word).await).await;
-    vec![word.to_owned()]
-}
-
-async fn new_edition(turn: &mut Turn<'_>, code: &str) -> Result<(), Refusal> {
-    let new = edition::NewEdition {
-        code: code.into(),
-        name: "Tidings".into(),
-        language: "en".into(),
-        ..Default::default()
-    };
-    edition::create(turn, new).await.map(drop)
-}
-
-async fn new_page(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
-    page::create(
-        turn,
-        page::NewPage {
-            slug: slug.into(),
-            title: slug.into(),
-            published: true,
-            ..Default::default()
-        },
-    )
-    .await
-    .map(drop)
-}
-
-async fn new_redirect(turn: &mut Turn<'_>, from: &str) -> Result<Id, Refusal> {
-    redirect::create(turn, redirect::NewRedirect { from: from.into(), to: "/harbour".into(), status: 301 }).await
-}
-
-async fn arrange(turn: &mut Turn<'_>, name: &str, side: usize) -> Result<(), Refusal> {
-    let layout = front::Layout::read(&json!({"containers": [{"shape": "row", "title": format!("Row {side}")}]}))?;
-    front::save_draft(turn, "", name, &layout).await.map(drop)
-}
-
-async fn new_desk(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
-    desk::create(turn, desk::NewDesk { slug: slug.into(), name: slug.into() }).await.map(drop)
-}
-
-async fn hire(turn: &mut Turn<'_>, word: &str, role: &str) -> Result<Id, Refusal> {
-    staff::add(
-        turn,
-        staff::NewStaff {
-            email: format!("{word}@tidings.example"),
-            role: role.into(),
-            ..Default::default()
-        },
-    )
-    .await
-}
-
-async fn hired(scene: &Scene, word: &str, role: &str) -> Vec<String> {
-    vec![run(scene, async |turn| hire(turn, word, role).await).await.to_string()]
-}
-
-async fn new_asset(turn: &mut Turn<'_>, name: &str) -> Result<Id, Refusal> {
-    let new = NewAsset {
-        kind: "video".into(),
-        media_type: "video/mp4".into(),
-        name: name.into(),
-        ..Default::default()
-    };
-    asset::add(turn, new).await.map(|asset| asset.id)
-}
 
 async fn one(room: Newsroom, case: &'static Case, what: Vec<String>, side: usize, start: Arc<Barrier>) -> Result<Option<Event>, Refusal> {
     start.wait().await;

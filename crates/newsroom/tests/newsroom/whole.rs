@@ -22,6 +22,10 @@ const RULES: &[(&str, &str)] = &[
         "SELECT id FROM article WHERE status = 'published' AND (number IS NULL OR address IS NULL OR first_published_at IS NULL OR public_version < 1)",
     ),
     (
+        "nothing that readers see is in the bin of the library",
+        "SELECT asset_id FROM asset_bin b WHERE EXISTS (SELECT 1 FROM reference WHERE noun = 'asset' AND noun_id = b.asset_id AND public)",
+    ),
+    (
         "an address has its owner",
         "SELECT id FROM article a WHERE address IS NOT NULL AND NOT EXISTS \
          (SELECT 1 FROM address WHERE path = a.address AND noun = 'article' AND noun_id = a.id)",
