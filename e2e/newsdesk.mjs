@@ -39,6 +39,15 @@ export async function administrator(paper) {
   return staff;
 }
 
+/** Whether `holds` comes true within 30 seconds: what a screen shows once its answer is there. */
+export async function until(holds) {
+  for (let turn = 0; turn < 120; turn += 1) {
+    if (await holds()) return true;
+    await new Promise((on) => setTimeout(on, 250));
+  }
+  return false;
+}
+
 /** The save state says so only after the server's answer. */
 export const saved = (page) => page.locator(".save-state.saved").waitFor();
 

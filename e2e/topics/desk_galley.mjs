@@ -1,7 +1,7 @@
 // Two people in one text: what both write is there once, whoever was without a connection meanwhile; where they stand is seen.
 
 import { line } from "../line.mjs";
-import { copy, enter, saved } from "../newsdesk.mjs";
+import { copy, enter, saved, until } from "../newsdesk.mjs";
 
 /** Words that each of the two types before the line is cut, and again while it is. */
 const EDITS = Number(process.env.EDITS ?? 150);
@@ -22,13 +22,6 @@ export default async function deskGalley(test, paper, browser) {
   });
   const words = async (who) => (await said(who)).split(/\s+/).filter((word) => /^[im]\d+$/.test(word));
   const atDesk = async () => (await copy(one.api, id)).body.blocks.map((block) => block.text).join(" ").split(/\s+/).filter((word) => /^[im]\d+$/.test(word));
-  const until = async (holds) => {
-    for (let turn = 0; turn < 120; turn += 1) {
-      if (await holds()) return true;
-      await one.page.waitForTimeout(250);
-    }
-    return false;
-  };
   /** To the end of a paragraph, by its number. */
   const goTo = async (who, paragraph) => {
     await text(who).locator("p").nth(paragraph).click();
