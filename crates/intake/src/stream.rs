@@ -1,7 +1,10 @@
 //! The second reading of a source: things in chunks, while earlier ones are still being worked on.
 
+use crate::Error;
 use exchange::Refused;
+use futures::{Stream, StreamExt};
 use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 
 /// Most things in a chunk.
 const MOST: usize = 500;
@@ -9,12 +12,38 @@ const MOST: usize = 500;
 const LONGEST: usize = 4 * 1024 * 1024;
 /// Chunks that wait to be worked on.
 const WAITING: usize = 2;
+/// Chunks of which something is made at once, the one that is waited for among them.
+const AHEAD: usize = 2;
 
 /// Chunks of things, until the source ends or is refused.
 pub(crate) type Chunks<T> = mpsc::Receiver<Result<Vec<T>, Refused>>;
 
 /// Takes a thing and the length of its text; `false` if nobody listens any more.
 pub(crate) type Send<'s, T> = &'s mut dyn FnMut(T, usize) -> bool;
+
+/// What `make` makes of each chunk, in their order. It works on other threads, and ahead: what is made of the next chunks is begun when
+/// one is asked for, not when somebody waits for it.
+pub(crate) fn made<C, M>(
+    chunks: impl Stream<Item = Result<C, Refused>>,
+    make: impl Fn(C) -> M + Clone + std::marker::Send + 'static,
+) -> impl Stream<Item = Result<M, Error>>
+where
+    C: std::marker::Send + 'static,
+    M: std::marker::Send + 'static,
+{
+    chunks
+        .map(move |chunk| {
+            let make = make.clone();
+            let begun = chunk.map(|chunk| spawn_blocking(move || make(chunk)));
+            async move { begun?.await.map_err(|error| Error::Io(std::io::Error::other(error))) }
+        })
+        .buffered(AHEAD)
+}
+
+/// The chunks that a reading thread sends, as a stream.
+pub(crate) fn arriving<T>(chunks: Chunks<T>) -> impl Stream<Item = Result<Vec<T>, Refused>> {
+    futures::stream::unfold(chunks, |mut chunks| async move { Some((chunks.recv().await?, chunks)) })
+}
 
 /// Lets `read` run on a thread of its own, and gives what it sends.
 pub(crate) fn chunks<T, F>(read: F) -> Chunks<T>
@@ -23,7 +52,7 @@ where
     F: FnOnce(Send<'_, T>) -> Result<(), Refused> + std::marker::Send + 'static,
 {
     let (sender, receiver) = mpsc::channel(WAITING);
-    tokio::task::spawn_blocking(move || {
+    spawn_blocking(move || {
         let mut chunk = Vec::with_capacity(MOST);
         let mut length = 0;
         let outcome = read(&mut |thing, bytes| {

@@ -144,6 +144,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "cursors of other nodes",
         sql: include_str!("../migrations/0101_galley_cursor.sql"),
     },
+    Migration {
+        version: 102,
+        name: "one row for what an article names",
+        sql: include_str!("../migrations/0102_reference.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -75,7 +75,7 @@ pub async fn rename(turn: &mut Turn<'_>, identity: Identity<'_>, to: &str) -> Re
 
 /// Remembers many items that were never here; a row is `(site, type, source_id, noun, noun_id, hash, left_at)`. One that another
 /// import has taken meanwhile is a conflict: an item comes in once.
-pub(crate) async fn remember_new(turn: &mut Turn<'_>, rows: Vec<Vec<Value>>) -> Result<(), Refusal> {
+pub(crate) async fn remember_new(turn: &mut Turn<'_>, rows: impl Iterator<Item = Vec<Value>> + Send) -> Result<(), Refusal> {
     turn.tx
         .insert_many("INSERT INTO source (site, type, source_id, noun, noun_id, hash, left_at) VALUES", rows, "")
         .await?;

@@ -99,7 +99,7 @@ pub const TABLES: &[Table] = &[
         "article_id field",
         "article_id field visit staff_id seen_at:time asked_visit asked_staff asked_at:time",
     ),
-    table("reference", Everywhere, "article_id noun noun_id public", "article_id noun noun_id public:flag"),
+    table("reference", Everywhere, "article_id noun noun_id", "article_id noun noun_id newest:flag public:flag"),
     table("correction", Everywhere, "id", "id article_id at:time note place staff_id"),
     table(
         "schedule",

@@ -129,21 +129,17 @@ impl<'a> Turn<'a> {
             [only] => only.clone(),
             many => {
                 let batch = self.id();
-                let rows = many
-                    .iter()
-                    .enumerate()
-                    .map(|(position, entry)| {
-                        params![
-                            &batch,
-                            i64::try_from(position).unwrap_or(i64::MAX),
-                            entry.kind,
-                            entry.noun,
-                            &entry.noun_id,
-                            entry.revision,
-                            entry.public_version
-                        ]
-                    })
-                    .collect();
+                let rows = many.iter().enumerate().map(|(position, entry)| {
+                    params![
+                        &batch,
+                        i64::try_from(position).unwrap_or(i64::MAX),
+                        entry.kind,
+                        entry.noun,
+                        &entry.noun_id,
+                        entry.revision,
+                        entry.public_version
+                    ]
+                });
                 self.tx
                     .insert_many("INSERT INTO batch_item (batch, position, kind, noun, noun_id, revision, public_version) VALUES", rows, "")
                     .await?;

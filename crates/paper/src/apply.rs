@@ -120,7 +120,7 @@ impl Change {
     /// The index follows the paper by this list.
     async fn queue_for_index(&mut self) -> Result<(), Error> {
         let read = self.read;
-        let rows = std::mem::take(&mut self.unindexed).into_iter().map(|number| params![number, read]).collect();
+        let rows = std::mem::take(&mut self.unindexed).into_iter().map(|number| params![number, read]);
         let end = "ON CONFLICT (number) DO UPDATE SET turn = excluded.turn";
         self.tx.insert_many("INSERT INTO unindexed (number, turn) VALUES", rows, end).await?;
         Ok(())

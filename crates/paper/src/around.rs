@@ -96,7 +96,7 @@ impl Change {
                 }
             }
         }
-        let rows = wanted.iter().map(|(path, (kind, target))| params![path, *kind, target, "frame"]).collect();
+        let rows = wanted.iter().map(|(path, (kind, target))| params![path, *kind, target, "frame"]);
         self.tx
             .insert_many("INSERT INTO address (path, kind, target, owner) VALUES", rows, "ON CONFLICT (path) DO NOTHING")
             .await?;

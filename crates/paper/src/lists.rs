@@ -107,10 +107,7 @@ impl Change {
             .insert_many("INSERT INTO listing (list, first, number, month) VALUES", rows, "")
             .await?;
         if self.beside {
-            let rows = months
-                .into_iter()
-                .map(|((list, month), count)| params![list.to_string(), month, count])
-                .collect();
+            let rows = months.into_iter().map(|((list, month), count)| params![list.to_string(), month, count]);
             let end = "ON CONFLICT (list, month) DO UPDATE SET count = list_month.count + excluded.count";
             self.tx.insert_many("INSERT INTO list_month (list, month, count) VALUES", rows, end).await?;
             return Ok(());

@@ -109,10 +109,7 @@ impl MostRead {
         };
         let hour = now.0.div_euclid(HOUR);
         let mut tx = self.db.begin().await?;
-        let rows = fresh
-            .iter()
-            .map(|((hour, number), (edition, count))| params![*hour, *number, edition, *count])
-            .collect();
+        let rows = fresh.iter().map(|((hour, number), (edition, count))| params![*hour, *number, edition, *count]);
         let end = "ON CONFLICT (hour, number) DO UPDATE SET count = read.count + excluded.count, edition = excluded.edition";
         tx.insert_many("INSERT INTO read (hour, number, edition, count) VALUES", rows, end).await?;
         tx.run("DELETE FROM read WHERE hour <= $1", params![hour - WEEK]).await?;

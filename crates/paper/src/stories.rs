@@ -123,7 +123,7 @@ impl Change {
             .await?;
         if old.address != article.address || old.redirects != article.redirects {
             self.tx.run("DELETE FROM address WHERE owner = $1", params![&owner]).await?;
-            let rows = paths(article).map(|(kind, path)| params![path, kind, number.to_string(), &owner]).collect();
+            let rows = paths(article).map(|(kind, path)| params![path, kind, number.to_string(), &owner]);
             self.tx
                 .insert_many("INSERT INTO address (path, kind, target, owner) VALUES", rows, TAKE_PATH)
                 .await?;
@@ -239,8 +239,7 @@ impl Change {
         // Whatever led to it says that it is gone, and not even where it stood.
         let rows = std::iter::once(&tombstone.address)
             .chain(&tombstone.redirects)
-            .map(|path| params![path, "withdrawn", number.to_string(), &owner])
-            .collect();
+            .map(|path| params![path, "withdrawn", number.to_string(), &owner]);
         self.tx
             .insert_many("INSERT INTO address (path, kind, target, owner) VALUES", rows, TAKE_PATH)
             .await?;
@@ -285,7 +284,7 @@ impl Change {
     /// Words by which a name is suggested.
     async fn put_words(&mut self, kind: &str, name: &str, words: BTreeSet<String>) -> Result<(), Error> {
         self.tx.run("DELETE FROM name_word WHERE kind = $1 AND key = $2", params![kind, name]).await?;
-        let rows = words.iter().map(|word| params![word, kind, name]).collect();
+        let rows = words.iter().map(|word| params![word, kind, name]);
         self.tx
             .insert_many("INSERT INTO name_word (word, kind, key) VALUES", rows, "ON CONFLICT DO NOTHING")
             .await?;

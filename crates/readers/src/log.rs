@@ -83,8 +83,7 @@ async fn append(tx: &mut Tx, articles: Vec<(&str, Option<i64>)>) -> Result<(), E
     let rows = articles
         .into_iter()
         .zip(last - count + 1..)
-        .map(|((article, named), number)| params![number, article, named])
-        .collect();
+        .map(|((article, named), number)| params![number, article, named]);
     tx.insert_many("INSERT INTO comment_log (number, article_id, article_number) VALUES", rows, "")
         .await?;
     Ok(())

@@ -8,13 +8,10 @@ use tantivy::tokenizer::{AsciiFoldingFilter, Language, RawTokenizer, Stemmer, Te
 /// of signs.
 pub struct Analysis {
     language: Option<Language>,
-    // An analyser keeps buffers of its own; words repeat so much that their stems are remembered.
-    stem: Mutex<Stems>,
-}
-
-struct Stems {
-    analyser: TextAnalyzer,
-    known: HashMap<String, String>,
+    // An analyser keeps buffers of its own.
+    analyser: Mutex<TextAnalyzer>,
+    // Words repeat so much that their stems are remembered.
+    known: RwLock<HashMap<String, String>>,
 }
 
 /// Stems remembered for one language before they are forgotten together.
@@ -87,13 +84,14 @@ impl Analysis {
         let analyser = raw.filter_dynamic(AsciiFoldingFilter).build();
         Analysis {
             language,
-            stem: Mutex::new(Stems { analyser, known: HashMap::new() }),
+            analyser: Mutex::new(analyser),
+            known: RwLock::default(),
         }
     }
 
     /// The words of a text.
     pub fn words(&self, text: &str) -> Vec<Word> {
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(text.len() / 6);
         let mut start: Option<usize> = None;
         let mut letters = text.char_indices().peekable();
         while let Some((at, letter)) = letters.next() {
@@ -181,25 +179,34 @@ impl Analysis {
     /// How one word is compared.
     fn term(&self, word: &str) -> String {
         let folded = self.fold(word);
-        let mut stems = self.stem.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = stems.known.get(&folded) {
+        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&folded) {
             return known.clone();
         }
         let mut term = folded.clone();
         if folded.len() <= 200 {
-            let mut stream = stems.analyser.token_stream(&folded);
+            let mut analyser = self.analyser.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut stream = analyser.token_stream(&folded);
             if stream.advance() {
                 term.clone_from(&stream.token().text);
             }
         }
-        if stems.known.len() >= REMEMBERED {
-            stems.known.clear();
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
         }
-        stems.known.insert(folded, term.clone());
+        known.insert(folded, term.clone());
         term
     }
 
     fn fold(&self, word: &str) -> String {
+        // Most words of most papers.
+        if word.is_ascii() {
+            let mut out = word.to_ascii_lowercase();
+            if self.language == Some(Language::English) && out.ends_with("'s") {
+                out.truncate(out.len() - 2);
+            }
+            return out;
+        }
         let mut out = String::with_capacity(word.len());
         for letter in word.chars().flat_map(char::to_lowercase) {
             match letter {

@@ -1,6 +1,7 @@
 use crate::table::Kind;
 use crate::{Error, Params, Value, params};
 use futures::TryStreamExt;
+use futures::future::BoxFuture;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sqlx::{Arguments, Connection, FromRow, PgPool, Postgres, Row, SqlSafeStr, Sqlite, SqlitePool, Transaction};
@@ -95,6 +96,9 @@ impl Default for PostgresOptions {
         PostgresOptions { connections: 8, patience: Duration::from_secs(5) }
     }
 }
+
+/// Rows that are made as they are asked for.
+type Rows<'r> = Box<dyn Iterator<Item = Vec<Value>> + Send + 'r>;
 
 /// A row type that can be read from both engines: a tuple, or a struct that derives `sqlx::FromRow`.
 pub trait FromBoth: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
@@ -370,40 +374,48 @@ impl Tx {
     }
 
     /// Inserts many rows in as few statements as the engines allow: `head` up to and with `VALUES`, then the rows, then `tail`.
-    /// Tells how many rows were inserted. All rows have the same length.
-    pub async fn insert_many(&mut self, head: &str, rows: Vec<Vec<Value>>, tail: &str) -> Result<u64, Error> {
-        let Some(width) = rows.first().map(Vec::len).filter(|width| *width > 0) else {
+    /// Tells how many rows were inserted. All rows have the same length. Rows are asked for as they are needed: while the engine works
+    /// on one statement, the values of the next are made.
+    pub fn insert_many<'a, R>(&'a mut self, head: &'a str, rows: R, tail: &'a str) -> BoxFuture<'a, Result<u64, Error>>
+    where
+        R: IntoIterator<Item = Vec<Value>>,
+        R::IntoIter: Send + 'a,
+    {
+        // A future that names the type of some rows would be one that the compiler can't send to another thread.
+        let rows: Rows<'a> = Box::new(rows.into_iter());
+        Box::pin(self.insert_all(head, rows, tail))
+    }
+
+    async fn insert_all(&mut self, head: &str, mut rows: Rows<'_>, tail: &str) -> Result<u64, Error> {
+        let Some(first) = rows.next().filter(|row| !row.is_empty()) else {
             return Ok(0);
         };
+        let width = first.len();
         // Both engines take far more in one statement, but a long one must be understood first. The numbers of rows are powers of
         // two: so there are few texts, and each is understood once.
         let most = 1 << (2_000 / width).clamp(1, 256).ilog2();
-        // SQLite looks a numbered value up by its name, which is slow among many.
-        let is_numbered = self.engine() == Engine::Postgres;
-        let mut touched = 0;
-        let mut left = rows.len();
-        let mut rows = rows.into_iter();
-        while left > 0 {
-            let count = most.min(1 << left.ilog2());
-            left -= count;
-            let values: Vec<Value> = rows.by_ref().take(count).flatten().collect();
-            let mut text = String::with_capacity(head.len() + count * width * 6 + tail.len());
-            text.push_str(head);
-            for place in 0..count * width {
-                text.push_str(match (place, place % width) {
-                    (0, _) => " (",
-                    (_, 0) => "), (",
-                    _ => ", ",
-                });
-                if is_numbered {
-                    text.push_str(&format!("${}", place + 1));
-                } else {
-                    text.push('?');
-                }
+        let mut portion = Vec::with_capacity(most * width);
+        portion.extend(first);
+        let mut fill = |portion: &mut Vec<Value>| {
+            while portion.len() < most * width
+                && let Some(row) = rows.next()
+            {
+                portion.extend(row);
             }
-            text.push_str(") ");
-            text.push_str(tail);
-            touched += self.run(crate::sql(text), values).await?;
+        };
+        fill(&mut portion);
+        let mut touched = 0;
+        while !portion.is_empty() {
+            let count = 1 << (portion.len() / width).ilog2();
+            let mut rest = portion.split_off(count * width);
+            let text = many(self.engine(), head, count, width, tail);
+            // The statement is on its way before the next values are made.
+            let (outcome, ()) = futures::join!(self.run(crate::sql(text), portion), async {
+                rest.reserve_exact(most * width);
+                fill(&mut rest);
+            });
+            touched += outcome?;
+            portion = rest;
         }
         Ok(touched)
     }
@@ -437,6 +449,26 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// The text that inserts `count` rows. SQLite looks a numbered value up by its name, which is slow among many.
+fn many(engine: Engine, head: &str, count: usize, width: usize, tail: &str) -> String {
+    let mut text = String::with_capacity(head.len() + count * width * 6 + tail.len());
+    text.push_str(head);
+    for place in 0..count * width {
+        text.push_str(match (place, place % width) {
+            (0, _) => " (",
+            (_, 0) => "), (",
+            _ => ", ",
+        });
+        match engine {
+            Engine::Postgres => text.push_str(&format!("${}", place + 1)),
+            Engine::Sqlite => text.push('?'),
+        }
+    }
+    text.push_str(") ");
+    text.push_str(tail);
+    text
 }
 
 macro_rules! arguments {

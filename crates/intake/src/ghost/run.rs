@@ -3,13 +3,13 @@
 use super::index::{Index, check, each_text, is_own_id, key_of_author, key_of_tag};
 use super::post::Desk;
 use super::{Options, old, readers};
-use crate::draft::Drafts;
+use crate::draft::{Draft, Drafts};
 use crate::fetch::Fetcher;
 use crate::intake::{Beginning, Intake};
 use crate::packed::Packed;
 use crate::people::Person;
 use crate::report::Report;
-use crate::stream::chunks;
+use crate::stream::{arriving, chunks, made};
 use crate::terms::{LONGEST_NAME, Noun, Term};
 use crate::{Error, Rooms, files};
 use exchange::ghost::{Post, Row, each_row, is_members, is_redirects, is_routes};
@@ -210,24 +210,12 @@ async fn posts(intake: &mut Intake<'_>, desk: &Arc<Desk>, fetcher: Fetcher, file
         }
         Ok(())
     });
-    let mut made = std::pin::pin!(
-        futures::stream::unfold(read, |mut read| async move { Some((read.recv().await?, read)) })
-            .map(|chunk| {
-                let (desk, sealing) = (Arc::clone(desk), sealing.clone());
-                async move {
-                    let chunk = chunk?;
-                    tokio::task::spawn_blocking(move || {
-                        chunk
-                            .into_iter()
-                            .map(|(post, file)| desk.draft(*post, file).sealed(&sealing))
-                            .collect::<Vec<_>>()
-                    })
-                    .await
-                    .map_err(|error| Error::Io(std::io::Error::other(error)))
-                }
-            })
-            .buffered(2)
-    );
+    let desk = Arc::clone(desk);
+    let draft = move |chunk: Vec<(Box<Post>, usize)>| -> Vec<Draft> {
+        let sealed = |(post, file): (Box<Post>, usize)| desk.draft(*post, file).sealed(&sealing);
+        chunk.into_iter().map(sealed).collect()
+    };
+    let mut made = std::pin::pin!(made(arriving(read), draft));
     while let Some(chunk) = made.next().await {
         drafts.take(intake, chunk?).await?;
     }

@@ -13,6 +13,7 @@ use crate::leads::lead;
 use crate::people::Person;
 use crate::report::{Entry, Outcome, Reason, Report, Spot, entry};
 use crate::seal::hash_of;
+use crate::stream::made;
 use crate::terms::{LONGEST_NAME, Noun, Term};
 use crate::{Error, Rooms, language};
 use futures::StreamExt;
@@ -239,20 +240,12 @@ async fn files(intake: &mut Intake<'_>, desk: &Arc<Desk>, drafts: &mut Drafts, g
         .collect();
     let chunks: Vec<Vec<usize>> = numbers.chunks(AT_ONCE).map(<[usize]>::to_vec).collect();
     let sealing = drafts.sealing(intake).await?;
-    type Made = Vec<(usize, Result<Option<Draft>, Reason>)>;
-    let mut made = std::pin::pin!(
-        futures::stream::iter(chunks)
-            .map(|chunk| {
-                let (desk, sealing) = (Arc::clone(desk), sealing.clone());
-                async move {
-                    let draft = move |number| (number, desk.draft(number).map(|draft| draft.map(|draft| draft.sealed(&sealing))));
-                    tokio::task::spawn_blocking(move || -> Made { chunk.into_iter().map(draft).collect() })
-                        .await
-                        .map_err(|error| Error::Io(std::io::Error::other(error)))
-                }
-            })
-            .buffered(2)
-    );
+    let maker = Arc::clone(desk);
+    let draft = move |chunk: Vec<usize>| -> Vec<(usize, Result<Option<Draft>, Reason>)> {
+        let sealed = |number| (number, maker.draft(number).map(|draft| draft.map(|draft| draft.sealed(&sealing))));
+        chunk.into_iter().map(sealed).collect()
+    };
+    let mut made = std::pin::pin!(made(futures::stream::iter(chunks.into_iter().map(Ok)), draft));
     while let Some(chunk) = made.next().await {
         let mut ready = Vec::new();
         for (number, outcome) in chunk? {

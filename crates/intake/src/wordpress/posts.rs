@@ -12,6 +12,7 @@ use crate::fetch::Fetcher;
 use crate::piece::Piece;
 use crate::report::{Entry, Outcome, Spot, entry};
 use crate::seal::{hash, hash_of};
+use crate::stream::{arriving, made};
 use exchange::wordpress::{Item, menu, plain};
 use futures::StreamExt;
 use newsroom::source::{Identity, Known, remember};
@@ -60,19 +61,7 @@ pub(super) async fn take(run: &mut Run<'_>) -> Result<Arc<Desk>, Error> {
         !matches!(role::what(&item.kind, &types), What::Attachment | What::Guest | What::Navigation)
     });
     let maker = Arc::clone(&desk);
-    let mut made = std::pin::pin!(
-        futures::stream::unfold(chunks, |mut chunks| async move { Some((chunks.recv().await?, chunks)) })
-            .map(|chunk| {
-                let maker = Arc::clone(&maker);
-                async move {
-                    let chunk = chunk?;
-                    tokio::task::spawn_blocking(move || make(&maker, chunk))
-                        .await
-                        .map_err(|error| Error::Io(std::io::Error::other(error)))
-                }
-            })
-            .buffered(2)
-    );
+    let mut made = std::pin::pin!(made(arriving(chunks), move |chunk| make(&maker, chunk)));
     let fetcher = fetcher(run);
     let mut taking = Taking { run, desk: Arc::clone(&desk), fetcher, seen: HashMap::new() };
     while let Some(made) = made.next().await {

@@ -1,4 +1,4 @@
-use super::references;
+use super::references::{self, Says};
 use super::resolve;
 use super::row::keep_revision;
 use super::translate;
@@ -97,7 +97,7 @@ async fn created(turn: &mut Turn<'_>, draft: Draft) -> Result<Created, Refusal> 
         )
         .await?;
     keep_revision(turn, id.as_str(), 1, &content, "created").await?;
-    references::replace(turn, id.as_str(), false, &named).await?;
+    references::replace(turn, id.as_str(), Says::Newest, &named).await?;
     turn.note(Entry::new("article_created", "article", &id).revision(1));
     Ok(Created { id, revision: 1 })
 }

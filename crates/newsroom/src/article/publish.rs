@@ -1,4 +1,4 @@
-use super::references::{self, Reference};
+use super::references::{self, Reference, Says};
 use super::resolve::{self, EditionRow};
 use super::row::{Article, Status, content};
 use crate::actor::Capability;
@@ -137,7 +137,7 @@ pub(super) async fn release(
     let mut shown = named;
     shown.extend(about.words);
     shown.extend(chosen.iter().map(|id| Reference::new("chosen", id.clone())));
-    references::replace(turn, &article.id, true, &shown).await?;
+    references::replace(turn, &article.id, Says::Public, &shown).await?;
     let kind = if status == Status::Published { "article_updated" } else { "article_published" };
     let entry = Entry::new(kind, "article", &article.id()?).revision(revision).public(version);
     Ok((Published { address, number, version, unchanged: false }, Some(entry)))

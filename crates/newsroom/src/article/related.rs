@@ -2,7 +2,7 @@ use super::references::Reference;
 use super::{likeness, resolve};
 use crate::article::resolve::EditionRow;
 use crate::{Content, Refusal, Turn};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use store::{Id, Value, params, sql};
 
 /// Stories chosen as related.
@@ -176,23 +176,24 @@ async fn newest_with(turn: &mut Turn<'_>, words: &[&Reference]) -> Result<HashMa
 /// What was picked, then the best of several lists: a shared tag weighs three times a shared section, a word that few stories have
 /// twice; alike in words alone must be alike in more than one. Of equals the newest.
 fn best<'a>(picked: &[String], lists: impl Iterator<Item = (&'static str, &'a [String])>) -> Vec<String> {
-    let mut weights: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    let mut weights: Vec<(&str, u32, u32)> = Vec::new();
     for (noun, list) in lists {
-        for id in list {
-            let (filed, alike) = weights.entry(id).or_default();
-            match noun {
-                "tag" => *filed += 3,
-                "word" => *alike += if list.len() < LOOKED_AT { 2 } else { 1 },
-                _ => *filed += 1,
-            }
-        }
+        let (filed, alike) = match noun {
+            "tag" => (3, 0),
+            "word" if list.len() < LOOKED_AT => (0, 2),
+            "word" => (0, 1),
+            _ => (1, 0),
+        };
+        weights.extend(list.iter().map(|id| (id.as_str(), filed, alike)));
     }
+    weights.sort_unstable_by_key(|(id, ..)| *id);
     let mut ranked: Vec<(u32, &str)> = weights
-        .into_iter()
-        .filter(|(id, (filed, alike))| (*filed > 0 || *alike > 2) && !picked.iter().any(|one| one == id))
-        .map(|(id, (filed, alike))| (filed + alike, id))
+        .chunk_by(|one, other| one.0 == other.0)
+        .map(|shared| (shared[0].0, shared.iter().map(|one| one.1).sum::<u32>(), shared.iter().map(|one| one.2).sum::<u32>()))
+        .filter(|(id, filed, alike)| (*filed > 0 || *alike > 2) && !picked.iter().any(|one| one == id))
+        .map(|(id, filed, alike)| (filed + alike, id))
         .collect();
-    ranked.sort_by(|one, other| other.cmp(one));
+    ranked.sort_unstable_by(|one, other| other.cmp(one));
     let rest = ranked.into_iter().map(|(_, id)| id.to_owned());
     picked.iter().cloned().chain(rest).take(CHOSEN).collect()
 }

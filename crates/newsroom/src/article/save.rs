@@ -1,6 +1,7 @@
 use super::autosave::writer;
+use super::references::{self, Says};
 use super::row::{Article, Status, base_content, content, keep_revision, pack};
-use super::{references, resolve, words};
+use super::{resolve, words};
 use crate::actor::Capability;
 use crate::galley;
 use crate::ledger::Entry;
@@ -83,7 +84,7 @@ pub(crate) async fn saved(turn: &mut Turn<'_>, save: Save, text: Text) -> Result
         galley::saved_past(turn, &article.id, &theirs.body, &yours.body, number).await?;
     }
     keep_revision(turn, &article.id, number, &yours, &save.reason).await?;
-    references::replace(turn, &article.id, false, &named).await?;
+    references::replace(turn, &article.id, Says::Newest, &named).await?;
     let now = turn.now;
     turn.tx
         .run(

@@ -101,15 +101,11 @@ async fn taken(
     }
     let chosen = related::choose_many(turn, &ids, &named, &about, alike).await?;
 
-    let mut packed = packing.await.map_err(|error| Refusal::Damaged(error.to_string()))??.into_iter();
+    let packed = packing.await.map_err(|error| Refusal::Damaged(error.to_string()))??;
 
+    // Rows are made while the engine works on those before.
     let (now, staff) = (turn.now, turn.actor.id().cloned());
-    let mut articles = Vec::with_capacity(incoming.len());
-    let mut revisions = Vec::with_capacity(incoming.len());
-    let mut references = Vec::new();
-    let mut sources = Vec::with_capacity(incoming.len());
-    let mut originals = Vec::new();
-    for (at, one) in incoming.iter().enumerate() {
+    let articles = incoming.iter().enumerate().map(|(at, one)| {
         let (id, content) = (&ids[at], &one.content);
         let is_public = one.release.is_some();
         let first = one.release.as_ref().map(|release| release.first_published_at.unwrap_or(now));
@@ -118,7 +114,7 @@ async fn taken(
             .as_ref()
             .zip(first)
             .map(|(release, first)| release.updated_at.map_or(first, |updated| updated.max(first)));
-        articles.push(params![
+        params![
             id,
             &edition.id,
             &desk,
@@ -146,26 +142,8 @@ async fn taken(
             now,
             now,
             content.headline.to_lowercase()
-        ]);
-        let Some((packed, hash)) = packed.next() else { break };
-        revisions.push(params![id, 1, packed, hash, "imported", staff.clone(), now, false]);
-        let mut refer = |noun: &'static str, other: &str, public: bool| references.push(params![id, noun, other, public]);
-        for reference in &named[at] {
-            refer(reference.noun, &reference.id, false);
-            if is_public {
-                refer(reference.noun, &reference.id, true);
-            }
-        }
-        chosen[at].iter().for_each(|other| refer("chosen", other, true));
-        about[at]
-            .iter()
-            .flat_map(|about| &about.words)
-            .for_each(|word| refer(word.noun, &word.id, true));
-        if let (None, Some(waiting)) = (&one.release, &one.waiting) {
-            originals.push(super::original::row(id, waiting, &one.old_addresses)?);
-        }
-        sources.push(params![site, &one.source_type, &one.source_id, "article", id, &one.hash, 1]);
-    }
+        ]
+    });
     turn.tx
         .insert_many(
             "INSERT INTO article (id, edition_id, desk_id, staff_id, status, version, head, public_revision, public_version, number, \
@@ -175,6 +153,10 @@ async fn taken(
             "",
         )
         .await?;
+    let revisions = ids
+        .iter()
+        .zip(packed)
+        .map(|(id, (packed, hash))| params![id, 1, packed, hash, "imported", staff.clone(), now, false]);
     turn.tx
         .insert_many(
             "INSERT INTO revision (article_id, number, content, hash, reason, staff_id, at, redacted) VALUES",
@@ -182,9 +164,36 @@ async fn taken(
             "",
         )
         .await?;
+    let references = incoming.iter().enumerate().flat_map(|(at, one)| {
+        let row = |noun: &str, other: &str, newest: bool| params![&ids[at], noun, other, newest, one.release.is_some()];
+        let named = named[at].iter().map(|reference| row(reference.noun, &reference.id, true));
+        let chosen = chosen[at].iter().map(|other| row("chosen", other, false));
+        let words = about[at].iter().flat_map(|about| &about.words).map(|word| row(word.noun, &word.id, false));
+        named.chain(chosen).chain(words).collect::<Vec<_>>()
+    });
     turn.tx
-        .insert_many("INSERT INTO reference (article_id, noun, noun_id, public) VALUES", references, "ON CONFLICT DO NOTHING")
+        .insert_many(
+            "INSERT INTO reference (article_id, noun, noun_id, newest, public) VALUES",
+            references,
+            "ON CONFLICT DO NOTHING",
+        )
         .await?;
+    // What a story names is not thrown away any more.
+    let assets: Vec<&Named> = names.assets.values().collect();
+    for part in assets.chunks(200) {
+        let text = format!("DELETE FROM asset_bin WHERE {}", any_of("asset_id", part.len(), 1));
+        turn.tx.run(sql(text), part.iter().map(|asset| Value::from(&asset.id)).collect()).await?;
+    }
+    let mut originals = Vec::new();
+    for (id, one) in ids.iter().zip(incoming.iter()) {
+        if let (None, Some(waiting)) = (&one.release, &one.waiting) {
+            originals.push(super::original::row(id, waiting, &one.old_addresses)?);
+        }
+    }
+    let sources = ids
+        .iter()
+        .zip(incoming.iter())
+        .map(|(id, one)| params![site, &one.source_type, &one.source_id, "article", id, &one.hash, 1]);
     crate::source::remember_new(turn, sources).await?;
     super::original::keep_new(turn, originals).await?;
     let refused = lead_old_addresses(turn, &incoming, &ids, &addresses).await?;

@@ -1,3 +1,4 @@
+use super::references::{self, Says};
 use super::row::{Article, columns};
 use crate::actor::{Capability, Subject};
 use crate::ledger::Entry;
@@ -52,9 +53,7 @@ async fn withdrawn(turn: &mut Turn<'_>, gone: &[Gone]) -> Result<usize, Refusal>
         turn.tx
             .run("DELETE FROM schedule WHERE article_id = $1 AND released_at IS NULL", params![&article.id])
             .await?;
-        turn.tx
-            .run("DELETE FROM reference WHERE article_id = $1 AND public = $2", params![&article.id, true])
-            .await?;
+        references::replace(turn, &article.id, Says::Public, &[]).await?;
         turn.note(Entry::new("article_withdrawn", "article", &article.id()?).public(version));
         count += 1;
     }

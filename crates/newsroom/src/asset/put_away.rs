@@ -49,7 +49,7 @@ async fn put(turn: &mut Turn<'_>, id: &str, place: Place) -> Result<(), Refusal>
             return Err(Refusal::field("/tags", "too_many", format!("at most {MOST} tags of 60 characters each")));
         }
         turn.tx.run("DELETE FROM asset_tag WHERE asset_id = $1", params![id]).await?;
-        let rows = tags.iter().map(|tag| params![id, tag]).collect();
+        let rows = tags.iter().map(|tag| params![id, tag]);
         turn.tx.insert_many("INSERT INTO asset_tag (asset_id, tag) VALUES", rows, "").await?;
     }
     turn.note(Entry::new("asset_filed", "asset", &own));

@@ -17,7 +17,7 @@ impl Newsroom {
     pub async fn note_unnamed(&self, blobs: &[String]) -> Result<(), Refusal> {
         let now = self.clock.now();
         for part in blobs.chunks(TOGETHER) {
-            let rows = part.iter().map(|blob| params![blob, now]).collect();
+            let rows = part.iter().map(|blob| params![blob, now]);
             let mut tx = self.db.begin().await?;
             tx.insert_many("INSERT INTO unnamed_blob (blob, since) VALUES", rows, "ON CONFLICT DO NOTHING")
                 .await?;

@@ -37,7 +37,7 @@ impl Newsroom {
             return Ok(counts);
         }
         let text = format!(
-            "SELECT noun_id, COUNT(DISTINCT article_id) FROM reference WHERE noun = 'asset' AND {} GROUP BY noun_id",
+            "SELECT noun_id, COUNT(*) FROM reference WHERE noun = 'asset' AND {} GROUP BY noun_id",
             any_of("noun_id", ids.len(), 1)
         );
         let values: Vec<store::Value> = ids.iter().map(|id| id.as_str().into()).collect();

@@ -152,8 +152,7 @@ pub(super) async fn set_desks(turn: &mut Turn<'_>, staff: &str, desks: &[String]
     let rows = desks
         .iter()
         .enumerate()
-        .map(|(position, desk)| params![staff, desk, i64::try_from(position).unwrap_or(0)])
-        .collect();
+        .map(|(position, desk)| params![staff, desk, i64::try_from(position).unwrap_or(0)]);
     turn.tx
         .insert_many("INSERT INTO staff_desk (staff_id, desk_id, position) VALUES", rows, "ON CONFLICT DO NOTHING")
         .await?;

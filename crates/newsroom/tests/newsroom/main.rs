@@ -9,6 +9,7 @@ mod frame;
 mod galley;
 mod immutable;
 mod kept;
+mod named;
 mod nothing_left;
 mod permission;
 mod plans;

@@ -59,6 +59,7 @@ const RULES: &[(&str, &str)] = &[
         "nothing public stands for a story that is not",
         "SELECT article_id FROM reference r JOIN article a ON a.id = r.article_id WHERE r.public AND a.status <> 'published'",
     ),
+    ("nothing is named by no revision", "SELECT article_id FROM reference WHERE NOT newest AND NOT public"),
     (
         "a section is not its own ancestor",
         "SELECT a.id FROM section a JOIN section b ON b.id = a.parent_id WHERE b.parent_id = a.id",

@@ -47,8 +47,7 @@ impl Readers {
         let rows = fresh
             .iter()
             .zip(first - more..)
-            .map(|(article, position)| params![reader, *article, "", "", position, now])
-            .collect();
+            .map(|(article, position)| params![reader, *article, "", "", position, now]);
         tx.insert_many("INSERT INTO saved (account_id, article, folder, note, position, at) VALUES", rows, "")
             .await?;
         tx.commit().await?;
