@@ -2,7 +2,7 @@
 # Installs what is missing, quietly and once.
 #   setup.sh build    a C compiler
 #   setup.sh check    also cargo-nextest, cargo-deny, Node and the packages of the desk's app
-#   setup.sh test     also PostgreSQL, ffmpeg, faketime, Chromium, Java, and the browser tests' packages
+#   setup.sh test     also PostgreSQL, ffmpeg, poppler, faketime, Chromium, Java, and the browser tests' packages
 #   setup.sh bench    a C compiler, Node, nginx and wrk
 set -eu
 cd "$(dirname "$0")/.."
@@ -33,6 +33,7 @@ fi
 if [ "$for_what" = test ]; then
   has_postgres || missing+=(postgresql)
   has ffmpeg || missing+=(ffmpeg)
+  has pdftoppm || missing+=(poppler-utils)
   has openssl || missing+=(openssl)
   has faketime || missing+=(faketime)
   has java || missing+=(default-jre-headless)

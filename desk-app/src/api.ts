@@ -104,11 +104,21 @@ export interface Content {
   seo_title: string;
   seo_description: string;
   canonical: string | null;
+  episode?: Episode | null;
+}
+
+/** A story's place in a podcast. */
+export interface Episode {
+  series: string;
+  season: number | null;
+  number: number | null;
+  kind: "full" | "trailer" | "bonus";
+  explicit: boolean;
 }
 
 export const FIELDS: (keyof Content)[] = [
   "headline", "standfirst", "kicker", "place", "bylines", "section", "sections", "tags", "slug", "lead", "kind", "seo_title",
-  "seo_description", "canonical", "edition", "body",
+  "seo_description", "canonical", "episode", "edition", "body",
 ];
 
 export interface Story extends Content, Omit<Row, keyof Content | "by" | "words" | "writing" | "here" | "remarks" | "assigned_name"> {
@@ -138,6 +148,13 @@ export interface Asset {
   credit: string;
   caption: string;
   rights: string;
+  /** There is a picture of this film or document. */
+  still?: boolean;
+  /** How long it plays, in milliseconds; 0 = nobody knows. */
+  duration?: number;
+  /** Of a document; 0 = nobody counted. */
+  pages?: number;
+  rows?: number;
   expires_at: string | null;
   focal_point: [number, number] | null;
   encoding?: Encoding | null;

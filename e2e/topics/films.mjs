@@ -178,6 +178,45 @@ export default async function films(test, paper, browser) {
       return [...wrong, ...problems];
     });
   }
+  await test("small pictures show where a place in it is, fetched once somebody points at the bar; the sitemap tells of it", async () => {
+    const wrong = [];
+    const context = await browser.newContext({ viewport: { width: 1000, height: 900 } });
+    const page = await context.newPage();
+    const asked = [];
+    page.on("request", (request) => request.url().includes("storyboard") && asked.push(request.url()));
+    await page.goto(own.url + stories.en, { waitUntil: "load" });
+    const bar = page.locator(".player.film [data-at]");
+    await bar.waitFor();
+    await bar.evaluate((input) => input.scrollIntoView({ block: "center" }));
+    await page.waitForTimeout(300);
+    if (asked.length > 0) wrong.push(`fetched before anybody asked: ${asked}`);
+    const { x, y, width, height } = await bar.boundingBox();
+    const still = page.locator(".player-preview");
+    const at = async (part) => {
+      await page.mouse.move(x + width * part, y + height / 2);
+      await still.waitFor();
+      await page.waitForFunction(() => document.querySelector(".player-preview span").textContent !== "");
+      return { place: await still.evaluate(({ style }) => style.backgroundPosition), time: await still.textContent() };
+    };
+    const [early, late] = [await at(0.05), await at(0.9)];
+    if (early.place === late.place || early.time !== "0:01" || late.time !== "0:27") wrong.push(JSON.stringify([early, late]));
+    if (process.env.SHOTS) await page.screenshot({ path: path.join(process.env.SHOTS, "storyboard.png") });
+    if (asked.length !== 2) wrong.push(`asked for ${asked}`);
+    for (const url of asked) {
+      const answer = await fetch(url);
+      const type = answer.headers.get("content-type");
+      if (answer.status !== 200 || type !== (url.endsWith(".vtt") ? "text/vtt" : "image/jpeg")) wrong.push(`${url}: ${answer.status} ${type}`);
+    }
+    await page.mouse.move(x + width / 2, y - 200);
+    await still.waitFor({ state: "hidden" });
+    await context.close();
+    const index = await (await fetch(`${own.url}/sitemap.xml`)).text();
+    let told = "";
+    for (const [, part] of index.matchAll(/<loc>([^<]+\/sitemap\/[^<]+)<\/loc>/g)) told += await (await fetch(new URL(new URL(part).pathname, own.url))).text();
+    const film = /<video:video>.*?<\/video:video>/s.exec(told)?.[0] ?? "";
+    for (const part of [/<video:thumbnail_loc>[^<]+poster/, /<video:title>[^<]+</, /<video:description>[^<]+</, /<video:content_loc>[^<]+\.mp4</, "<video:duration>30<", /<video:publication_date>\d{4}-/]) if (!film.match(part)) wrong.push(`no ${part} in ${film}`);
+    return wrong;
+  });
   await test("by keyboard, and the place is remembered", async () => {
     const wrong = [];
     const { page, problems, player } = await open("en");

@@ -51,6 +51,38 @@ export default async function pictures(test, paper, browser) {
     }
     return wrong;
   });
+  await test("each picture of a gallery has an address: opened from there, along, back, and sent on", async () => {
+    const wrong = [];
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(paper.url);
+    await page.goto(`${paper.url}${address}#picture-1-3`);
+    await page.locator("dialog[data-lightbox][open] img").waitFor();
+    const third = await page.locator("#picture-1-3 a.enlarge").getAttribute("href");
+    const shown = () => page.locator(".lightbox-stage img").getAttribute("src").then((src) => new URL(src, paper.url).pathname);
+    if ((await shown()) !== third) wrong.push(`the third is ${third}, shown is ${await shown()}`);
+    await page.keyboard.press("ArrowRight");
+    if (new URL(page.url()).hash !== "#picture-1-4") wrong.push(`along to ${page.url()}`);
+    if (!(await page.getByRole("button", { name: "Copy the link" }).isVisible())) wrong.push("no way to send it on");
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/gallery-picture.png` });
+    await page.goBack();
+    await page.locator("dialog[data-lightbox]").waitFor({ state: "hidden" });
+    if (new URL(page.url()).hash !== "" || new URL(page.url()).pathname !== address) wrong.push(`back leads to ${page.url()}`);
+    await page.locator("#picture-1-2 a.enlarge").click();
+    await page.locator("dialog[data-lightbox][open] img").waitFor();
+    if (new URL(page.url()).hash !== "#picture-1-2") wrong.push(`opened at ${page.url()}`);
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => location.hash === "").catch(() => wrong.push("closed, the address names the picture still"));
+    await page.goBack();
+    if (new URL(page.url()).pathname !== "/") wrong.push(`the way back from the story leads to ${page.url()}`);
+    await context.close();
+    const bare = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: false })).newPage();
+    await bare.goto(`${paper.url}${address}#picture-1-4`);
+    const box = await bare.locator("#picture-1-4").boundingBox();
+    if (box.y < 0 || box.y > 900) wrong.push(`without scripts the picture is at ${box.y}`);
+    await bare.context().close();
+    return wrong;
+  });
   await test("without scripts: a picture is a link to its file, the gallery stands in a row on demand", async () => {
     const wrong = [];
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: false })).newPage();

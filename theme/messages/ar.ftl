@@ -570,3 +570,24 @@ nothing-in-choice = لا مادة توافق كل ما اخترته.
 
 comments-more = تعليقات أخرى
 comments-before-these = تعليقات سابقة
+series = بودكاست
+series-feed = تغذية البودكاست
+series-funding = ادعم هذا البودكاست
+all-episodes = كل الحلقات
+episodes-count = { $count ->
+    [zero] لا حلقات
+    [one] حلقة واحدة
+    [two] حلقتان
+    [few] { $count } حلقات
+    [many] { $count } حلقة
+   *[other] { $count } حلقة
+  }
+episode-of-season = الموسم { $season }، الحلقة { $number }
+episode-number = الحلقة { $number }
+season-number = الموسم { $season }
+episode-trailer = إعلان تشويقي
+episode-bonus = حلقة إضافية
+episode-explicit = للكبار
+document-pages = الصفحات
+data-rows = الصفوف
+data-rows-shown = المعروض

@@ -549,3 +549,20 @@ nothing-in-choice = No story fits everything that you chose.
 
 comments-more = More comments
 comments-before-these = Earlier comments
+series = Podcast
+series-feed = Podcast feed
+series-funding = Support this podcast
+all-episodes = All episodes
+episodes-count = { $count ->
+    [one] { $count } episode
+   *[other] { $count } episodes
+  }
+episode-of-season = Season { $season }, episode { $number }
+episode-number = Episode { $number }
+season-number = Season { $season }
+episode-trailer = Trailer
+episode-bonus = Bonus
+episode-explicit = Explicit
+document-pages = Pages
+data-rows = Rows
+data-rows-shown = shown

@@ -555,3 +555,21 @@ nothing-in-choice = Нет материала, который подходит �
 
 comments-more = Следующие комментарии
 comments-before-these = Предыдущие комментарии
+series = Подкаст
+series-feed = Лента подкаста
+series-funding = Поддержать подкаст
+all-episodes = Все выпуски
+episodes-count = { $count ->
+    [one] { $count } выпуск
+    [few] { $count } выпуска
+   *[other] { $count } выпусков
+  }
+episode-of-season = Сезон { $season }, выпуск { $number }
+episode-number = Выпуск { $number }
+season-number = Сезон { $season }
+episode-trailer = Трейлер
+episode-bonus = Бонус
+episode-explicit = 18+
+document-pages = Страниц
+data-rows = Строк
+data-rows-shown = показано

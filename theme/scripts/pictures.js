@@ -7,7 +7,17 @@ const rtl = document.documentElement.dir === "rtl";
 const find = (selector) => dialog.querySelector(selector);
 const stage = find(".lightbox-stage");
 const [earlier, later] = [find("[data-previous]"), find("[data-next]")];
+const [copy, file] = [find("[data-link]"), find("[data-download]")];
 let at = 0;
+/** An entry of the tab's history stands for the open picture, so that the way back closes it. */
+let entered = false;
+
+const plain = () => location.pathname + location.search;
+/** The address of a picture of a gallery; any other has the page's. */
+const addressOf = (link) => {
+  const { id } = link.closest("figure[id]") ?? {};
+  return id ? `#${id}` : plain();
+};
 
 let dressed;
 
@@ -22,10 +32,34 @@ function dress() {
 
 /** Opens the picture that a link leads to. */
 export async function open(link) {
+  entered = true;
+  history.scrollRestoration = "manual";
+  history.pushState(null, "", addressOf(link));
   show(links.indexOf(link));
   await dress();
-  dialog.showModal();
+  if (entered && !dialog.open) dialog.showModal();
 }
+
+/** Opens the picture that the page's address names: the way back leads to the page first. */
+export function arrive(link) {
+  if (dialog.open) return show(links.indexOf(link));
+  history.replaceState(null, "", plain());
+  return open(link);
+}
+
+// The way back.
+addEventListener("popstate", () => {
+  history.scrollRestoration = "auto";
+  entered = false;
+  if (dialog.open) dialog.close();
+});
+copy.addEventListener("click", async () => {
+  const said = copy.querySelector("span");
+  const words = said.textContent;
+  await navigator.clipboard.writeText(location.href).catch(() => {});
+  said.textContent = copy.dataset.said;
+  setTimeout(() => (said.textContent = words), 2000);
+});
 
 function show(to) {
   at = Math.min(links.length - 1, Math.max(0, to));
@@ -40,6 +74,12 @@ function show(to) {
   find(".lightbox-words").replaceChildren(...(link.closest("figure")?.querySelector("figcaption")?.cloneNode(true).childNodes ?? []));
   find(".lightbox-place").textContent = `${at + 1} / ${links.length}`;
   find(".lightbox-file").href = link.href;
+  if (entered) history.replaceState(null, "", addressOf(link));
+  copy.hidden = !link.closest("figure[id]") || !navigator.clipboard;
+  if (file) {
+    file.hidden = !link.dataset.file;
+    file.href = link.dataset.file ?? link.href;
+  }
   earlier.disabled = at === 0;
   later.disabled = at === links.length - 1;
   // The next one is there before it is asked for.
@@ -52,6 +92,10 @@ find("[data-close]").addEventListener("click", () => dialog.close());
 // Whoever closes it is where the picture is that was looked at last.
 dialog.addEventListener("close", () => {
   stage.replaceChildren();
+  if (entered) {
+    entered = false;
+    history.back();
+  }
   links[at].focus();
 });
 dialog.addEventListener("keydown", (event) => {

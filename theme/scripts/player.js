@@ -192,6 +192,7 @@ function begin(media) {
   spoken.closest("label").hidden = false;
   (tracks().length > 1 ? button : spoken.closest("label")).remove();
   follow(media, seek, play);
+  if (film) preview(media, at);
   if (film) mini(box, media, part("unmini"));
 
   const keys = {
@@ -253,6 +254,62 @@ function follow(media, seek, play) {
     };
     for (const what of ["timeupdate", "seeked"]) media.addEventListener(what, show);
   }
+}
+
+/** Small pictures of a film above the bar, while somebody looks for a place in it. Nothing of them is fetched before. */
+function preview(media, at) {
+  const list = media.dataset.storyboard;
+  if (!list || navigator.connection?.saveData) return;
+  const still = document.createElement("div");
+  still.className = "player-preview";
+  still.ariaHidden = "true";
+  still.hidden = true;
+  const words = document.createElement("span");
+  still.append(words);
+  at.before(still);
+  const seconds = (clock) => clock.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  const read = (text) =>
+    [...text.matchAll(/^([\d:.]+) --> ([\d:.]+)\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm)].map(([, from, to, sheet, ...place]) => ({
+      from: seconds(from),
+      to: seconds(to),
+      sheet: new URL(sheet, new URL(list, location.href)).href,
+      place: place.map(Number),
+    }));
+  let stills;
+  const fetched = () => (stills ??= fetch(list).then((answer) => (answer.ok ? answer.text() : "")).then(read, () => []));
+  let wanted;
+  let timer;
+  const hide = () => {
+    wanted = undefined;
+    still.hidden = true;
+  };
+  /** Shows the picture of a place, as a part of the whole film. */
+  const show = async (part) => {
+    clearTimeout(timer);
+    wanted = part;
+    const all = await fetched();
+    if (wanted !== part || all.length === 0) return;
+    const moment = part * (Number.isFinite(media.duration) ? media.duration : all.at(-1).to);
+    const shown = all.findLast(({ from }) => from <= moment) ?? all[0];
+    const [left, top, width, height] = shown.place;
+    still.style.inlineSize = `${width}px`;
+    still.style.blockSize = `${height}px`;
+    still.style.backgroundImage = `url("${shown.sheet}")`;
+    still.style.backgroundPosition = `-${left}px -${top}px`;
+    const room = at.offsetWidth;
+    still.style.left = `${at.offsetLeft + Math.max(0, Math.min(room - width, part * room - width / 2))}px`;
+    words.textContent = clock(moment);
+    still.hidden = false;
+  };
+  at.addEventListener("pointermove", ({ clientX }) => {
+    const { left, width } = at.getBoundingClientRect();
+    show(Math.max(0, Math.min(1, (clientX - left) / width)));
+  });
+  at.addEventListener("input", () => {
+    show(Number(at.value) / Number(at.max));
+    timer = setTimeout(hide, 1500);
+  });
+  for (const what of ["pointerleave", "pointercancel", "blur"]) at.addEventListener(what, hide);
 }
 
 /** A film that plays on while somebody reads on stands small in a corner, until it comes into sight again or is put back. */

@@ -43,6 +43,9 @@ pub struct Common {
     /// The program that encodes films and sounds, by its path or by a name found in PATH; empty = none [default: ffmpeg]
     #[arg(long, global = true, env = "DATELINE_FFMPEG")]
     pub ffmpeg: Option<OsString>,
+    /// The program that draws first pages of PDFs, by its path or by a name found in PATH; empty = none [default: pdftoppm]
+    #[arg(long, global = true, env = "DATELINE_PDFTOPPM")]
+    pub pdftoppm: Option<OsString>,
     /// host:port list that the guarded fetcher may reach although it is internal
     #[arg(long, global = true, env = "DATELINE_FETCH_ALLOW", value_delimiter = ',', hide = true)]
     pub fetch_allow: Vec<String>,
@@ -82,6 +85,7 @@ struct File {
     database: Option<String>,
     blobs: Option<String>,
     ffmpeg: Option<OsString>,
+    pdftoppm: Option<OsString>,
     fetch_allow: Vec<String>,
     smtp: Option<String>,
     smtp_password: Option<String>,
@@ -120,6 +124,8 @@ pub struct Config {
     pub blobs: PathBuf,
     /// Where films and sounds are encoded; none = there is no ffmpeg.
     pub studio: Option<media::Studio>,
+    /// Where first pages of PDFs are drawn; none = there is no pdftoppm.
+    pub first_page: Option<media::FirstPage>,
     /// PostgreSQL.
     pub database: Option<String>,
     /// What the guarded fetcher may reach although it is internal.
@@ -203,8 +209,11 @@ impl Config {
         let ffmpeg = common.ffmpeg.clone().or(file.ffmpeg).unwrap_or_else(|| "ffmpeg".into());
         let path = std::env::var_os("PATH").unwrap_or_default();
         let studio = media::Studio::find(&ffmpeg, &path, Some(crate::house::program()));
+        let pdftoppm = common.pdftoppm.clone().or(file.pdftoppm).unwrap_or_else(|| "pdftoppm".into());
+        let first_page = media::FirstPage::find(&pdftoppm, &path, Some(crate::house::program()));
         Ok(Config {
             studio,
+            first_page,
             blobs: blobs.map_or_else(|| data.join("blobs"), PathBuf::from),
             data,
             listen,

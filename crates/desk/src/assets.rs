@@ -7,19 +7,27 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart};
 use media::{Blots, Main};
 use newsroom::Refusal;
-use newsroom::asset::{self, Asset, Change, NewAsset, Wanted};
+use newsroom::asset::{self, Asset, Change, NewAsset, Rendition, Wanted};
 use serde_json::{Value, json};
 use std::path::Path;
 use store::{Blobs, Incoming, Moment};
 
 fn body(asset: &Asset) -> Value {
+    let inside = asset.inside();
     json!({
         "id": asset.id, "number": asset.number, "kind": asset.kind, "type": asset.media_type, "name": asset.name, "width": asset.width,
         "height": asset.height, "size": asset.size, "alt": asset.alt, "credit": asset.credit, "caption": asset.caption,
         "focal_point": asset.focal_point.as_deref().map(place),
         "rights": asset.rights, "expires_at": asset.expires_at.map(Moment), "version": asset.version,
         "address": asset.number.map(|_| asset.address()),
+        "still": asset.kind != "picture" && asset.sizes().unwrap_or_default().iter().any(is_still),
+        "duration": asset.duration, "pages": inside.pages, "rows": inside.rows,
     })
+}
+
+/// A picture of a film or of a document, not the sheet of many.
+fn is_still(size: &Rendition) -> bool {
+    size.media_type == "image/jpeg" && !size.name.ends_with("storyboard.jpg")
 }
 
 /// Files with their folder, their tags, what goes along with them, and how far their encoding is; `null` for what is not encoded.
@@ -101,7 +109,7 @@ pub(crate) async fn file(call: Call) -> Answer {
     let asset = call.office.room.asset(call.part("id")).await?;
     let mut sizes = asset.sizes()?;
     sizes.sort_by_key(|size| size.width);
-    let fit = sizes.iter().find(|size| size.width >= width && size.media_type == "image/jpeg");
+    let fit = sizes.iter().find(|size| size.width >= width && is_still(size));
     let (blob, media_type) = fit.map_or((&asset.blob, &asset.media_type), |size| (&size.blob, &size.media_type));
     let bytes = call.office.room.blobs.get(blob).await?.ok_or(Refusal::NotFound("file"))?;
     Ok(Reply::file(media_type, bytes))
@@ -194,6 +202,10 @@ pub(crate) async fn describe(call: Call) -> Answer {
             "tracks",
             "binned_at",
             "gone_at",
+            "still",
+            "duration",
+            "pages",
+            "rows",
         ] {
             fields.remove(name);
         }

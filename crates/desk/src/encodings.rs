@@ -138,6 +138,7 @@ impl Desk {
             size,
             width: i64::from(encoded.main.width),
             height: i64::from(encoded.main.height),
+            duration: i64::try_from(encoded.duration).unwrap_or(0),
             renditions,
         };
         let actor = Actor::System(Origin::Studio);

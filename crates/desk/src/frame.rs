@@ -10,7 +10,7 @@ use store::Moment;
 use story::Problem as FieldProblem;
 
 /// Ends a turn and waits until readers see it.
-async fn end(call: &Call, turn: Turn<'_>) -> Result<(), Problem> {
+pub(crate) async fn end(call: &Call, turn: Turn<'_>) -> Result<(), Problem> {
     let event = turn.commit().await?;
     visible::wait(&call.office, event.as_ref()).await;
     Ok(())
@@ -18,7 +18,7 @@ async fn end(call: &Call, turn: Turn<'_>) -> Result<(), Problem> {
 
 impl Call {
     /// The body with the edition that the call names.
-    fn new_in_edition<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
+    pub fn new_in_edition<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
         let mut json = self.json.clone();
         if let Some(fields) = json.as_object_mut()
             && !fields.contains_key("edition")
@@ -29,7 +29,7 @@ impl Call {
     }
 
     /// The body of a change, without what names the thing: that may come back with it, but not as another one.
-    fn change<T: serde::de::DeserializeOwned>(&self, names: &[&str]) -> Result<T, Problem> {
+    pub fn change<T: serde::de::DeserializeOwned>(&self, names: &[&str]) -> Result<T, Problem> {
         self.names_the_same()?;
         let mut json = self.json.clone();
         if let Some(fields) = json.as_object_mut() {

@@ -28,6 +28,7 @@ mod proposals;
 mod remarks;
 mod routes;
 mod schemas;
+mod series;
 mod session;
 mod sessions;
 mod tracks;

@@ -4,7 +4,7 @@
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
     Desk, Office, articles, assets, audit, breaking, comments, encodings, factors, frame, fronts, galleys, imports, invitations, keys,
-    links, looks, people, presence, previews, proposals, remarks, session, sessions, tracks, uploads,
+    links, looks, people, presence, previews, proposals, remarks, series, session, sessions, tracks, uploads,
 };
 use axum::Router;
 use axum::body::Body;
@@ -150,6 +150,11 @@ routes! {
     GET "/sections/{key}" TaxonomyRead 200 "" ["edition"] frame::section, "Show a section";
     PUT "/sections/{key}" TaxonomyManage 200 "Section" ["edition"] frame::update_section, "Change a section";
     DELETE "/sections/{key}" TaxonomyManage 204 "" ["edition"] frame::delete_section, "Delete a section that holds nothing";
+    GET "/series" TaxonomyRead 200 "" ["edition", "after", "limit"] series::list, "List podcasts, with the categories there are";
+    POST "/series" TaxonomyManage 201 "Series" ["edition"] series::create, "Create a podcast";
+    GET "/series/{key}" TaxonomyRead 200 "" ["edition"] series::show, "Show a podcast";
+    PUT "/series/{key}" TaxonomyManage 200 "Series" ["edition"] series::update, "Change a podcast";
+    DELETE "/series/{key}" TaxonomyManage 204 "" ["edition"] series::delete, "Delete a podcast that no story belongs to";
     GET "/tags" TaxonomyRead 200 "" ["edition", "after", "limit"] frame::tags, "List tags";
     POST "/tags" TaxonomyManage 201 "Tag" ["edition"] frame::create_tag, "Create a tag";
     GET "/tags/{key}" TaxonomyRead 200 "" ["edition"] frame::tag, "Show a tag";

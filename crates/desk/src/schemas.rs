@@ -1,7 +1,7 @@
 //! The shapes of the API's bodies and answers, for its description.
 
 use newsroom::article::Status;
-use newsroom::content::KINDS;
+use newsroom::content::{EPISODES, KINDS};
 use newsroom::front::SHAPES;
 use newsroom::setting::{Kind, SETTINGS};
 use newsroom::{Capability, Refusal};
@@ -126,6 +126,7 @@ static CAPABILITIES: LazyLock<Vec<&str>> = LazyLock::new(|| Capability::ALL.iter
 /// Nouns with the schema of one of them as it is shown.
 const SHOWN: &[(&str, &str)] = &[
     ("sections", "SectionShown"),
+    ("series", "SeriesShown"),
     ("tags", "TagShown"),
     ("authors", "AuthorShown"),
     ("editions", "EditionShown"),
@@ -182,6 +183,19 @@ pub(crate) fn object(fields: &[(&str, Value)], required: &[&str]) -> Value {
     json!({"type": "object", "properties": properties, "required": required})
 }
 
+/// What is said of a podcast.
+fn series() -> Vec<(&'static str, Value)> {
+    let texts = ["name", "description", "language", "author", "mail", "category", "subcategory", "funding_url", "funding_words", "guid"];
+    let mut fields: Vec<(&str, Value)> = texts.into_iter().map(|name| (name, text())).collect();
+    fields.extend([
+        ("cover", optional()),
+        ("explicit", flag()),
+        ("form", json!({"type": "string", "enum": ["episodic", "serial"]})),
+        ("locked", flag()),
+    ]);
+    fields
+}
+
 /// Every setting, from the table that they are checked by.
 fn settings() -> Value {
     let fields: Vec<(&str, Value)> = SETTINGS
@@ -193,6 +207,7 @@ fn settings() -> Value {
                 Kind::Profiles | Kind::Networks => json!({"type": ["array", "null"], "items": link}),
                 Kind::Moderation => json!({"type": ["string", "null"], "enum": ["before", "after", null]}),
                 Kind::Days | Kind::Hold => number_or_null(),
+                Kind::Flag => json!({"type": ["boolean", "null"]}),
                 Kind::Look => json!({"type": ["string", "null"], "enum": newsroom::setting::LOOKS.iter().map(|look| json!(look)).chain([Value::Null]).collect::<Vec<_>>()}),
                 Kind::Roles => json!({"type": ["array", "null"], "items": {"type": "string", "enum": ROLES}}),
             };
@@ -285,6 +300,12 @@ pub(crate) fn schemas() -> Value {
         ("seo_title", text()),
         ("seo_description", text()),
         ("canonical", optional()),
+        (
+            "episode",
+            json!({"type": ["object", "null"], "properties": {"series": {"type": "string"}, "season": {"type": ["integer", "null"], "minimum": 1},
+                "number": {"type": ["integer", "null"], "minimum": 1}, "kind": {"type": "string", "enum": EPISODES}, "explicit": {"type": "boolean"}},
+                "required": ["series"]}),
+        ),
         ("reason", text()),
     ];
     let mut new_article = article.clone();
@@ -425,6 +446,7 @@ pub(crate) fn schemas() -> Value {
         "AssetShown": object(&[("id", text()), ("folder", text()), ("tags", texts()), ("number", number_or_null()), ("kind", json!({"type": "string", "enum": ["picture", "video", "audio", "document"]})),
             ("type", text()), ("name", text()), ("width", number()), ("height", number()), ("size", number()), ("alt", text()), ("credit", text()), ("caption", text()),
             ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": ["array", "null"], "items": {"type": "number"}})), ("address", optional()), ("uses", number()), ("version", number()),
+            ("still", flag()), ("duration", number()), ("pages", number()), ("rows", number()),
             ("encoding", json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Encoding"}]}))],
             &["id", "kind", "type", "width", "height", "size"]),
         "Encoding": object(&[("state", json!({"type": "string", "enum": ["waiting", "working", "done", "failed", "cancelled"]})), ("progress", number()), ("problem", text())],
@@ -436,6 +458,8 @@ pub(crate) fn schemas() -> Value {
         "Container": object(&[("shape", json!({"type": "string", "enum": SHAPES})), ("title", text()), ("link", text()), ("cards", json!({"type": "array", "items": {"type": ["string", "integer"]}})),
             ("fill", json!({"type": ["object", "null"], "properties": {"section": optional(), "tag": optional(), "kind": optional(), "count": number()}})),
             ("text", text())], &["shape"]),
+        "Series": object(&[vec![("edition", text()), ("slug", text())], series()].concat(), &[]),
+        "SeriesShown": object(&[known.to_vec(), series(), vec![("edition", text()), ("slug", text()), ("address", text()), ("feed", text())]].concat(), &["id", "slug", "name", "feed"]),
         "SectionShown": with(section.clone(), &[known.to_vec(), vec![("parent", optional()), ("position", number()), ("comments", flag())]].concat()),
         "TagShown": with(section, &[known.to_vec(), vec![("number", number_or_null()), ("merged_into", optional())]].concat()),
         "AuthorShown": with(author, &[known.to_vec(), vec![("number", number_or_null())]].concat()),

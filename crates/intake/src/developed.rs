@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use media::Taken;
-use newsroom::asset::{NewAsset, Rendition};
+use newsroom::asset::{Inside, NewAsset, Rendition};
 use newsroom::track::Track;
 use store::{Blobs, Error};
 use story::Cue;
@@ -26,6 +26,16 @@ pub async fn developed(blobs: &Blobs, taken: &Taken, mut new: NewAsset) -> Resul
         width: i64::from(taken.width),
         height: i64::from(taken.height),
         renditions: sizes(blobs, &taken.renditions, |_| String::new()).await?,
+        inside: Inside {
+            pages: i64::try_from(taken.pages).unwrap_or_default(),
+            rows: i64::try_from(taken.rows.count).unwrap_or_default(),
+            first: taken
+                .rows
+                .first
+                .iter()
+                .map(|row| row.iter().map(|cell| story::text::legible(cell)).collect())
+                .collect(),
+        },
         ..new
     })
 }

@@ -34,6 +34,8 @@ pub(crate) fn take(bytes: &[u8]) -> Result<Option<Taken>, Error> {
         main: Main::Made(stripped.file),
         renditions: Vec::new(),
         notes: Notes::default(),
+        pages: 0,
+        rows: crate::Rows::default(),
     }))
 }
 

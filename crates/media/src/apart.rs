@@ -212,5 +212,7 @@ fn heard(mut answer: Bytes) -> Result<Option<Taken>, Error> {
         main: Main::Made(main.bytes),
         renditions,
         notes: notes.legible(""),
+        pages: 0,
+        rows: crate::Rows::default(),
     }))
 }

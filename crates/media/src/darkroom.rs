@@ -1,12 +1,14 @@
 use crate::apart::{self, Input};
 use crate::source::Source;
-use crate::{Error, Kind, Taken, looked_at, picture};
+use crate::{Error, FirstPage, Kind, Taken, looked_at, picture};
 use bytes::Bytes;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+/// Longest picture of a page that is read, in bytes.
+const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
 /// How many may wait for a place before further ones are sent away.
 const WAITING: usize = 64;
 
@@ -18,6 +20,8 @@ pub struct Darkroom {
     queue: Arc<Semaphore>,
     /// The program that decodes pictures; none = this process does.
     program: Option<Arc<Path>>,
+    /// Draws the first pages of documents; none = they have no picture.
+    pages: Option<FirstPage>,
 }
 
 impl Darkroom {
@@ -37,7 +41,14 @@ impl Darkroom {
             places: Arc::new(Semaphore::new(places)),
             queue: Arc::new(Semaphore::new(places + WAITING)),
             program: None,
+            pages: None,
         }
+    }
+
+    /// The same with whoever draws the first pages of documents.
+    #[must_use]
+    pub fn with_pages(self, pages: Option<FirstPage>) -> Darkroom {
+        Darkroom { pages, ..self }
     }
 
     /// Checks a file and makes what is served of it, once there is a place; [`Error::Busy`] if too many wait already.
@@ -67,8 +78,29 @@ impl Darkroom {
     async fn taken(&self, held: Held, name: &str) -> Result<Taken, Error> {
         let place = self.place().await?;
         if let Some(taken) = look(held.clone(), name).await? {
-            return Ok(taken);
+            return Ok(match (&self.pages, &held) {
+                (Some(pages), Held::Disk(path)) if taken.media_type == "application/pdf" => self.with_page(pages, path, taken).await,
+                _ => taken,
+            });
         }
+        self.decoded(held, place).await
+    }
+
+    /// A document with the picture of its first page; what can't be drawn goes without.
+    async fn with_page(&self, pages: &FirstPage, path: &Path, mut taken: Taken) -> Taken {
+        let Ok(folder) = Folder::beside(path) else { return taken };
+        if let Ok((count, page)) = pages.draw(path, &folder.0).await {
+            taken.pages = count;
+            let small = std::fs::metadata(&page).is_ok_and(|about| about.len() <= LARGEST_PAGE);
+            // The place that is held is enough for both.
+            if small && let Ok(drawn) = self.decoded(Held::Disk(page), ()).await {
+                taken.renditions = drawn.renditions;
+            }
+        }
+        taken
+    }
+
+    async fn decoded(&self, held: Held, place: impl Send + 'static) -> Result<Taken, Error> {
         let Some(program) = &self.program else {
             return beside(place, move || picture::take(&held.read()?, &mut |_| {})).await;
         };
@@ -85,6 +117,26 @@ impl Darkroom {
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Error> {
         Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Busy)
+    }
+}
+
+/// A folder beside a file, empty at the beginning and gone at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn beside(file: &Path) -> std::io::Result<Folder> {
+        let mut name = file.as_os_str().to_owned();
+        name.push(".page");
+        let folder = PathBuf::from(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir(&folder)?;
+        Ok(Folder(folder))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

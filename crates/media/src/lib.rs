@@ -13,6 +13,7 @@ mod captions;
 mod cell;
 mod container;
 mod darkroom;
+mod data;
 mod document;
 mod notes;
 mod picture;
@@ -25,10 +26,11 @@ pub use apart::work_apart;
 pub use bare::Blots;
 pub use captions::{Cue, LARGEST_CAPTIONS, read as captions, write as webvtt};
 pub use darkroom::Darkroom;
+pub use data::Rows;
 pub use notes::Notes;
 pub use picture::WIDTHS;
 pub use sniff::{Outcome, Row, TABLE};
-pub use studio::{Encoded, Failed, Piece, Studio, work_in_studio};
+pub use studio::{Encoded, Failed, FirstPage, Piece, Studio, work_in_studio};
 
 use bytes::Bytes;
 use sniff::Form;
@@ -78,6 +80,10 @@ pub struct Taken {
     pub renditions: Vec<Rendition>,
     /// What its maker says in it; all that is served says it too.
     pub notes: Notes,
+    /// Pages of a document; 0 = nobody counted them.
+    pub pages: u64,
+    /// Rows of a data set; of any other file there are none.
+    pub rows: Rows,
 }
 
 /// What is served of a file, as its main file.
@@ -234,5 +240,7 @@ fn looked_at(source: &Source, name: &str) -> Result<Option<Taken>, Error> {
         main,
         renditions: Vec::new(),
         notes: Notes::default(),
+        pages: 0,
+        rows: data::rows(source, media_type).unwrap_or_default(),
     }))
 }

@@ -72,6 +72,8 @@ pub(crate) fn take(bytes: &Bytes, step: &mut dyn FnMut(Step)) -> Result<Taken, E
         main: Main::Made(file),
         renditions: renditions(main)?,
         notes,
+        pages: 0,
+        rows: crate::Rows::default(),
     }))
 }
 

@@ -111,7 +111,8 @@ async fn a_film_is_encoded_at_the_sizes_it_has() {
     let encoded = studio().encode(&at.join("a.mp4"), &out, &mut |at| last = at).await.expect("encoded");
     assert_eq!((encoded.kind, encoded.main.width, encoded.main.height), (Kind::Video, 1280, 720));
     let names: Vec<&str> = encoded.pieces.iter().map(|piece| piece.name.as_str()).collect();
-    assert_eq!(names, ["film.m3u8", "360.m3u8", "360.mp4", "720.m3u8", "720.mp4"]);
+    assert_eq!(names, ["film.m3u8", "360.m3u8", "360.mp4", "720.m3u8", "720.mp4", "storyboard.jpg", "storyboard.vtt"]);
+    assert!(encoded.duration > 0, "nobody knows how long it plays");
     assert!(last > 0, "nobody was told how far it is");
     assert!(encoded.poster.is_some());
     let lists: Vec<String> = ["film.m3u8", "360.m3u8", "720.m3u8"]

@@ -46,7 +46,29 @@ pub struct Content {
     pub seo_description: String,
     /// Where it was first published, if elsewhere.
     pub canonical: Option<String>,
+    /// Which episode of a series it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub episode: Option<Episode>,
 }
+
+/// A story's place in a series; its sound is the one that leads it, or the first one in its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Episode {
+    /// Slug of the series, in the story's edition.
+    pub series: String,
+    /// Counted from 1.
+    pub season: Option<u32>,
+    /// Its number within the season, or within the series.
+    pub number: Option<u32>,
+    /// One of [`EPISODES`]; empty = `full`.
+    pub kind: String,
+    /// Not for children.
+    pub explicit: bool,
+}
+
+/// Kinds of episode.
+pub const EPISODES: &[&str] = &["full", "trailer", "bonus"];
 
 /// One name of a byline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +116,7 @@ impl Default for Content {
             seo_title: String::new(),
             seo_description: String::new(),
             canonical: None,
+            episode: None,
         }
     }
 }
@@ -152,6 +175,9 @@ impl Content {
         reader.texts("sections", &mut content.sections);
         reader.texts("tags", &mut content.tags);
         reader.read("bylines", &mut content.bylines, "a list of {name, author?}");
+        let mut episode = content.episode.take();
+        reader.read("episode", &mut episode, "{series, season?, number?, kind, explicit}, the series by its slug");
+        content.episode = episode.map(|episode| reader.episode(episode)).filter(|episode| !episode.series.is_empty());
         let mut lead = content.lead.take();
         reader.read("lead", &mut lead, "{asset, caption, credit, alt}, the asset by its id");
         content.lead = lead;
@@ -229,6 +255,7 @@ const FIELDS: &[&str] = &[
     "seo_title",
     "seo_description",
     "canonical",
+    "episode",
 ];
 
 /// Most tags or further sections of a story.
@@ -294,6 +321,24 @@ impl Reader<'_> {
         if into.chars().count() > limit {
             self.say(field, "too_long", &format!("at most {limit} characters"));
         }
+    }
+
+    fn episode(&mut self, mut episode: Episode) -> Episode {
+        episode.series = episode.series.trim().to_owned();
+        if episode.kind.is_empty() {
+            EPISODES[0].clone_into(&mut episode.kind);
+        }
+        if !EPISODES.contains(&episode.kind.as_str()) {
+            self.problems
+                .push(problem("/episode/kind", "unknown", &format!("one of: {}", EPISODES.join(", "))));
+        }
+        for (name, number) in [("season", episode.season), ("number", episode.number)] {
+            if number.is_some_and(|number| !(1..=100_000).contains(&number)) {
+                self.problems
+                    .push(problem(&format!("/episode/{name}"), "number", "a whole number from 1 to 100,000"));
+            }
+        }
+        episode
     }
 
     fn texts(&mut self, field: &str, into: &mut Vec<String>) {

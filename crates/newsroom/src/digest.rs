@@ -66,6 +66,7 @@ pub async fn of(tx: &mut Tx) -> Result<String, Refusal> {
             "SELECT s.slug, s.name, s.description || COALESCE(p.slug, '') FROM section s LEFT JOIN section p ON p.id = s.parent_id",
         ),
         ("tag", "SELECT t.slug, t.name, t.description FROM tag t"),
+        ("series", "SELECT slug, name, description || author || category || form || guid FROM series"),
         ("author", "SELECT slug, name, role || bio FROM author"),
         ("page", "SELECT address, title, CASE WHEN published THEN 'public' ELSE held END FROM page"),
         (

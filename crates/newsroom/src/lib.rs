@@ -31,6 +31,7 @@ pub mod public;
 pub mod redirect;
 pub mod remark;
 pub mod section;
+pub mod series;
 pub mod setting;
 pub mod slug;
 pub mod source;

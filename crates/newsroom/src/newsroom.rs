@@ -149,6 +149,16 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "one row for what an article names",
         sql: include_str!("../migrations/0102_reference.sql"),
     },
+    Migration {
+        version: 110,
+        name: "series",
+        sql: include_str!("../migrations/0110_series.sql"),
+    },
+    Migration {
+        version: 111,
+        name: "how long films play, and what stands in documents",
+        sql: include_str!("../migrations/0111_asset_duration.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

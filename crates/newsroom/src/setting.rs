@@ -32,6 +32,11 @@ pub const SETTINGS: &[(&str, Kind, &str)] = &[
         "what the privacy page says besides what the program knows of itself; a blank line begins a paragraph",
     ),
     ("look", Kind::Look, "how pages look: gazette, broadsheet, bulletin; unset = the theme's own"),
+    (
+        "picture_downloads",
+        Kind::Flag,
+        "readers may keep pictures of galleries as files: true or false; unset = false",
+    ),
     ("logo", Kind::Asset, "asset id of the logo, or null"),
     ("social_card", Kind::Asset, "asset id of the picture for cards of pages without one, or null"),
     (
@@ -72,6 +77,7 @@ pub enum Kind {
     Roles,
     Hold,
     Look,
+    Flag,
 }
 
 /// Looks of the theme beside its own.
@@ -222,6 +228,7 @@ async fn fits(turn: &mut Turn<'_>, kind: Kind, value: &Value) -> Result<bool, Re
                 })
         }
         (Kind::Moderation, Value::String(when)) => matches!(when.as_str(), "before" | "after"),
+        (Kind::Flag, Value::Bool(_)) => true,
         (Kind::Look, Value::String(look)) => LOOKS.contains(&look.as_str()),
         (Kind::Days, Value::Number(days)) => days.as_i64().is_some_and(|days| (1..=3_650).contains(&days)),
         (Kind::Hold, Value::Number(seconds)) => seconds.as_i64().is_some_and(|seconds| (0..=60).contains(&seconds)),

@@ -17,6 +17,7 @@ pub const RESERVED: &[&str] = &[
     "media",
     "metrics",
     "offline",
+    "podcast",
     "privacy",
     "read",
     "readyz",

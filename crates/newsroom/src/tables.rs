@@ -33,7 +33,14 @@ pub const TABLES: &[Table] = &[
         Everywhere,
         "id",
         "id number:int token kind media_type name blob original size:int width:int height:int alt credit caption rights \
-         expires_at:time focal_point renditions:json staff_id made_at:time version:int",
+         expires_at:time focal_point renditions:json staff_id made_at:time version:int duration:int inside:json",
+    ),
+    table(
+        "series",
+        Everywhere,
+        "id",
+        "id edition_id slug name description language author mail cover_id category subcategory explicit:flag form funding_url \
+         funding_words locked:flag guid version:int",
     ),
     table("asset_bin", Everywhere, "asset_id", "asset_id at:time staff_id"),
     table("unnamed_blob", Here, "blob", "blob since:time"),

@@ -82,6 +82,9 @@ pub(crate) fn file(asset: &Asset, language: &str) -> story::Asset {
         alt: asset.alt.clone(),
         caption: asset.caption.clone(),
         credit: asset.credit.clone(),
+        pages: u64::try_from(asset.pages).unwrap_or(0),
+        rows: u64::try_from(asset.rows).unwrap_or(0),
+        first: asset.first.clone(),
         tracks,
     }
 }
@@ -198,6 +201,7 @@ impl<P: Paper> Maker<'_, P> {
                 link(&shown.alt, &still(asset), false)
             }),
             film,
+            episode: self.episode(article, edition),
             lead_caption: words.map_or(String::new(), |lead| {
                 if lead.caption.is_empty() { lead_text(lead_asset_caption(article)) } else { lead.caption.clone() }
             }),
@@ -400,6 +404,7 @@ fn film(article: &Article, language: &str, words: &Words) -> Option<Film> {
         poster: Some(poster(article))
             .filter(|poster| !poster.is_empty())
             .unwrap_or_else(|| shown.still().unwrap_or_default().to_owned()),
+        storyboard: shown.storyboard().unwrap_or_default().to_owned(),
         hls: shown.list_of_sizes().unwrap_or_default().to_owned(),
         tracks: story::html::tracks(&shown),
         said: story::html::said(&shown, words, false),

@@ -15,6 +15,9 @@ impl<P: Paper> Maker<'_, P> {
             "gallery" => "camera",
             "video" => "play",
             "audio" => "music",
+            // A live report says that it is one.
+            "live" => "",
+            _ if card.sound => "music",
             _ => "",
         };
         let mark = match card.kind.as_str() {
@@ -22,6 +25,7 @@ impl<P: Paper> Maker<'_, P> {
                 self.say_with(edition, "pictures-count", &[("count", FluentValue::from(i64::from(card.pictures)))])
             }
             "video" | "audio" | "live" | "gallery" => self.say(edition, &format!("kind-{}", card.kind)),
+            _ if card.sound => self.say(edition, "kind-audio"),
             _ => String::new(),
         };
         let published = self.instant(card.first_published_at, edition);

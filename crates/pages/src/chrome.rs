@@ -48,6 +48,10 @@ fn own_card(pages: &Pages) -> Asset {
         caption: String::new(),
         credit: String::new(),
         renditions: Vec::new(),
+        duration: 0,
+        pages: 0,
+        rows: 0,
+        first: Vec::new(),
         tracks: Vec::new(),
         former: Vec::new(),
     }
@@ -155,6 +159,7 @@ impl<'a, P: Paper> Maker<'a, P> {
             // An account's pages have nothing to save.
             data_saver: if here.starts_with("/account") { String::new() } else { lite::address(&here) },
             lite: self.lite,
+            downloads: self.settings.picture_downloads,
             look: self.settings.look.clone(),
             here,
             head,

@@ -38,6 +38,8 @@ pub struct Page<C: Serialize> {
     pub data_saver: String,
     /// This is that page.
     pub lite: bool,
+    /// Readers may keep pictures of galleries as files.
+    pub downloads: bool,
     /// The look that the publication has chosen; empty = the theme's own.
     pub look: String,
     /// Fonts that every page of the language needs at once.
@@ -287,6 +289,7 @@ pub struct Article {
     /// On a page that saves data: the lead picture in words, with its file.
     pub lead_words: Option<Link>,
     pub film: Option<Film>,
+    pub episode: Option<Episode>,
     pub lead_caption: String,
     pub lead_credit: String,
     /// HTML written by `story` of a typed body.
@@ -336,6 +339,47 @@ pub struct Talk {
     pub feed: String,
 }
 
+/// A series with its episodes.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Series {
+    pub title: String,
+    /// Paragraphs.
+    pub about: Vec<String>,
+    pub author: String,
+    pub cover: Option<Picture>,
+    pub feed: String,
+    /// Where money can be given, and what is said there.
+    pub funding: Option<Link>,
+    pub episodes: Vec<Heard>,
+    /// Something on it is played.
+    pub player: bool,
+}
+
+/// An episode on the page of its series.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Heard {
+    pub card: Card,
+    /// "Season 2, episode 5"; empty = it has no number.
+    pub place: String,
+    /// "24 min"; empty = nobody knows.
+    pub length: String,
+    /// "Trailer"; empty = it is an episode like any other.
+    pub kind: String,
+    pub explicit: bool,
+    pub address: String,
+    /// HTML written by `story`: captions for its player.
+    pub tracks: String,
+}
+
+/// A story's place in a series.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Episode {
+    pub series: Link,
+    /// "Season 2, episode 5"; empty = it has no number.
+    pub place: String,
+    pub feed: String,
+}
+
 /// A film or a sound that leads a story.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Film {
@@ -348,6 +392,8 @@ pub struct Film {
     pub poster: String,
     /// Address of the list of its sizes; empty = there is one.
     pub hls: String,
+    /// Address of the list of small pictures of it; empty = there are none.
+    pub storyboard: String,
     /// HTML written by `story`: captions for its player.
     pub tracks: String,
     /// HTML written by `story`: its chapters, and what is said in it.

@@ -94,7 +94,7 @@ impl<P: Paper> Maker<'_, P> {
         }
     }
 
-    fn content(&self, article: &Article, edition: &Edition) -> String {
+    pub fn content(&self, article: &Article, edition: &Edition) -> String {
         let words = self.pages.theme.messages.words(&edition.language);
         let mut html = String::new();
         if let Some(lead) = &article.lead

@@ -34,11 +34,15 @@ mod privacy;
 mod refused;
 mod samples;
 mod search;
+mod series;
+mod series_feed;
+mod series_samples;
 mod share;
 mod words;
 
 pub use ask::{Ask, KINDS, Kind};
 pub use refused::{Refused, refused};
+pub use series_feed::guid as series_guid;
 pub use theme::{Error, Theme};
 
 use ask::Place;
@@ -121,6 +125,9 @@ impl Pages {
             Place::SearchJson => maker.search_json().await,
             Place::SearchFeed(edition, form) => maker.search_feed(&edition, form).await,
             Place::Suggestions => maker.suggestions().await,
+            Place::Series(edition, slug) => maker.series(&edition, &slug).await,
+            Place::SeriesFeed(edition, slug) => maker.series_feed(&edition, &slug).await,
+            Place::Chapters(edition, slug, number) => maker.chapters(&edition, &slug, number).await,
             Place::Corrections(edition) => maker.corrections(&edition).await,
             Place::Feed(edition, of, form) => maker.feed(&edition, &of, form).await,
             Place::SitemapIndex => maker.sitemap_index().await,

@@ -4,12 +4,14 @@ use crate::Error;
 use crate::chrome::{Maker, home};
 use paper::cache::Made;
 use paper::key::{Key, map_part};
-use paper::reading::{NewsEntry, Paper};
+use paper::reading::{MapFilms, NewsEntry, Paper};
 use std::fmt::Write;
 use store::Moment;
 
 /// News sitemaps hold two days, in seconds.
 const NEWS: i64 = 2 * 86_400;
+/// Longest film that a sitemap may name, in seconds.
+const LONGEST: i64 = 28_800;
 const XML: &str = "application/xml; charset=utf-8";
 
 /// Text as it stands in XML; signs that XML forbids are left out.
@@ -59,7 +61,7 @@ impl<P: Paper> Maker<'_, P> {
         };
         let mut out = String::from(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
-             xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">",
+             xmlns:xhtml=\"http://www.w3.org/1999/xhtml\" xmlns:video=\"http://www.google.com/schemas/sitemap-video/1.1\">",
         );
         let until = entries.iter().filter_map(|entry| entry.visible_until).min();
         for entry in entries {
@@ -75,6 +77,9 @@ impl<P: Paper> Maker<'_, P> {
                     xml(&self.absolute(address))
                 );
             }
+            if let Some(films) = &entry.films {
+                self.films(&mut out, films);
+            }
             out.push_str("</url>");
         }
         out.push_str("</urlset>\n");
@@ -85,6 +90,33 @@ impl<P: Paper> Maker<'_, P> {
         made.until = until;
         made.own.extend(self.editions.iter().map(|edition| Key::Chrome(edition.code.clone())));
         Ok(made)
+    }
+
+    /// Films of a story, for search engines.
+    fn films(&self, out: &mut String, all: &MapFilms) {
+        for film in &all.films {
+            let _ = write!(
+                out,
+                "<video:video><video:thumbnail_loc>{}</video:thumbnail_loc><video:title>{}</video:title><video:description>{}</video:description>\
+                 <video:content_loc>{}</video:content_loc>",
+                xml(&self.absolute(&film.still)),
+                xml(&shortened(&film.title, 100)),
+                xml(&shortened(&all.description, 2_048)),
+                xml(&self.absolute(&film.address))
+            );
+            let seconds = film.duration.saturating_add(500) / 1_000;
+            if (1..=LONGEST).contains(&seconds) {
+                let _ = write!(out, "<video:duration>{seconds}</video:duration>");
+            }
+            if let Some(until) = all.expires {
+                let _ = write!(out, "<video:expiration_date>{}</video:expiration_date>", until.to_the_second());
+            }
+            let _ = write!(
+                out,
+                "<video:publication_date>{}</video:publication_date></video:video>",
+                all.first_published_at.to_the_second()
+            );
+        }
     }
 
     pub async fn news_sitemap(&self) -> Result<Made, Error> {
@@ -135,6 +167,11 @@ impl<P: Paper> Maker<'_, P> {
         made.own.push(Key::Address(home(&self.editions[0])));
         made
     }
+}
+
+/// At most so many letters of a text.
+fn shortened(text: &str, letters: usize) -> String {
+    text.chars().take(letters).collect()
 }
 
 /// When the first of these is news no more, or goes off.

@@ -4,7 +4,8 @@ use crate::article::{file, section_address};
 use crate::chrome::{Maker, home};
 use crate::context::{Head, Link};
 use crate::dates::zoned;
-use paper::document::{Article, Asset, Edition};
+use crate::series::feed_address;
+use paper::document::{Article, Asset, Edition, Series};
 use paper::reading::Paper;
 use serde_json::{Value, json};
 use store::Moment;
@@ -55,6 +56,50 @@ pub(crate) fn list<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, title: &st
             trail(maker, edition, &steps),
         ],
     }))
+}
+
+/// A series with its episodes.
+pub(crate) fn series<P: Paper>(maker: &Maker<'_, P>, series: &Series, articles: &[Article]) -> String {
+    let episodes: Vec<Value> = articles
+        .iter()
+        .filter_map(|article| {
+            let episode = article.episode.as_ref()?;
+            let sound = article.assets.get(&episode.sound)?;
+            let mut heard = json!({
+                "@type": "PodcastEpisode", "name": article.headline, "url": maker.absolute(&article.address),
+                "datePublished": article.first_published_at.to_the_second(),
+                "associatedMedia": {"@type": "MediaObject", "contentUrl": maker.absolute(&sound.address), "encodingFormat": sound.media_type},
+            });
+            if let Some(number) = episode.number {
+                heard["episodeNumber"] = json!(number);
+            }
+            if let Some(length) = duration(sound.duration) {
+                heard["timeRequired"] = json!(length);
+                heard["associatedMedia"]["duration"] = heard["timeRequired"].clone();
+            }
+            Some(heard)
+        })
+        .collect();
+    let mut value = json!({
+        "@context": "https://schema.org", "@type": "PodcastSeries", "name": series.name, "url": maker.absolute(&series.address),
+        "inLanguage": series.language, "webFeed": maker.absolute(&feed_address(series)), "hasPart": episodes,
+    });
+    if !series.description.is_empty() {
+        value["description"] = json!(series.description);
+    }
+    if !series.author.is_empty() {
+        value["author"] = json!({"@type": "Organization", "name": series.author});
+    }
+    if let Some(cover) = &series.cover {
+        value["image"] = json!(maker.absolute(&cover.address));
+    }
+    text(&value)
+}
+
+/// Milliseconds as ISO 8601 has a length of time; none if nobody knows.
+fn duration(milliseconds: i64) -> Option<String> {
+    let seconds = milliseconds.saturating_add(500) / 1_000;
+    (seconds > 0).then(|| format!("PT{}M{}S", seconds / 60, seconds % 60))
 }
 
 fn trail<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, steps: &[(&str, &str)]) -> Value {
@@ -146,6 +191,9 @@ pub(crate) fn article<P: Paper>(maker: &Maker<'_, P>, edition: &Edition, article
                 object["thumbnailUrl"] = json!(maker.absolute(still));
             } else if let Some(image) = value["image"][0]["url"].as_str() {
                 object["thumbnailUrl"] = json!(image);
+            }
+            if let Some(length) = duration(asset.duration) {
+                object["duration"] = json!(length);
             }
             goes_along(maker, asset, &address, &mut object);
             object

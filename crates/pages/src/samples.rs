@@ -1,8 +1,9 @@
 //! Sample contexts of every template, and the check that a theme can show them all: a broken template cannot reach a reader.
 
 use crate::context::{
-    Archive, Article, Bar, Breaking, Card, Choice, Comment, Container, Correction, Corrections, Day, Facet, Film, Follow, Footer, Front,
-    Gone, Head, Instant, Link, List, Logo, Offline, Page, Part, Person, Picture, Piece, Post, Privacy, Search, Static, Talk, Year, Years,
+    Archive, Article, Bar, Breaking, Card, Choice, Comment, Container, Correction, Corrections, Day, Episode, Facet, Film, Follow, Footer,
+    Front, Gone, Head, Instant, Link, List, Logo, Offline, Page, Part, Person, Picture, Piece, Post, Privacy, Search, Static, Talk, Year,
+    Years,
 };
 use crate::day_line::day_line;
 use crate::letter::Sheet;
@@ -66,6 +67,7 @@ impl Theme {
                         },
                     )?;
                     let own = if full { vec![TEXT.into()] } else { Vec::new() };
+                    crate::series_samples::show(&mut proof, &around)?;
                     crate::account::samples::show(&mut proof, &around)?;
                     proof.page("privacy.html", &around, Privacy { title: TEXT.into(), own, comments: full })?;
                     proof.page("offline.html", &around, Offline { title: TEXT.into() })?;
@@ -172,6 +174,7 @@ fn page<C: Serialize>(around: &Around<'_>, content: C) -> Page<C> {
             wide: around.direction == "ltr",
         }),
         tagline: text(TEXT),
+        downloads: around.full,
         look: text("gazette"),
         editions: some(vec![link(true), link(false)]),
         navigation: some(vec![link(true), Link { children: vec![link(false)], ..link(false) }]),
@@ -247,7 +250,7 @@ pub(crate) fn instant() -> Instant {
     }
 }
 
-fn picture() -> Picture {
+pub(crate) fn picture() -> Picture {
     Picture {
         address: "/media/a.jpg".into(),
         alt: TEXT.into(),
@@ -411,6 +414,7 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         name: TEXT.into(),
         poster: some("/media/a.jpg"),
         hls: some("/media/hls/film.m3u8"),
+        storyboard: some("/media/hls/storyboard.vtt"),
         tracks: some("<track kind=\"captions\" srclang=\"en\" src=\"/media/a.vtt\" label=\"English\">"),
         said: some("<details class=\"transcript\"><summary>Transcript</summary><div><p>Words.</p></div></details>"),
     };
@@ -433,6 +437,11 @@ fn article(kind: &str, people: usize, full: bool) -> Article {
         minutes: 3,
         lead: (full && !matches!(kind, "video" | "audio")).then(picture),
         lead_words: full.then(|| link(false)),
+        episode: full.then(|| Episode {
+            series: link(false),
+            place: TEXT.into(),
+            feed: "/podcast/tide-tables/feed.xml".into(),
+        }),
         film: matches!(kind, "video" | "audio").then_some(film),
         lead_caption: some(TEXT),
         lead_credit: some(TEXT),

@@ -54,6 +54,9 @@ impl Messages {
                 view: say("gallery-view"),
                 grid: say("gallery-grid"),
                 in_a_row: say("gallery-in-a-row"),
+                pages: say("document-pages"),
+                rows: say("data-rows"),
+                rows_shown: say("data-rows-shown"),
             };
             messages.words.insert(language, words);
         }

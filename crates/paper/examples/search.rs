@@ -239,6 +239,7 @@ fn article(number: i64, stories: i64, dice: &mut Dice) -> Article {
         sticky: false,
         comments: Vec::new(),
         redirects: Vec::new(),
+        episode: None,
     }
 }
 

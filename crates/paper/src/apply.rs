@@ -43,7 +43,7 @@ impl Print {
             change.put_breaking(breaking).await?;
         }
         let ground = if edit.frame.is_some() { change.ground().await? } else { before.clone() };
-        change.put_named(&edit.tags, &edit.authors).await?;
+        change.put_named(&edit.tags, &edit.authors, &edit.series).await?;
         change.put(&edit.put, &ground).await?;
         let mut withdrawn = Vec::new();
         for (tombstone, version) in &edit.withdrawn {

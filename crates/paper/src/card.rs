@@ -1,4 +1,4 @@
-use crate::document::{Article, Asset, Card, CardPicture, Rendition};
+use crate::document::{Article, Asset, Card, CardFilm, CardPicture, Rendition};
 
 /// Related stories that a card may name below itself, where it leads.
 const RELATED: usize = 5;
@@ -35,6 +35,8 @@ impl Article {
             first_published_at: self.first_published_at,
             updated_at: self.updated_at,
             minutes: self.words.div_ceil(220).max(1),
+            sound: self.sound().is_some(),
+            films: self.films(),
             pictures: u32::try_from(self.body.gallery_pictures()).unwrap_or(u32::MAX),
             sticky: self.sticky,
             visible_until: self.visible_until,
@@ -43,10 +45,65 @@ impl Article {
     }
 }
 
+impl Article {
+    /// The sound that leads the story, or the first one in its text.
+    pub fn sound(&self) -> Option<&Asset> {
+        let is_sound = |asset: &&Asset| asset.kind == "audio";
+        let lead = self.lead.as_ref().and_then(|lead| self.assets.get(&lead.asset)).filter(is_sound);
+        lead.or_else(|| {
+            let mut uses = self.body.asset_uses().into_iter().filter(|used| used.kind == Some("audio"));
+            uses.find_map(|used| self.assets.get(&used.key.parse().ok()?).filter(is_sound))
+        })
+    }
+
+    /// Films of which there is a picture: a search engine takes no other.
+    fn films(&self) -> Vec<CardFilm> {
+        let lead = self.lead.as_ref().and_then(|lead| self.assets.get(&lead.asset));
+        let uses = self.body.asset_uses();
+        let inside = uses
+            .iter()
+            .filter(|used| used.kind == Some("video"))
+            .filter_map(|used| self.assets.get(&used.key.parse().ok()?));
+        let own = lead.filter(|asset| asset.kind == "picture").map(|asset| asset.address.as_str());
+        let mut films: Vec<CardFilm> = Vec::new();
+        for asset in lead.into_iter().chain(inside).filter(|asset| asset.kind == "video") {
+            let Some(still) = asset.still().or(own) else { continue };
+            if films.iter().any(|film| film.address == asset.address) {
+                continue;
+            }
+            films.push(CardFilm {
+                address: asset.address.clone(),
+                still: still.to_owned(),
+                title: if asset.caption.is_empty() { self.headline.clone() } else { asset.caption.clone() },
+                duration: asset.duration,
+            });
+        }
+        films
+    }
+}
+
+impl Asset {
+    /// The largest picture of a film that every program shows.
+    pub fn still(&self) -> Option<&str> {
+        let stills = self
+            .renditions
+            .iter()
+            .filter(|size| size.media_type == "image/jpeg" && !size.address.ends_with(STORYBOARD));
+        stills.max_by_key(|size| size.width).map(|size| size.address.as_str())
+    }
+}
+
+/// End of the address of the sheet with small pictures of a film.
+pub const STORYBOARD: &str = "/storyboard.jpg";
+
 impl Card {
-    /// Whether nobody can see a difference: when the story was touched last is not on its card.
+    /// Whether nobody can see a difference: when the story was touched last and where its films lie is not on its card.
     pub(crate) fn shows_the_same(&self, other: &Card) -> bool {
-        Card { updated_at: other.updated_at, ..self.clone() } == *other
+        Card {
+            updated_at: other.updated_at,
+            films: other.films.clone(),
+            ..self.clone()
+        } == *other
     }
 }
 

@@ -62,6 +62,22 @@ pub struct Article {
     pub comments: Vec<Comment>,
     /// Old addresses that lead here.
     pub redirects: Vec<String>,
+    /// Which episode of a series it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub episode: Option<Episode>,
+}
+
+/// A story's place in a series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Episode {
+    pub series: Named,
+    pub season: Option<u32>,
+    pub number: Option<u32>,
+    /// `full`, `trailer`, `bonus`.
+    pub kind: String,
+    pub explicit: bool,
+    /// Number of the asset that is heard.
+    pub sound: i64,
 }
 
 /// A public name with the slug of its page.
@@ -110,12 +126,28 @@ pub struct Asset {
     pub caption: String,
     pub credit: String,
     pub renditions: Vec<Rendition>,
+    /// How long it plays, in milliseconds; 0 = nobody knows.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub duration: i64,
+    /// Pages of a document; 0 = nobody counted them.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub pages: i64,
+    /// Rows of a data set, without the heads of its columns.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub rows: i64,
+    /// These heads and its first rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub first: Vec<Vec<String>>,
     /// What goes along with a film or a sound.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tracks: Vec<Track>,
     /// Paths at which it lay elsewhere before; they lead to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<String>,
+}
+
+fn is_nothing(number: &i64) -> bool {
+    *number == 0
 }
 
 /// Captions, subtitles or chapters.
@@ -208,6 +240,12 @@ pub struct Card {
     pub minutes: u32,
     /// Number of pictures in its galleries.
     pub pictures: u32,
+    /// There is a sound in it.
+    #[serde(default)]
+    pub sound: bool,
+    /// Films in it, for the sitemap.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub films: Vec<CardFilm>,
     /// Leads the front while nobody curates.
     pub sticky: bool,
     /// Taken off at this instant without any event.
@@ -229,6 +267,18 @@ pub struct CardPicture {
     pub height: i64,
     pub address: String,
     pub renditions: Vec<Rendition>,
+}
+
+/// A film as search engines are told of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CardFilm {
+    /// Address of the file.
+    pub address: String,
+    /// Address of a picture of it.
+    pub still: String,
+    pub title: String,
+    /// How long it plays, in milliseconds; 0 = nobody knows.
+    pub duration: i64,
 }
 
 /// A story taken off: its address answers 410 with the desk's notice and nothing of the story.
@@ -267,6 +317,8 @@ pub struct Settings {
     pub privacy: String,
     /// A look of the theme; empty = its own.
     pub look: String,
+    /// Readers may keep pictures of galleries as files.
+    pub picture_downloads: bool,
     pub logo: Option<Asset>,
     pub social_card: Option<Asset>,
     /// Comments are read by a moderator after the public does, not before.
@@ -360,6 +412,34 @@ pub struct Author {
     #[serde(default)]
     pub bios: BTreeMap<String, String>,
     pub portrait: Option<Asset>,
+}
+
+/// Sounds that come out one after another under one name: a podcast.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    pub edition: String,
+    pub slug: String,
+    pub name: String,
+    /// A blank line begins a paragraph.
+    pub description: String,
+    /// BCP 47.
+    pub language: String,
+    /// Empty = the publication.
+    pub author: String,
+    pub mail: String,
+    pub cover: Option<Asset>,
+    /// Of Apple's list, as are those below it; empty = none.
+    pub category: String,
+    pub subcategory: String,
+    pub explicit: bool,
+    /// To be heard in order.
+    pub serial: bool,
+    pub funding_url: String,
+    pub funding_words: String,
+    pub locked: bool,
+    /// Empty = made of the feed's address.
+    pub guid: String,
+    pub address: String,
 }
 
 /// A curated page.

@@ -1,4 +1,4 @@
-use crate::document::{Article, Asset, Author, Breaking, Edition, Front, Redirect, Settings, StaticPage, Tag, Withdrawn};
+use crate::document::{Article, Asset, Author, Breaking, Edition, Front, Redirect, Series, Settings, StaticPage, Tag, Withdrawn};
 use crate::key::Key;
 use crate::print::Position;
 use std::collections::BTreeSet;
@@ -14,6 +14,8 @@ pub struct Edit {
     pub tags: Vec<Tag>,
     /// Authors that the stories name.
     pub authors: Vec<Author>,
+    /// Series whose episodes the stories are.
+    pub series: Vec<Series>,
     /// Everything that stands around, if anything of it changed.
     pub frame: Option<FrameEdit>,
     /// Launched fronts, if one of them may show something else.

@@ -47,6 +47,8 @@ pub enum List {
     Author(String, String),
     /// Edition, kind.
     Kind(String, String),
+    /// Episodes of a series: edition, slug.
+    Series(String, String),
     /// Stories with corrections, newest correction first: edition.
     Corrections(String),
     /// Stories that lead the front while nobody curates it: edition.
@@ -61,6 +63,7 @@ impl fmt::Display for List {
             List::Tag(edition, slug) => write!(f, "tag/{edition}/{slug}"),
             List::Author(edition, slug) => write!(f, "author/{edition}/{slug}"),
             List::Kind(edition, kind) => write!(f, "kind/{edition}/{kind}"),
+            List::Series(edition, slug) => write!(f, "series/{edition}/{slug}"),
             List::Corrections(edition) => write!(f, "corrections/{edition}"),
             List::Sticky(edition) => write!(f, "sticky/{edition}"),
         }
@@ -82,6 +85,7 @@ impl List {
             ("tag", Some(slug)) => List::Tag(edition, slug),
             ("author", Some(slug)) => List::Author(edition, slug),
             ("kind", Some(kind)) => List::Kind(edition, kind),
+            ("series", Some(slug)) => List::Series(edition, slug),
             _ => return None,
         })
     }
@@ -95,7 +99,8 @@ impl List {
             | List::Section(edition, _)
             | List::Tag(edition, _)
             | List::Author(edition, _)
-            | List::Kind(edition, _) => edition,
+            | List::Kind(edition, _)
+            | List::Series(edition, _) => edition,
         }
     }
 }
@@ -178,6 +183,7 @@ mod tests {
             Key::ListHead(harbour.clone()),
             Key::ListMonth(harbour.clone(), "2026-11".into()),
             Key::ListMonths(List::Latest("en".into())),
+            Key::ListHead(List::Series("en".into(), "tide-tables".into())),
             Key::Chrome("ru".into()),
             Key::Front("en".into(), "home".into()),
             Key::Breaking("en".into()),

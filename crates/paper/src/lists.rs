@@ -22,6 +22,7 @@ pub(crate) struct Place {
 pub(crate) fn own_lists(article: &Article) -> BTreeSet<List> {
     let edition = || article.edition.clone();
     let sections = article.section.iter().chain(&article.sections);
+    let series = article.episode.iter().map(|episode| episode.series.slug.clone());
     let authors = article.bylines.iter().filter_map(|byline| byline.author.clone());
     std::iter::once(List::Latest(edition()))
         .chain([List::Kind(edition(), article.kind.clone())])
@@ -29,6 +30,7 @@ pub(crate) fn own_lists(article: &Article) -> BTreeSet<List> {
         .chain(sections.map(|section| List::Section(edition(), section.slug.clone())))
         .chain(article.tags.iter().map(|tag| List::Tag(edition(), tag.slug.clone())))
         .chain(authors.map(|author| List::Author(edition(), author)))
+        .chain(series.map(|slug| List::Series(edition(), slug)))
         .collect()
 }
 

@@ -1,9 +1,9 @@
 use crate::Error;
 use crate::apply::thing;
-use crate::document::{Article, Asset, Author, Breaking, Card, Correction, Edition, Front, Section, Settings, StaticPage, Tag};
+use crate::document::{Article, Asset, Author, Breaking, Card, Correction, Edition, Front, Section, Series, Settings, StaticPage, Tag};
 use crate::key::{List, map_part};
 use crate::print::{Frame, Print};
-use crate::reading::{Answer, Corrected, Found, MapEntry, Month, NewsEntry, Paper, Question, Stretch, Suggestion};
+use crate::reading::{Answer, Corrected, Found, MapEntry, MapFilms, Month, NewsEntry, Paper, Question, Stretch, Suggestion};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Moment, Tx, params, sql};
@@ -240,6 +240,10 @@ impl Paper for Reading {
         thing(&mut *self.tx.lock().await, "author", slug).await
     }
 
+    async fn series(&self, edition: &str, slug: &str) -> Result<Option<Series>, Error> {
+        thing(&mut *self.tx.lock().await, "series", &format!("{edition}/{slug}")).await
+    }
+
     async fn front(&self, edition: &str, name: &str) -> Result<Option<Front>, Error> {
         thing(&mut *self.tx.lock().await, "front", &format!("{edition}/{name}")).await
     }
@@ -305,20 +309,26 @@ impl Paper for Reading {
         }
         let Some((edition, month, place)) = map_part(part) else { return Ok(None) };
         let question = format!(
-            "SELECT a.address, a.updated, a.alternates, a.visible_until FROM article a WHERE {VISIBLE} AND a.edition = $2 AND a.month = $3 \
+            "SELECT a.address, a.updated, a.alternates, a.visible_until, CASE WHEN a.card LIKE '%\"films\":%' THEN a.card END \
+             FROM article a WHERE {VISIBLE} AND a.edition = $2 AND a.month = $3 \
              ORDER BY a.first, a.number LIMIT $4 OFFSET $5"
         );
         let values = params![now, &edition, month, PART, (place - 1) * PART];
-        let rows = self.tx.lock().await.all::<(String, i64, String, Option<i64>)>(sql(question), values).await?;
+        let rows = self
+            .tx
+            .lock()
+            .await
+            .all::<(String, i64, String, Option<i64>, Option<String>)>(sql(question), values)
+            .await?;
         if rows.is_empty() {
             return Ok(None);
         }
         let language = self.language(&edition);
         let mut entries = Vec::with_capacity(rows.len());
-        for (address, updated, others, until) in rows {
+        for (address, updated, others, own_end, card) in rows {
             let others: Vec<(String, String, Option<i64>)> = serde_json::from_str(&others)?;
             let standing = others.into_iter().filter(|(_, _, end)| end.is_none_or(|end| end > now.0));
-            let until = standing.clone().filter_map(|(_, _, end)| end).chain(until).min();
+            let until = standing.clone().filter_map(|(_, _, end)| end).chain(own_end).min();
             let mut alternates: Vec<(String, String)> = standing.map(|(edition, address, _)| (self.language(&edition), address)).collect();
             if !alternates.is_empty() {
                 alternates.push((language.clone(), address.clone()));
@@ -329,6 +339,7 @@ impl Paper for Reading {
                 updated_at: Moment(updated),
                 alternates,
                 visible_until: until.map(Moment),
+                films: card.map(|card| films(&card)).transpose()?.flatten(),
             });
         }
         Ok(Some(entries))
@@ -363,6 +374,21 @@ impl Paper for Reading {
     }
 }
 
+/// Films of a story, by its card.
+fn films(card: &str) -> Result<Option<MapFilms>, Error> {
+    let card: Card = serde_json::from_str(card)?;
+    Ok((!card.films.is_empty()).then(|| MapFilms {
+        description: [&card.standfirst, &card.headline]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .cloned()
+            .unwrap_or_default(),
+        first_published_at: card.first_published_at,
+        expires: card.visible_until,
+        films: card.films,
+    }))
+}
+
 impl Reading {
     async fn map_of_site(&self) -> Result<Vec<MapEntry>, Error> {
         let mut entries = Vec::new();
@@ -371,6 +397,7 @@ impl Reading {
             updated_at: Moment(0),
             alternates: Vec::new(),
             visible_until: None,
+            films: None,
         };
         for edition in &self.frame.editions {
             entries.push(alone(if edition.prefix.is_empty() { "/".into() } else { edition.prefix.clone() }));

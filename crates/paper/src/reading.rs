@@ -4,7 +4,9 @@
 
 #![expect(missing_docs, reason = "plain fields are named as readers would name them; only what needs a word has one")]
 
-use crate::document::{Article, Asset, Author, Breaking, Card, Edition, Front, Redirect, Section, Settings, StaticPage, Tag, Withdrawn};
+use crate::document::{
+    Article, Asset, Author, Breaking, Card, CardFilm, Edition, Front, Redirect, Section, Series, Settings, StaticPage, Tag, Withdrawn,
+};
 use crate::key::List;
 pub use search::{Order, is_cursor};
 use std::future::Future;
@@ -58,6 +60,18 @@ pub struct MapEntry {
     pub alternates: Vec<(String, String)>,
     /// Goes off by itself.
     pub visible_until: Option<Moment>,
+    /// Films in the story, and what it says of itself.
+    pub films: Option<MapFilms>,
+}
+
+/// Films of a story, in the sitemap.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapFilms {
+    pub films: Vec<CardFilm>,
+    pub description: String,
+    pub first_published_at: Moment,
+    /// When the story itself goes off.
+    pub expires: Option<Moment>,
 }
 
 /// An entry of the news sitemap.
@@ -167,6 +181,7 @@ pub trait Paper: Send + Sync {
     fn section(&self, edition: &str, slug: &str) -> impl Future<Output = Result<Option<Section>, crate::Error>> + Send;
     fn tag(&self, edition: &str, slug: &str) -> impl Future<Output = Result<Option<Tag>, crate::Error>> + Send;
     fn author(&self, slug: &str) -> impl Future<Output = Result<Option<Author>, crate::Error>> + Send;
+    fn series(&self, edition: &str, slug: &str) -> impl Future<Output = Result<Option<Series>, crate::Error>> + Send;
     fn front(&self, edition: &str, name: &str) -> impl Future<Output = Result<Option<Front>, crate::Error>> + Send;
     fn breaking(&self, edition: &str) -> impl Future<Output = Result<Option<Breaking>, crate::Error>> + Send;
     fn corrections(&self, edition: &str, limit: usize, now: Moment) -> impl Future<Output = Result<Vec<Corrected>, crate::Error>> + Send;

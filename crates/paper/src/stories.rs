@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::apply::{Change, thing};
-use crate::document::{Article, Asset, Author, Card, Edition, Tag, Withdrawn};
+use crate::document::{Article, Asset, Author, Card, Edition, Series, Tag, Withdrawn};
 use crate::finding::words_of_name;
 use crate::key::{Key, List};
 use crate::lists::{Ground, Place, own_lists};
@@ -167,7 +167,8 @@ impl Change {
         }
         let keys = &mut self.keys;
         keys.insert(Key::Article(article.number));
-        let card_changed = old.is_none_or(|old| !old.card().shows_the_same(card));
+        let old_card = old.map(Article::card);
+        let card_changed = old_card.as_ref().is_none_or(|old| !old.shows_the_same(card));
         if card_changed {
             keys.insert(Key::Card(article.number));
         }
@@ -188,6 +189,7 @@ impl Change {
             keys.insert(Key::ListHead(List::Corrections(article.edition.clone())));
         }
         if moved
+            || old_card.is_none_or(|old| old.films != card.films)
             || old.is_none_or(|old| {
                 old.updated_at != article.updated_at
                     || old.translations != article.translations
@@ -262,8 +264,14 @@ impl Change {
         Ok(true)
     }
 
-    /// Pages of tags and authors that stories of this edit name.
-    pub async fn put_named(&mut self, tags: &[Tag], authors: &[Author]) -> Result<(), Error> {
+    /// Pages of tags, authors and series that stories of this edit name.
+    pub async fn put_named(&mut self, tags: &[Tag], authors: &[Author], series: &[Series]) -> Result<(), Error> {
+        for one in series {
+            let (key, name) = (Key::Address(one.address.clone()), format!("{}/{}", one.edition, one.slug));
+            if self.put_thing("series", &name, one, key).await? {
+                self.put_media(&format!("series/{name}"), one.cover.iter(), None).await?;
+            }
+        }
         for tag in tags {
             let (key, name) = (Key::Address(tag.address.clone()), format!("{}/{}", tag.edition, tag.slug));
             if self.put_thing("tag", &name, tag, key).await? {
@@ -291,7 +299,7 @@ impl Change {
         Ok(())
     }
 
-    /// Tags and authors whose last story left have no page: not even their name stays.
+    /// Tags, authors and series whose last story left have no page: not even their name stays.
     pub async fn remove_empty(&mut self) -> Result<(), Error> {
         for list in std::mem::take(&mut self.doubtful) {
             match &list {
@@ -299,6 +307,13 @@ impl Change {
                     let name = format!("{edition}/{slug}");
                     if !self.holds(&list.to_string()).await? {
                         self.remove_thing("tag", &name).await?;
+                    }
+                }
+                List::Series(edition, slug) => {
+                    let name = format!("{edition}/{slug}");
+                    if !self.holds(&list.to_string()).await? {
+                        self.remove_thing("series", &name).await?;
+                        self.drop_media(&format!("series/{name}")).await?;
                     }
                 }
                 List::Author(_, slug) => {
@@ -331,6 +346,7 @@ impl Change {
         if let Some((doc,)) = self.tx.opt::<(String,)>(text, params![kind, name]).await? {
             let address = match kind {
                 "tag" => serde_json::from_str::<Tag>(&doc).map(|tag| tag.address)?,
+                "series" => serde_json::from_str::<Series>(&doc).map(|series| series.address)?,
                 _ => format!("/author/{name}"),
             };
             self.keys.insert(Key::Address(address));
@@ -420,7 +436,12 @@ fn media_rows<'a>(
 ) -> Result<Vec<store::Params>, Error> {
     let mut rows = Vec::new();
     for asset in assets {
-        let bare = serde_json::to_string(&Asset { renditions: Vec::new(), tracks: Vec::new(), ..asset.clone() })?;
+        let bare = serde_json::to_string(&Asset {
+            renditions: Vec::new(),
+            tracks: Vec::new(),
+            first: Vec::new(),
+            ..asset.clone()
+        })?;
         rows.push(params![&asset.address, owner, &asset.blob, &asset.media_type, &bare, visible_until]);
         for size in &asset.renditions {
             rows.push(params![&size.address, owner, &size.blob, &size.media_type, &bare, visible_until]);

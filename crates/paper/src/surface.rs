@@ -17,6 +17,8 @@ pub enum Surface {
     Tag,
     /// Author pages.
     Author,
+    /// The page, the feed and the chapters of the series that it is an episode of.
+    Series,
     /// Archive pages of its year, month and day.
     Archive,
     /// Feeds beside front, section, tag and author.
@@ -40,6 +42,7 @@ pub const SURFACES: &[Surface] = &[
     Surface::Section,
     Surface::Tag,
     Surface::Author,
+    Surface::Series,
     Surface::Archive,
     Surface::Feed,
     Surface::Sitemap,
@@ -66,6 +69,10 @@ impl Surface {
             Surface::Section => with_lists(article, card, |list| matches!(list, List::Section(..))),
             Surface::Tag => with_lists(article, card, |list| matches!(list, List::Tag(..))),
             Surface::Author => with_lists(article, card, |list| matches!(list, List::Author(..))),
+            Surface::Series => with_lists(article, card, |list| matches!(list, List::Series(..)))
+                .into_iter()
+                .chain([Key::Article(article.number)])
+                .collect(),
             Surface::Archive => vec![card, Key::ListMonth(latest, month.to_owned())],
             Surface::Feed => vec![Key::Article(article.number), Key::ListHead(latest)],
             Surface::Sitemap => vec![Key::Address("/sitemap.xml".into()), Key::Map(format!("{}-{month}", article.edition))],

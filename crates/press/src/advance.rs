@@ -248,7 +248,19 @@ impl Press {
                 .iter()
                 .filter(|author| article.bylines.iter().any(|byline| byline.author.as_ref() == Some(&author.slug)));
             let authors = authors.cloned().collect();
-            let alone = Edit { put: vec![article], tags, authors, beside, ..Edit::default() };
+            let series = edit.series.iter().filter(|series| {
+                let of = article.episode.as_ref().map(|episode| &episode.series.slug);
+                series.edition == article.edition && of == Some(&series.slug)
+            });
+            let series = series.cloned().collect();
+            let alone = Edit {
+                put: vec![article],
+                tags,
+                authors,
+                series,
+                beside,
+                ..Edit::default()
+            };
             match print.apply(&alone).await {
                 Ok(dropped) => self.drop_from_cache(&dropped, serving),
                 Err(error) if is_of_one(&error) => self.parking.park_at_once(&format!("paper/{number}"), error.to_string()),

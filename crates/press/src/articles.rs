@@ -2,6 +2,7 @@
 
 use newsroom::asset::Asset;
 use newsroom::public::{FrameAuthor, FrameTag, Names, PublicArticle};
+use newsroom::series::Series;
 use paper::document::{self, Byline, Comment, Correction, Lead, Named, Translation};
 use readers::comment::Shown;
 use std::collections::BTreeMap;
@@ -15,11 +16,13 @@ pub(crate) struct Lookup<'a> {
     tags: BTreeMap<(&'a str, &'a str), &'a FrameTag>,
     /// By slug.
     pub authors: BTreeMap<&'a str, &'a FrameAuthor>,
+    /// By edition and slug.
+    pub series: BTreeMap<(&'a str, &'a str), &'a Series>,
     /// Languages by edition code.
     languages: BTreeMap<&'a str, &'a str>,
     /// Prefixes by edition code.
     pub prefixes: BTreeMap<&'a str, String>,
-    /// Portraits by private id.
+    /// Portraits and covers by private id.
     pub assets: BTreeMap<&'a str, &'a Asset>,
 }
 
@@ -32,6 +35,11 @@ impl<'a> Lookup<'a> {
                 .collect(),
             tags: names.tags.iter().map(|tag| ((tag.edition.as_str(), tag.slug.as_str()), tag)).collect(),
             authors: names.authors.iter().map(|author| (author.slug.as_str(), author)).collect(),
+            series: names
+                .series
+                .iter()
+                .map(|series| ((series.edition.as_str(), series.slug.as_str()), series))
+                .collect(),
             languages: names
                 .editions
                 .iter()
@@ -46,7 +54,7 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    fn language(&self, edition: &str) -> String {
+    pub fn language(&self, edition: &str) -> String {
         self.languages.get(edition).copied().unwrap_or_default().to_owned()
     }
 
@@ -121,8 +129,20 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Loo
             tags.push(Named { slug: tag.slug.clone(), name: tag.name.clone() });
         }
     }
+    let episode = content.episode.as_ref().and_then(|episode| {
+        let series = names.series.get(&(edition.as_str(), episode.series.as_str()))?;
+        Some(document::Episode {
+            series: Named { slug: series.slug.clone(), name: series.name.clone() },
+            season: episode.season,
+            number: episode.number,
+            kind: episode.kind.clone(),
+            explicit: episode.explicit,
+            sound: 0,
+        })
+    });
     let words = u32::try_from(body.words()).unwrap_or(u32::MAX);
-    document::Article {
+    let mut document = document::Article {
+        episode: None,
         number: article.number,
         version: article.version,
         kind: content.kind,
@@ -180,7 +200,11 @@ pub(crate) fn document(article: PublicArticle, comments: Vec<Shown>, names: &Loo
             .collect(),
         redirects: article.redirects,
         edition,
-    }
+    };
+    // Without anything to be heard, or until that may be served, it is a story like any other.
+    let sound = document.sound().map(|sound| sound.number);
+    document.episode = episode.zip(sound).map(|(episode, sound)| document::Episode { sound, ..episode });
+    document
 }
 
 pub(crate) fn name_in(author: &FrameAuthor, language: &str) -> String {
@@ -199,6 +223,7 @@ pub(crate) fn asset_document(asset: &Asset) -> Option<document::Asset> {
         return None;
     }
     let renditions = asset.sizes().unwrap_or_default();
+    let inside = asset.inside();
     Some(document::Asset {
         number: asset.number?,
         kind: asset.kind.clone(),
@@ -212,6 +237,10 @@ pub(crate) fn asset_document(asset: &Asset) -> Option<document::Asset> {
         alt: asset.alt.clone(),
         caption: asset.caption.clone(),
         credit: asset.credit.clone(),
+        duration: asset.duration,
+        pages: inside.pages,
+        rows: inside.rows,
+        first: inside.first,
         renditions: renditions
             .iter()
             .map(|size| document::Rendition {

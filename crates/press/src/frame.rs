@@ -4,7 +4,9 @@ use crate::articles::{Lookup, asset_document};
 use newsroom::public::{Frame, FrameAuthor, FrameFront, FrameTag};
 use newsroom::setting::NETWORKS;
 use paper::FrameEdit;
-use paper::document::{Author, Breaking, Container, Edition, Fill, Front, NavItem, Profile, Redirect, Section, Settings, StaticPage, Tag};
+use paper::document::{
+    Author, Breaking, Container, Edition, Fill, Front, NavItem, Profile, Redirect, Section, Series, Settings, StaticPage, Tag,
+};
 use paper::key::List;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -38,6 +40,7 @@ pub(crate) fn edit(frame: &Frame) -> FrameEdit {
         share: share(networks),
         privacy: text("privacy"),
         look: text("look"),
+        picture_downloads: frame.settings.get("picture_downloads").and_then(Value::as_bool).unwrap_or_default(),
         logo: asset("logo"),
         social_card: asset("social_card"),
         comments_after: text("comments_moderation") == "after",
@@ -223,6 +226,46 @@ fn pages(frame: &Frame) -> Vec<StaticPage> {
             }
         })
         .collect()
+}
+
+/// Series whose episodes these articles are.
+pub(crate) fn series(articles: &[paper::document::Article], names: &Lookup<'_>) -> Vec<Series> {
+    let mut found: BTreeMap<(&str, &str), Series> = BTreeMap::new();
+    for article in articles {
+        let Some(episode) = &article.episode else { continue };
+        let Some(series) = names.series.get(&(article.edition.as_str(), episode.series.slug.as_str())) else {
+            continue;
+        };
+        found.insert((&series.edition, &series.slug), series_document(series, names));
+    }
+    found.into_values().collect()
+}
+
+fn series_document(series: &newsroom::series::Series, names: &Lookup<'_>) -> Series {
+    let prefix = names.prefixes.get(series.edition.as_str()).cloned().unwrap_or_default();
+    Series {
+        edition: series.edition.clone(),
+        slug: series.slug.clone(),
+        name: series.name.clone(),
+        description: series.description.clone(),
+        language: if series.language.is_empty() { names.language(&series.edition) } else { series.language.clone() },
+        author: series.author.clone(),
+        mail: series.mail.clone(),
+        cover: series
+            .cover_id
+            .as_deref()
+            .and_then(|id| names.assets.get(id))
+            .and_then(|asset| asset_document(asset)),
+        category: series.category.clone(),
+        subcategory: series.subcategory.clone(),
+        explicit: series.explicit,
+        serial: series.form == "serial",
+        funding_url: series.funding_url.clone(),
+        funding_words: series.funding_words.clone(),
+        locked: series.locked,
+        guid: series.guid.clone(),
+        address: format!("{prefix}/podcast/{}", series.slug),
+    }
 }
 
 /// Pages of tags and authors that these articles name.

@@ -1,7 +1,7 @@
 use crate::articles::{Lookup, asset_document, document};
 use crate::{Error, Press};
 use newsroom::asset::Asset as Original;
-use paper::document::{Article, Asset, Author, Breaking, Card, Edition, Front, Section, Settings, Tag};
+use paper::document::{Article, Asset, Author, Breaking, Card, Edition, Front, Section, Series, Settings, Tag};
 use paper::key::List;
 use paper::reading::{Answer, Corrected, Found, MapEntry, Month, NewsEntry, Paper, Question, Stretch, Suggestion};
 use store::{Id, Moment};
@@ -119,6 +119,10 @@ impl<P: Paper> Paper for Preview<P> {
 
     async fn author(&self, slug: &str) -> Result<Option<Author>, paper::Error> {
         self.below.author(slug).await
+    }
+
+    async fn series(&self, edition: &str, slug: &str) -> Result<Option<Series>, paper::Error> {
+        self.below.series(edition, slug).await
     }
 
     async fn front(&self, edition: &str, name: &str) -> Result<Option<Front>, paper::Error> {

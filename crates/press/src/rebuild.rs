@@ -210,6 +210,7 @@ impl Press {
                 edit.put.extend(again.put);
                 edit.tags.extend(again.tags);
                 edit.authors.extend(again.authors);
+                edit.series.extend(again.series);
             }
             match self.add_last_good(&mut snapshot, &ids, &mut edit).await {
                 // There is no last good version any more.
@@ -240,6 +241,10 @@ impl Press {
         for article in &good {
             for named in &article.tags {
                 edit.tags.extend(paper::reading::Paper::tag(&reading, &article.edition, &named.slug).await?);
+            }
+            if let Some(episode) = &article.episode {
+                edit.series
+                    .extend(paper::reading::Paper::series(&reading, &article.edition, &episode.series.slug).await?);
             }
             for slug in article.bylines.iter().filter_map(|byline| byline.author.as_ref()) {
                 edit.authors.extend(paper::reading::Paper::author(&reading, slug).await?);

@@ -135,6 +135,7 @@ impl Press {
             }
         }
         (edit.tags, edit.authors) = frame::named(&edit.put, &lookup);
+        edit.series = frame::series(&edit.put, &lookup);
         Ok(edit)
     }
 

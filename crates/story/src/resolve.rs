@@ -46,6 +46,12 @@ pub struct Asset {
     pub caption: String,
     /// Likewise.
     pub credit: String,
+    /// Pages of a document; 0 = nobody counted them.
+    pub pages: u64,
+    /// Rows of a data set, without the heads of its columns.
+    pub rows: u64,
+    /// These heads and its first rows; empty = it is no data set.
+    pub first: Vec<Vec<String>>,
     /// What goes along with a film or a sound; those in the page's language first.
     pub tracks: Vec<Track>,
 }
@@ -88,6 +94,12 @@ impl Asset {
             .iter()
             .find(|size| size.media_type == LIST_OF_SIZES)
             .map(|list| list.address.as_str())
+    }
+
+    /// Address of the list of small pictures of a film.
+    pub fn storyboard(&self) -> Option<&str> {
+        let mut lists = self.renditions.iter().filter(|size| size.media_type == "text/vtt");
+        lists.next().map(|list| list.address.as_str())
     }
 
     /// The sizes among which a browser chooses.
@@ -159,6 +171,9 @@ pub struct Words {
     pub view: String,
     pub grid: String,
     pub in_a_row: String,
+    pub pages: String,
+    pub rows: String,
+    pub rows_shown: String,
 }
 
 impl Default for Words {
@@ -189,6 +204,9 @@ impl Default for Words {
             view: "View".into(),
             grid: "Side by side".into(),
             in_a_row: "One by one".into(),
+            pages: "Pages".into(),
+            rows: "Rows".into(),
+            rows_shown: "shown".into(),
         }
     }
 }

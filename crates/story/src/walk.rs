@@ -62,11 +62,14 @@ impl Body {
         keys
     }
 
-    /// Whether there is something in it to be played or gone through: a gallery, a film, a sound, or what lies on another site.
+    /// Whether there is something in it to be played or gone through: a gallery, a film, a sound, what lies on another site, or a document.
     pub fn shows(&self) -> bool {
         let mut shows = false;
         each(&self.blocks, &mut |block| {
-            shows |= matches!(block, Block::Gallery { .. } | Block::Video(_) | Block::Audio(_) | Block::Embed { .. });
+            shows |= matches!(
+                block,
+                Block::Gallery { .. } | Block::Video(_) | Block::Audio(_) | Block::Embed { .. } | Block::Document { .. }
+            );
         });
         shows
     }

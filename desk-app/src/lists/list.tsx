@@ -2,7 +2,8 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import { all, ask, type Json, post, put } from "../api";
+import { all, ask, fileOf, type Json, post, put } from "../api";
+import { choose } from "../media/chooser";
 import { Button, Choice, Empty, Field, IconButton, Problem, Tick, useAsked, useDeed, Waiting } from "../parts";
 import { go } from "../router";
 import { t } from "../words";
@@ -10,9 +11,11 @@ import { t } from "../words";
 export interface ListField {
   name: string;
   label: string;
-  kind?: "text" | "long" | "number" | "tick" | "password" | "url";
+  kind?: "text" | "long" | "number" | "tick" | "password" | "url" | "picture";
   /** Chosen from a list. */
-  options?: [string, string][];
+  options?: [string, string][] | ((value: (name: string) => Json) => [string, string][]);
+  /** Another field that is empty again when this one changes. */
+  clears?: string;
   /** Several of a list. */
   several?: [string, string][];
   note?: string;
@@ -124,9 +127,10 @@ function Form({ about, item, onDone, onClose, again }: { about: ListAbout; item:
         {shown.map((field) => {
           const off = !about.mayChange || (Boolean(item) && Boolean(field.fixed));
           if (field.several) return <SeveralOf key={field.name} field={field} values={value(field.name) || []} off={off} onValues={(values) => set(field.name, values)} />;
-          if (field.options) return <Choice key={field.name} label={field.label} disabled={off} value={String(value(field.name) ?? "")} options={field.options} onValue={(next) => set(field.name, next)} />;
+          if (field.options) return <Choice key={field.name} label={field.label} disabled={off} value={String(value(field.name) ?? "")} options={typeof field.options === "function" ? field.options(value) : field.options} onValue={(next) => setFields({ ...fields, [field.name]: next, ...(field.clears ? { [field.clears]: "" } : {}) })} />;
+          if (field.kind === "picture") return <Picture key={field.name} field={field} id={value(field.name)} off={off} onValue={(next) => set(field.name, next)} />;
           if (field.kind === "tick") return <Tick key={field.name} label={field.label} disabled={off} checked={Boolean(value(field.name))} onValue={(next) => set(field.name, next)} />;
-          return <Field key={field.name} label={field.label} readOnly={off} type={field.kind === "number" ? "number" : field.kind === "password" ? "password" : "text"} autocomplete={field.kind === "password" ? "new-password" : "off"} {...(field.kind === "long" ? { lines: 3 } : {})} value={String(value(field.name) ?? "")} note={field.note} onValue={(next) => set(field.name, field.kind === "number" ? Number(next) : next)} />;
+          return <Field key={field.name} label={field.label} readOnly={off} type={field.kind === "number" || field.kind === "password" || field.kind === "url" ? field.kind : "text"} autocomplete={field.kind === "password" ? "new-password" : "off"} {...(field.kind === "long" ? { lines: 3 } : {})} value={String(value(field.name) ?? "")} note={field.note} onValue={(next) => set(field.name, field.kind === "number" ? Number(next) : next)} />;
         })}
         <Problem error={deed.error} />
         {about.mayChange && <p class="row-of-buttons"><Button type="submit" kind="ink" disabled={deed.running || (Boolean(item) && Object.keys(fields).length === 0)}>{t("story.save")}</Button></p>}
@@ -141,6 +145,27 @@ function Form({ about, item, onDone, onClose, again }: { about: ListAbout; item:
         </section>
       )}
     </aside>
+  );
+}
+
+/** A picture of the library. */
+function Picture({ field, id, off, onValue }: { field: ListField; id: string; off: boolean; onValue: (id: string) => void }): JSX.Element {
+  const pick = async () => {
+    const asset = await choose("picture");
+    if (asset) onValue(asset.id);
+  };
+  return (
+    <div class="list-picture">
+      <p class="label">{field.label}</p>
+      {id && <img src={fileOf(id, 320)} alt="" />}
+      {field.note && <p class="note">{field.note}</p>}
+      {!off && (
+        <p class="row-of-buttons">
+          <Button small onClick={() => void pick()}>{id ? t("media.replace") : t("media.pick")}</Button>
+          {id && <Button small kind="quiet" onClick={() => onValue("")}>{t("remove")}</Button>}
+        </p>
+      )}
+    </div>
   );
 }
 

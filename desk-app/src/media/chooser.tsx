@@ -56,8 +56,8 @@ function Choosing({ kind, end }: { kind: string; end: (asset: Asset | null) => v
   );
 }
 
-export function Thumb({ asset }: { asset: Pick<Asset, "id" | "kind" | "name"> }): JSX.Element {
-  return asset.kind === "picture" ? <img src={fileOf(asset.id, 320)} alt="" loading="lazy" /> : <span class="thumb-word">{named("asset", asset.kind)}</span>;
+export function Thumb({ asset }: { asset: Pick<Asset, "id" | "kind" | "name" | "still"> }): JSX.Element {
+  return asset.kind === "picture" || asset.still ? <img class={asset.kind === "document" ? "of-document" : undefined} src={fileOf(asset.id, 320)} alt="" loading="lazy" /> : <span class="thumb-word">{named("asset", asset.kind)}</span>;
 }
 
 const TYPES: Record<string, string> = { picture: "image/*", video: "video/*", audio: "audio/*" };

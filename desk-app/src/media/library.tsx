@@ -106,7 +106,7 @@ export function Library({ part, place }: { part: string[]; place: Place }): JSX.
               <a class={`tile${part[0] === asset.id ? " chosen" : ""}`} href={`/desk${address(asset.id)}`} aria-current={part[0] === asset.id ? "true" : undefined}>
                 <Thumb asset={asset} />
                 <span class="tile-name" dir="auto">{asset.caption || asset.alt || asset.name}</span>
-                {asset.kind === "picture" && !asset.alt ? <span class="tile-note time-ink"><Icon name="triangle" size={14} /> {t("media.noAlt")}</span> : <span class="tile-note">{asset.uses ? t("media.uses", { n: asset.uses }) : t("media.unused")}</span>}
+                {asset.gone_at ? <span class="tile-note">{t("media.goes", { when: whenWords(asset.gone_at) })}</span> : asset.kind === "picture" && !asset.alt ? <span class="tile-note time-ink"><Icon name="triangle" size={14} /> {t("media.noAlt")}</span> : <span class="tile-note">{asset.uses ? t("media.uses", { n: asset.uses }) : t("media.unused")}</span>}
               </a>
             </li>
           ))}
@@ -152,7 +152,7 @@ function AssetPanel({ id, places, onChange, onClose }: { id: string; places: Pla
       {asset && (
         <>
           {asset.binned_at && <Banner kind="time" icon="trash">{t("media.bin.since", { when: whenWords(asset.binned_at), gone: whenWords(asset.gone_at!) })}</Banner>}
-          {asset.kind === "picture" ? <Focus key={turn} turn={turn} asset={asset} at={focal} onSet={(point) => setFields({ ...fields, focal_point: point })} off={!mayManage} /> : asset.kind === "video" ? <video controls src={`/desk/api/assets/${id}/file`}><Heard asset={asset} /></video> : asset.kind === "audio" ? <audio controls src={`/desk/api/assets/${id}/file`} /> : <p><a href={`/desk/api/assets/${id}/file`}>{asset.name}</a></p>}
+          {asset.kind === "picture" ? <Focus key={turn} turn={turn} asset={asset} at={focal} onSet={(point) => setFields({ ...fields, focal_point: point })} off={!mayManage} /> : asset.kind === "video" ? <video controls preload="metadata" poster={asset.still ? fileOf(id, 960) : undefined} src={`/desk/api/assets/${id}/file`}><Heard asset={asset} /></video> : asset.kind === "audio" ? <audio controls src={`/desk/api/assets/${id}/file`} /> : <>{asset.still && <img class="first-page" src={fileOf(id, 640)} alt="" />}<p><a href={`/desk/api/assets/${id}/file`}>{asset.name}</a></p>{(asset.pages ?? 0) > 0 && <p class="note">{t("media.pages", { n: asset.pages! })}</p>}{(asset.rows ?? 0) > 0 && <p class="note">{t("media.rows", { n: asset.rows! })}</p>}</>}
           <section>
             {asset.kind === "picture" && <Field label={t("field.alt")} value={value("alt")} onValue={set("alt")} lines={3} readOnly={!mayManage} error={value("alt") ? undefined : t("check.alt.what")} />}
             <Field label={t("field.credit")} value={value("credit")} onValue={set("credit")} readOnly={!mayManage} error={value("credit") ? undefined : t("media.credit.need")} />

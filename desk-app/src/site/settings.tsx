@@ -47,6 +47,7 @@ export function Settings(): JSX.Element {
           <Choice label={t("setting.comments_moderation")} disabled={off} value={value("comments_moderation") ?? "before"} options={[["before", t("setting.before")], ["after", t("setting.after")]]} onValue={set("comments_moderation")} />
           <Field label={t("setting.comments_close_days")} type="number" min="1" max="3650" value={String(value("comments_close_days") ?? 14)} readOnly={off} onValue={(days) => set("comments_close_days")(Number(days) || null)} />
           <Field label={t("setting.hold_seconds")} type="number" min="0" max="60" value={String(value("hold_seconds") ?? 0)} readOnly={off} onValue={(seconds) => set("hold_seconds")(Number(seconds) || null)} />
+          <Tick label={t("setting.picture_downloads")} disabled={off} checked={Boolean(value("picture_downloads"))} onValue={(on) => set("picture_downloads")(on || null)} />
           <fieldset class="several-of">
             <legend>{t("setting.second_factor")}</legend>
             {ROLES.map((role) => <Tick key={role} label={named("role", role)} disabled={off} checked={wanted.includes(role)} onValue={(on) => set("second_factor")(ROLES.filter((one) => (one === role ? on : wanted.includes(one))))} />)}

@@ -11,10 +11,11 @@ import { current, know, may } from "../session";
 import { named, t } from "../words";
 import { Navigation } from "./navigation";
 import { PageScreen } from "./pages";
+import { Podcasts } from "./series";
 import { Settings } from "./settings";
 import { Theme } from "./theme";
 
-const TABS = ["sections", "tags", "authors", "editions", "navigation", "pages", "redirects", "imports", "theme", "settings"] as const;
+const TABS = ["sections", "tags", "authors", "podcasts", "editions", "navigation", "pages", "redirects", "imports", "theme", "settings"] as const;
 
 export function Site({ part, place }: { part: string[]; place: Place }): JSX.Element {
   const [tab = "sections", chosen] = part;
@@ -31,6 +32,7 @@ export function Site({ part, place }: { part: string[]; place: Place }): JSX.Ele
         {TABS.filter((name) => name !== "imports" || may("import.run")).map((name) => <a key={name} href={`/desk/site/${name}`} aria-current={name === tab ? "page" : undefined}>{named("site", name)}</a>)}
       </nav>
       {tab === "navigation" && <Navigation key={edition} edition={edition} choice={choice} />}
+      {tab === "podcasts" && <Podcasts key={edition} edition={edition} chosen={chosen} choice={choice} />}
       {tab === "settings" && <Settings />}
       {tab === "theme" && <Theme place={place} />}
       {tab === "imports" && <Imports chosen={chosen} />}

@@ -13,6 +13,7 @@ import { named, t } from "../words";
 import type { Check } from "./checks";
 import type { Revision } from "./compare";
 import { Remarks } from "./remarks";
+import { EpisodeOf } from "./episode";
 import type { Deeds } from "./story";
 import { LockWords, type Together } from "./together";
 import { Work } from "./work";
@@ -81,6 +82,7 @@ function Details({ story, content, canWrite, deeds, refresh }: Props): JSX.Eleme
         <Tags content={content} off={off} onValues={(tags) => change({ tags })} />
         <Choice label={t("field.kind")} value={content.kind} disabled={off} onValue={(kind) => change({ kind })} options={KINDS.map((kind) => [kind, named("kind", kind)])} />
       </section>
+      <EpisodeOf content={content} off={off} onValue={(episode) => change({ episode })} />
       <Bylines content={content} off={off} onValues={(bylines) => change({ bylines })} />
       <section>
         <Field label={t("field.slug")} value={content.slug} readOnly={off} onValue={(slug) => change({ slug: slug.toLowerCase().replace(/[\s_]+/g, "-") })} note={story.address ? t("panel.slug.live", { address: story.address }) : t("panel.slug")} />

@@ -37,6 +37,13 @@ if (dialog?.showModal) {
     event.preventDefault();
     above(({ open, play }) => (link.dataset.player ? play : open)(link), () => location.assign(link.href));
   });
+  // An address may name a picture of a gallery. Without scripts the page begins there.
+  const named = () => {
+    const link = /^#picture-\d+-\d+$/.test(location.hash) && document.querySelector(`${location.hash} a.enlarge`);
+    if (link) above(({ arrive }) => arrive(link), () => {});
+  };
+  addEventListener("hashchange", named);
+  named();
   for (const said of document.querySelectorAll("[data-plays]")) said.textContent = said.dataset.plays;
   document.addEventListener("change", ({ target }) => {
     if (target.matches(".in-a-row")) above(({ steps }) => steps(target.closest(".gallery")), () => {});

@@ -6,7 +6,7 @@ use desk::{OPEN, ROUTES, Route};
 use newsroom::article::{self, Draft, Publish, Save, Schedule};
 use newsroom::desk::NewDesk;
 use newsroom::proposal::{Action, NewProposal};
-use newsroom::{Actor, author, edition, front, page, preview, proposal, redirect, section, staff, tag};
+use newsroom::{Actor, author, edition, front, page, preview, proposal, redirect, section, series, staff, tag};
 use readers::account::NewAccount;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -152,6 +152,11 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
     match noun {
         "sections" if names_one => drop(
             section::create(&mut turn, section::NewSection { slug: slug.clone(), name: slug.clone(), ..Default::default() })
+                .await
+                .unwrap(),
+        ),
+        "series" if names_one => drop(
+            series::create(&mut turn, series::NewSeries { slug: slug.clone(), name: slug.clone(), ..Default::default() })
                 .await
                 .unwrap(),
         ),

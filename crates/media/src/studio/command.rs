@@ -83,13 +83,13 @@ impl Run<'_> {
                 progress(u8::try_from(hundredths.min(99)).unwrap_or(99));
             }
         };
-        begin(self.studio, &self.studio.ffmpeg, arguments, self.folder, self.seconds, about, &mut heard).await
+        begin(self.studio.program.as_deref(), &self.studio.ffmpeg, arguments, self.folder, self.seconds, about, &mut heard).await
     }
 }
 
-/// Begins a program in the folder and waits for its end; each line of its answer is heard.
+/// Begins a program in the folder and waits for its end; each line of its answer is heard. `own` locks itself in and becomes it.
 pub(super) async fn begin(
-    studio: &Studio,
+    own: Option<&Path>,
     program: &Path,
     arguments: Vec<OsString>,
     folder: &Path,
@@ -98,9 +98,9 @@ pub(super) async fn begin(
     heard: &mut (dyn FnMut(&str) + Send),
 ) -> Result<(), Failed> {
     let here = |error: std::io::Error| Failed::Here(error.to_string());
-    let mut command = match &studio.program {
+    let mut command = match own {
         Some(own) => {
-            let mut command = Command::new(&**own);
+            let mut command = Command::new(own);
             command.arg(WORD).arg(seconds.to_string()).arg("--").arg(program);
             command
         }

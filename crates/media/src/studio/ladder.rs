@@ -98,7 +98,7 @@ pub(super) async fn film(
     run.encode(arguments, &from, &mut |_| {}).await?;
     let main = run.piece("main.mp4", "video/mp4", (usual.width, usual.height));
     let poster = poster(run, &main).await;
-    Ok(Encoded { kind: Kind::Video, main, pieces, poster })
+    Ok(Encoded { kind: Kind::Video, main, pieces, poster, duration: 0 })
 }
 
 /// Upright, at each size, in colours that every browser shows; the sound evened once.

@@ -2,10 +2,13 @@
 //! locks itself in first ([`work_in_studio`]); it reads one file of a format that is known before, and writes into one folder.
 
 mod command;
+mod first_page;
 mod ladder;
 mod probe;
+mod storyboard;
 
 pub use command::work_in_studio;
+pub use first_page::FirstPage;
 
 use crate::sniff::{self, Form};
 use crate::source::Source;
@@ -36,6 +39,8 @@ pub struct Encoded {
     pub pieces: Vec<Piece>,
     /// A picture of it, still to be decoded like one that somebody sent.
     pub poster: Option<PathBuf>,
+    /// How long it plays, in milliseconds; 0 if nobody knows.
+    pub duration: u64,
 }
 
 /// A file that was made.
@@ -68,12 +73,8 @@ impl Studio {
     /// A studio with the ffmpeg of this name, which is a path or a program in one of the folders of `path`; `None` = there is none.
     /// `program` must call [`work_in_studio`] when it is begun with the word `studio`.
     pub fn find(name: &OsStr, path: &OsStr, program: Option<PathBuf>) -> Option<Studio> {
-        let ffmpeg = if Path::new(name).components().count() > 1 {
-            Some(PathBuf::from(name)).filter(|file| file.is_file())
-        } else {
-            std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file())
-        }?;
-        let ffprobe = Some(ffmpeg.with_file_name("ffprobe")).filter(|file| file.is_file())?;
+        let ffmpeg = found_in(name, path)?;
+        let ffprobe = beside(&ffmpeg, "ffprobe")?;
         Some(Studio {
             ffmpeg: ffmpeg.into(),
             ffprobe: ffprobe.into(),
@@ -91,14 +92,36 @@ impl Studio {
             seconds: found.patience(),
             length: found.length,
         };
-        if found.picture.is_some() {
-            ladder::film(&run, original, format, &found, progress).await
+        let mut encoded = if found.picture.is_some() {
+            ladder::film(&run, original, format, &found, progress).await?
         } else if found.has_sound {
-            sound(&run, original, format, &found, progress).await
+            sound(&run, original, format, &found, progress).await?
         } else {
-            Err(Failed::File("there is neither a picture nor a sound in it".into()))
+            return Err(Failed::File("there is neither a picture nor a sound in it".into()));
+        };
+        // What was made says how long it plays; the original may say anything.
+        let made = probe::ask(self, &encoded.main.path, "mov", folder).await?;
+        encoded.duration = made.length / 1_000;
+        if encoded.kind == Kind::Video {
+            let board = storyboard::storyboard(&run, &encoded.main, encoded.duration).await;
+            encoded.pieces.extend(board);
         }
+        Ok(encoded)
     }
+}
+
+/// The program of this name, which is a path or lies in one of the folders of `path`.
+fn found_in(name: &OsStr, path: &OsStr) -> Option<PathBuf> {
+    if Path::new(name).components().count() > 1 {
+        Some(PathBuf::from(name)).filter(|file| file.is_file())
+    } else {
+        std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file())
+    }
+}
+
+/// Another program that lies beside one.
+fn beside(program: &Path, name: &str) -> Option<PathBuf> {
+    Some(program.with_file_name(name)).filter(|file| file.is_file())
 }
 
 async fn sound(
@@ -119,6 +142,7 @@ async fn sound(
         main: run.piece("main.m4a", "audio/mp4", (0, 0)),
         pieces: Vec::new(),
         poster: None,
+        duration: 0,
     })
 }
 

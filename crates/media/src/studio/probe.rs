@@ -100,7 +100,7 @@ pub(super) async fn ask(studio: &Studio, file: &Path, format: &str, folder: &Pat
             answer.push_str(line);
         }
     };
-    begin(studio, &studio.ffprobe, arguments, folder, LOOKING, file, &mut heard).await?;
+    begin(studio.program.as_deref(), &studio.ffprobe, arguments, folder, LOOKING, file, &mut heard).await?;
     let told: Told = serde_json::from_str(&answer).map_err(|_| Failed::File("nothing in it makes sense".into()))?;
     let length = told.format.duration.and_then(|text| text.parse::<f64>().ok()).filter(|seconds| *seconds > 0.0);
     let picture = told

@@ -248,6 +248,16 @@ async fn number_the_named(turn: &mut Turn<'_>, named: &[Reference]) -> Result<()
             number_row(turn, "tag", &into).await?;
         }
     }
+    // A series' page and feed show its cover.
+    for reference in named.iter().filter(|reference| reference.noun == "series") {
+        let cover = turn
+            .tx
+            .opt::<(Option<String>,)>("SELECT cover_id FROM series WHERE id = $1", params![&reference.id])
+            .await?;
+        if let Some((Some(cover),)) = cover {
+            number_row(turn, "asset", &cover).await?;
+        }
+    }
     // An author's page shows the portrait.
     for reference in named.iter().filter(|reference| reference.noun == "author") {
         let portrait = turn

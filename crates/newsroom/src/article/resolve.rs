@@ -55,6 +55,23 @@ pub(crate) async fn references(turn: &mut Turn<'_>, edition: &EditionRow, conten
             }),
         }
     }
+    if let Some(episode) = &content.episode {
+        let row = turn
+            .tx
+            .opt::<(String,)>(
+                sql(format!("SELECT id FROM series WHERE edition_id = $1 AND slug = $2{kept}")),
+                params![&edition.id, &episode.series],
+            )
+            .await?;
+        match row {
+            Some((id,)) => references.push(Reference::new("series", id)),
+            None => problems.push(Problem {
+                pointer: "/episode/series".into(),
+                code: "unknown",
+                message: format!("there is no series `{}` in edition `{}`", episode.series, edition.code),
+            }),
+        }
+    }
     let mut tags: BTreeMap<String, usize> = BTreeMap::new();
     let mut slugs = Vec::new();
     for (at, tag) in std::mem::take(&mut content.tags).into_iter().enumerate() {

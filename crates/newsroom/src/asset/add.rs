@@ -1,4 +1,4 @@
-use super::Rendition;
+use super::{Inside, Rendition};
 use crate::actor::{Capability, Subject};
 use crate::ledger::Entry;
 use crate::{Refusal, Turn, address, redirect};
@@ -33,6 +33,8 @@ pub struct NewAsset {
     pub rights: String,
     /// Served sizes.
     pub renditions: Vec<Rendition>,
+    /// What stands in a document.
+    pub inside: Inside,
     /// Paths at which it lay before it came here; they lead to it while readers may have it.
     pub former: Vec<String>,
 }
@@ -69,8 +71,8 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Added, Refusal> {
     turn.tx
         .run(
             "INSERT INTO asset (id, number, token, kind, media_type, name, blob, original, size, width, height, alt, credit, \
-             caption, rights, expires_at, focal_point, renditions, staff_id, made_at, version) \
-             VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, NULL, NULL, $15, $16, $17, 1)",
+             caption, rights, expires_at, focal_point, renditions, staff_id, made_at, version, inside) \
+             VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, NULL, NULL, $15, $16, $17, 1, $18)",
             params![
                 &id,
                 &token,
@@ -88,7 +90,8 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Added, Refusal> {
                 new.rights.trim(),
                 serde_json::to_string(&new.renditions)?,
                 actor.id().cloned(),
-                now
+                now,
+                serde_json::to_string(&new.inside)?
             ],
         )
         .await?;

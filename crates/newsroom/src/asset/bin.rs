@@ -33,9 +33,10 @@ async fn binned(turn: &mut Turn<'_>, id: &str) -> Result<(), Refusal> {
 
 /// Where readers see a file, in words; empty = nowhere.
 pub(super) async fn shown_by(tx: &mut Tx, id: &str) -> Result<Vec<&'static str>, Refusal> {
-    const PLACES: [(&str, &str); 5] = [
+    const PLACES: [(&str, &str); 6] = [
         ("in a story", "SELECT COUNT(*) FROM reference WHERE noun = 'asset' AND noun_id = $1 AND public = $2"),
         ("as the portrait of an author", "SELECT COUNT(*) FROM author WHERE portrait_id = $1 AND $2"),
+        ("as the cover of a series", "SELECT COUNT(*) FROM series WHERE cover_id = $1 AND $2"),
         (
             "on a front",
             "SELECT COUNT(*) FROM front WHERE $2 AND (live LIKE '%' || $1 || '%' OR draft LIKE '%' || $1 || '%')",

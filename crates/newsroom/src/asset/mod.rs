@@ -68,6 +68,10 @@ pub struct Asset {
     pub staff_id: Option<String>,
     /// Grows with each change.
     pub version: i64,
+    /// How long it plays, in milliseconds; 0 = nobody knows.
+    pub duration: i64,
+    /// What stands in a document as JSON: an [`Inside`].
+    pub inside: String,
     /// Paths at which it lay before it came here; read only for who serves it.
     #[sqlx(skip)]
     pub former: Vec<String>,
@@ -93,6 +97,18 @@ pub struct Wanted {
     pub binned: bool,
 }
 
+/// What stands in a document, beside its file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Inside {
+    /// Pages; 0 = nobody counted them.
+    pub pages: i64,
+    /// Rows of a data set, without the heads of its columns.
+    pub rows: i64,
+    /// These heads and its first rows; empty = it is no data set.
+    pub first: Vec<Vec<String>>,
+}
+
 /// One served size of a picture, or a part of what is served of a film.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendition {
@@ -112,7 +128,7 @@ pub struct Rendition {
 }
 
 pub(crate) const COLUMNS: &str = "id, number, token, kind, media_type, name, blob, original, size, width, height, alt, credit, \
-     caption, rights, expires_at, focal_point, renditions, staff_id, version";
+     caption, rights, expires_at, focal_point, renditions, staff_id, version, duration, inside";
 
 impl Asset {
     /// Whether it is a film or a sound.
@@ -136,6 +152,11 @@ impl Asset {
     /// The address of one of its tracks: another text has another one.
     pub fn track_address(&self, track: &Track) -> String {
         format!("/media/{}/{}-{}-{}.vtt", self.token, track.kind, track.language, &track.blob[..12.min(track.blob.len())])
+    }
+
+    /// What stands in it, if it is a document.
+    pub fn inside(&self) -> Inside {
+        serde_json::from_str(&self.inside).unwrap_or_default()
     }
 
     /// Its served sizes.

@@ -21,7 +21,7 @@ async fn replaced(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<(), Re
     turn.tx
         .run(
             "UPDATE asset SET token = $2, media_type = $3, name = $4, blob = $5, original = $6, size = $7, width = $8, height = $9, \
-             renditions = $10, focal_point = NULL WHERE id = $1",
+             renditions = $10, focal_point = NULL, duration = 0, inside = $11 WHERE id = $1",
             params![
                 id,
                 &token,
@@ -32,7 +32,8 @@ async fn replaced(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<(), Re
                 new.size,
                 new.width,
                 new.height,
-                serde_json::to_string(&new.renditions)?
+                serde_json::to_string(&new.renditions)?,
+                serde_json::to_string(&new.inside)?
             ],
         )
         .await?;

@@ -22,7 +22,7 @@ async fn deleted(turn: &mut Turn<'_>, code: &str) -> Result<(), Refusal> {
         .one::<(i64,)>(
             "SELECT (SELECT COUNT(*) FROM article WHERE edition_id = $1) + (SELECT COUNT(*) FROM section WHERE edition_id = $1) \
              + (SELECT COUNT(*) FROM tag WHERE edition_id = $1) + (SELECT COUNT(*) FROM page WHERE edition_id = $1) \
-             + (SELECT COUNT(*) FROM front WHERE edition_id = $1)",
+             + (SELECT COUNT(*) FROM front WHERE edition_id = $1) + (SELECT COUNT(*) FROM series WHERE edition_id = $1)",
             params![&id],
         )
         .await?;

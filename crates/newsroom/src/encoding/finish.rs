@@ -19,6 +19,8 @@ pub struct Made {
     pub width: i64,
     /// Pixels; 0 if it has none.
     pub height: i64,
+    /// How long it plays, in milliseconds; 0 = nobody knows.
+    pub duration: i64,
     /// Other sizes, lists and pictures of it.
     pub renditions: Vec<Rendition>,
 }
@@ -41,7 +43,7 @@ async fn finished(turn: &mut Turn<'_>, job: &Job, made: &Made) -> Result<bool, R
     turn.tx
         .run(
             "UPDATE asset SET version = version + 1, kind = $2, blob = $3, media_type = $4, size = $5, width = $6, height = $7, \
-             renditions = $8, token = $9 WHERE id = $1",
+             renditions = $8, token = $9, duration = $10 WHERE id = $1",
             params![
                 id,
                 &made.kind,
@@ -51,7 +53,8 @@ async fn finished(turn: &mut Turn<'_>, job: &Job, made: &Made) -> Result<bool, R
                 made.width,
                 made.height,
                 serde_json::to_string(&made.renditions)?,
-                &token
+                &token,
+                made.duration
             ],
         )
         .await?;

@@ -116,14 +116,16 @@ impl Snapshot {
     }
 
     /// Ids of the public articles that name something, after an id: a tag also by the tags merged into it or moved on with it
-    /// when it was merged itself, a file also by the authors whose portrait it is.
+    /// when it was merged itself, a file also by the authors whose portrait and the series whose cover it is.
     pub async fn naming(&mut self, noun: &str, id: &str, after: &str, limit: i64) -> Result<Vec<String>, Refusal> {
         const TAG: &str = "SELECT DISTINCT article_id FROM reference WHERE noun = 'tag' AND public = $1 AND article_id > $3 \
              AND noun_id IN (SELECT id FROM tag WHERE id = $2 OR merged_into = $2 \
              OR merged_into = (SELECT merged_into FROM tag WHERE id = $2)) ORDER BY article_id LIMIT $4";
         const ASSET: &str = "SELECT article_id FROM reference WHERE noun = 'asset' AND public = $1 AND noun_id = $2 AND article_id > $3 \
              UNION SELECT article_id FROM reference WHERE noun = 'author' AND public = $1 AND article_id > $3 \
-             AND noun_id IN (SELECT id FROM author WHERE portrait_id = $2) ORDER BY article_id LIMIT $4";
+             AND noun_id IN (SELECT id FROM author WHERE portrait_id = $2) \
+             UNION SELECT article_id FROM reference WHERE noun = 'series' AND public = $1 AND article_id > $3 \
+             AND noun_id IN (SELECT id FROM series WHERE cover_id = $2) ORDER BY article_id LIMIT $4";
         const OTHER: &str = "SELECT article_id FROM reference WHERE public = $1 AND noun_id = $2 AND article_id > $3 AND noun = $5 \
              ORDER BY article_id LIMIT $4";
         let mut values = params![true, id, after, limit];
@@ -249,12 +251,13 @@ fn touched(kind: &str, noun: &str, id: &str) -> Touched {
         ("tag", "tag_changed" | "tag_merged")
         | ("author", "author_changed")
         | ("section", "section_changed")
+        | ("series", "series_changed")
         | ("asset", "asset_described" | "asset_captioned" | "asset_encoded" | "asset_replaced" | "asset_led") => {
             Touched::Named { noun: noun.to_owned(), id: id.to_owned() }
         }
         ("front", "front_launched") | ("edition", "breaking_set" | "breaking_ended") => Touched::Fronts,
         ("settings" | "edition" | "section" | "page" | "redirect", _) | ("tag", "tag_deleted") => Touched::Frame,
-        // A tag or an author has a page once a public story names it.
+        // A tag, an author or a series has a page once a public story names it.
         _ => Touched::Nothing,
     }
 }

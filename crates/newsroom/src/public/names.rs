@@ -3,6 +3,7 @@ use crate::Refusal;
 use crate::article::any_of;
 use crate::asset::{Asset, COLUMNS as ASSET};
 use crate::edition::Edition;
+use crate::series::{COLUMNS as SERIES, Series};
 use crate::track::{self, COLUMNS as TRACK, Track};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Value, params, sql};
@@ -18,7 +19,9 @@ pub struct Names {
     pub tags: Vec<FrameTag>,
     /// Authors of their bylines.
     pub authors: Vec<FrameAuthor>,
-    /// Portraits, by private id.
+    /// Series whose episodes they are.
+    pub series: Vec<Series>,
+    /// Portraits and covers, by private id.
     pub assets: BTreeMap<String, Asset>,
 }
 
@@ -95,8 +98,17 @@ impl Snapshot {
             names.tags.extend(self.tags(edition, into.difference(&known).cloned().collect()).await?);
         }
         names.authors = self.any(authors_of, "slug", "ORDER BY slug", &authors.into_iter().collect::<Vec<_>>()).await?;
-        let portraits: Vec<String> = names.authors.iter().filter_map(|author| author.portrait_id.clone()).collect();
-        names.assets = self.assets(&portraits).await?;
+        let series: BTreeSet<(&str, &str)> = articles
+            .iter()
+            .filter_map(|article| Some((article.content.edition.as_str(), article.content.episode.as_ref()?.series.as_str())))
+            .collect();
+        for (edition, slug) in series {
+            let text = format!("SELECT {SERIES} FROM series s JOIN edition e ON e.id = s.edition_id WHERE e.code = $1 AND s.slug = $2");
+            names.series.extend(self.tx.opt::<Series>(sql(text), params![edition, slug]).await?);
+        }
+        let portraits = names.authors.iter().filter_map(|author| author.portrait_id.clone());
+        let shown: Vec<String> = portraits.chain(names.series.iter().filter_map(|series| series.cover_id.clone())).collect();
+        names.assets = self.assets(&shown).await?;
         Ok(names)
     }
 

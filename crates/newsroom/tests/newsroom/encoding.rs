@@ -42,6 +42,7 @@ fn made() -> Made {
         size: 5,
         width: 640,
         height: 360,
+        duration: 30_000,
         renditions: vec![list],
     }
 }

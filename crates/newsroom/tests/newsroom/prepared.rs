@@ -4,7 +4,7 @@ use newsroom::article::{self, Publish, Save, Schedule, Withdraw};
 use newsroom::asset::NewAsset;
 use newsroom::proposal::{Action, NewProposal};
 use newsroom::{Actor, Refusal, Turn};
-use newsroom::{asset, author, desk, edition, front, page, proposal, redirect, section, staff, tag};
+use newsroom::{asset, author, desk, edition, front, page, proposal, redirect, section, series, staff, tag};
 use serde_json::json;
 use store::Id;
 use testkit::Scene;
@@ -113,6 +113,16 @@ pub async fn sections(scene: &Scene, slugs: &[&str]) -> Vec<String> {
         run(scene, async |turn| new_section(turn, slug).await).await;
     }
     slugs.iter().map(|slug| (*slug).to_owned()).collect()
+}
+
+pub async fn new_series(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {
+    let new = series::NewSeries { slug: slug.into(), name: slug.into(), ..Default::default() };
+    series::create(turn, new).await.map(drop)
+}
+
+pub async fn podcast(scene: &Scene, slug: &str) -> Vec<String> {
+    run(scene, async |turn| new_series(turn, slug).await).await;
+    vec![slug.to_owned()]
 }
 
 pub async fn new_tag(turn: &mut Turn<'_>, slug: &str) -> Result<(), Refusal> {

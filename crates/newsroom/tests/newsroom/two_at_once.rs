@@ -6,8 +6,8 @@ use newsroom::article::{self, Correct, Draft, Publish, Status};
 use newsroom::ledger::Event;
 use newsroom::{Actor, Newsroom, Refusal, Turn};
 use newsroom::{
-    asset, author, breaking, desk, edition, encoding, front, navigation, page, preview, proposal, redirect, section, setting, staff, tag,
-    track,
+    asset, author, breaking, desk, edition, encoding, front, navigation, page, preview, proposal, redirect, section, series, setting,
+    staff, tag, track,
 };
 use serde_json::{Value, json};
 use std::future::Future;
@@ -194,6 +194,19 @@ const CASES: &[Case] = cases! {
         0 => section::delete(turn, "", &what[0]).await,
         _ => {
             let content = json!({"headline": "Filed", "section": what[0]});
+            article::create(turn, Draft { content, ..Draft::default() }).await.map(drop)
+        }
+    };
+    "create a podcast", ONE, ONE, |scene, word| vec![word], |turn, what, side| new_series(turn, &what[0]).await;
+    "update a podcast", BOTH, BOTH, |scene, word| podcast(scene, &word).await, |turn, what, side| {
+        let change = series::Change { name: Some(format!("Name {side}")), ..Default::default() };
+        series::update(turn, "", &what[0], change).await
+    };
+    "delete a podcast", ONE, ONE, |scene, word| podcast(scene, &word).await, |turn, what, side| series::delete(turn, "", &what[0]).await;
+    "delete a podcast and make a story its episode", ONE, ONE, |scene, word| podcast(scene, &word).await, |turn, what, side| match side {
+        0 => series::delete(turn, "", &what[0]).await,
+        _ => {
+            let content = json!({"headline": "Heard", "episode": {"series": what[0]}});
             article::create(turn, Draft { content, ..Draft::default() }).await.map(drop)
         }
     };

@@ -146,6 +146,41 @@ impl Hall {
         turn.commit().await.unwrap();
     }
 
+    /// A podcast.
+    pub async fn series(&self, name: &str) {
+        let mut turn = self.scene.room.turn(&Actor::Operator).await.unwrap();
+        let new = newsroom::series::NewSeries { name: name.into(), ..Default::default() };
+        newsroom::series::create(&mut turn, new).await.unwrap();
+        turn.commit().await.unwrap();
+    }
+
+    /// A sound of the library, encoded, with chapters.
+    pub async fn sound(&self) -> String {
+        let new = newsroom::asset::NewAsset {
+            kind: "audio".into(),
+            media_type: "audio/mpeg".into(),
+            name: "tides.mp3".into(),
+            blob: self.scene.room.blobs.put(b"tides").await.unwrap(),
+            size: 5,
+            ..Default::default()
+        };
+        let mut turn = self.scene.room.turn(&Actor::Operator).await.unwrap();
+        let id = newsroom::asset::add(&mut turn, new).await.unwrap().id.to_string();
+        for (kind, text) in [("chapters", "High water"), ("captions", "It comes.")] {
+            let track = newsroom::track::Track {
+                kind: kind.into(),
+                language: "en".into(),
+                label: "English".into(),
+                blob: "c".repeat(64),
+                size: 9,
+                cues: vec![story::Cue { at: 1_500, text: text.into() }],
+            };
+            newsroom::track::keep(&mut turn, &id, track).await.unwrap();
+        }
+        turn.commit().await.unwrap();
+        id
+    }
+
     /// An archive of so many old stories, spread over months, sections, tags and authors; the newest is a day old.
     pub async fn archive(&self, count: usize) {
         for name in ["Ilse Varnay", "Tom Ketter", "Una Brandt"] {

@@ -8,4 +8,5 @@ mod parking;
 mod property;
 mod reading;
 mod rebuild;
+mod series;
 mod surfaces;

@@ -19,6 +19,7 @@ fn pages_of(surface: Surface, address: &str) -> Vec<String> {
         Surface::Section => all(&["/harbour", "/harbour?month=2026-11"]),
         Surface::Tag => all(&["/tag/tides", "/tag/tides?month=2026-11"]),
         Surface::Author => all(&["/author/ilse-varnay"]),
+        Surface::Series => all(&["/podcast/tide-tables", "/podcast/tide-tables/feed.xml"]),
         Surface::Archive => all(&["/archive/2026/11", "/archive/2026/11/24"]),
         Surface::Feed => {
             let mut feeds = Vec::new();
@@ -55,6 +56,9 @@ fn every_kind_of_page_is_in_the_one_table() {
         SearchJson,
         SearchFeed,
         Suggestions,
+        Series,
+        SeriesFeed,
+        Chapters,
         Corrections,
         Feed,
         SitemapIndex,
@@ -72,9 +76,9 @@ fn every_kind_of_page_is_in_the_one_table() {
         NotFound,
     ] {
         match kind {
-            Front | Section | Tag | Author | Archive | Article | Search | SearchJson | SearchFeed | Suggestions | Corrections | Feed
-            | SitemapIndex | SitemapPart | NewsSitemap | Robots | Privacy | Offline | Kept | Manifest | Worker | StaticPage | Withdrawn
-            | Redirect | NotFound => {
+            Front | Section | Tag | Author | Archive | Article | Search | SearchJson | SearchFeed | Suggestions | Series | SeriesFeed
+            | Chapters | Corrections | Feed | SitemapIndex | SitemapPart | NewsSitemap | Robots | Privacy | Offline | Kept | Manifest
+            | Worker | StaticPage | Withdrawn | Redirect | NotFound => {
                 assert!(kinds.remove(&kind), "{kind:?} is missing")
             }
         }
@@ -89,10 +93,10 @@ async fn scene_with_story(scene: Scene) -> (Hall, store::Id, String) {
     let hall = Hall::open(scene).await;
     hall.author("Ilse Varnay").await;
     hall.author("Tom Ketter").await;
-    let (id, published) = hall
-        .scene
-        .story(json!({"headline": "Flood on the quay", "tags": ["tides"], "bylines": [{"author": "ilse-varnay"}]}))
-        .await;
+    hall.series("Tide tables").await;
+    let sound = hall.sound().await;
+    let fields = json!({"headline": "Flood on the quay", "tags": ["tides"], "bylines": [{"author": "ilse-varnay"}], "lead": {"asset": sound}, "episode": {"series": "tide-tables"}});
+    let (id, published) = hall.scene.story(fields).await;
     hall.print().await;
     (hall, id, published.address)
 }
@@ -135,7 +139,7 @@ both_engines! {
         let fields = json!({"headline": "Ebb on the wall", "section": "council", "tags": ["walls"], "bylines": [{"author": "tom-ketter"}]});
         hall.update(&id, fields).await;
         hall.print().await;
-        for target in [address.as_str(), "/", "/archive/2026/11", "/archive/2026/11/24", "/rss.xml", "/atom.xml", "/feed.json", "/sitemap-news.xml"].into_iter().chain(elsewhere) {
+        for target in [address.as_str(), "/", "/archive/2026/11", "/archive/2026/11/24", "/rss.xml", "/atom.xml", "/feed.json", "/sitemap-news.xml", "/podcast/tide-tables", "/podcast/tide-tables/feed.xml"].into_iter().chain(elsewhere) {
             let page = hall.get(target).await;
             assert!(page.text.contains("Ebb on the wall") && !page.text.contains("Flood on the quay"), "{target} updated");
         }

@@ -179,7 +179,7 @@ impl Kiosk {
             rights: String::new(),
             caption: String::new(),
             renditions: if kind == "picture" { vec![rendition] } else { Vec::new() },
-            former: Vec::new(),
+            ..NewAsset::default()
         };
         let mut turn = self.scene.room.turn(&self.scene.cast.ada).await.unwrap();
         let id = asset::add(&mut turn, new).await.unwrap().id;

@@ -511,7 +511,7 @@ pub fn is_the_pages(id: &str) -> bool {
         "share-address",
         "suggestions",
     ];
-    const BEGINNINGS: &[&str] = &["comment-", "label-", "note-", "part-", "size-", "suggestion-"];
+    const BEGINNINGS: &[&str] = &["comment-", "label-", "note-", "part-", "picture-", "size-", "suggestion-"];
     IDS.contains(&id) || BEGINNINGS.iter().any(|beginning| id.starts_with(beginning))
 }
 

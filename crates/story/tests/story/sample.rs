@@ -38,6 +38,9 @@ impl Resolve for Sample {
             alt: "A quay at low water".into(),
             caption: "The old quay".into(),
             credit: "The library".into(),
+            pages: 0,
+            rows: 0,
+            first: Vec::new(),
             tracks: Vec::new(),
         })
     }

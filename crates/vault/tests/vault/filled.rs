@@ -84,6 +84,7 @@ const RECORD: &[&str] = &[
     "asset_place asset_id=01ASSET;folder=Quay/Night",
     "asset_tag asset_id=01ASSET;tag=boats",
     "track asset_id=01ASSET;kind=captions;language=en;label=English;blob=<blob>;cues=[{\"at\": 1,\"text\":\"Boats\"}]",
+    "series id=01SERIES;edition_id=<edition>;slug=tide-tables;name=Tide tables;form=serial;cover_id=01ASSET;locked=true",
     "author id=01AUTHOR;slug=mira;portrait_id=01ASSET;names={\"en\":\"Mira\"}",
     "staff id=01STAFF;email=x@tidings.example;role=editor;password=$argon2id$secret;totp=v1.sealed;totp_on=true;author_id=01AUTHOR",
     "staff_desk staff_id=01STAFF;desk_id=<desk>;position=2",

@@ -203,7 +203,7 @@ impl Foreign {
             house.settle(&room).await?;
         }
         let readers = house.readers().await?;
-        let darkroom = crate::house::darkroom();
+        let darkroom = crate::house::darkroom().with_pages(house.config.first_page.clone());
         let rooms = Rooms {
             newsroom: &room,
             readers: &readers,

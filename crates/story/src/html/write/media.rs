@@ -37,17 +37,20 @@ impl Writer<'_> {
             self.img(&asset, &alt, sizes);
             self.out.push_str("</a>");
         } else {
-            self.enlarged(&asset, &alt, sizes);
+            self.enlarged(&asset, &alt, sizes, false);
         }
         self.caption(picture.caption.as_ref(), &picture.credit, &asset);
         self.out.push_str("</figure>");
     }
 
     /// A picture that leads to itself in its largest size: a plain link, which a script may open above the page.
-    fn enlarged(&mut self, asset: &Asset, alt: &str, sizes: &str) {
+    fn enlarged(&mut self, asset: &Asset, alt: &str, sizes: &str, downloads: bool) {
         let link = matches!(self.form, Form::Page) && self.pictures == Pictures::Shown && asset.kind == AssetKind::Picture;
         if link {
             let _ = write!(self.out, "<a class=\"enlarge\" href=\"{}\"", self.address(largest(asset)));
+            if downloads {
+                let _ = write!(self.out, " data-file=\"{}\"", self.address(&asset.address));
+            }
             if alt.is_empty() {
                 self.out.push_str(" aria-label=\"");
                 escape(&self.words.enlarge, &mut self.out);
@@ -128,16 +131,23 @@ impl Writer<'_> {
         if shown.is_empty() {
             return;
         }
+        self.galleries += 1;
+        let gallery = self.galleries;
         self.open("section", "gallery");
         self.box_title(title);
         if matches!(self.form, Form::Page) && self.pictures == Pictures::Shown && shown.len() > 2 {
             self.gallery_view();
         }
         self.open_with("ol", "gallery-pictures", "");
-        for (picture, asset) in shown {
-            self.out.push_str("<li><figure>");
+        for (place, (picture, asset)) in shown.into_iter().enumerate() {
+            self.out.push_str("<li>");
+            // Each picture has an address of its own: whoever gets it sent sees this one, with scripts or without.
+            match self.form {
+                Form::Page => drop(write!(self.out, "<figure id=\"picture-{gallery}-{}\">", place + 1)),
+                _ => self.out.push_str("<figure>"),
+            }
             let alt = if picture.alt.is_empty() { asset.alt.clone() } else { picture.alt.clone() };
-            self.enlarged(&asset, &alt, "(min-width: 70rem) 41.5rem, (min-width: 44rem) 42rem, 92vw");
+            self.enlarged(&asset, &alt, "(min-width: 70rem) 41.5rem, (min-width: 44rem) 42rem, 92vw", true);
             self.caption(picture.caption.as_ref(), &picture.credit, &asset);
             self.out.push_str("</figure></li>");
         }
@@ -146,7 +156,6 @@ impl Writer<'_> {
 
     /// The choice between a grid and a row to go along: two buttons of which one is down. Styles alone do the rest.
     fn gallery_view(&mut self) {
-        self.galleries += 1;
         let number = self.galleries;
         let words = self.words;
         self.out.push_str("<fieldset class=\"gallery-view\"><legend>");
@@ -192,6 +201,9 @@ impl Writer<'_> {
             }
             if let (Form::Page, Some(list)) = (&self.form, asset.list_of_sizes()) {
                 let _ = write!(self.out, " data-hls=\"{}\"", self.address(list));
+            }
+            if let (Form::Page, Some(list)) = (&self.form, asset.storyboard()) {
+                let _ = write!(self.out, " data-storyboard=\"{}\"", self.address(list));
             }
             if asset.width > 0 && asset.height > 0 {
                 let _ = write!(self.out, " width=\"{}\" height=\"{}\"", asset.width, asset.height);
@@ -245,14 +257,74 @@ impl Writer<'_> {
             .find(|text| !text.is_empty())
             .unwrap_or_default()
             .to_owned();
+        let is_page = matches!(self.form, Form::Page);
+        if let Some(page) = asset.still().filter(|_| is_page && self.pictures == Pictures::Shown).map(str::to_owned) {
+            // What it looks like, for who sees it; the words below it lead to the same file.
+            let _ = write!(
+                self.out,
+                "<a class=\"document-page\" href=\"{}\" download tabindex=\"-1\" aria-hidden=\"true\"><img src=\"{}\" alt=\"\" loading=\"lazy\" decoding=\"async\"></a>",
+                self.address(&asset.address),
+                self.address(smallest_of(&asset).unwrap_or(&page))
+            );
+        }
         self.open("p", "document");
         let _ = write!(self.out, "<a href=\"{}\" download>", self.address(&asset.address));
         escape(&title, &mut self.out);
         self.out.push_str("</a> <span>");
         let kind = asset.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
         escape(&kind, &mut self.out);
-        let _ = write!(self.out, "{}{}</span></p>", if kind.is_empty() { "" } else { ", " }, human_size(asset.size));
+        let _ = write!(self.out, "{}{}", if kind.is_empty() { "" } else { ", " }, human_size(asset.size));
+        if asset.pages > 0 {
+            self.out.push_str(", ");
+            let words = self.words;
+            escape(&words.pages, &mut self.out);
+            let _ = write!(self.out, ": {}", asset.pages);
+        }
+        self.out.push_str("</span></p>");
+        if is_page && self.pictures == Pictures::Shown {
+            self.first_rows(&asset, &title);
+        }
     }
+
+    /// The beginning of a data set as a table, and how much of it that is.
+    fn first_rows(&mut self, asset: &Asset, title: &str) {
+        let Some((heads, rows)) = asset.first.split_first().filter(|(heads, _)| !heads.is_empty()) else {
+            return;
+        };
+        let words = self.words;
+        self.open("div", "data-set");
+        self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        let label = self.own_label(title);
+        escape(&label, &mut self.out);
+        self.out.push_str("\"><table><thead><tr>");
+        let columns = asset.first.iter().map(Vec::len).max().unwrap_or(0);
+        for at in 0..columns {
+            self.out.push_str("<th scope=\"col\">");
+            escape(heads.get(at).map_or("", String::as_str), &mut self.out);
+            self.out.push_str("</th>");
+        }
+        self.out.push_str("</tr></thead><tbody>");
+        for row in rows {
+            self.out.push_str("<tr>");
+            for at in 0..columns {
+                self.out.push_str("<td>");
+                escape(row.get(at).map_or("", String::as_str), &mut self.out);
+                self.out.push_str("</td>");
+            }
+            self.out.push_str("</tr>");
+        }
+        self.out.push_str("</tbody></table></div><p class=\"data-count\">");
+        escape(&words.rows, &mut self.out);
+        let _ = write!(self.out, ": {} · ", asset.rows);
+        escape(&words.rows_shown, &mut self.out);
+        let _ = write!(self.out, ": {}</p></div>", rows.len());
+    }
+}
+
+/// The lightest picture of a document that is sharp where it stands.
+fn smallest_of(asset: &Asset) -> Option<&str> {
+    let enough = asset.light().filter(|size| size.width >= 480).min_by_key(|size| size.width);
+    enough.map(|size| size.address.as_str())
 }
 
 /// The widest served size, which may be lighter than the main file.
