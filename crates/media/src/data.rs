@@ -36,7 +36,8 @@ pub(crate) fn rows(source: &Source, media_type: &str) -> Option<Rows> {
     let (mut rows, mut record) = (Rows::default(), csv::ByteRecord::new());
     while reader.read_byte_record(&mut record).ok()? {
         if rows.first.len() < ROWS {
-            rows.first.push(record.iter().take(COLUMNS).map(cell).collect());
+            // Letters of an encoding that nobody named would be shown wrong: then nothing is shown.
+            rows.first.push(record.iter().take(COLUMNS).map(cell).collect::<Option<_>>()?);
         } else {
             rows.count += 1;
         }
@@ -58,10 +59,9 @@ fn delimiter(source: &Source) -> Option<u8> {
     [b'\t', b';', b','].into_iter().max_by_key(count)
 }
 
-fn cell(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let text: String = text.trim().chars().filter(|letter| !letter.is_control()).take(LETTERS).collect();
-    text
+fn cell(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some(text.trim().chars().filter(|letter| !letter.is_control()).take(LETTERS).collect())
 }
 
 /// A file as something to be read from its beginning.
@@ -85,8 +85,8 @@ mod tests {
     use super::rows;
     use crate::source::Source;
 
-    fn read(text: &str, media_type: &str) -> Option<(u64, Vec<Vec<String>>)> {
-        rows(&Source::Memory(text.to_owned().into()), media_type).map(|rows| (rows.count, rows.first))
+    fn read(text: impl AsRef<[u8]>, media_type: &str) -> Option<(u64, Vec<Vec<String>>)> {
+        rows(&Source::Memory(text.as_ref().to_vec().into()), media_type).map(|rows| (rows.count, rows.first))
     }
 
     #[test]
@@ -101,5 +101,6 @@ mod tests {
         assert_eq!(read("only\none\ncolumn\n", "text/csv"), None);
         assert_eq!(read("a,b\n", "text/csv"), None, "heads alone");
         assert_eq!(read("a,b\n1,2\n", "text/plain"), None);
+        assert_eq!(read(b"b\xe9b\xe9,a\n1,2\n", "text/csv"), None, "of another encoding");
     }
 }

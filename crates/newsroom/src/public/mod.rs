@@ -2,6 +2,8 @@
 
 mod frame;
 mod names;
+#[cfg(test)]
+mod plans;
 mod standing;
 
 pub use frame::{Frame, FrameFront, FrameSection};
@@ -76,6 +78,10 @@ async fn event_id(tx: &mut Tx, number: i64) -> Result<Option<String>, Refusal> {
         .map(|(id,)| id))
 }
 
+/// The order of the tables is fixed as in `standing`.
+const TRANSLATED: &str = "SELECT b.id FROM article a CROSS JOIN article b \
+     WHERE b.translation_group = a.translation_group AND b.id <> a.id AND b.status = 'published' AND";
+
 impl Snapshot {
     /// The random id of an event, if the ledger has that number.
     pub async fn event_id(&mut self, number: i64) -> Result<Option<String>, Refusal> {
@@ -142,15 +148,7 @@ impl Snapshot {
 
     /// Ids of other public articles of the same stories, which name their addresses.
     pub async fn translated(&mut self, ids: &[String]) -> Result<BTreeSet<String>, Refusal> {
-        let rows: Vec<(String,)> = self
-            .any(
-                "SELECT b.id FROM article a JOIN article b ON b.translation_group = a.translation_group AND b.id <> a.id \
-                 WHERE b.status = 'published' AND",
-                "a.id",
-                "",
-                ids,
-            )
-            .await?;
+        let rows: Vec<(String,)> = self.any(TRANSLATED, "a.id", "", ids).await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 

@@ -100,6 +100,15 @@ pub struct PublicTranslation {
 /// A revision's text with the article that it is of.
 type Packed = (String, Vec<u8>, bool);
 
+// Most stories of an archive are published, which SQLite can't know: where it may choose, it looks through all of them rather than for a
+// few keys. So it may not: the order of the tables is fixed, and whether one is published is an answer, not a condition.
+pub(super) const TRANSLATIONS: &str = "SELECT a.id, e.code, b.address, r.content, r.redacted, b.visible_until FROM article a \
+     CROSS JOIN article b JOIN edition e ON e.id = b.edition_id JOIN revision r ON r.article_id = b.id AND r.number = b.public_revision \
+     WHERE b.translation_group = a.translation_group AND b.id <> a.id AND b.status = 'published' AND b.address IS NOT NULL AND";
+pub(super) const PUBLIC_BY_ID: &str = "SELECT id, number, status = 'published' FROM article WHERE number IS NOT NULL AND";
+pub(super) const PUBLIC_BY_ADDRESS: &str = "SELECT address, number, status = 'published' FROM article WHERE number IS NOT NULL AND";
+pub(super) const PUBLIC_BY_NUMBER: &str = "SELECT number, status = 'published' FROM article WHERE";
+
 impl Snapshot {
     /// What readers may know of an article.
     pub async fn standing(&mut self, id: &str) -> Result<Standing, Refusal> {
@@ -213,17 +222,7 @@ impl Snapshot {
             }
         }
         // The headline that readers see of it, not the one that somebody is working on.
-        let translations: Vec<TranslationRow> = self
-            .any(
-                "SELECT a.id, e.code, b.address, r.content, r.redacted, b.visible_until FROM article a \
-                 JOIN article b ON b.translation_group = a.translation_group AND b.id <> a.id JOIN edition e ON e.id = b.edition_id \
-                 JOIN revision r ON r.article_id = b.id AND r.number = b.public_revision \
-                 WHERE b.status = 'published' AND b.address IS NOT NULL AND",
-                "a.id",
-                "ORDER BY e.code, b.number",
-                &ids,
-            )
-            .await?;
+        let translations: Vec<TranslationRow> = self.any(TRANSLATIONS, "a.id", "ORDER BY e.code, b.number", &ids).await?;
         for (id, edition, address, packed, redacted, until) in translations {
             if let (Some(Ok(whole)), Ok(other)) = (whole.get_mut(&id), readable(&packed, redacted)) {
                 whole.translations.push(PublicTranslation {
@@ -257,23 +256,13 @@ impl Snapshot {
                 ids.push(key);
             }
         }
-        let by_id: Vec<(String, i64)> = self
-            .any("SELECT id, number FROM article WHERE status = 'published' AND number IS NOT NULL AND", "id", "", &ids)
-            .await?;
-        let by_address: Vec<(String, i64)> = self
-            .any(
-                "SELECT address, number FROM article WHERE status = 'published' AND number IS NOT NULL AND",
-                "address",
-                "",
-                &addresses,
-            )
-            .await?;
+        let by_id: Vec<(String, i64, bool)> = self.any(PUBLIC_BY_ID, "id", "", &ids).await?;
+        let by_address: Vec<(String, i64, bool)> = self.any(PUBLIC_BY_ADDRESS, "address", "", &addresses).await?;
         let values: Vec<Value> = numbers.iter().map(|(_, number)| Value::from(*number)).collect();
-        let by_number: Vec<(i64,)> = self
-            .any_value("SELECT number FROM article WHERE status = 'published' AND", "number", "", &values)
-            .await?;
-        let mut found: BTreeMap<String, i64> = by_id.into_iter().chain(by_address).collect();
-        found.extend(numbers.into_iter().filter(|(_, number)| by_number.contains(&(*number,))));
+        let by_number: Vec<(i64, bool)> = self.any_value(PUBLIC_BY_NUMBER, "number", "", &values).await?;
+        let by_key = by_id.into_iter().chain(by_address);
+        let mut found: BTreeMap<String, i64> = by_key.filter(|(.., public)| *public).map(|(key, number, _)| (key, number)).collect();
+        found.extend(numbers.into_iter().filter(|(_, number)| by_number.contains(&(*number, true))));
         Ok(found)
     }
 }
