@@ -47,3 +47,10 @@ pub(crate) fn brotli(bytes: &Bytes, quality: i32) -> Result<Bytes, std::io::Erro
     brotli::BrotliCompress(&mut bytes.as_ref(), &mut out, &params)?;
     Ok(out.into())
 }
+
+/// Unpacks what [`brotli`] packed, `length` bytes.
+pub(crate) fn unbrotli(packed: &Bytes, length: usize) -> Result<Bytes, std::io::Error> {
+    let mut out = Vec::with_capacity(length);
+    brotli::BrotliDecompress(&mut packed.as_ref(), &mut out)?;
+    Ok(out.into())
+}

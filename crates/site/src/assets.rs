@@ -51,9 +51,8 @@ fn asset(serving: &Serving, file: &Arc<Ready>, asked: &HeaderMap) -> Response {
     };
     let (bytes, form) = file.sent(encoding);
     // Sent for as long as the theme stands, so it is packed once as hard as can be, after the first reader has it.
-    if encoding == Encoding::Brotli && file.claim_hardening() {
-        let file = file.clone();
-        tokio::task::spawn_blocking(move || file.harden());
+    if encoding == Encoding::Brotli {
+        serving.site.cache.harden(file);
     }
     let etag = page::etag(&file.etag, form);
     let mut response = Response::new(Body::empty());

@@ -2,7 +2,7 @@ use super::{Series, check_cover, checked};
 use crate::actor::{Capability, Subject};
 use crate::ledger::Entry;
 use crate::{Refusal, Turn, slug};
-use store::{Id, params};
+use store::{Id, params, sql};
 
 /// A new series.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -66,33 +66,14 @@ async fn created(turn: &mut Turn<'_>, new: NewSeries) -> Result<Id, Refusal> {
         check_cover(turn, cover, false).await?;
     }
     let id = turn.id();
-    let fresh = turn
-        .tx
-        .run(
-            "INSERT INTO series (id, edition_id, slug, name, description, language, author, mail, cover_id, category, subcategory, explicit, \
-             form, funding_url, funding_words, locked, guid, version) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1) ON CONFLICT (edition_id, slug) DO NOTHING",
-            params![
-                &id,
-                &edition.id,
-                &series.slug,
-                &series.name,
-                &series.description,
-                &series.language,
-                &series.author,
-                &series.mail,
-                series.cover_id,
-                &series.category,
-                &series.subcategory,
-                series.explicit,
-                &series.form,
-                &series.funding_url,
-                &series.funding_words,
-                series.locked,
-                &series.guid
-            ],
-        )
-        .await?;
+    let (columns, places, said) = series.said(4);
+    let text = format!(
+        "INSERT INTO series (id, edition_id, slug, version, {columns}) VALUES ($1, $2, $3, 1, {places}) \
+         ON CONFLICT (edition_id, slug) DO NOTHING"
+    );
+    let mut row = params![&id, &edition.id, &series.slug];
+    row.extend(said);
+    let fresh = turn.tx.run(sql(text), row).await?;
     if fresh == 0 {
         return Err(Refusal::conflict("slug", format!("there is a series `{}` already", series.slug)));
     }

@@ -13,7 +13,7 @@ pub use update::{Change, update};
 
 use crate::{Newsroom, Refusal, Turn};
 use serde::Serialize;
-use store::{params, sql};
+use store::{Value, params, sql};
 use story::Problem;
 
 /// A series as the desk sees it.
@@ -56,6 +56,31 @@ pub struct Series {
     pub guid: String,
     /// Grows with each change.
     pub version: i64,
+}
+
+impl Series {
+    /// What may change of it: the columns, their places in a statement from `$from` on, and the values.
+    fn said(&self, from: usize) -> (String, String, Vec<Value>) {
+        let said: [(&str, Value); 14] = [
+            ("name", (&self.name).into()),
+            ("description", (&self.description).into()),
+            ("language", (&self.language).into()),
+            ("author", (&self.author).into()),
+            ("mail", (&self.mail).into()),
+            ("cover_id", self.cover_id.clone().into()),
+            ("category", (&self.category).into()),
+            ("subcategory", (&self.subcategory).into()),
+            ("explicit", self.explicit.into()),
+            ("form", (&self.form).into()),
+            ("funding_url", (&self.funding_url).into()),
+            ("funding_words", (&self.funding_words).into()),
+            ("locked", self.locked.into()),
+            ("guid", (&self.guid).into()),
+        ];
+        let places: Vec<String> = (from..from + said.len()).map(|place| format!("${place}")).collect();
+        let (columns, values): (Vec<&str>, Vec<Value>) = said.into_iter().unzip();
+        (columns.join(", "), places.join(", "), values)
+    }
 }
 
 pub(crate) const COLUMNS: &str = "s.id, e.code AS edition, s.slug, s.name, s.description, s.language, s.author, s.mail, s.cover_id, \

@@ -2,7 +2,7 @@ use super::{Series, check_cover, checked, is_public, lock};
 use crate::actor::{Capability, Subject};
 use crate::ledger::Entry;
 use crate::{Refusal, Turn};
-use store::params;
+use store::{params, sql};
 
 /// What changes; `None` stays. The slug stays: stories name the series by it, and programs that listen keep the feed's address.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -62,29 +62,11 @@ async fn updated(turn: &mut Turn<'_>, edition: &str, key: &str, change: Change) 
         let public = is_public(turn, &series.id).await?;
         check_cover(turn, cover, public).await?;
     }
-    turn.tx
-        .run(
-            "UPDATE series SET name = $2, description = $3, language = $4, author = $5, mail = $6, cover_id = $7, category = $8, \
-             subcategory = $9, explicit = $10, form = $11, funding_url = $12, funding_words = $13, locked = $14, guid = $15 WHERE id = $1",
-            params![
-                &series.id,
-                &series.name,
-                &series.description,
-                &series.language,
-                &series.author,
-                &series.mail,
-                series.cover_id,
-                &series.category,
-                &series.subcategory,
-                series.explicit,
-                &series.form,
-                &series.funding_url,
-                &series.funding_words,
-                series.locked,
-                &series.guid
-            ],
-        )
-        .await?;
+    let (columns, places, said) = series.said(2);
+    let text = format!("UPDATE series SET ({columns}) = ({places}) WHERE id = $1");
+    let mut row = params![&series.id];
+    row.extend(said);
+    turn.tx.run(sql(text), row).await?;
     let id = series.id.parse().map_err(|_| Refusal::Damaged("series id".into()))?;
     turn.note(Entry::new("series_changed", "series", &id));
     Ok(())

@@ -15,6 +15,8 @@ pub(super) struct Kept {
     uses: BTreeMap<u64, String>,
     clock: u64,
     pub bytes: usize,
+    /// Bytes that it may hold.
+    limit: usize,
     /// When each key was dropped last; older ones are folded into `floor`.
     drops: HashMap<Key, i64>,
     floor: i64,
@@ -24,6 +26,8 @@ pub(super) struct Kept {
 
 pub(super) struct Entry {
     ready: Arc<Ready>,
+    /// What it was weighed last; it grows with each form that somebody asks for.
+    weight: usize,
     used: u64,
     state: State,
     /// When it was made, or was to be made anew, last.
@@ -55,7 +59,7 @@ pub(super) enum Found {
 
 impl Entry {
     /// The page, for somebody who asked for it; and whether it is proven by now.
-    fn taken(&mut self, uses: &mut BTreeMap<u64, String>, clock: &mut u64, now: Moment) -> (Arc<Ready>, bool) {
+    fn taken(&mut self, uses: &mut BTreeMap<u64, String>, clock: &mut u64, bytes: &mut usize, now: Moment) -> (Arc<Ready>, bool) {
         self.hits = self.hits.saturating_add(1);
         *clock += 1;
         // Among the newest uses the order does not matter: they are far from going.
@@ -65,14 +69,21 @@ impl Entry {
                 uses.insert(*clock, name);
             }
         }
+        let weight = self.ready.weight();
+        *bytes = (*bytes + weight).saturating_sub(self.weight);
+        self.weight = weight;
         let proven = self.hits >= OFTEN && now.0.saturating_sub(self.made.0) >= PROVEN;
         (self.ready.clone(), proven)
     }
 }
 
 impl Kept {
+    pub fn new(limit: usize) -> Kept {
+        Kept { limit, ..Kept::default() }
+    }
+
     pub fn find(&mut self, target: &str, now: Moment) -> Found {
-        let Kept { pages, uses, clock, .. } = self;
+        let Kept { pages, uses, clock, bytes, .. } = self;
         let Some(entry) = pages.get_mut(target) else { return Found::Nothing };
         if entry.ready.made.until.is_some_and(|until| until <= now) {
             self.remove(target);
@@ -85,7 +96,7 @@ impl Kept {
         if due {
             entry.asked = now;
         }
-        let (ready, proven) = entry.taken(uses, clock, now);
+        let (ready, proven) = entry.taken(uses, clock, bytes, now);
         match (due, proven) {
             (true, _) => Found::Tired(ready),
             (false, true) => Found::Proven(ready),
@@ -95,12 +106,12 @@ impl Kept {
 
     /// The page if nothing that it shows changed, and whether it is proven; without that nothing is noted.
     pub fn fresh(&mut self, target: &str, now: Moment) -> Option<(Arc<Ready>, bool)> {
-        let Kept { pages, uses, clock, .. } = self;
+        let Kept { pages, uses, clock, bytes, .. } = self;
         let entry = pages.get_mut(target)?;
         if entry.state != State::Fresh || entry.ready.made.until.is_some_and(|until| until <= now) {
             return None;
         }
-        Some(entry.taken(uses, clock, now))
+        Some(entry.taken(uses, clock, bytes, now))
     }
 
     /// The page before, for when another can't be made. What was withdrawn or ran out is not among it.
@@ -114,13 +125,21 @@ impl Kept {
         made.read >= self.floor && made.own.iter().all(|key| self.drops.get(key).is_none_or(|dropped| *dropped <= made.read))
     }
 
-    pub fn insert(&mut self, target: &str, ready: Arc<Ready>, limit: usize, now: Moment) {
+    /// Puts a page that was made anew into the place of the one before, if that was not dropped meanwhile.
+    pub fn renew(&mut self, target: &str, ready: Arc<Ready>, now: Moment) {
+        let stands = self.pages.get(target).is_some_and(|entry| entry.state != State::Dropped);
+        if stands && self.is_current(&ready.made) {
+            self.insert(target, ready, now);
+        }
+    }
+
+    pub fn insert(&mut self, target: &str, ready: Arc<Ready>, now: Moment) {
         let weight = ready.weight();
         self.remove(target);
-        if weight > limit / 4 {
+        if weight > self.limit / 4 {
             return;
         }
-        while self.bytes + weight > limit {
+        while self.bytes + weight > self.limit {
             let Some((_, oldest)) = self.uses.first_key_value() else { break };
             let oldest = oldest.clone();
             self.remove(&oldest);
@@ -141,6 +160,7 @@ impl Kept {
             target.to_owned(),
             Entry {
                 ready,
+                weight,
                 used: self.clock,
                 state,
                 asked: now,
@@ -207,6 +227,7 @@ impl Kept {
             floor: read,
             newest: read,
             clock: self.clock,
+            limit: self.limit,
             ..Kept::default()
         };
         count
@@ -215,7 +236,7 @@ impl Kept {
     fn remove(&mut self, target: &str) {
         let Some(entry) = self.pages.remove(target) else { return };
         self.uses.remove(&entry.used);
-        self.bytes = self.bytes.saturating_sub(entry.ready.weight());
+        self.bytes = self.bytes.saturating_sub(entry.weight);
         for key in entry.ready.made.own.iter().chain(&entry.ready.made.around) {
             if let Some(targets) = self.by_key.get_mut(key) {
                 targets.remove(target);

@@ -4,13 +4,16 @@
 //! the drop. After an own-key drop the old bytes are never served while another page can be made; everybody waits for the one
 //! rendering. Of a story that was withdrawn nothing is kept at all.
 
+mod hardening;
 mod kept;
 mod ready;
 
 pub use ready::{Made, Ready};
 
 use crate::edit::Dropped;
+use crate::encode::Encoding;
 use crate::key::Key;
+use hardening::Hardening;
 use kept::{Found, Kept};
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
@@ -72,7 +75,7 @@ const TRIES: usize = 5;
 pub struct Cache {
     kept: Mutex<Kept>,
     making: Mutex<HashMap<String, watch::Receiver<Option<Ended>>>>,
-    limit: usize,
+    hardening: Hardening,
     /// Another program prints into the paper: what it takes out of date nobody tells here.
     aside: AtomicBool,
     /// Counters since the start.
@@ -92,9 +95,9 @@ impl Cache {
     /// A cache that holds at most `limit` bytes.
     pub fn new(limit: usize) -> Cache {
         Cache {
-            kept: Mutex::default(),
+            kept: Mutex::new(Kept::new(limit)),
             making: Mutex::default(),
-            limit,
+            hardening: Hardening::default(),
             aside: AtomicBool::new(false),
             counters: Counters::default(),
         }
@@ -119,12 +122,12 @@ impl Cache {
                 match kept.find(target, now) {
                     Found::Fresh(ready) => {
                         add(&self.counters.hits);
-                        harden_long(&ready);
+                        self.harden_long(&ready);
                         return Ok((ready, Outcome::Hit));
                     }
                     Found::Proven(ready) => {
                         add(&self.counters.hits);
-                        harden(&ready);
+                        self.harden(&ready);
                         return Ok((ready, Outcome::Hit));
                     }
                     Found::Tired(ready) => {
@@ -140,8 +143,8 @@ impl Cache {
             let mut waiting = match turn {
                 Turn::Mine(making) => {
                     add(&self.counters.misses);
-                    let rendered = self.render(making, now, &make, false).await?;
-                    harden_long(&rendered.ready);
+                    let rendered = self.render(making, now, &make).await?;
+                    self.harden_long(&rendered.ready);
                     return Ok((rendered.ready, rendered.outcome));
                 }
                 Turn::Theirs(waiting) => waiting,
@@ -168,9 +171,9 @@ impl Cache {
         let (ready, proven) = self.kept().fresh(target, now)?;
         add(&self.counters.hits);
         if proven {
-            harden(&ready);
+            self.harden(&ready);
         } else {
-            harden_long(&ready);
+            self.harden_long(&ready);
         }
         Some(ready)
     }
@@ -194,9 +197,29 @@ impl Cache {
         M: Fn() -> F,
         F: Future<Output = Result<Made, String>>,
     {
-        match self.queue(target) {
-            Turn::Mine(making) => self.render(making, now, &make, true).await.map(drop),
-            Turn::Theirs(_) => Ok(()),
+        // Without the turn of whoever makes it: if the page itself changes meanwhile, somebody waits, and not for this.
+        let ready = Arc::new(Ready::new(make().await.map_err(NotMade)?));
+        add(&self.counters.made);
+        if ready.made.unkept || self.aside.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        if is_long(&ready) {
+            self.hardening.done(&ready).await;
+        }
+        ready.packed(Encoding::Brotli);
+        self.kept().renew(target, ready, now);
+        Ok(())
+    }
+
+    /// Packs a page or a file as hard as can be, sometime, once, beside everything else.
+    pub fn harden(&self, ready: &Arc<Ready>) {
+        self.hardening.sometime(ready);
+    }
+
+    /// A long page has the most to gain: it does not wait until it is proven.
+    fn harden_long(&self, ready: &Arc<Ready>) {
+        if is_long(ready) {
+            self.harden(ready);
         }
     }
 
@@ -253,12 +276,12 @@ impl Cache {
         (kept.pages.len(), kept.bytes)
     }
 
-    async fn render<F, M>(&self, making: Making<'_>, now: Moment, make: &M, calmly: bool) -> Ended
+    async fn render<F, M>(&self, making: Making<'_>, now: Moment, make: &M) -> Ended
     where
         M: Fn() -> F,
         F: Future<Output = Result<Made, String>>,
     {
-        let ended = match self.rendered(making.target, now, make, calmly).await {
+        let ended = match self.rendered(making.target, now, make).await {
             Ok(rendered) => Ok(rendered),
             Err(why) => match self.kept().before(making.target, now) {
                 Some(ready) => {
@@ -272,27 +295,24 @@ impl Cache {
         ended
     }
 
-    async fn rendered<F, M>(&self, target: &str, now: Moment, make: &M, calmly: bool) -> Ended
+    async fn rendered<F, M>(&self, target: &str, now: Moment, make: &M) -> Ended
     where
         M: Fn() -> F,
         F: Future<Output = Result<Made, String>>,
     {
         let mut last = None;
-        for attempt in 0..TRIES {
+        for _ in 0..TRIES {
             let made = make().await.map_err(NotMade)?;
             add(&self.counters.made);
             let ready = Arc::new(Ready::new(made));
             if ready.made.unkept {
                 return Ok(Rendered { ready, outcome: Outcome::Miss });
             }
-            // Once: if the page itself changes meanwhile, somebody waits by now.
-            if calmly && attempt == 0 && is_long(&ready) && ready.claim_hardening() {
-                let packed = ready.clone();
-                let _ = tokio::task::spawn_blocking(move || packed.harden()).await;
-            }
+            // Packed before it is kept, so it is weighed as it lies there.
+            ready.packed(Encoding::Brotli);
             let mut kept = self.kept();
             if kept.is_current(&ready.made) {
-                kept.insert(target, ready.clone(), self.limit, now);
+                kept.insert(target, ready.clone(), now);
                 return Ok(Rendered { ready, outcome: Outcome::Miss });
             }
             last = Some(ready);
@@ -317,23 +337,8 @@ impl Cache {
     }
 }
 
-/// A long page has the most to gain: it does not wait until it is proven.
-fn harden_long(ready: &Arc<Ready>) {
-    if is_long(ready) {
-        harden(ready);
-    }
-}
-
 fn is_long(ready: &Ready) -> bool {
-    ready.made.bytes.len() >= LONG
-}
-
-/// Packs a page as hard as can be, beside everything else, once.
-fn harden(ready: &Arc<Ready>) {
-    if ready.claim_hardening() {
-        let ready = ready.clone();
-        tokio::task::spawn_blocking(move || ready.harden());
-    }
+    ready.length >= LONG
 }
 
 fn add(counter: &AtomicU64) {

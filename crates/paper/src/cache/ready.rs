@@ -4,8 +4,8 @@ use base64::Engine;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::any::Any;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use store::Moment;
 
 /// A page as it was made, before it is cached.
@@ -37,13 +37,19 @@ pub struct Made {
     pub unkept: bool,
 }
 
-/// A ready page.
+/// A ready page. What is kept of it is what was asked for: a page that goes out packed is not kept whole beside, so the cache holds
+/// three times as many.
 #[derive(Debug)]
 pub struct Ready {
-    /// What was made.
+    /// What was made, but for its bytes: [`Ready::packed`] gives them in any form.
     pub made: Made,
     /// Strong validator of the bytes.
     pub etag: String,
+    /// Length of the whole page.
+    pub length: usize,
+    /// The page itself: until it is packed with Brotli, and on if somebody asks for it.
+    whole: Mutex<Option<Bytes>>,
+    whole_is_asked_for: AtomicBool,
     brotli: OnceLock<Bytes>,
     /// Packed as hard as Brotli can.
     hard: OnceLock<Bytes>,
@@ -52,6 +58,8 @@ pub struct Ready {
     zstd: OnceLock<Bytes>,
     /// What whoever sends a form keeps with it: its headers, written once.
     heads: [OnceLock<Box<dyn Any + Send + Sync>>; FORMS.len()],
+    /// Bytes of the forms that are held.
+    held: AtomicUsize,
 }
 
 /// The forms in which bytes are sent, by name.
@@ -59,12 +67,17 @@ const FORMS: [&str; 5] = ["identity", "gzip", "zstd", "br", "br11"];
 
 impl Ready {
     /// Gets a page ready.
-    pub fn new(made: Made) -> Ready {
-        let hash = Sha256::digest(&made.bytes);
+    pub fn new(mut made: Made) -> Ready {
+        let whole = std::mem::take(&mut made.bytes);
+        let hash = Sha256::digest(&whole);
         let etag = format!("\"{}\"", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&hash[..12]));
         Ready {
             made,
             etag,
+            length: whole.len(),
+            held: AtomicUsize::new(whole.len()),
+            whole: Mutex::new(Some(whole)),
+            whole_is_asked_for: AtomicBool::new(false),
             brotli: OnceLock::new(),
             hard: OnceLock::new(),
             hardening: AtomicBool::new(false),
@@ -77,13 +90,49 @@ impl Ready {
     /// The bytes in an encoding, packed on first request.
     pub fn packed(&self, encoding: Encoding) -> Bytes {
         let slot = match encoding {
-            Encoding::Identity => return self.made.bytes.clone(),
+            Encoding::Identity => {
+                self.whole_is_asked_for.store(true, Ordering::Relaxed);
+                return self.whole();
+            }
             Encoding::Brotli => &self.brotli,
             Encoding::Gzip => &self.gzip,
             Encoding::Zstd => &self.zstd,
         };
-        // Packing into memory does not fail; if it did, whole bytes under the wrong name would be worse than nothing.
-        slot.get_or_init(|| encoding.pack(&self.made.bytes).unwrap_or_default()).clone()
+        let packed = slot.get_or_init(|| {
+            // Packing into memory does not fail; if it did, whole bytes under the wrong name would be worse than nothing.
+            let packed = encoding.pack(&self.whole()).unwrap_or_default();
+            self.held.fetch_add(packed.len(), Ordering::Relaxed);
+            packed
+        });
+        if encoding == Encoding::Brotli && !self.whole_is_asked_for.load(Ordering::Relaxed) {
+            self.let_whole_go();
+        }
+        packed.clone()
+    }
+
+    /// The page itself, out of its packed form if it is not held whole.
+    fn whole(&self) -> Bytes {
+        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(whole) = whole.as_ref() {
+            return whole.clone();
+        }
+        let unpacked = self
+            .brotli
+            .get()
+            .and_then(|packed| crate::encode::unbrotli(packed, self.length).ok())
+            .unwrap_or_default();
+        if self.whole_is_asked_for.load(Ordering::Relaxed) {
+            self.held.fetch_add(unpacked.len(), Ordering::Relaxed);
+            *whole = Some(unpacked.clone());
+        }
+        unpacked
+    }
+
+    fn let_whole_go(&self) {
+        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        if whole.take_if(|_| self.brotli.get().is_some_and(|packed| !packed.is_empty())).is_some() {
+            self.held.fetch_sub(self.length, Ordering::Relaxed);
+        }
     }
 
     /// The bytes as they are sent now, and the name of their form, which the validator of these bytes carries.
@@ -107,16 +156,18 @@ impl Ready {
     }
 
     /// Packs it as hard as Brotli can. Blocks for a while.
-    pub fn harden(&self) {
-        if let Ok(bytes) = crate::encode::brotli(&self.made.bytes, 11)
-            && bytes.len() < self.packed(Encoding::Brotli).len()
+    pub(super) fn harden(&self) {
+        let plain = self.packed(Encoding::Brotli);
+        if let Ok(bytes) = crate::encode::brotli(&self.whole(), 11)
+            && bytes.len() < plain.len()
         {
+            self.held.fetch_add(bytes.len(), Ordering::Relaxed);
             let _ = self.hard.set(bytes);
         }
     }
 
-    /// Bytes it takes at most, with every packed form: text packs to less than a third in each.
+    /// Bytes it takes with every form that is held, the headers of these, and its keys on both sides of the cache.
     pub(super) fn weight(&self) -> usize {
-        self.made.bytes.len() * 2 + (self.made.own.len() + self.made.around.len()) * 64 + 4_096
+        self.held.load(Ordering::Relaxed) + (self.made.own.len() + self.made.around.len()) * 128 + 4_096
     }
 }

@@ -2,8 +2,8 @@ use newsroom::actor::Origin;
 use newsroom::article::{self, Incoming, Original};
 use newsroom::{Actor, Content};
 use pages::{Ask, Pages, Theme};
-use paper::Shelf;
 use paper::cache::{Cache, Made, Outcome, Ready};
+use paper::{Encoding, Shelf};
 use press::Press;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ impl Hall {
         let (ready, outcome) = self.cache.get(target, self.scene.clock.now(), make).await.unwrap();
         Answer {
             status: ready.made.status,
-            text: String::from_utf8(ready.made.bytes.to_vec()).unwrap(),
+            text: String::from_utf8(ready.packed(Encoding::Identity).to_vec()).unwrap(),
             outcome,
             ready,
         }
@@ -76,7 +76,7 @@ impl Hall {
     /// A page made anew beside the cache.
     pub async fn fresh(&self, target: &str) -> Answer {
         let ready = Arc::new(Ready::new(self.make(&ask(target)).await.unwrap()));
-        let text = String::from_utf8(ready.made.bytes.to_vec()).unwrap();
+        let text = String::from_utf8(ready.packed(Encoding::Identity).to_vec()).unwrap();
         Answer {
             status: ready.made.status,
             text,

@@ -28,12 +28,12 @@ async fn addresses(hall: &Hall) -> Vec<String> {
     all
 }
 
-async fn responses(hall: &Hall) -> BTreeMap<String, (u16, Vec<u8>, String)> {
+async fn responses(hall: &Hall) -> BTreeMap<String, (u16, String, String)> {
     let mut responses = BTreeMap::new();
     for address in addresses(hall).await {
         let answer = hall.get(&address).await;
         let made = &answer.ready.made;
-        responses.insert(address, (made.status, made.bytes.to_vec(), format!("{} {:?}", answer.ready.etag, made.touched)));
+        responses.insert(address, (made.status, answer.text, format!("{} {:?}", answer.ready.etag, made.touched)));
     }
     responses
 }
@@ -126,9 +126,9 @@ both_engines! {
         let reading = async {
             let mut read = 0;
             while !done.load(Ordering::SeqCst) || read < before.len() {
-                for (address, (status, bytes, _)) in &before {
+                for (address, (status, text, _)) in &before {
                     let answer = hall.fresh(address).await;
-                    assert_eq!((answer.status, answer.ready.made.bytes.as_ref()), (*status, bytes.as_slice()), "{address}");
+                    assert_eq!((answer.status, &answer.text), (*status, text), "{address}");
                     read += 1;
                     if done.load(Ordering::SeqCst) && read >= before.len() {
                         break;
