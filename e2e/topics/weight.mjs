@@ -24,7 +24,7 @@ export default async function weight(test, paper, browser) {
     await Promise.all(worth.map(ask));
     for (const file of worth) {
       let packed = await ask(file);
-      for (let waited = 0; waited < 300 && !packed.includes("br11"); waited += 1) {
+      for (let waited = 0; waited < 900 && !packed.includes("br11"); waited += 1) {
         await new Promise((resolve) => setTimeout(resolve, 100));
         packed = await ask(file);
       }

@@ -51,7 +51,7 @@ impl Hardening {
 
 fn work(waiting: &Receiver<Wanted>) {
     // On Linux this is of the thread that calls it.
-    let _ = rustix::process::nice(19);
+    let _ = rustix::process::nice(10);
     while let Ok(Wanted { ready, done }) = waiting.recv() {
         if let Some(ready) = ready.upgrade() {
             ready.harden();
