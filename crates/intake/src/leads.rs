@@ -1,13 +1,11 @@
 //! Old addresses that lead on.
 
 use crate::Error;
+use crate::account::Pace;
 use crate::intake::Intake;
 use crate::report::FileWarning;
 use newsroom::redirect::{self, Lead};
 use std::collections::HashSet;
-
-/// Leads made in one turn.
-const AT_ONCE: usize = 50;
 
 /// An old address of something other than a page.
 pub(crate) fn lead(from: String, to: String) -> Lead {
@@ -21,7 +19,7 @@ pub(crate) async fn make(intake: &mut Intake<'_>, mut leads: Vec<Lead>) -> Resul
     }
     let mut seen = HashSet::new();
     leads.retain(|lead: &Lead| lead.from != lead.to && seen.insert(lead.from.clone()));
-    for part in leads.chunks(AT_ONCE) {
+    for part in leads.chunks(Pace::of(&intake.rooms).most) {
         let mut turn = intake.rooms.newsroom.turn(&intake.actor).await?;
         let led = redirect::lead(&mut turn, part.to_vec()).await?;
         intake.report.written.redirects += led.made as u64;

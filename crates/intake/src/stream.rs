@@ -6,8 +6,9 @@ use futures::{Stream, StreamExt};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
-/// Most things in a chunk.
+/// Most things in a chunk; the first ones are smaller, so that work on them begins soon.
 const MOST: usize = 500;
+const FIRST: usize = 60;
 /// A chunk ends when its texts reach this many bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
 /// Chunks that wait to be worked on.
@@ -54,12 +55,12 @@ where
     let (sender, receiver) = mpsc::channel(WAITING);
     spawn_blocking(move || {
         let mut chunk = Vec::with_capacity(MOST);
-        let mut length = 0;
+        let (mut most, mut length) = (FIRST, 0);
         let outcome = read(&mut |thing, bytes| {
             length += bytes;
             chunk.push(thing);
-            if chunk.len() >= MOST || length >= LONGEST {
-                length = 0;
+            if chunk.len() >= most || length >= LONGEST {
+                (most, length) = (MOST.min(most * 2), 0);
                 return sender.blocking_send(Ok(std::mem::take(&mut chunk))).is_ok();
             }
             !sender.is_closed()

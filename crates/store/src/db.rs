@@ -135,7 +135,7 @@ impl Db {
             .statement_cache_capacity(300)
             .pragma("cache_size", format!("-{}", options.cache))
             .pragma("mmap_size", if options.mapped { "268435456" } else { "0" })
-            .pragma("wal_autocheckpoint", if options.bulk { "8000" } else { "1000" })
+            .pragma("wal_autocheckpoint", if options.bulk { "32000" } else { "1000" })
             .pragma("secure_delete", if options.wipe { "ON" } else { "OFF" })
             .pragma("temp_store", "MEMORY");
         if !options.create && !path.exists() {

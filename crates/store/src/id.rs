@@ -22,18 +22,31 @@ impl Id {
         let millis = u128::from(u64::try_from(now.0.div_euclid(1000)).unwrap_or(0)) & ((1 << 48) - 1);
         let mut random = [0u8; 16];
         random[6..].copy_from_slice(&chance.bytes::<10>());
-        let value = (millis << 80) | u128::from_be_bytes(random);
-        let text = (0..26)
-            .rev()
-            .map(|place| char::from(ALPHABET[((value >> (place * 5)) & 31) as usize]))
-            .collect();
-        Id(text)
+        Id::from_number((millis << 80) | u128::from_be_bytes(random))
     }
 
     /// The 26 letters.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same as a number, in the same order: for where many are compared.
+    pub fn as_number(&self) -> u128 {
+        number_of(&self.0)
+    }
+
+    /// The id that is this number.
+    pub fn from_number(number: u128) -> Id {
+        Id((0..26)
+            .rev()
+            .map(|place| char::from(ALPHABET[((number >> (place * 5)) & 31) as usize]))
+            .collect())
+    }
+}
+
+fn number_of(text: &str) -> u128 {
+    let figure = |letter: u8| ALPHABET.binary_search(&letter).map_or(0, |figure| figure as u128);
+    text.bytes().fold(0, |number, letter| (number << 5) | figure(letter))
 }
 
 impl FromStr for Id {

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
 use std::time::{SystemTime, UNIX_EPOCH};
-use store::{Blobs, Db, Engine, Error, Migration, PostgresOptions, SqliteOptions, Value, params, sql};
+use store::{Blobs, Chance, Db, Engine, Error, Id, Migration, Moment, PostgresOptions, SqliteOptions, Value, params, sql};
 use tempfile::TempDir;
 
 const TIDES: Migration = Migration {
@@ -232,4 +232,16 @@ async fn on_a_server_who_reads_may_take_a_while_and_who_writes_may_not() {
         drop(writing);
     }
     db.close().await;
+}
+
+#[test]
+fn an_id_is_a_number_too_in_the_same_order() {
+    let chance = Chance::seeded(5);
+    let mut ids: Vec<Id> = (0..200).map(|at| Id::new(Moment(1_700_000_000_000_000 + at % 7 * 1_000), &chance)).collect();
+    for id in &ids {
+        assert_eq!(Id::from_number(id.as_number()), *id);
+    }
+    ids.sort();
+    assert!(ids.windows(2).all(|pair| pair[0].as_number() < pair[1].as_number()));
+    assert_eq!("7ZZZZZZZZZZZZZZZZZZZZZZZZZ".parse::<Id>().unwrap().as_number(), u128::MAX);
 }

@@ -8,6 +8,7 @@ use exchange::Refused;
 use exchange::wordpress::{Entry, Reader, Site, each_document};
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// What the first pass found.
 pub(super) struct Checked {
@@ -39,17 +40,58 @@ pub(super) fn check(files: &[PathBuf], types: &[(String, Role)], is_open: bool, 
     Ok(checked)
 }
 
-fn pass(files: &[PathBuf], types: &[(String, Role)], index: Index, now: i64) -> Result<Checked, Refused> {
-    let mut checked = Checked { index, files: Vec::new(), warnings: Vec::new() };
+/// Entries that are handed on together, unless their texts reach so many bytes before.
+const TOGETHER: usize = 200;
+const LONGEST: usize = 1024 * 1024;
+/// Parcels of them that may wait.
+const WAITING: usize = 4;
+
+/// Reads on a thread of its own what is noted here, while another takes the files' hashes.
+fn pass(files: &[PathBuf], types: &[(String, Role)], mut index: Index, now: i64) -> Result<Checked, Refused> {
+    std::thread::scope(|scope| {
+        let (parcels, arriving) = sync_channel(WAITING);
+        let reading = scope.spawn(move || read(files, &parcels));
+        let summing = scope.spawn(|| files.iter().map(|path| digest(path)).collect::<Result<Vec<_>, _>>());
+        for (file, parcel) in arriving {
+            for entry in parcel {
+                index.note(&entry, file, types, now);
+            }
+        }
+        let warnings = ended(reading.join())?;
+        let sums = ended(summing.join())?;
+        let files = files.iter().zip(sums);
+        let files = files
+            .map(|(path, sha256)| SourceFile { path: path.display().to_string().into(), sha256 })
+            .collect();
+        Ok(Checked { index, files, warnings })
+    })
+}
+
+/// What a thread gave; if it panicked, so does whoever waits for it.
+fn ended<T>(outcome: std::thread::Result<T>) -> T {
+    outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Sends all entries on, each parcel with the number of its file, and gives what was odd.
+fn read(files: &[PathBuf], parcels: &SyncSender<(usize, Vec<Entry>)>) -> Result<Vec<FileWarning>, Refused> {
+    let mut odd = Vec::new();
     for (file, path) in files.iter().enumerate() {
+        let (mut parcel, mut length) = (Vec::new(), 0);
         each_entry(
             path,
             &mut |entry, _| {
-                checked.index.note(&entry, file, types, now);
-                Ok(true)
+                if let Entry::Item(item) = &entry {
+                    length += item.content.len();
+                }
+                parcel.push(entry);
+                if parcel.len() < TOGETHER && length < LONGEST {
+                    return Ok(true);
+                }
+                length = 0;
+                Ok(parcels.send((file, std::mem::take(&mut parcel))).is_ok())
             },
             &mut |warnings| {
-                checked.warnings.extend(warnings.iter().map(|warning| FileWarning {
+                odd.extend(warnings.iter().map(|warning| FileWarning {
                     file,
                     line: warning.line,
                     code: warning.code.to_owned(),
@@ -57,12 +99,10 @@ fn pass(files: &[PathBuf], types: &[(String, Role)], index: Index, now: i64) -> 
                 }));
             },
         )?;
-        checked.files.push(SourceFile {
-            path: path.display().to_string().into(),
-            sha256: digest(path)?,
-        });
+        // If nobody listens, whoever noted them panicked, and says so.
+        let _ = parcels.send((file, parcel));
     }
-    Ok(checked)
+    Ok(odd)
 }
 
 /// Reads the heads of all files: which site it is must be known before the first item is noted.

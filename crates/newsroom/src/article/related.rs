@@ -23,7 +23,7 @@ const TOGETHER: usize = 64;
 pub struct Alike {
     /// Number of the newest event at which this is so.
     head: Option<i64>,
-    lists: HashMap<String, Vec<String>>,
+    lists: HashMap<String, Vec<u128>>,
 }
 
 /// Most tags, sections and words that are known: some 20 MB.
@@ -36,7 +36,7 @@ impl Alike {
     }
 
     /// What is known where the newest event has this number. Until the turn is committed nothing is.
-    fn at(&mut self, head: i64) -> &mut HashMap<String, Vec<String>> {
+    fn at(&mut self, head: i64) -> &mut HashMap<String, Vec<u128>> {
         if self.head.take() != Some(head) || self.lists.len() > KNOWN {
             self.lists.clear();
         }
@@ -47,7 +47,7 @@ impl Alike {
 /// What a story is chosen and found by: what its editor picked, and what it is about.
 pub(super) struct About {
     /// Ids of the public stories that its text names, in order.
-    picked: Vec<String>,
+    picked: Vec<Id>,
     /// Words of the text.
     pub words: Vec<Reference>,
 }
@@ -60,14 +60,15 @@ pub(super) async fn about(
     words: Option<Vec<String>>,
     but: &str,
 ) -> Result<About, Refusal> {
-    let mut picked: Vec<String> = Vec::new();
+    let mut picked: Vec<Id> = Vec::new();
     for key in content.body.relations() {
         let Some(id) = resolve::related(turn, key).await? else { continue };
         let public = turn
             .tx
             .opt::<(String,)>("SELECT id FROM article WHERE id = $1 AND status = 'published'", params![&id])
             .await?;
-        if public.is_some() && id != but && !picked.contains(&id) {
+        let id: Id = id.parse().map_err(|_| Refusal::Damaged(format!("id {id}")))?;
+        if public.is_some() && id.as_str() != but && !picked.contains(&id) {
             picked.push(id);
         }
     }
@@ -78,6 +79,7 @@ pub(super) async fn about(
 /// Chooses related stories at publication and keeps the choice with the article: what the editor picked, then those that share the
 /// most tags, the section and the weightiest words; of equals the newest. A stored choice is the same after a rebuild.
 pub(super) async fn choose(turn: &mut Turn<'_>, article: &str, named: &[Reference], about: &About) -> Result<Vec<String>, Refusal> {
+    let but = article.parse::<Id>().map_err(|_| Refusal::Damaged(format!("id {article}")))?.as_number();
     let mut lists = Vec::new();
     for reference in filed(named) {
         lists.push((reference.noun, newest(turn, reference, article).await?));
@@ -85,7 +87,7 @@ pub(super) async fn choose(turn: &mut Turn<'_>, article: &str, named: &[Referenc
     let asked: Vec<&Reference> = about.words.iter().take(WORDS).collect();
     let found = newest_with(turn, &asked).await?;
     for word in asked {
-        let list = found.get(&word.id).into_iter().flatten().filter(|id| *id != article).cloned().collect();
+        let list = found.get(&word.id).into_iter().flatten().filter(|id| **id != but).copied().collect();
         lists.push((word.noun, list));
     }
     let chosen = best(&about.picked, lists.iter().map(|(noun, list)| (*noun, list.as_slice())));
@@ -122,7 +124,7 @@ pub(super) async fn choose_many(
         chosen[at] = best(&about.picked, by.iter().filter_map(|reference| Some((reference.noun, lists.get(&reference.id)?.as_slice()))));
         for reference in by.into_iter().chain(about.words.iter().skip(WORDS_OF_MANY)) {
             if let Some(list) = lists.get_mut(&reference.id) {
-                list.insert(0, ids[at].to_string());
+                list.insert(0, ids[at].as_number());
                 list.truncate(LOOKED_AT);
             }
         }
@@ -135,7 +137,7 @@ fn filed(named: &[Reference]) -> impl Iterator<Item = &Reference> {
 }
 
 /// The newest public stories that name a tag or section, but for one.
-async fn newest(turn: &mut Turn<'_>, reference: &Reference, but: &str) -> Result<Vec<String>, Refusal> {
+async fn newest(turn: &mut Turn<'_>, reference: &Reference, but: &str) -> Result<Vec<u128>, Refusal> {
     let rows = turn
         .tx
         .all::<(String,)>(
@@ -144,12 +146,12 @@ async fn newest(turn: &mut Turn<'_>, reference: &Reference, but: &str) -> Result
             params![reference.noun, &reference.id, true, but, i64::try_from(LOOKED_AT).unwrap_or(i64::MAX)],
         )
         .await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    rows.iter().map(|(id,)| number(id)).collect()
 }
 
 /// The newest public stories that have each of these words, by the word; every word asked for has a list.
-async fn newest_with(turn: &mut Turn<'_>, words: &[&Reference]) -> Result<HashMap<String, Vec<String>>, Refusal> {
-    let mut found: HashMap<String, Vec<String>> = words.iter().map(|word| (word.id.clone(), Vec::new())).collect();
+async fn newest_with(turn: &mut Turn<'_>, words: &[&Reference]) -> Result<HashMap<String, Vec<u128>>, Refusal> {
+    let mut found: HashMap<String, Vec<u128>> = words.iter().map(|word| (word.id.clone(), Vec::new())).collect();
     let asked: Vec<String> = found.keys().cloned().collect();
     for part in asked.chunks(TOGETHER) {
         // A few lengths of the question only: the last word fills it up.
@@ -166,17 +168,21 @@ async fn newest_with(turn: &mut Turn<'_>, words: &[&Reference]) -> Result<HashMa
         values.extend((0..count).map(|at| Value::from(part.get(at).map_or("", String::as_str))));
         for (word, id) in turn.tx.all::<(String, String)>(sql(text.join(" UNION ALL ")), values).await? {
             if let Some(list) = found.get_mut(&word) {
-                list.push(id);
+                list.push(number(&id)?);
             }
         }
     }
     Ok(found)
 }
 
+fn number(id: &str) -> Result<u128, Refusal> {
+    Ok(id.parse::<Id>().map_err(|_| Refusal::Damaged(format!("id {id}")))?.as_number())
+}
+
 /// What was picked, then the best of several lists: a shared tag weighs three times a shared section, a word that few stories have
 /// twice; alike in words alone must be alike in more than one. Of equals the newest.
-fn best<'a>(picked: &[String], lists: impl Iterator<Item = (&'static str, &'a [String])>) -> Vec<String> {
-    let mut weights: Vec<(&str, u32, u32)> = Vec::new();
+fn best<'a>(picked: &[Id], lists: impl Iterator<Item = (&'static str, &'a [u128])>) -> Vec<String> {
+    let mut weights: Vec<(u128, u32, u32)> = Vec::new();
     for (noun, list) in lists {
         let (filed, alike) = match noun {
             "tag" => (3, 0),
@@ -184,16 +190,16 @@ fn best<'a>(picked: &[String], lists: impl Iterator<Item = (&'static str, &'a [S
             "word" => (0, 1),
             _ => (1, 0),
         };
-        weights.extend(list.iter().map(|id| (id.as_str(), filed, alike)));
+        weights.extend(list.iter().map(|id| (*id, filed, alike)));
     }
     weights.sort_unstable_by_key(|(id, ..)| *id);
-    let mut ranked: Vec<(u32, &str)> = weights
+    let mut ranked: Vec<(u32, u128)> = weights
         .chunk_by(|one, other| one.0 == other.0)
         .map(|shared| (shared[0].0, shared.iter().map(|one| one.1).sum::<u32>(), shared.iter().map(|one| one.2).sum::<u32>()))
-        .filter(|(id, filed, alike)| (*filed > 0 || *alike > 2) && !picked.iter().any(|one| one == id))
+        .filter(|(id, filed, alike)| (*filed > 0 || *alike > 2) && !picked.iter().any(|one| one.as_number() == *id))
         .map(|(id, filed, alike)| (filed + alike, id))
         .collect();
     ranked.sort_unstable_by(|one, other| other.cmp(one));
-    let rest = ranked.into_iter().map(|(_, id)| id.to_owned());
-    picked.iter().cloned().chain(rest).take(CHOSEN).collect()
+    let rest = ranked.into_iter().map(|(_, id)| Id::from_number(id).to_string());
+    picked.iter().map(Id::to_string).chain(rest).take(CHOSEN).collect()
 }
