@@ -1,6 +1,6 @@
 // Measures Dateline, beside nginx where that is the peer, and prints one table: what, the figures, and whether the goal is reached.
 //
-//     node bench/run.mjs [MEASURE…]     all of them, or: cached made published searched started moved crowded (imported always comes first)
+//     node bench/run.mjs [MEASURE…]     all of them, or: cached made published searched started moved crowded (imported comes first), pictures
 //     DATELINE = the program (target/release/dateline), STORIES = sizes of the archive (1000,10000,100000),
 //     ROUND = seconds of a round of load (2), BENCH = folder for archives and data (target/bench; what lies there is used again with KEEP=1), DATABASE = a PostgreSQL for a second import
 //
@@ -16,6 +16,8 @@ const sizes = (process.env.STORIES ?? "1000,10000,100000").split(",").map(Number
 const wanted = process.argv.slice(2);
 const EACH = ["made", "searched", "started", "published", "moved"];
 const LARGEST = ["cached", "crowded"];
+// They need no archive.
+const ALONE = ["pictures"];
 
 const machine = { cpu: os.cpus()[0].model.trim(), cores: os.cpus().length, memory: Math.round(os.totalmem() / 2 ** 30), system: `${os.type()} ${os.release()}`, node: process.version };
 const results = { at: new Date().toISOString(), machine, load: os.loadavg(), measures: [] };
@@ -23,6 +25,8 @@ let missed = 0;
 
 console.log(`${machine.cores} cores of ${machine.cpu}, ${machine.memory} GB, load ${results.load[0].toFixed(2)} before`);
 await mkdir(folder, { recursive: true });
+for (const measure of ALONE) if (wants(measure)) await one(measure, { stories: 0 });
+if (wanted.length > 0 && wanted.every((measure) => ALONE.includes(measure))) sizes.length = 0;
 for (const stories of sizes) {
   const data = path.join(folder, `data-${stories}`);
   console.log(`\n${stories.toLocaleString("en")} stories`);

@@ -2,8 +2,8 @@
 # Installs what is missing, quietly and once.
 #   setup.sh build    a C compiler
 #   setup.sh check    also cargo-nextest, cargo-deny, Node and the packages of the desk's app
-#   setup.sh test     also PostgreSQL, ffmpeg, poppler, faketime, Chromium, Java, and the browser tests' packages
-#   setup.sh bench    a C compiler, Node, nginx and wrk
+#   setup.sh test     also PostgreSQL, ffmpeg, poppler, libheif, faketime, Chromium, Java, and the browser tests' packages
+#   setup.sh bench    a C compiler, Node, nginx, wrk, ffmpeg and ImageMagick
 set -eu
 cd "$(dirname "$0")/.."
 for_what=${1:?setup.sh build|check|test|bench}
@@ -29,11 +29,14 @@ fi
 if [ "$for_what" = bench ]; then
   PATH=$PATH:/usr/sbin has nginx || missing+=(nginx-light)
   has wrk || missing+=(wrk)
+  [ -x /usr/bin/convert ] || missing+=(imagemagick)
+  has ffmpeg || missing+=(ffmpeg)
 fi
 if [ "$for_what" = test ]; then
   has_postgres || missing+=(postgresql)
   has ffmpeg || missing+=(ffmpeg)
   has pdftoppm || missing+=(poppler-utils)
+  has heif-convert || missing+=(libheif-examples)
   has openssl || missing+=(openssl)
   has faketime || missing+=(faketime)
   has java || missing+=(default-jre-headless)
