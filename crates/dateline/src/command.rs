@@ -86,6 +86,8 @@ pub enum Command {
     Studio {
         /// Seconds of a processor
         seconds: u64,
+        /// The file that it works on
+        file: std::path::PathBuf,
         /// The program
         program: std::ffi::OsString,
         /// What it is told

@@ -46,6 +46,9 @@ pub struct Common {
     /// The program that draws first pages of PDFs, by its path or by a name found in PATH; empty = none [default: pdftoppm]
     #[arg(long, global = true, env = "DATELINE_PDFTOPPM")]
     pub pdftoppm: Option<OsString>,
+    /// The program that makes HEIC and AVIF into JPEG and PNG, by its path or by a name found in PATH; empty = none [default: heif-convert]
+    #[arg(long, global = true, env = "DATELINE_HEIF_CONVERT")]
+    pub heif_convert: Option<OsString>,
     /// host:port list that the guarded fetcher may reach although it is internal
     #[arg(long, global = true, env = "DATELINE_FETCH_ALLOW", value_delimiter = ',', hide = true)]
     pub fetch_allow: Vec<String>,
@@ -86,6 +89,7 @@ struct File {
     blobs: Option<String>,
     ffmpeg: Option<OsString>,
     pdftoppm: Option<OsString>,
+    heif_convert: Option<OsString>,
     fetch_allow: Vec<String>,
     smtp: Option<String>,
     smtp_password: Option<String>,
@@ -126,6 +130,8 @@ pub struct Config {
     pub studio: Option<media::Studio>,
     /// Where first pages of PDFs are drawn; none = there is no pdftoppm.
     pub first_page: Option<media::FirstPage>,
+    /// Where HEIC and AVIF are made into what is decoded here; none = there is no heif-convert.
+    pub heif: Option<media::Heif>,
     /// PostgreSQL.
     pub database: Option<String>,
     /// What the guarded fetcher may reach although it is internal.
@@ -211,8 +217,11 @@ impl Config {
         let studio = media::Studio::find(&ffmpeg, &path, Some(crate::house::program()));
         let pdftoppm = common.pdftoppm.clone().or(file.pdftoppm).unwrap_or_else(|| "pdftoppm".into());
         let first_page = media::FirstPage::find(&pdftoppm, &path, Some(crate::house::program()));
+        let heif = common.heif_convert.clone().or(file.heif_convert).unwrap_or_else(|| "heif-convert".into());
+        let heif = media::Heif::find(&heif, &path, Some(crate::house::program()));
         Ok(Config {
             studio,
+            heif,
             first_page,
             blobs: blobs.map_or_else(|| data.join("blobs"), PathBuf::from),
             data,

@@ -42,8 +42,8 @@ fn main() -> ExitCode {
     if let command::Command::Darkroom { only_check } = arguments.command {
         return media::work_apart(only_check).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
-    if let command::Command::Studio { seconds, program, arguments } = &arguments.command {
-        eprintln!("{}", media::work_in_studio(*seconds, program, arguments));
+    if let command::Command::Studio { seconds, file, program, arguments } = &arguments.command {
+        eprintln!("{}", media::work_in_studio(*seconds, file, program, arguments));
         return ExitCode::FAILURE;
     }
     if matches!(arguments.command, command::Command::Import(_) | command::Command::Restore(_)) {

@@ -66,7 +66,9 @@ pub async fn serve(config: Config, start: Start) -> Result<u8, Failure> {
     if let Some(most_read) = house.most_read().await {
         shelf.count_with(most_read);
     }
-    let darkroom = crate::house::darkroom().with_pages(house.config.first_page.clone());
+    let darkroom = crate::house::darkroom()
+        .with_pages(house.config.first_page.clone())
+        .with_heif(house.config.heif.clone());
     let pages = house.pages(&url)?;
     let courier = Courier::new(crate::command::import::allowed(&house.config)?);
     let desk = Desk::new(&url, darkroom.clone(), pages.clone())

@@ -237,7 +237,7 @@ async fn sent(call: &Call) -> Result<NewAsset, Problem> {
         match field.name().unwrap_or_default() {
             "file" => {
                 new.name = file_name(field.file_name().unwrap_or("file"));
-                file = Some(received(&call.office.room.blobs, field, &new.name).await?);
+                file = Some(received(call, field, &new.name).await?);
             }
             "alt" => new.alt = words(field).await?,
             "credit" => new.credit = words(field).await?,
@@ -278,14 +278,14 @@ pub(crate) async fn bare(blobs: &Blobs, file: &Path, blots: Blots) -> Result<Str
 }
 
 /// Writes a file of the form to the disk; what is not taken is refused by its beginning.
-async fn received(blobs: &Blobs, mut field: Field<'_>, name: &str) -> Result<Incoming, Problem> {
-    let mut file = blobs.incoming().await?;
+async fn received(call: &Call, mut field: Field<'_>, name: &str) -> Result<Incoming, Problem> {
+    let mut file = call.office.room.blobs.incoming().await?;
     let (mut head, mut longest) = (Vec::new(), None);
     while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
         if longest.is_none() {
             head.extend_from_slice(&chunk);
             if head.len() >= HEAD {
-                longest = Some(media::longest(&head, name).map_err(Problem::File)?);
+                longest = Some(call.desk.darkroom.longest(&head, name).map_err(Problem::File)?);
             }
         }
         if file.len() + chunk.len() > longest.unwrap_or(media::LARGEST_PICTURE) {

@@ -124,7 +124,7 @@ pub(crate) async fn append(call: Call) -> Answer {
         if !is_known && there >= SHORT {
             is_known = true;
             file.flush().await.map_err(store::Error::from)?;
-            if let Err(error) = looked_at(&path, &upload).await {
+            if let Err(error) = looked_at(&call, &path, &upload).await {
                 return Err(refused(&call, &upload, error).await);
             }
         }
@@ -237,13 +237,13 @@ fn elsewhere(there: i64) -> Problem {
 }
 
 /// Whether a file that begins so is taken at all, at this length.
-async fn looked_at(path: &std::path::Path, upload: &Upload) -> Result<(), media::Error> {
+async fn looked_at(call: &Call, path: &std::path::Path, upload: &Upload) -> Result<(), media::Error> {
     use tokio::io::AsyncReadExt as _;
     let mut head = vec![0; HEAD];
     let told = |error: std::io::Error| media::Error::Unreadable(error.to_string());
     let mut file = tokio::fs::File::open(path).await.map_err(told)?;
     file.read_exact(&mut head).await.map_err(told)?;
-    let longest = media::longest(&head, &upload.name)?;
+    let longest = call.desk.darkroom.longest(&head, &upload.name)?;
     if usize::try_from(upload.length).is_ok_and(|length| length <= longest) {
         Ok(())
     } else {

@@ -1,7 +1,9 @@
 //! The cell in which a stranger's picture is decoded: a process that may use little and reach nothing.
 
+use crate::reach;
 use rlimit::Resource;
 use std::io;
+use std::path::Path;
 
 const MB: u64 = 1024 * 1024;
 /// Memory for a picture of ordinary size, in bytes, beside the program itself.
@@ -32,9 +34,9 @@ pub(crate) fn lock() -> io::Result<()> {
     Ok(())
 }
 
-/// Locks this process in before it becomes ffmpeg: limits that stay, low priority, no network, nobody else's memory, and an end with
-/// whoever began it.
-pub(crate) fn lock_studio(seconds: u64) -> io::Result<()> {
+/// Locks this process in before it becomes ffmpeg: limits that stay, low priority, one file of the disk and the folder that it works
+/// in, no network, nobody else's memory, and an end with whoever began it.
+pub(crate) fn lock_studio(seconds: u64, program: &Path, file: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
     let _ = rustix::process::nice(15);
@@ -44,6 +46,8 @@ pub(crate) fn lock_studio(seconds: u64) -> io::Result<()> {
     set(Resource::AS, 6_144 * MB, 6_144 * MB)?;
     set(Resource::DATA, 3_072 * MB, 3_072 * MB)?;
     set(Resource::CPU, seconds, seconds + 10)?;
+    // It is begun in the folder in which it works.
+    reach::keep(program, file, Path::new("."))?;
     #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))]
     calls::bar_network()?;
     Ok(())

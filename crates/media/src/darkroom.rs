@@ -1,6 +1,7 @@
 use crate::apart::{self, Input};
+use crate::sniff::{self, Form};
 use crate::source::Source;
-use crate::{Error, FirstPage, Kind, Taken, looked_at, picture};
+use crate::{Error, Failed, FirstPage, Heif, Kind, LARGEST_PICTURE, Taken, longest, looked_at, picture};
 use bytes::Bytes;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ pub struct Darkroom {
     program: Option<Arc<Path>>,
     /// Draws the first pages of documents; none = they have no picture.
     pages: Option<FirstPage>,
+    /// Makes HEIC and AVIF into what is decoded here; none = they are not taken.
+    heif: Option<Heif>,
 }
 
 impl Darkroom {
@@ -42,6 +45,7 @@ impl Darkroom {
             queue: Arc::new(Semaphore::new(places + WAITING)),
             program: None,
             pages: None,
+            heif: None,
         }
     }
 
@@ -49,6 +53,17 @@ impl Darkroom {
     #[must_use]
     pub fn with_pages(self, pages: Option<FirstPage>) -> Darkroom {
         Darkroom { pages, ..self }
+    }
+
+    /// The same with whoever makes HEIC and AVIF into what is decoded here.
+    #[must_use]
+    pub fn with_heif(self, heif: Option<Heif>) -> Darkroom {
+        Darkroom { heif, ..self }
+    }
+
+    /// How long a file that begins so may be, in bytes; refuses what is not taken whatever follows.
+    pub fn longest(&self, head: &[u8], name: &str) -> Result<usize, Error> {
+        longest(head, name, self.heif.is_some())
     }
 
     /// Checks a file and makes what is served of it, once there is a place; [`Error::Busy`] if too many wait already.
@@ -77,6 +92,11 @@ impl Darkroom {
 
     async fn taken(&self, held: Held, name: &str) -> Result<Taken, Error> {
         let place = self.place().await?;
+        if let (Some(heif), Held::Disk(path)) = (&self.heif, &held)
+            && let Some(transparent) = foreign(path)?
+        {
+            return self.converted(heif, path, transparent).await;
+        }
         if let Some(taken) = look(held.clone(), name).await? {
             return Ok(match (&self.pages, &held) {
                 (Some(pages), Held::Disk(path)) if taken.media_type == "application/pdf" => self.with_page(pages, path, taken).await,
@@ -100,6 +120,21 @@ impl Darkroom {
         taken
     }
 
+    /// A picture that another program makes into one that is decoded here.
+    async fn converted(&self, heif: &Heif, path: &Path, transparent: bool) -> Result<Taken, Error> {
+        let told = |error: std::io::Error| Error::Unreadable(error.to_string());
+        let folder = Folder::beside(path).map_err(told)?;
+        let made = heif.convert(path, &folder.0, transparent).await.map_err(|failed| match failed {
+            Failed::File(why) => Error::Damaged(why),
+            Failed::Here(why) => Error::Unreadable(why),
+        })?;
+        if std::fs::metadata(&made).map_err(told)?.len() > LARGEST_PICTURE as u64 {
+            return Err(Error::TooCostly("it grows too large"));
+        }
+        // The place that is held is enough for both.
+        self.decoded(Held::Disk(made), ()).await
+    }
+
     async fn decoded(&self, held: Held, place: impl Send + 'static) -> Result<Taken, Error> {
         let Some(program) = &self.program else {
             return beside(place, move || picture::take(&held.read()?, &mut |_| {})).await;
@@ -117,6 +152,21 @@ impl Darkroom {
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Error> {
         Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Busy)
+    }
+}
+
+/// Whether a file is a picture that has to be converted, and then whether it may have holes.
+fn foreign(path: &Path) -> Result<Option<bool>, Error> {
+    use std::io::Read;
+    let told = |error: std::io::Error| Error::Unreadable(error.to_string());
+    let (mut head, file) = (Vec::new(), File::open(path).map_err(told)?);
+    let length = file.metadata().map_err(told)?.len();
+    file.take(sniff::HEAD as u64).read_to_end(&mut head).map_err(told)?;
+    match sniff::sniff(&head, "").map(|row| row.form) {
+        Ok(Form::Heic | Form::Avif) if length > LARGEST_PICTURE as u64 => Err(Error::TooLarge(LARGEST_PICTURE)),
+        Ok(Form::Heic) => Ok(Some(false)),
+        Ok(Form::Avif) => Ok(Some(true)),
+        _ => Ok(None),
     }
 }
 

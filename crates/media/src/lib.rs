@@ -17,6 +17,7 @@ mod data;
 mod document;
 mod notes;
 mod picture;
+mod reach;
 mod sniff;
 mod sound;
 mod source;
@@ -29,8 +30,9 @@ pub use darkroom::Darkroom;
 pub use data::Rows;
 pub use notes::Notes;
 pub use picture::WIDTHS;
+pub use reach::can_be_kept;
 pub use sniff::{Outcome, Row, TABLE};
-pub use studio::{Encoded, Failed, FirstPage, Piece, Studio, work_in_studio};
+pub use studio::{Encoded, Failed, FirstPage, Heif, Piece, Studio, work_in_studio};
 
 use bytes::Bytes;
 use sniff::Form;
@@ -182,11 +184,12 @@ pub fn check(bytes: &Bytes, name: &str) -> Result<Kind, Error> {
     }
 }
 
-/// How long a file that begins so may be, in bytes; refuses what is not taken whatever follows.
-pub fn longest(head: &[u8], name: &str) -> Result<usize, Error> {
+/// How long a file that begins so may be, in bytes; refuses what is not taken whatever follows. `convert`: HEIC and AVIF are.
+fn longest(head: &[u8], name: &str, convert: bool) -> Result<usize, Error> {
     let row = sniff::sniff(&head[..head.len().min(sniff::HEAD)], name)?;
     match row.outcome {
-        Outcome::Refused(advice) => Err(Error::Unsupported(row.name, advice)),
+        Outcome::Converted(_) if convert => Ok(LARGEST_PICTURE),
+        Outcome::Refused(advice) | Outcome::Converted(advice) => Err(Error::Unsupported(row.name, advice)),
         Outcome::Anew => Ok(LARGEST_PICTURE),
         Outcome::Bare(_) | Outcome::Encoded(_) | Outcome::AsItCame(_) => Ok(LARGEST),
     }
@@ -201,7 +204,7 @@ fn looked_at(source: &Source, name: &str) -> Result<Option<Taken>, Error> {
         return Err(Error::TooLarge(LARGEST));
     }
     let row = sniff::sniff(&source.up_to(0, sniff::HEAD)?, name)?;
-    if let Outcome::Refused(advice) = row.outcome {
+    if let Outcome::Refused(advice) | Outcome::Converted(advice) = row.outcome {
         return Err(Error::Unsupported(row.name, advice));
     }
     let none = (0, 0);

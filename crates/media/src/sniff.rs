@@ -34,6 +34,8 @@ pub(crate) enum Form {
 pub enum Outcome {
     /// Decoded apart and encoded anew: nothing of the file itself is served.
     Anew,
+    /// Made into one that is decoded here, where there is libheif's program; else not taken (415), with what to do instead.
+    Converted(&'static str),
     /// Followed to see that it is whole; a copy without what it says about its maker is served until it is encoded anew, which
     /// needs ffmpeg.
     Bare(Kind),
@@ -67,8 +69,8 @@ pub const TABLE: &[Row] = &[
     row("PNG", Form::Picture(ImageFormat::Png), Outcome::Anew),
     row("GIF", Form::Picture(ImageFormat::Gif), Outcome::Anew),
     row("WebP", Form::Picture(ImageFormat::WebP), Outcome::Anew),
-    row("HEIC", Form::Heic, Outcome::Refused("save the picture as JPEG")),
-    row("AVIF", Form::Avif, AS_JPEG),
+    row("HEIC", Form::Heic, Outcome::Converted("save the picture as JPEG")),
+    row("AVIF", Form::Avif, Outcome::Converted("save the picture as JPEG, PNG or WebP")),
     row("TIFF", Form::Tiff, AS_JPEG),
     row("BMP", Form::Bmp, AS_JPEG),
     row("an icon (ICO)", Form::Icon, Outcome::Refused("save the picture as PNG")),

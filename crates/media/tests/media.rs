@@ -281,6 +281,7 @@ fn the_guide_says_what_becomes_of_each_type() {
             Outcome::Bare(kind) => format!("a copy without what it says about its maker ({}), then encoded anew", kind.name()),
             Outcome::Encoded(kind) => format!("private until it is encoded anew ({})", kind.name()),
             Outcome::AsItCame(kind) => format!("as it came ({})", kind.name()),
+            Outcome::Converted(advice) => format!("encoded anew, with heif-convert; without it 415: {advice}"),
             Outcome::Refused(advice) => format!("415: {advice}"),
         };
         let line = format!("| {} | {outcome} |", row.name);

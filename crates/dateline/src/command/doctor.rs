@@ -45,6 +45,7 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
     } else {
         found.good("machine", format!("a process may open {files} files"));
     }
+    look_at_studio(&house, &mut found);
     if !house.config.fetch_allow.is_empty() {
         found.warning("fetch", format!("the guarded fetcher may reach internal addresses: {}", house.config.fetch_allow.join(", ")));
     }
@@ -82,6 +83,24 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
         found.warning("paper", "there is none yet; serve makes it");
     }
     Ok(found.answer())
+}
+
+/// Whether films are encoded, and what the programs that work on strangers' files may reach.
+fn look_at_studio(house: &House, found: &mut Findings) {
+    if house.config.studio.is_none() {
+        found.warning("films", "there is no ffmpeg (DATELINE_FFMPEG): films and sounds are served as copies, Ogg is not");
+    }
+    if house.config.studio.is_none() && house.config.first_page.is_none() {
+        return;
+    }
+    if media::can_be_kept() {
+        found.good("films", "ffmpeg and pdftoppm reach the one file that they work on, and no network");
+    } else {
+        found.warning(
+            "films",
+            "the kernel has no Landlock: ffmpeg and pdftoppm reach no network, but could read other files of this user",
+        );
+    }
 }
 
 /// How old the newest backup is, and whether somebody looked at it.

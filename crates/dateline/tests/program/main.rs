@@ -36,6 +36,7 @@ mod nodes;
 mod private;
 mod rebuild;
 mod serving;
+mod studio;
 mod take_over;
 mod tampered;
 mod uploads;

@@ -25,9 +25,9 @@ const COMPLAINT: u64 = 16 * 1024;
 const SLACK: u64 = 20;
 
 /// Locks this process in and becomes another program: what the program does when it was begun with the hidden word. Comes back only
-/// if that fails. `seconds`: of a processor.
-pub fn work_in_studio(seconds: u64, program: &OsStr, arguments: &[OsString]) -> std::io::Error {
-    match cell::lock_studio(seconds) {
+/// if that fails. `seconds`: of a processor; `file`: the one that it may read outside of the folder that it is begun in.
+pub fn work_in_studio(seconds: u64, file: &Path, program: &OsStr, arguments: &[OsString]) -> std::io::Error {
+    match cell::lock_studio(seconds, Path::new(program), file) {
         Err(error) => error,
         Ok(()) => std::process::Command::new(program).args(arguments).exec(),
     }
@@ -101,7 +101,7 @@ pub(super) async fn begin(
     let mut command = match own {
         Some(own) => {
             let mut command = Command::new(own);
-            command.arg(WORD).arg(seconds.to_string()).arg("--").arg(program);
+            command.arg(WORD).arg(seconds.to_string()).arg("--").args([about, program]);
             command
         }
         None => Command::new(program),

@@ -3,12 +3,14 @@
 
 mod command;
 mod first_page;
+mod heif;
 mod ladder;
 mod probe;
 mod storyboard;
 
 pub use command::work_in_studio;
 pub use first_page::FirstPage;
+pub use heif::Heif;
 
 use crate::sniff::{self, Form};
 use crate::source::Source;

@@ -203,7 +203,9 @@ impl Foreign {
             house.settle(&room).await?;
         }
         let readers = house.readers().await?;
-        let darkroom = crate::house::darkroom().with_pages(house.config.first_page.clone());
+        let darkroom = crate::house::darkroom()
+            .with_pages(house.config.first_page.clone())
+            .with_heif(house.config.heif.clone());
         let rooms = Rooms {
             newsroom: &room,
             readers: &readers,
