@@ -18,7 +18,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often a missing record is looked for.
 const LOOK: Duration = Duration::from_millis(500);
@@ -39,6 +39,7 @@ const MORE: Duration = Duration::from_secs(1);
 /// When it is looked first for what nobody needs any more, and how often from then on: a start has other work, and nothing of it hurries.
 const SETTLED: Duration = Duration::from_secs(600);
 const DAY: Duration = Duration::from_secs(86_400);
+const HOUR: Duration = Duration::from_secs(3_600);
 /// Between two hundreds of stories whose words are read, so that the record is free for others.
 const BETWEEN: Duration = Duration::from_millis(50);
 /// Plans released at one beat.
@@ -308,21 +309,24 @@ impl Keeper {
     }
 
     /// Reads the words of stories that nobody read yet, and of texts that somebody writes in with others, for ever. What an import takes has
-    /// later ids than all before.
+    /// later ids than all before; what an older program beside this one saves without words is found once an hour.
     async fn keep_words(&self, office: &Office) {
         let mut after = String::new();
+        let mut begun = Instant::now();
         loop {
+            if begun.elapsed() > HOUR {
+                (after, begun) = (String::new(), Instant::now());
+            }
             let read = async {
-                let next = office.room.read_words(&after).await?;
+                let read = office.room.read_words(&after).await?;
                 office.room.read_galleys().await?;
-                Ok::<_, Refusal>(next)
+                Ok::<_, Refusal>(read)
             };
             let pause = match read.await {
-                Ok(Some(next)) => {
-                    after = next;
-                    BETWEEN
+                Ok(read) => {
+                    after = read.after;
+                    if read.more { BETWEEN } else { 2 * MORE }
                 }
-                Ok(None) => 2 * MORE,
                 Err(refusal) => {
                     tracing::warn!(%refusal, "words of stories could not be read");
                     MINUTE

@@ -135,10 +135,13 @@ both_engines! {
         house.scene.db.run("DELETE FROM article_words WHERE copy <> 'head'", params![]).await.unwrap();
         house.scene.db.run("UPDATE article_words SET words = ' nothing', stood_at = 1", params![]).await.unwrap();
         assert!(found(&house, "ben", "text=guillemots").await.is_empty());
-        let mut after = Some(String::new());
-        while let Some(id) = after {
-            after = room.read_words(&id).await.unwrap();
+        let mut read = room.read_words("").await.unwrap();
+        while read.more {
+            read = room.read_words(&read.after).await.unwrap();
         }
+        let first = room.read_words("").await.unwrap();
+        assert!(!first.more && first.after == read.after && !first.after.is_empty(), "nobody looks through all of them once more: {first:?}");
+        assert!(first.after.as_str() < id.as_str(), "what was begun before and is not there yet is found: {first:?}");
         assert_eq!((found(&house, "ben", "text=guillemots").await.len(), found(&house, "ben", "text=kittiwakes").await.len()), (1, 1));
         assert!(found(&house, "ben", "text=nothing").await.is_empty());
     }

@@ -64,6 +64,7 @@ pub use translate::translate;
 pub use untranslate::untranslate;
 pub use withdraw::{Withdraw, withdraw};
 pub use withdraw_again::{Gone, withdraw_again};
+pub use words::WordsRead;
 
 pub(crate) use publish::number_row;
 pub(crate) use resolve::{EditionRow, edition as edition_row};

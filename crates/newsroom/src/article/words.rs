@@ -7,7 +7,7 @@ use crate::galley;
 use crate::{Actor, Content, Newsroom, Refusal, Turn};
 use search::Analysis;
 use std::collections::BTreeSet;
-use store::{Engine, params};
+use store::{Engine, Id, params};
 use story::Body;
 
 /// The text of the newest revision: everybody who may read the story finds it.
@@ -18,6 +18,8 @@ pub(crate) const GALLEY: &str = "galley";
 const SOME: i64 = 100;
 /// Stories that are read in one turn: so many that others don't wait for long.
 const TOGETHER: usize = 5;
+/// Longest turn of an import, in milliseconds, and some more.
+const STILL_COMING: u128 = 2_000;
 /// Words kept of a text, letters of a word, and bytes of all of them: PostgreSQL takes a megabyte.
 const MOST: usize = 20_000;
 const LETTERS: usize = 60;
@@ -58,6 +60,15 @@ fn joined(words: &BTreeSet<String>) -> String {
     text
 }
 
+/// How far the words of stories were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordsRead {
+    /// Id to go on after.
+    pub after: String,
+    /// Some were missing, and more may be.
+    pub more: bool,
+}
+
 impl Newsroom {
     /// The words of everything that a content says, as they are kept.
     pub(super) fn words_of(&self, content: &Content) -> String {
@@ -74,8 +85,10 @@ impl Newsroom {
     }
 
     /// Reads the words of stories whose newest revision was kept without them, [`SOME`] after the id `after` (empty = from the first): an import
-    /// does not wait for them, and an older program did not know them. Gives the id to go on after; `None` = nothing is missing now.
-    pub async fn read_words(&self, after: &str) -> Result<Option<String>, Refusal> {
+    /// does not wait for them, and an older program did not know them. Where nothing is missing it gives an id just before the
+    /// newest, so that nobody looks through the whole archive again and again: on a server, turns that end later may have begun before.
+    pub async fn read_words(&self, after: &str) -> Result<WordsRead, Refusal> {
+        let (newest,) = self.db.one::<(Option<String>,)>("SELECT MAX(id) FROM article", params![]).await?;
         let missing = self
             .db
             .all::<(String,)>(
@@ -97,9 +110,16 @@ impl Newsroom {
         }
         let Some((last,)) = missing.last() else {
             self.read_copies().await?;
-            return Ok(None);
+            let newest = newest
+                .and_then(|id| id.parse::<Id>().ok())
+                .map(|id| id.as_number().saturating_sub(STILL_COMING << 80));
+            let after = newest
+                .map(|number| Id::from_number(number).to_string())
+                .unwrap_or_default()
+                .max(after.to_owned());
+            return Ok(WordsRead { after, more: false });
         };
-        Ok(Some(last.clone()))
+        Ok(WordsRead { after: last.clone(), more: true })
     }
 
     async fn read_heads(&self, ids: &[(String,)]) -> Result<(), Refusal> {
