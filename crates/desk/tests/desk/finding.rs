@@ -140,7 +140,7 @@ both_engines! {
             read = room.read_words(&read.after).await.unwrap();
         }
         let first = room.read_words("").await.unwrap();
-        assert!(!first.more && first.after == read.after && !first.after.is_empty(), "nobody looks through all of them once more: {first:?}");
+        assert!(!first.more && !first.after.is_empty() && first.after <= read.after, "nobody looks through all of them once more: {first:?}");
         assert!(first.after.as_str() < id.as_str(), "what was begun before and is not there yet is found: {first:?}");
         assert_eq!((found(&house, "ben", "text=guillemots").await.len(), found(&house, "ben", "text=kittiwakes").await.len()), (1, 1));
         assert!(found(&house, "ben", "text=nothing").await.is_empty());
