@@ -141,7 +141,7 @@ impl Making<'_> {
             self.head = tx.one::<(i64,)>("SELECT number FROM ledger_head", params![]).await?.0;
             let blobs = &mut self.blobs;
             for table in half.tables() {
-                if table.name == "asset" {
+                if media::names_files(table) {
                     tx.rows(table, |row| {
                         media::add(table, &row, blobs);
                         Ok::<(), Error>(())

@@ -40,6 +40,7 @@ pub async fn fill(scene: &Scene) {
     let blob = scene.room.blobs.put(b"bytes that are served").await.unwrap();
     let original = scene.room.blobs.put(b"bytes that were uploaded").await.unwrap();
     let size = scene.room.blobs.put(b"bytes of a size").await.unwrap();
+    let captions = scene.room.blobs.put(b"bytes of captions").await.unwrap();
     let renditions = json!([{"blob": size, "media_type": "image/jpeg", "width": 3, "height": 2, "size": 15}]).to_string();
     let ids: BTreeMap<&str, String> = [
         ("article", story.to_string()),
@@ -49,6 +50,7 @@ pub async fn fill(scene: &Scene) {
         ("staff", one(&scene.db, "SELECT id FROM staff ORDER BY email LIMIT 1").await),
         ("tag", one(&scene.db, "SELECT id FROM tag WHERE slug = 'tides'").await),
         ("blob", blob),
+        ("captions", captions),
         ("original", original),
         ("renditions", renditions),
     ]
@@ -83,7 +85,7 @@ const RECORD: &[&str] = &[
     "unnamed_blob blob=ab;since=9",
     "asset_place asset_id=01ASSET;folder=Quay/Night",
     "asset_tag asset_id=01ASSET;tag=boats",
-    "track asset_id=01ASSET;kind=captions;language=en;label=English;blob=<blob>;cues=[{\"at\": 1,\"text\":\"Boats\"}]",
+    "track asset_id=01ASSET;kind=captions;language=en;label=English;blob=<captions>;cues=[{\"at\": 1,\"text\":\"Boats\"}]",
     "series id=01SERIES;edition_id=<edition>;slug=tide-tables;name=Tide tables;form=serial;cover_id=01ASSET;locked=true",
     "author id=01AUTHOR;slug=mira;portrait_id=01ASSET;names={\"en\":\"Mira\"}",
     "staff id=01STAFF;email=x@tidings.example;role=editor;password=$argon2id$secret;totp=v1.sealed;totp_on=true;author_id=01AUTHOR",
