@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test in Rust, on SQLite and on a PostgreSQL that is started here and stopped again. The last line counts them.
+# Every test in Rust, on SQLite, a PostgreSQL and a store of files that are started here and stopped again. The last line counts them.
 set -u
 cd "$(dirname "$0")/.."
 . scripts/build.sh
@@ -7,12 +7,14 @@ PATH=$PWD/target/tools/bin:$PATH
 run=(cargo nextest run --locked --workspace --exclude tidy)
 
 DATELINE_TEST_POSTGRES_DIR=$(mktemp -d /tmp/dateline-pg.XXXXXX)
-export DATELINE_TEST_POSTGRES_DIR
+DATELINE_TEST_S3_DIR=$(mktemp -d /tmp/dateline-s3.XXXXXX)
+export DATELINE_TEST_POSTGRES_DIR DATELINE_TEST_S3_DIR
 log=$(mktemp /tmp/dateline-tests.XXXXXX)
-trap 'scripts/postgres.sh stop; rm -f "$log"' EXIT
+trap 'scripts/postgres.sh stop; scripts/s3.sh stop; rm -f "$log"' EXIT
 trap 'exit 130' INT TERM
 DATELINE_TEST_POSTGRES=$(scripts/postgres.sh start) || { echo "0 passed, 1 failed"; exit 1; }
-export DATELINE_TEST_POSTGRES
+DATELINE_TEST_S3=$(scripts/s3.sh start) || { echo "0 passed, 1 failed"; exit 1; }
+export DATELINE_TEST_POSTGRES DATELINE_TEST_S3
 
 "${run[@]}" "$@" 2>&1 | tee "$log"
 code=${PIPESTATUS[0]}

@@ -2,7 +2,7 @@
 # Installs what is missing, quietly and once.
 #   setup.sh build    a C compiler
 #   setup.sh check    also cargo-nextest, cargo-deny, Node and the packages of the desk's app
-#   setup.sh test     also PostgreSQL, ffmpeg, poppler, libheif, faketime, Chromium, Java, and the browser tests' packages
+#   setup.sh test     also PostgreSQL, moto, ffmpeg, poppler, libheif, faketime, Chromium, Java, and the browser tests' packages
 #   setup.sh bench    a C compiler, Node, nginx, wrk, ffmpeg and ImageMagick
 set -eu
 cd "$(dirname "$0")/.."
@@ -68,4 +68,15 @@ if [ "$for_what" != build ]; then
   fi
   scripts/npm.sh desk-app
 fi
-if [ "$for_what" = test ]; then scripts/npm.sh e2e; fi
+if [ "$for_what" = test ]; then
+  scripts/npm.sh e2e
+  # The server that speaks S3, in a place of its own; made anew when what it is made of changed.
+  moto=target/tools/moto
+  if ! cmp -s scripts/moto.txt "$moto/made-of"; then
+    echo "setup: fetching moto"
+    rm -rf "$moto"
+    python3 -m venv "$moto"
+    "$moto/bin/pip" install -q --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r scripts/moto.txt
+    cp scripts/moto.txt "$moto/made-of"
+  fi
+fi

@@ -157,6 +157,8 @@ export interface Asset {
   rows?: number;
   expires_at: string | null;
   focal_point: [number, number] | null;
+  /** Parts of a picture by their name, from 0 to 1. */
+  crops: Record<string, Crop>;
   encoding?: Encoding | null;
   uses?: number;
   folder: string;
@@ -164,6 +166,13 @@ export interface Asset {
   tracks: Track[];
   binned_at: string | null;
   gone_at: string | null;
+}
+
+export interface Crop {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 /** Captions, subtitles or chapters of a film or a sound. */

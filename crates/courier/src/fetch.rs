@@ -160,6 +160,8 @@ impl Courier {
                 let _ = rustls::crypto::ring::default_provider().install_default();
                 let builder = Client::builder()
                     .no_proxy()
+                    // The library knows HTTP/2 since the store of files wants it; the limits here are thought for one request a connection.
+                    .http1_only()
                     .referer(false)
                     .redirect(reqwest::redirect::Policy::none())
                     .connect_timeout(Duration::from_secs(5))

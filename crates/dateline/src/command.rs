@@ -80,6 +80,9 @@ pub enum Command {
         /// Make nothing
         #[arg(long)]
         only_check: bool,
+        /// Make only this part: x,y,width,height in ten-thousandths
+        #[arg(long)]
+        cut: Option<String>,
     },
     /// Become ffmpeg, locked in; how this program begins itself
     #[command(hide = true)]

@@ -1,6 +1,7 @@
 //! Configuration: flag over environment over file over default. The only reader of the environment.
 
 use crate::failure::Failure;
+use crate::files::Files;
 use clap::Args;
 use courier::{Post, PostOptions};
 use serde::Deserialize;
@@ -37,9 +38,16 @@ pub struct Common {
     /// PostgreSQL (`postgres://…`) instead of the embedded store
     #[arg(long, global = true, env = "DATELINE_DATABASE")]
     pub database: Option<String>,
-    /// Folder in which files are kept; nodes of one record share it [default: blobs in the data directory]
+    /// Folder in which files are kept, or a bucket (`s3://BUCKET[/PREFIX]?endpoint=URL&region=NAME`); nodes of one record share it
+    /// [default: blobs in the data directory]
     #[arg(long, global = true, env = "DATELINE_BLOBS")]
     pub blobs: Option<String>,
+    /// Name of the bucket's key
+    #[arg(long, global = true, env = "AWS_ACCESS_KEY_ID", hide_env_values = true, hide = true)]
+    pub aws_access_key_id: Option<String>,
+    /// The bucket's key
+    #[arg(long, global = true, env = "AWS_SECRET_ACCESS_KEY", hide_env_values = true, hide = true)]
+    pub aws_secret_access_key: Option<String>,
     /// The program that encodes films and sounds, by its path or by a name found in PATH; empty = none [default: ffmpeg]
     #[arg(long, global = true, env = "DATELINE_FFMPEG")]
     pub ffmpeg: Option<OsString>,
@@ -87,6 +95,8 @@ struct File {
     url: Option<String>,
     database: Option<String>,
     blobs: Option<String>,
+    aws_access_key_id: Option<String>,
+    aws_secret_access_key: Option<String>,
     ffmpeg: Option<OsString>,
     pdftoppm: Option<OsString>,
     heif_convert: Option<OsString>,
@@ -124,8 +134,8 @@ pub struct Config {
     pub admin_listen: Option<SocketAddr>,
     /// The site's address, if somebody named it.
     pub url: Option<String>,
-    /// Folder in which files are kept.
-    pub blobs: PathBuf,
+    /// Where files are kept.
+    pub blobs: Files,
     /// Where films and sounds are encoded; none = there is no ffmpeg.
     pub studio: Option<media::Studio>,
     /// Where first pages of PDFs are drawn; none = there is no pdftoppm.
@@ -186,14 +196,12 @@ impl Config {
         {
             return Err(Failure::usage("--database: an address like postgres://user@host/name; without it the embedded store is used"));
         }
-        let blobs = common.blobs.clone().or(file.blobs).filter(|blobs| !blobs.is_empty());
-        if let Some(place) = &blobs
-            && place.contains("://")
-        {
-            return Err(Failure::usage(format!(
-                "--blobs {place}: this version keeps files in a folder; name one that all nodes share"
-            )));
-        }
+        let blobs = Files::read(
+            common.blobs.clone().or(file.blobs).filter(|blobs| !blobs.is_empty()),
+            common.aws_access_key_id.clone().or(file.aws_access_key_id),
+            common.aws_secret_access_key.clone().or(file.aws_secret_access_key),
+            &data,
+        )?;
         let fetch_allow: Vec<String> = if common.fetch_allow.is_empty() { file.fetch_allow } else { common.fetch_allow.clone() };
         let trusted_proxies = common.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default();
         let trusted_proxies = trusted_proxies
@@ -223,7 +231,7 @@ impl Config {
             studio,
             heif,
             first_page,
-            blobs: blobs.map_or_else(|| data.join("blobs"), PathBuf::from),
+            blobs,
             data,
             listen,
             listen_named: named.is_some(),

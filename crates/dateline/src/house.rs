@@ -131,7 +131,7 @@ impl House {
                 data.display()
             )));
         }
-        for folder in [data.clone(), data.join("run"), config.blobs.clone(), data.join("imports")] {
+        for folder in [data.clone(), data.join("run"), config.blobs.folder.clone(), data.join("imports")] {
             std::fs::create_dir_all(&folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
         }
         // Nobody else on the machine reads it.
@@ -139,7 +139,7 @@ impl House {
             .map_err(|error| Failure::usage(format!("{}: {error}", data.display())))?;
         Ok(House {
             lock: lock(data, share)?,
-            blobs: Blobs::folder(&config.blobs),
+            blobs: config.blobs.open()?,
             clock: Clock::System,
             config,
         })

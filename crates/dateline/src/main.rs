@@ -5,6 +5,7 @@ mod config;
 mod demo;
 mod doors;
 mod failure;
+mod files;
 mod host;
 mod house;
 mod keeper;
@@ -39,8 +40,9 @@ fn main() -> ExitCode {
         }
     };
     // Before anything of this machine is read or opened.
-    if let command::Command::Darkroom { only_check } = arguments.command {
-        return media::work_apart(only_check).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    if let command::Command::Darkroom { only_check, cut } = &arguments.command {
+        let Some(order) = media::Order::read(*only_check, cut.as_deref()) else { return ExitCode::from(2) };
+        return media::work_apart(order).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     if let command::Command::Studio { seconds, file, program, arguments } = &arguments.command {
         eprintln!("{}", media::work_in_studio(*seconds, file, program, arguments));

@@ -242,6 +242,7 @@ impl Problem {
                 Refusal::Store(store::Error::Gone(_) | store::Error::Busy(_)) => {
                     (StatusCode::SERVICE_UNAVAILABLE, "The record does not answer")
                 }
+                Refusal::Store(store::Error::Away(_)) => (StatusCode::SERVICE_UNAVAILABLE, "The store of files does not answer"),
                 Refusal::Store(store::Error::Io(_)) => (StatusCode::SERVICE_UNAVAILABLE, "The disk does not answer"),
                 Refusal::Store(store::Error::Full(_)) => (StatusCode::INSUFFICIENT_STORAGE, "The disk is full"),
                 Refusal::Store(store::Error::Conflict(_)) => (StatusCode::CONFLICT, "Conflict"),
@@ -327,6 +328,7 @@ mod tests {
             (Problem::Refused(Refusal::Damaged(String::new())), 500),
             (store(Error::Gone(String::new())), 503),
             (store(Error::Busy(String::new())), 503),
+            (store(Error::Away(String::new())), 503),
             (store(std::io::Error::from_raw_os_error(5).into()), 503),
             (store(std::io::Error::from_raw_os_error(28).into()), 507),
             (Problem::Closed, 503),

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::routes::Call;
-use crate::{encodings, tracks};
+use crate::{crops, encodings, tracks};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart};
 use media::{Blots, Main};
@@ -36,13 +36,21 @@ async fn whole(call: &Call, assets: &[Asset]) -> Result<Vec<Value>, Problem> {
     let ids: Vec<String> = assets.iter().map(|asset| asset.id.clone()).collect();
     let heard: Vec<String> = assets.iter().filter(|asset| asset.is_heard()).map(|asset| asset.id.clone()).collect();
     let (places, encodings, tracks) = (room.placed(&ids).await?, room.encodings(&heard).await?, room.tracks(&heard).await?);
-    let binned = room.binned(&ids).await?;
+    let seen: Vec<String> = assets.iter().filter(|asset| asset.kind == "picture").map(|asset| asset.id.clone()).collect();
+    let (binned, crops) = (room.binned(&ids).await?, room.crops(&seen).await?);
     let shown = assets.iter().map(|asset| {
         let mut shown = body(asset);
         let (folder, tags) = places.get(&asset.id).cloned().unwrap_or_default();
         shown["folder"] = json!(folder);
         shown["tags"] = json!(tags);
         shown["tracks"] = tracks.get(&asset.id).into_iter().flatten().map(tracks::body).collect();
+        shown["crops"] = crops
+            .get(&asset.id)
+            .into_iter()
+            .flatten()
+            .map(crops::body)
+            .collect::<serde_json::Map<_, _>>()
+            .into();
         let since = binned.iter().find(|(id, _)| *id == asset.id).map(|(_, at)| *at);
         shown["binned_at"] = json!(since);
         shown["gone_at"] = json!(since.map(|at| at.plus_seconds(asset::WAIT)));
@@ -197,6 +205,7 @@ pub(crate) async fn describe(call: Call) -> Answer {
             "address",
             "version",
             "encoding",
+            "crops",
             "folder",
             "tags",
             "tracks",

@@ -57,7 +57,7 @@ impl Desk {
         let Some(studio) = studio else { return Ok(false) };
         let Some(job) = room.next_encoding().await? else { return Ok(false) };
         let folder = Folder::new(&room.blobs, &job)?;
-        let Some(original) = room.blobs.path(&job.asset.original) else {
+        let Some(original) = room.blobs.whole(&job.asset.original).await? else {
             room.encoding_failed(&job, "what was uploaded is gone", false).await?;
             return Ok(true);
         };
@@ -65,7 +65,7 @@ impl Desk {
         let heard = far.clone();
         let mut progress = move |hundredths| heard.store(hundredths, Ordering::Relaxed);
         let outcome = {
-            let work = studio.encode(&original, &folder.0, &mut progress);
+            let work = studio.encode(original.path(), &folder.0, &mut progress);
             tokio::pin!(work);
             loop {
                 tokio::select! {
@@ -95,11 +95,15 @@ impl Desk {
         let room = &office.room;
         let mut copy = None;
         if asset.blob == asset.original {
-            if let Some(original) = room.blobs.path(&asset.original)
-                && let Ok(taken) = self.darkroom.take_file(&original, &asset.name).await
+            if let Some(original) = room.blobs.whole(&asset.original).await?
+                && let Ok(taken) = self.darkroom.take_file(original.path(), &asset.name).await
                 && let Main::Bare(blots) = taken.main
             {
-                copy = Some(bare(&room.blobs, &original, blots).await.map_err(|_| Refusal::Damaged("a blob".into()))?);
+                copy = Some(
+                    bare(&room.blobs, original.path(), blots)
+                        .await
+                        .map_err(|_| Refusal::Damaged("a blob".into()))?,
+                );
             }
         } else {
             copy = Some(asset.blob.clone());

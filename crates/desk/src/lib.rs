@@ -8,6 +8,7 @@ mod audit;
 mod body_schemas;
 mod breaking;
 mod comments;
+mod crops;
 mod encodings;
 mod factors;
 mod frame;

@@ -3,8 +3,8 @@
 
 use crate::answer::{Answer, Problem, Reply};
 use crate::{
-    Desk, Office, articles, assets, audit, breaking, comments, encodings, factors, frame, fronts, galleys, imports, invitations, keys,
-    links, looks, people, presence, previews, proposals, remarks, series, session, sessions, tracks, uploads,
+    Desk, Office, articles, assets, audit, breaking, comments, crops, encodings, factors, frame, fronts, galleys, imports, invitations,
+    keys, links, looks, people, presence, previews, proposals, remarks, series, session, sessions, tracks, uploads,
 };
 use axum::Router;
 use axum::body::Body;
@@ -128,6 +128,8 @@ routes! {
     GET "/assets/{id}/encoding" MediaRead 200 "" [] encodings::show, "Show how far a film or a sound is encoded";
     POST "/assets/{id}/encoding" MediaManage 200 "" [] encodings::demand, "Encode a film or a sound once more, from what was uploaded";
     DELETE "/assets/{id}/encoding" MediaManage 200 "" [] encodings::cancel, "Give the encoding of a film or a sound up";
+    PUT "/assets/{id}/crops/{crop}" MediaManage 200 "Crop" [] crops::keep, "Show this part of a picture where a place is wide, square or tall";
+    DELETE "/assets/{id}/crops/{crop}" MediaManage 200 "" [] crops::remove, "Show all of a picture again, around its focal point";
     GET "/assets/{id}/tracks/{kind}/{language}" MediaRead 200 "" [] tracks::file, "Read the captions, subtitles or chapters of a film or a sound, as WebVTT";
     PUT "/assets/{id}/tracks/{kind}/{language}" MediaManage 200 "Track" [] tracks::keep, "Give a film or a sound captions, subtitles or chapters: WebVTT or SubRip as text";
     DELETE "/assets/{id}/tracks/{kind}/{language}" MediaManage 200 "" [] tracks::remove, "Take captions, subtitles or chapters from a film or a sound";

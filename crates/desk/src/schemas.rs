@@ -446,6 +446,7 @@ pub(crate) fn schemas() -> Value {
         "AssetShown": object(&[("id", text()), ("folder", text()), ("tags", texts()), ("number", number_or_null()), ("kind", json!({"type": "string", "enum": ["picture", "video", "audio", "document"]})),
             ("type", text()), ("name", text()), ("width", number()), ("height", number()), ("size", number()), ("alt", text()), ("credit", text()), ("caption", text()),
             ("rights", text()), ("expires_at", instant()), ("focal_point", json!({"type": ["array", "null"], "items": {"type": "number"}})), ("address", optional()), ("uses", number()), ("version", number()),
+            ("crops", json!({"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Crop"}})),
             ("still", flag()), ("duration", number()), ("pages", number()), ("rows", number()),
             ("encoding", json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Encoding"}]}))],
             &["id", "kind", "type", "width", "height", "size"]),
@@ -508,6 +509,7 @@ pub(crate) fn schemas() -> Value {
         all.extend(answers);
         all.extend(security);
         all.extend(deeds);
+        all.insert("Crop".into(), crate::crops::schema());
         all.extend(crate::body_schemas::schemas());
         all.extend(crate::import_schemas::schemas());
     }

@@ -1,6 +1,7 @@
 //! What is kept of a file once it was looked into: the sizes that were made, and what it says of itself.
 
 use bytes::Bytes;
+use futures::{StreamExt, TryStreamExt};
 use media::Taken;
 use newsroom::asset::{Inside, NewAsset, Rendition};
 use newsroom::track::Track;
@@ -58,18 +59,24 @@ pub async fn developed_here(blobs: &Blobs, original: &Bytes, taken: &Taken, new:
 
 /// Keeps sizes of a picture, each with what it is called within the file's address (empty = by its width).
 pub async fn sizes(blobs: &Blobs, sizes: &[media::Rendition], name: impl Fn(&media::Rendition) -> String) -> Result<Vec<Rendition>, Error> {
-    let mut kept = Vec::with_capacity(sizes.len());
-    for size in sizes {
-        kept.push(Rendition {
-            blob: blobs.put(&size.bytes).await?,
-            media_type: size.media_type.into(),
-            width: i64::from(size.width),
-            height: i64::from(size.height),
-            size: length(&size.bytes),
-            name: name(size),
-        });
-    }
-    Ok(kept)
+    let kept: Vec<_> = sizes
+        .iter()
+        .map(|size| {
+            let name = name(size);
+            async move {
+                Ok(Rendition {
+                    blob: blobs.put(&size.bytes).await?,
+                    media_type: size.media_type.into(),
+                    width: i64::from(size.width),
+                    height: i64::from(size.height),
+                    size: length(&size.bytes),
+                    name,
+                })
+            }
+        })
+        .collect();
+    // A few at once: each is some questions and answers where they are kept in a bucket.
+    futures::stream::iter(kept).buffered(4).try_collect().await
 }
 
 /// Keeps the file of a track that readers get, and what is said in it.

@@ -2,11 +2,10 @@
 //! reads a byte. It gets the file on its standard input and answers on its standard output: a line of JSON, then the bytes.
 //! What it says is believed no more than the file was.
 
-use crate::picture::{self, Step};
+use crate::picture::{self, Cut, Step};
 use crate::{Error, Kind, LARGEST_PICTURE, Main, Notes, Rendition, Taken, cell};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -18,8 +17,9 @@ use tokio::process::Command;
 
 /// The hidden word.
 const WORD: &str = "darkroom";
-/// The word after it, if nothing is to be made.
+/// The word after it, if nothing is to be made; and the one before the part of the picture that is wanted.
 const ONLY_CHECK: &str = "--only-check";
+const CUT: &str = "--cut";
 /// Longest answer that is read, in bytes.
 const LONGEST: u64 = 96 * 1024 * 1024;
 /// Longest first line.
@@ -33,6 +33,35 @@ const MADE: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
 pub(crate) enum Input {
     Memory(Bytes),
     Disk(File),
+}
+
+/// What is to be done with a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Nothing is made of it.
+    Check,
+    /// All that is served of it.
+    Take,
+    /// The same of a part of it.
+    Cut(Cut),
+}
+
+impl Order {
+    /// Reads what stands after the hidden word: whether nothing is to be made, and `x,y,width,height`.
+    pub fn read(only_check: bool, cut: Option<&str>) -> Option<Order> {
+        let Some(cut) = cut else { return Some(if only_check { Order::Check } else { Order::Take }) };
+        let sides: Vec<u32> = cut.split(',').map_while(|side| side.parse().ok()).collect();
+        let [x, y, width, height] = *sides.as_slice() else { return None };
+        Some(Order::Cut(Cut { x, y, width, height }))
+    }
+
+    fn words(self) -> Vec<String> {
+        match self {
+            Order::Take => Vec::new(),
+            Order::Check => vec![ONLY_CHECK.into()],
+            Order::Cut(cut) => vec![CUT.into(), format!("{},{},{},{}", cut.x, cut.y, cut.width, cut.height)],
+        }
+    }
 }
 
 /// The answer's first line.
@@ -57,9 +86,8 @@ struct Part {
     length: usize,
 }
 
-/// Decodes one picture as a process of its own: what the program does when it was begun with the hidden word. `only_check`:
-/// nothing is made.
-pub fn work_apart(only_check: bool) -> std::io::Result<()> {
+/// Decodes one picture as a process of its own: what the program does when it was begun with the hidden word.
+pub fn work_apart(order: Order) -> std::io::Result<()> {
     cell::lock()?;
     let mut bytes = Vec::new();
     let most = LARGEST_PICTURE as u64 + 1;
@@ -72,8 +100,11 @@ pub fn work_apart(only_check: bool) -> std::io::Result<()> {
     let outcome = match bytes.len() {
         0 => Err(Error::Empty),
         length if length > LARGEST_PICTURE => Err(Error::TooLarge(LARGEST_PICTURE)),
-        _ if only_check => picture::check(&bytes, &mut step).map(|_| None),
-        _ => picture::take(&bytes, &mut step).map(Some),
+        _ => match order {
+            Order::Check => picture::check(&bytes, &mut step).map(|_| None),
+            Order::Take => picture::take(&bytes, None, &mut step).map(Some),
+            Order::Cut(cut) => picture::take(&bytes, Some(cut), &mut step).map(Some),
+        },
     };
     let mut out = std::io::stdout().lock();
     let (said, files) = said(outcome);
@@ -123,7 +154,7 @@ fn said(outcome: Result<Option<Taken>, Error>) -> (Said, Vec<Bytes>) {
 }
 
 /// Has a picture decoded by a process of its own; `None` if it is only checked.
-pub(crate) async fn ask(program: &Path, input: Input, only_check: bool) -> Result<Option<Taken>, Error> {
+pub(crate) async fn ask(program: &Path, input: Input, order: Order) -> Result<Option<Taken>, Error> {
     let failed = |error: std::io::Error| Error::Unreadable(error.to_string());
     let (stdin, bytes) = match input {
         Input::Disk(file) => (Stdio::from(file), None),
@@ -131,7 +162,7 @@ pub(crate) async fn ask(program: &Path, input: Input, only_check: bool) -> Resul
     };
     let mut worker = Command::new(program)
         .arg(WORD)
-        .args(only_check.then_some(OsStr::new(ONLY_CHECK)))
+        .args(order.words())
         // It needs no secret of ours, and its allocator is to keep no store of memory.
         .env_clear()
         .env("MIMALLOC_ARENA_RESERVE", "0")

@@ -1,4 +1,5 @@
-use crate::apart::{self, Input};
+use crate::apart::{self, Input, Order};
+use crate::picture::Cut;
 use crate::sniff::{self, Form};
 use crate::source::Source;
 use crate::{Error, Failed, FirstPage, Heif, Kind, LARGEST_PICTURE, Taken, longest, looked_at, picture};
@@ -78,13 +79,22 @@ impl Darkroom {
         self.taken(Held::Disk(path.to_owned()), name).await
     }
 
+    /// All that is served of a part of a picture on the disk: its main file is the part in its own size.
+    pub async fn cut(&self, path: &Path, cut: Cut) -> Result<Taken, Error> {
+        let (_queue, place) = (self.enter()?, self.place().await?);
+        match look(Held::Disk(path.to_owned()), "").await? {
+            None => self.decoded(Held::Disk(path.to_owned()), Some(cut), place).await,
+            Some(_) => Err(Error::Unsupported("what is no picture", "only pictures have crops")),
+        }
+    }
+
     /// What kind of file it would be taken for; refuses what [`Darkroom::take`] refuses. Nothing is made of it.
     pub async fn check(&self, bytes: Bytes, name: &str) -> Result<Kind, Error> {
         let (_queue, place) = (self.enter()?, self.place().await?);
         match look(Held::Memory(bytes.clone()), name).await? {
             Some(taken) => Ok(taken.kind),
             None => match &self.program {
-                Some(program) => apart::ask(program, Input::Memory(bytes), true).await.map(|_| Kind::Picture),
+                Some(program) => apart::ask(program, Input::Memory(bytes), Order::Check).await.map(|_| Kind::Picture),
                 None => beside(place, move || picture::check(&bytes, &mut |_| {})).await,
             },
         }
@@ -103,7 +113,7 @@ impl Darkroom {
                 _ => taken,
             });
         }
-        self.decoded(held, place).await
+        self.decoded(held, None, place).await
     }
 
     /// A document with the picture of its first page; what can't be drawn goes without.
@@ -113,7 +123,7 @@ impl Darkroom {
             taken.pages = count;
             let small = std::fs::metadata(&page).is_ok_and(|about| about.len() <= LARGEST_PAGE);
             // The place that is held is enough for both.
-            if small && let Ok(drawn) = self.decoded(Held::Disk(page), ()).await {
+            if small && let Ok(drawn) = self.decoded(Held::Disk(page), None, ()).await {
                 taken.renditions = drawn.renditions;
             }
         }
@@ -132,18 +142,20 @@ impl Darkroom {
             return Err(Error::TooCostly("it grows too large"));
         }
         // The place that is held is enough for both.
-        self.decoded(Held::Disk(made), ()).await
+        self.decoded(Held::Disk(made), None, ()).await
     }
 
-    async fn decoded(&self, held: Held, place: impl Send + 'static) -> Result<Taken, Error> {
+    async fn decoded(&self, held: Held, cut: Option<Cut>, place: impl Send + 'static) -> Result<Taken, Error> {
         let Some(program) = &self.program else {
-            return beside(place, move || picture::take(&held.read()?, &mut |_| {})).await;
+            return beside(place, move || picture::take(&held.read()?, cut, &mut |_| {})).await;
         };
         let input = match held {
             Held::Memory(bytes) => Input::Memory(bytes),
             Held::Disk(path) => Input::Disk(File::open(path).map_err(|error| Error::Unreadable(error.to_string()))?),
         };
-        apart::ask(program, input, false).await?.ok_or(Error::TooCostly("the decoder gave no sense"))
+        apart::ask(program, input, cut.map_or(Order::Take, Order::Cut))
+            .await?
+            .ok_or(Error::TooCostly("the decoder gave no sense"))
     }
 
     fn enter(&self) -> Result<OwnedSemaphorePermit, Error> {

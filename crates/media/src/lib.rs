@@ -23,13 +23,13 @@ mod sound;
 mod source;
 mod studio;
 
-pub use apart::work_apart;
+pub use apart::{Order, work_apart};
 pub use bare::Blots;
 pub use captions::{Cue, LARGEST_CAPTIONS, read as captions, write as webvtt};
 pub use darkroom::Darkroom;
 pub use data::Rows;
 pub use notes::Notes;
-pub use picture::WIDTHS;
+pub use picture::{Cut, WIDTHS};
 pub use reach::can_be_kept;
 pub use sniff::{Outcome, Row, TABLE};
 pub use studio::{Encoded, Failed, FirstPage, Heif, Piece, Studio, work_in_studio};
@@ -171,7 +171,7 @@ pub enum Error {
 pub fn take(bytes: Bytes, name: &str) -> Result<Taken, Error> {
     let source = Source::Memory(bytes.clone());
     match looked_at(&source, name)? {
-        None => picture::take(&bytes, &mut |_| {}),
+        None => picture::take(&bytes, None, &mut |_| {}),
         Some(taken) => Ok(taken),
     }
 }

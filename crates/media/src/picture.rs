@@ -44,10 +44,35 @@ pub(crate) enum Step {
     Encoding,
 }
 
-pub(crate) fn take(bytes: &Bytes, step: &mut dyn FnMut(Step)) -> Result<Taken, Error> {
+/// A part of an upright picture, in ten-thousandths of its width and height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// Its left side.
+    pub x: u32,
+    /// Its upper side.
+    pub y: u32,
+    /// How wide it is.
+    pub width: u32,
+    /// How high it is.
+    pub height: u32,
+}
+
+impl Cut {
+    /// In pixels of a picture: at least one, and never beyond its sides.
+    fn of(self, picture: &DynamicImage) -> DynamicImage {
+        let from = |part: u32, side: u32| if part == 0 { 0 } else { scaled(side, part, 10_000).min(side - 1) };
+        let (x, y) = (from(self.x, picture.width()), from(self.y, picture.height()));
+        let width = scaled(picture.width(), self.width, 10_000).min(picture.width() - x);
+        let height = scaled(picture.height(), self.height, 10_000).min(picture.height() - y);
+        picture.crop_imm(x, y, width, height)
+    }
+}
+
+pub(crate) fn take(bytes: &Bytes, cut: Option<Cut>, step: &mut dyn FnMut(Step)) -> Result<Taken, Error> {
     let format = format(bytes)?;
     whole(bytes, format)?;
     if format == ImageFormat::Gif
+        && cut.is_none()
         && let Some(moving) = animation::take(bytes)?
     {
         let xmp = animation::xmp(bytes);
@@ -62,7 +87,10 @@ pub(crate) fn take(bytes: &Bytes, step: &mut dyn FnMut(Step)) -> Result<Taken, E
         decoded.blocks.xmp = animation::xmp(bytes);
     }
     let notes = notes::read(&decoded.blocks);
-    let main = decoded.main()?;
+    let mut main = decoded.main()?;
+    if let Some(cut) = cut {
+        main = cut.of(&main);
+    }
     let (file, media_type) = encode_main(&main, format)?;
     Ok(inscribed(Taken {
         kind: Kind::Picture,
@@ -99,7 +127,7 @@ fn inscribed(taken: Taken) -> Taken {
 pub(crate) fn check(bytes: &Bytes, step: &mut dyn FnMut(Step)) -> Result<Kind, Error> {
     let format = format(bytes)?;
     if format == ImageFormat::Gif {
-        return take(bytes, step).map(|taken| taken.kind);
+        return take(bytes, None, step).map(|taken| taken.kind);
     }
     whole(bytes, format)?;
     decode(bytes, format, step).map(|_| Kind::Picture)

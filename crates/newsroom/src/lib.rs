@@ -13,6 +13,7 @@ pub mod author;
 pub mod backup;
 pub mod breaking;
 pub mod content;
+pub mod crop;
 pub mod desk;
 pub mod edition;
 pub mod encoding;

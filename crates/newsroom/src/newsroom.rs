@@ -159,6 +159,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "how long films play, and what stands in documents",
         sql: include_str!("../migrations/0111_asset_duration.sql"),
     },
+    Migration {
+        version: 120,
+        name: "crops",
+        sql: include_str!("../migrations/0120_crop.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

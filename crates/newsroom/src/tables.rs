@@ -46,6 +46,7 @@ pub const TABLES: &[Table] = &[
     table("unnamed_blob", Here, "blob", "blob since:time"),
     table("asset_place", Everywhere, "asset_id", "asset_id folder"),
     table("asset_tag", Everywhere, "asset_id tag", "asset_id tag"),
+    table("crop", Everywhere, "asset_id name", "asset_id name x:int y:int width:int height:int renditions:json"),
     table("track", Everywhere, "asset_id kind language", "asset_id kind language label blob size:int cues:json"),
     table(
         "author",

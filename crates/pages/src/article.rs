@@ -195,7 +195,7 @@ impl<P: Paper> Maker<'_, P> {
             minutes: article.words.div_ceil(220).max(1),
             lead: lead
                 .filter(|_| !opens_with_film(article) && !self.lite)
-                .map(|asset| of_asset(asset, words.map_or("", |lead| &lead.alt))),
+                .map(|asset| crate::cards::lead(asset, words.map_or("", |lead| &lead.alt))),
             lead_words: lead.filter(|_| self.lite).map(|asset| {
                 let shown = of_asset(asset, words.map_or("", |lead| &lead.alt));
                 link(&shown.alt, &still(asset), false)
@@ -312,11 +312,8 @@ impl<P: Paper> Maker<'_, P> {
         };
         if let (Some(asset), Some(words)) = (lead, &article.lead) {
             // The largest served size: the main file may be heavier than networks take.
-            let best = asset
-                .renditions
-                .iter()
-                .filter(|size| size.media_type != "image/webp")
-                .max_by_key(|size| size.width);
+            let sizes = asset.crop("wide").map_or(asset.renditions.as_slice(), |(sizes, _)| sizes);
+            let best = sizes.iter().filter(|size| size.media_type != "image/webp").max_by_key(|size| size.width);
             head.image = self.absolute(best.map_or(&asset.address, |size| &size.address));
             head.image_alt = if words.alt.is_empty() { asset.alt.clone() } else { words.alt.clone() };
             head.image_width = best.map_or(asset.width, |size| size.width);

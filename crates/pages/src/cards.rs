@@ -109,6 +109,7 @@ fn picture(card: &CardPicture) -> Picture {
         height: card.height,
         set: set(&card.renditions, &card.address, card.width),
         full: widest(&card.renditions, &card.address, card.width),
+        focus: focus(card.focus),
     }
 }
 
@@ -122,6 +123,30 @@ pub(crate) fn of_asset(asset: &Asset, alt: &str) -> Picture {
         height: asset.height,
         set: set(&asset.renditions, &asset.address, asset.width),
         full: widest(&asset.renditions, &asset.address, asset.width),
+        focus: focus(asset.focus),
+    }
+}
+
+/// The picture that leads a story: the part that was chosen for wide places, which leads to all of it.
+pub(crate) fn lead(asset: &Asset, alt: &str) -> Picture {
+    let whole = of_asset(asset, alt);
+    let Some((sizes, main)) = asset.crop("wide") else { return whole };
+    Picture {
+        address: encode(&main.address),
+        width: main.width,
+        height: main.height,
+        set: set(sizes, &main.address, main.width),
+        focus: String::new(),
+        ..whole
+    }
+}
+
+/// Classes that move a picture which is cut, in tenths: the pages' policy allows no style of a single element.
+fn focus(point: Option<(u8, u8)>) -> String {
+    let tenth = |hundredths: u8| (hundredths + 5) / 10;
+    match point.map(|(x, y)| (tenth(x), tenth(y))) {
+        None | Some((5, 5)) => String::new(),
+        Some((x, y)) => format!("fx{x} fy{y}"),
     }
 }
 

@@ -53,6 +53,8 @@ fn own_card(pages: &Pages) -> Asset {
         rows: 0,
         first: Vec::new(),
         tracks: Vec::new(),
+        crops: Vec::new(),
+        focus: None,
         former: Vec::new(),
     }
 }

@@ -123,6 +123,8 @@ pub struct Picture {
     pub set: String,
     /// Its widest size, which the picture leads to.
     pub full: String,
+    /// Where it is to be looked at, if it is cut: words of the styles; empty = in its middle.
+    pub focus: String,
 }
 
 /// A story on a list or a front.

@@ -259,6 +259,7 @@ pub(crate) fn picture() -> Picture {
         height: 1000,
         set: "/media/a-400.jpg 400w, /media/a.jpg 1600w".into(),
         full: "/media/a.jpg".into(),
+        focus: "fx3 fy6".into(),
     }
 }
 

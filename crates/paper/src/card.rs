@@ -18,7 +18,7 @@ impl Article {
             .bylines
             .first()
             .and_then(|byline| self.assets.get(&byline.portrait?))
-            .map(|asset| picture_of(asset, "", ""));
+            .map(|asset| picture_of(&Asset { crops: Vec::new(), ..asset.clone() }, "", ""));
         Card {
             number: self.number,
             edition: self.edition.clone(),
@@ -107,15 +107,22 @@ impl Card {
     }
 }
 
+/// The part of the picture that was chosen for wide places, else all of it with the point that is to be seen.
 fn picture_of(asset: &Asset, alt: &str, credit: &str) -> CardPicture {
+    let crop = asset.crop("wide");
+    let (sizes, address, width, height) = match crop {
+        Some((sizes, main)) => (sizes, &main.address, main.width, main.height),
+        None => (asset.renditions.as_slice(), &asset.address, asset.width, asset.height),
+    };
     CardPicture {
         alt: if alt.is_empty() { asset.alt.clone() } else { alt.to_owned() },
         credit: if credit.is_empty() { asset.credit.clone() } else { credit.to_owned() },
-        width: asset.width,
-        height: asset.height,
+        width,
+        height,
         caption: String::new(),
-        address: asset.address.clone(),
+        address: address.clone(),
         // A card is shown by browsers alone, which choose among the light ones.
-        renditions: Rendition::light(&asset.renditions).cloned().collect(),
+        renditions: Rendition::light(sizes).cloned().collect(),
+        focus: asset.focus.filter(|_| crop.is_none()),
     }
 }

@@ -141,6 +141,12 @@ pub struct Asset {
     /// What goes along with a film or a sound.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tracks: Vec<Track>,
+    /// What is shown of a picture in places of a form of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crops: Vec<Crop>,
+    /// What every other place is to show of it: hundredths of its width and height.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<(u8, u8)>,
     /// Paths at which it lay elsewhere before; they lead to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<String>,
@@ -148,6 +154,23 @@ pub struct Asset {
 
 fn is_nothing(number: &i64) -> bool {
     *number == 0
+}
+
+/// A part of a picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Crop {
+    /// `wide`, `square`, `tall`.
+    pub name: String,
+    pub renditions: Vec<Rendition>,
+}
+
+impl Asset {
+    /// The part of this name: its sizes, and the widest one that every program shows.
+    pub fn crop(&self, name: &str) -> Option<(&[Rendition], &Rendition)> {
+        let crop = self.crops.iter().find(|crop| crop.name == name)?;
+        let plain = crop.renditions.iter().filter(|size| size.media_type != "image/webp");
+        Some((&crop.renditions, plain.max_by_key(|size| size.width)?))
+    }
 }
 
 /// Captions, subtitles or chapters.
@@ -267,6 +290,9 @@ pub struct CardPicture {
     pub height: i64,
     pub address: String,
     pub renditions: Vec<Rendition>,
+    /// What is to be seen of it where it is cut: hundredths of its width and height.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<(u8, u8)>,
 }
 
 /// A film as search engines are told of it.

@@ -439,11 +439,12 @@ fn media_rows<'a>(
         let bare = serde_json::to_string(&Asset {
             renditions: Vec::new(),
             tracks: Vec::new(),
+            crops: Vec::new(),
             first: Vec::new(),
             ..asset.clone()
         })?;
         rows.push(params![&asset.address, owner, &asset.blob, &asset.media_type, &bare, visible_until]);
-        for size in &asset.renditions {
+        for size in asset.crops.iter().flat_map(|crop| &crop.renditions).chain(&asset.renditions) {
             rows.push(params![&size.address, owner, &size.blob, &size.media_type, &bare, visible_until]);
         }
         for track in &asset.tracks {

@@ -1,6 +1,6 @@
 //! From a published article of the record to the paper's document: private ids become public numbers or are left out.
 
-use newsroom::asset::Asset;
+use newsroom::asset::{Asset, Rendition};
 use newsroom::public::{FrameAuthor, FrameTag, Names, PublicArticle};
 use newsroom::series::Series;
 use paper::document::{self, Byline, Comment, Correction, Lead, Named, Translation};
@@ -217,6 +217,24 @@ fn in_language(words: &str, language: &str, own: &str) -> String {
     words.get(language).cloned().unwrap_or_else(|| own.to_owned())
 }
 
+fn served(size: &Rendition, address: String) -> document::Rendition {
+    document::Rendition {
+        address,
+        blob: size.blob.clone(),
+        media_type: size.media_type.clone(),
+        width: size.width,
+        height: size.height,
+        size: size.size,
+    }
+}
+
+/// `x,y` from 0 to 1, in hundredths.
+fn focus(text: &str) -> Option<(u8, u8)> {
+    let hundredths = |text: &str| text.parse::<f64>().ok().map(|part| (part.clamp(0.0, 1.0) * 100.0).round() as u8);
+    let (x, y) = text.split_once(',')?;
+    Some((hundredths(x)?, hundredths(y)?))
+}
+
 /// A file that readers may fetch; `None` until it has a public number, and while nothing of it may be served.
 pub(crate) fn asset_document(asset: &Asset) -> Option<document::Asset> {
     if asset.blob.is_empty() {
@@ -241,17 +259,7 @@ pub(crate) fn asset_document(asset: &Asset) -> Option<document::Asset> {
         pages: inside.pages,
         rows: inside.rows,
         first: inside.first,
-        renditions: renditions
-            .iter()
-            .map(|size| document::Rendition {
-                address: asset.rendition_address(size),
-                blob: size.blob.clone(),
-                media_type: size.media_type.clone(),
-                width: size.width,
-                height: size.height,
-                size: size.size,
-            })
-            .collect(),
+        renditions: renditions.iter().map(|size| served(size, asset.rendition_address(size))).collect(),
         tracks: asset
             .tracks
             .iter()
@@ -264,6 +272,15 @@ pub(crate) fn asset_document(asset: &Asset) -> Option<document::Asset> {
                 cues: track.cues.clone(),
             })
             .collect(),
+        crops: asset
+            .crops
+            .iter()
+            .map(|crop| document::Crop {
+                name: crop.name.clone(),
+                renditions: crop.renditions.iter().map(|size| served(size, asset.crop_address(crop, size))).collect(),
+            })
+            .collect(),
+        focus: asset.focal_point.as_deref().and_then(focus),
         former: asset.former.clone(),
     })
 }

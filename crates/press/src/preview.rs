@@ -34,7 +34,7 @@ impl Press {
         }
         for asset in article.assets.values_mut().filter(|asset| asset.number < 0) {
             asset.address = format!("{under}{}", asset.address);
-            for size in &mut asset.renditions {
+            for size in asset.crops.iter_mut().flat_map(|crop| &mut crop.renditions).chain(&mut asset.renditions) {
                 size.address = format!("{under}{}", size.address);
             }
             for track in &mut asset.tracks {
@@ -56,7 +56,8 @@ impl<P> Preview<P> {
             if let Some(track) = asset.tracks.iter().find(|track| track.address == address) {
                 return Some((track.blob.clone(), "text/vtt".into()));
             }
-            let size = asset.renditions.into_iter().find(|size| size.address == address)?;
+            let mut sizes = asset.crops.into_iter().flat_map(|crop| crop.renditions).chain(asset.renditions);
+            let size = sizes.find(|size| size.address == address)?;
             Some((size.blob, size.media_type))
         })
     }

@@ -5,18 +5,10 @@ use crate::{Serving, Site, answer, error_page, target};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
-use bytes::Bytes;
-use futures::stream;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use paper::document::Asset;
 use paper::reading::Paper;
-use std::io::SeekFrom;
 use std::sync::Arc;
-use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
-
-/// Bytes read and sent at once.
-const STEP: u64 = 64 * 1024;
 
 /// A file opened by somebody from outside runs nothing and reaches nothing.
 const SANDBOX: HeaderValue = HeaderValue::from_static(
@@ -32,6 +24,13 @@ pub(crate) async fn serve(State(serving): State<Arc<Serving>>, request: Request)
     let response = match find(&serving.site, asked.uri.path()).await {
         Ok(Some(found)) => match send(&serving, &found, &asked.headers).await {
             Ok(response) => response,
+            // It comes back by itself; nobody keeps this answer.
+            Err(store::Error::Away(why)) => {
+                tracing::warn!(address = asked.uri.path(), why, "the store of files does not answer");
+                let mut response = error_page::respond(&serving, StatusCode::SERVICE_UNAVAILABLE);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+                response
+            }
             Err(error) => {
                 tracing::error!(address = asked.uri.path(), %error, "a published file could not be read");
                 error_page::respond(&serving, StatusCode::NOT_FOUND)
@@ -68,14 +67,9 @@ async fn find(site: &Site, raw: &str) -> Result<Option<Found>, String> {
     Ok(found.map(|(asset, blob, media_type)| Found { asset, blob, media_type }))
 }
 
-async fn send(serving: &Serving, found: &Found, asked: &HeaderMap) -> Result<Response, std::io::Error> {
-    let path = serving
-        .site
-        .blobs
-        .path(&found.blob)
-        .ok_or_else(|| std::io::Error::other("the paper names no blob"))?;
-    let mut file = File::open(path).await?;
-    let size = file.metadata().await?.len();
+async fn send(serving: &Serving, found: &Found, asked: &HeaderMap) -> Result<Response, store::Error> {
+    let blobs = &serving.site.blobs;
+    let missing = || store::Error::Io(std::io::ErrorKind::NotFound.into());
     let etag = format!("\"{}\"", &found.blob[..24.min(found.blob.len())]);
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -94,6 +88,8 @@ async fn send(serving: &Serving, found: &Found, asked: &HeaderMap) -> Result<Res
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return Ok(response);
     }
+    let size = blobs.size(&found.blob).await?.ok_or_else(missing)?;
+    let headers = response.headers_mut();
     answer::set(headers, header::CONTENT_TYPE, &found.media_type);
     answer::set(headers, header::CONTENT_DISPOSITION, &disposition(&found.media_type, &found.asset.name));
     let (from, length) = match conditions::wanted(asked, &etag, size) {
@@ -112,21 +108,7 @@ async fn send(serving: &Serving, found: &Found, asked: &HeaderMap) -> Result<Res
         }
     };
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    if from > 0 {
-        file.seek(SeekFrom::Start(from)).await?;
-    }
-    *response.body_mut() = Body::from_stream(stream::try_unfold((file, length), |(mut file, left)| async move {
-        if left == 0 {
-            return Ok::<_, std::io::Error>(None);
-        }
-        let mut piece = vec![0; usize::try_from(left.min(STEP)).unwrap_or(0)];
-        let read = file.read(&mut piece).await?;
-        if read == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        piece.truncate(read);
-        Ok(Some((Bytes::from(piece), (file, left - read as u64))))
-    }));
+    *response.body_mut() = Body::from_stream(blobs.read(&found.blob, from, length).await?.ok_or_else(missing)?);
     Ok(response)
 }
 

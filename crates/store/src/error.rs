@@ -27,6 +27,9 @@ pub enum Error {
     /// Anything else; a defect of ours unless proved otherwise.
     #[error("the database: {0}")]
     Other(String),
+    /// The store of files can't be reached, or refused it. It may come back.
+    #[error("the store of files does not answer: {0}")]
+    Away(String),
     /// A file of the store.
     #[error("a file of the store: {0}")]
     Io(std::io::Error),

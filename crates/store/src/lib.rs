@@ -1,4 +1,4 @@
-//! Engines without a domain word: a database that is SQLite or PostgreSQL behind one SQL text, blobs by hash,
+//! Engines without a domain word: a database that is SQLite or PostgreSQL behind one SQL text, blobs by hash in a folder or in S3,
 //! the hashing of passwords, and the three things an operation takes as arguments: time, chance and identity.
 
 mod blobs;
@@ -14,7 +14,7 @@ mod seal;
 pub mod table;
 mod value;
 
-pub use blobs::{Blobs, Incoming};
+pub use blobs::{Blobs, BucketOptions, Incoming, Pieces, Whole};
 pub use chance::Chance;
 pub use clock::Clock;
 pub use db::{Db, Engine, FromBoth, PostgresOptions, SqliteOptions, Tx};

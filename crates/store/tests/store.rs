@@ -1,8 +1,11 @@
 //! One story for both engines: what the record leans on must hold on SQLite and on PostgreSQL alike.
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
+#[path = "store/blobs.rs"]
+mod blobs;
+
 use std::time::{SystemTime, UNIX_EPOCH};
-use store::{Blobs, Chance, Db, Engine, Error, Id, Migration, Moment, PostgresOptions, SqliteOptions, Value, params, sql};
+use store::{Chance, Db, Engine, Error, Id, Migration, Moment, PostgresOptions, SqliteOptions, Value, params, sql};
 use tempfile::TempDir;
 
 const TIDES: Migration = Migration {
@@ -171,21 +174,6 @@ async fn a_full_disk_is_told_as_such() {
     assert!(matches!(full, Err(Error::Full(_))), "{full:?}");
 }
 
-#[tokio::test]
-async fn a_blob_is_kept_once_under_its_hash() {
-    let folder = TempDir::new().unwrap();
-    let blobs = Blobs::folder(folder.path().join("blobs"));
-    let name = blobs.put(b"low water").await.unwrap();
-    assert_eq!(name, Blobs::name(b"low water"));
-    assert_eq!(blobs.put(b"low water").await.unwrap(), name);
-    assert_eq!(blobs.get(&name).await.unwrap().as_deref(), Some(b"low water".as_slice()));
-    assert_eq!(blobs.get(&"0".repeat(64)).await.unwrap(), None);
-    for wrong in ["", "../secret", "..%2fsecret", &format!("../{}", "0".repeat(61))] {
-        assert_eq!(blobs.path(wrong), None);
-        assert_eq!(blobs.get(wrong).await.unwrap(), None);
-    }
-}
-
 /// SQLite takes a transaction back by itself when there is no room left; the next one finds a connection that can begin again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_full_disk_the_next_transaction_begins() {
@@ -207,16 +195,6 @@ async fn after_a_full_disk_the_next_transaction_begins() {
         tx.commit().await.unwrap();
     }
     assert_eq!(db.one::<(i64,)>("SELECT COUNT(*) FROM tide", params![]).await.unwrap().0, 3);
-}
-
-#[tokio::test]
-async fn a_blob_that_a_full_disk_left_empty_is_put_anew() {
-    let folder = TempDir::new().unwrap();
-    let blobs = Blobs::folder(folder.path());
-    let name = blobs.put(b"the tide").await.unwrap();
-    std::fs::write(blobs.path(&name).unwrap(), b"").unwrap();
-    assert_eq!(blobs.put(b"the tide").await.unwrap(), name);
-    assert_eq!(blobs.get(&name).await.unwrap().unwrap(), "the tide");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ mod scene;
 
 pub use cast::Cast;
 pub use device::device;
-pub use scene::{Scene, empty_postgres};
+pub use scene::{Scene, bucket, empty_postgres};
 
 /// Runs a test on both engines: `both_engines! { async fn name(scene: Scene) { … } }` makes `name::sqlite` and `name::postgres`.
 #[macro_export]

@@ -6,7 +6,6 @@ use newsroom::actor::Origin;
 use newsroom::asset::{self, WAIT};
 use newsroom::{Actor, Newsroom};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use store::table::Kind;
 use store::{Blobs, Tx, Value};
 
@@ -26,12 +25,13 @@ pub struct Cleared {
 }
 
 /// Tables whose rows say something of a file without showing it: what is kept of the file itself, and what was done to it.
-const BESIDE: [&str; 15] = [
+const BESIDE: [&str; 16] = [
     "asset",
     "asset_bin",
     "asset_place",
     "asset_tag",
     "track",
+    "crop",
     "encoding",
     "upload",
     "redirect",
@@ -98,20 +98,14 @@ async fn named(tx: &mut Tx, files: &[String]) -> Result<BTreeSet<String>, Error>
 async fn blobs(room: &Newsroom, cleared: &mut Cleared) -> Result<(), Error> {
     let before = room.clock.now().plus_seconds(-WAIT);
     let mut known = room.unnamed_blobs().await?;
-    let mut rest = folders(room.blobs.root())?;
+    let mut rest: Vec<String> = Blobs::beginnings().rev().collect();
     while !rest.is_empty() {
-        let blobs = room.blobs.clone();
-        let there;
-        (there, rest) = aside(move || {
-            let mut there = BTreeSet::new();
-            while there.len() < BLOBS
-                && let Some(folder) = rest.pop()
-            {
-                there.extend(names(&blobs, &folder)?);
-            }
-            Ok((there, rest))
-        })
-        .await?;
+        let mut there = BTreeSet::new();
+        while there.len() < BLOBS
+            && let Some(beginning) = rest.pop()
+        {
+            there.extend(room.blobs.names(&beginning).await?);
+        }
         let mut named = BTreeSet::new();
         let mut tx = room.still().await?;
         for table in Half::Record.tables().iter().filter(|table| media::names_files(table)) {
@@ -133,8 +127,7 @@ async fn blobs(room: &Newsroom, cleared: &mut Cleared) -> Result<(), Error> {
             match known.remove(name) {
                 None => noted.push(name.clone()),
                 Some(since) if since <= before => {
-                    let (blobs, gone) = (room.blobs.clone(), name.clone());
-                    if let Some(bytes) = aside(move || Ok(blobs.remove(&gone)?)).await? {
+                    if let Some(bytes) = room.blobs.remove(name).await? {
                         cleared.blobs += 1;
                         cleared.bytes += bytes;
                     }
@@ -146,41 +139,7 @@ async fn blobs(room: &Newsroom, cleared: &mut Cleared) -> Result<(), Error> {
         room.note_unnamed(&noted).await?;
         room.forget_unnamed(&forgotten).await?;
     }
-    // What is left here lies on no disk any more.
+    // What is left here lies nowhere any more.
     room.forget_unnamed(&known.into_keys().collect::<Vec<_>>()).await?;
     Ok(())
-}
-
-/// Work on a disk, on a thread that may wait for it.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Io(error.to_string()))?
-}
-
-/// Folders of blobs: each is called like the beginning of those in it.
-fn folders(root: &Path) -> Result<Vec<PathBuf>, Error> {
-    let entries = match std::fs::read_dir(root) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Error::io(root)(error)),
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(Error::io(root))?;
-        let name = entry.file_name();
-        if name.len() == 2 && name.to_string_lossy().bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            found.push(entry.path());
-        }
-    }
-    Ok(found)
-}
-
-fn names(blobs: &Blobs, folder: &Path) -> Result<Vec<String>, Error> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(Error::io(folder))? {
-        let name = entry.map_err(Error::io(folder))?.file_name().to_string_lossy().into_owned();
-        if blobs.path(&name).is_some() {
-            found.push(name);
-        }
-    }
-    Ok(found)
 }

@@ -1,4 +1,4 @@
-use crate::{Error, Half, export, media};
+use crate::{Error, Half, media};
 use newsroom::Newsroom;
 use readers::Readers;
 use std::collections::BTreeSet;
@@ -46,40 +46,28 @@ pub async fn look(room: &Newsroom, readers: &Readers) -> Result<Vec<(String, Str
         Err(error) => return Err(error),
     }
     drop(tx);
-    let blobs = room.blobs.clone();
-    let files = tokio::task::spawn_blocking(move || files(&blobs, &named)).await;
-    found.extend(files.map_err(|error| Error::Io(error.to_string()))??);
+    found.extend(files(&room.blobs, &named).await?);
     Ok(found)
 }
 
-fn files(blobs: &Blobs, named: &BTreeSet<String>) -> Result<Vec<(String, String)>, Error> {
+async fn files(blobs: &Blobs, named: &BTreeSet<String>) -> Result<Vec<(String, String)>, Error> {
     let (mut found, mut there) = (Vec::new(), BTreeSet::new());
-    let root = blobs.root();
-    let folders = match std::fs::read_dir(root) {
-        Ok(folders) => folders,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_empty() => return Ok(found),
-        Err(error) => return Err(Error::io(root)(error)),
-    };
-    for folder in folders {
-        let folder = folder.map_err(Error::io(root))?.path();
-        for entry in std::fs::read_dir(&folder).into_iter().flatten() {
-            let entry = entry.map_err(Error::io(&folder))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            // What was interrupted while it was written is no blob yet.
-            if blobs.path(&name).is_none() {
-                continue;
-            }
-            if export::hash_of(&entry.path()).ok().as_ref() != Some(&name) {
-                found.push((
-                    format!("blobs/{}/{name}", name.get(..2).unwrap_or_default()),
-                    "it was changed: its hash is another one".into(),
-                ));
+    let place = |name: &str| format!("blobs/{}/{name}", name.get(..2).unwrap_or_default());
+    for beginning in Blobs::beginnings() {
+        for name in blobs.names(&beginning).await? {
+            // One that can't be read is damaged; a store that does not answer says nothing of its files.
+            let hash = match blobs.hash(&name).await {
+                Err(error @ store::Error::Away(_)) => return Err(error.into()),
+                hash => hash.ok().flatten(),
+            };
+            if hash.as_ref() != Some(&name) {
+                found.push((place(&name), "it was changed: its hash is another one".into()));
             }
             there.insert(name);
         }
     }
     for name in named.difference(&there) {
-        found.push((format!("blobs/{}/{name}", name.get(..2).unwrap_or_default()), "it is missing".into()));
+        found.push((place(name), "it is missing".into()));
     }
     Ok(found)
 }

@@ -6,7 +6,7 @@ use store::{Table, Value};
 
 /// Whether rows of this table name files.
 pub fn names_files(table: &Table) -> bool {
-    matches!(table.name, "asset" | "track")
+    matches!(table.name, "asset" | "track" | "crop")
 }
 
 /// Adds the files that a row of the record names: blobs of assets and of what goes along with them.

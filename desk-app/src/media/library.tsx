@@ -10,6 +10,7 @@ import { may } from "../session";
 import { instantOf, toField, whenWords } from "../time";
 import { named, t } from "../words";
 import { Thumb, UploadButton } from "./chooser";
+import { Crops } from "./crops";
 import { Encoding } from "./encoding";
 import { Bin, Folders, type Places, Replace, tree, Where } from "./places";
 import { Heard, Tracks } from "./tracks";
@@ -161,6 +162,7 @@ function AssetPanel({ id, places, onChange, onClose }: { id: string; places: Pla
             <Field label={t("field.expires")} type="datetime-local" value={fields.expires_at ?? toField(asset.expires_at)} onValue={set("expires_at")} readOnly={!mayManage} />
             {mayManage && <p class="row-of-buttons"><Button kind="ink" disabled={!changed || deed.running} onClick={() => void save()}>{t("story.save")}</Button>{changed && <Button kind="quiet" onClick={() => setFields({})}>{t("list.revert")}</Button>}</p>}
           </section>
+          {asset.kind === "picture" && <Crops key={`${asset.id} ${turn}`} asset={asset} focal={focal} version={turn} off={!mayManage} onChange={(kept) => { asked.set(kept); onChange(); }} />}
           {asset.encoding && <Encoding asset={asset} onDone={asked.again} />}
           {(asset.kind === "video" || asset.kind === "audio") && <Tracks asset={asset} off={!mayManage} onChange={(kept) => { asked.set(kept); onChange(); }} />}
           <Where key={asset.id} asset={asset} places={places} off={!mayManage} onChange={(kept) => { asked.set(kept); onChange(); }} />

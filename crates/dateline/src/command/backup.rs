@@ -173,7 +173,12 @@ impl Restore {
         let whole = backup::look(&chest, set)?;
         let set = whole.set();
         let (house, again) = House::arrive(config, &format!("backup {} {}", set.record, set.name()))?;
-        let target = Target { data: &house.config.data, server: None, again };
+        let target = Target {
+            data: &house.config.data,
+            blobs: &house.blobs,
+            server: None,
+            again,
+        };
         // The record comes last: where it is, nothing is left to do.
         let outcome = if house.config.database.is_some() {
             let (record, readers) = house.databases().await?;

@@ -39,6 +39,11 @@ pub async fn run(config: Config) -> Result<Answer, Failure> {
             found.good("disk", format!("{free} MB are free"));
         }
     }
+    let place = house.blobs.place();
+    match house.blobs.probe().await {
+        Ok(()) => found.good("files", format!("they are kept in {place}, which can be written")),
+        Err(error) => found.wrong("files", format!("{place}: {error}")),
+    }
     let files = Resource::NOFILE.get_hard().unwrap_or(u64::MAX);
     if files < FEW_FILES {
         found.warning("machine", format!("a process may open {files} files at most; raise the hard limit for a busy site"));

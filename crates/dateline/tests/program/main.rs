@@ -16,6 +16,7 @@ mod writer;
 
 mod accounts;
 mod backups;
+mod bucket;
 mod clock;
 mod commands;
 mod darkroom;

@@ -103,7 +103,10 @@ impl Place {
             command.env("DATELINE_DATABASE", database);
         }
         if let Some(blobs) = &self.blobs {
-            command.env("DATELINE_BLOBS", blobs);
+            command
+                .env("DATELINE_BLOBS", blobs)
+                .env("AWS_ACCESS_KEY_ID", "key")
+                .env("AWS_SECRET_ACCESS_KEY", "secret");
         }
         command
     }

@@ -6,7 +6,7 @@ use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-/// A TCP port that leads to a PostgreSQL, and can be cut or held.
+/// A TCP port that leads to a PostgreSQL or another server, and can be cut or held.
 pub struct Wire {
     port: u16,
     laid: Mutex<Vec<JoinHandle<()>>>,
@@ -33,6 +33,11 @@ impl Wire {
         };
         wire.carry(listener);
         wire
+    }
+
+    /// The port of this machine at which it begins.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// The database at the end of it.

@@ -132,6 +132,35 @@ both_engines! {
         house.put("ben", &format!("/assets/{}/place", ids[0]), json!({"tag": "boats"})).await.expect(422);
     }
 
+    async fn a_part_of_a_picture_is_chosen_for_places_of_its_form(scene: Scene) {
+        let house = House::open(scene).await;
+        // Red on the left, blue on the right.
+        let halves = image::RgbImage::from_fn(1_200, 900, |x, _| image::Rgb(if x < 600 { [200, 0, 0] } else { [0, 0, 200] }));
+        let mut file = std::io::Cursor::new(Vec::new());
+        halves.write_to(&mut file, image::ImageFormat::Png).unwrap();
+        let id = upload(&house, "ben", "quay.png", file.into_inner()).await.expect(201)["id"].as_str().unwrap().to_owned();
+        let path = format!("/assets/{id}/crops/square");
+        let chosen = json!({"x": 0.5, "y": 0.1, "width": 0.5, "height": 0.666_66});
+        let kept = house.put("ben", &path, chosen).await.expect(200);
+        assert_eq!(kept["crops"], json!({"square": {"x": 0.5, "y": 0.1, "width": 0.5, "height": 0.6667}}));
+        assert_eq!(house.get("ben", &format!("/assets/{id}")).await.expect(200)["crops"], kept["crops"]);
+        assert_eq!(house.put("ben", &format!("/assets/{id}"), kept).await.expect(200)["alt"], "A quay", "what was shown can be sent back");
+        let crops = house.scene.room.crops(std::slice::from_ref(&id)).await.unwrap().remove(&id).unwrap();
+        let widths: Vec<(i64, &str)> = crops[0].renditions.iter().map(|size| (size.width, size.media_type.as_str())).collect();
+        assert_eq!(widths, [(320, "image/webp"), (320, "image/jpeg"), (600, "image/png")]);
+        for size in &crops[0].renditions {
+            let bytes = house.scene.room.blobs.get(&size.blob).await.unwrap().unwrap();
+            let shown = image::load_from_memory(&bytes).unwrap().to_rgb8();
+            assert_eq!((i64::from(shown.width()), i64::from(shown.height())), (size.width, size.height));
+            assert!(shown.pixels().all(|pixel| pixel.0[2] > 150 && pixel.0[0] < 60), "only what is blue: {size:?}");
+        }
+        let refused = json!({"x": 0.9, "y": 0, "width": 0.5, "height": 0.5});
+        assert_eq!(house.put("ben", &path, refused).await.errors()[0].0, "/width");
+        house.put("ben", &format!("/assets/{id}/crops/round"), json!({"x": 0, "y": 0, "width": 1, "height": 1})).await.expect(422);
+        assert_eq!(house.delete("ben", &path).await.expect(200)["crops"], json!({}));
+        house.delete("ben", &path).await.expect(404);
+    }
+
     async fn another_file_takes_the_place_of_one(scene: Scene) {
         let house = House::open(scene).await;
         let id = upload(&house, "ben", "quay.png", png(90, 60)).await.expect(201)["id"].as_str().unwrap().to_owned();

@@ -277,14 +277,19 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         "navigation" => body = json!({"items": []}),
         "assets" if names_one => {
             let tracks = route.path.contains("/tracks/");
+            let crops = route.path.contains("/crops/");
             let film = tracks || route.path.ends_with("/encoding");
             let new = newsroom::asset::NewAsset {
                 kind: if film { "video" } else { "picture" }.into(),
                 media_type: if film { "video/mp4" } else { "image/png" }.into(),
                 name: "x.png".into(),
                 blob: house.scene.room.blobs.put(&crate::files::png(8, 8)).await.unwrap(),
+                original: house.scene.room.blobs.put(&crate::files::png(640, 360)).await.unwrap(),
+                width: 640,
+                height: 360,
                 ..Default::default()
             };
+            let original = new.original.clone();
             key = newsroom::asset::add(&mut turn, new).await.unwrap().id.to_string();
             if route.path.ends_with("/restore") {
                 newsroom::asset::bin(&mut turn, &key).await.unwrap();
@@ -300,7 +305,18 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
                 };
                 newsroom::track::keep(&mut turn, &key, new).await.unwrap();
             }
-            body = if tracks {
+            if crops {
+                let crop = newsroom::crop::Crop {
+                    name: "wide".into(),
+                    width: 10_000,
+                    height: 10_000,
+                    ..Default::default()
+                };
+                newsroom::crop::keep(&mut turn, &key, &original, crop).await.unwrap();
+            }
+            body = if crops {
+                json!({"x": 0, "y": 0, "width": 1, "height": 1})
+            } else if tracks {
                 json!({"label": "English", "text": "WEBVTT\n\n00:01.000 --> 00:02.000\nOne"})
             } else if route.path.ends_with("/place") {
                 json!({"folder": "Quay"})
@@ -335,6 +351,7 @@ async fn noun(house: &House, route: &Route, count: usize) -> Thing {
         .replace("{name}", &key)
         .replace("{id}", &key)
         .replace("{kind}/{language}", "captions/en")
+        .replace("{crop}", "wide")
         .replace("{plan}", &plan);
     Thing { path, body }
 }

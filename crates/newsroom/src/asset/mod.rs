@@ -20,6 +20,7 @@ pub use restore::restore;
 pub use usage::Use;
 
 use crate::actor::{Capability, Subject};
+use crate::crop::Crop;
 use crate::track::Track;
 use crate::{Newsroom, Refusal, Turn};
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,9 @@ pub struct Asset {
     /// What goes along with it; read only for who serves it.
     #[sqlx(skip)]
     pub tracks: Vec<Track>,
+    /// What is shown of it in places of a form of their own; read only for who serves it.
+    #[sqlx(skip)]
+    pub crops: Vec<Crop>,
 }
 
 /// Which files a list shows.
@@ -152,6 +156,12 @@ impl Asset {
     /// The address of one of its tracks: another text has another one.
     pub fn track_address(&self, track: &Track) -> String {
         format!("/media/{}/{}-{}-{}.vtt", self.token, track.kind, track.language, &track.blob[..12.min(track.blob.len())])
+    }
+
+    /// The address of a size of one of its crops: another part of the picture has another one.
+    pub fn crop_address(&self, crop: &Crop, rendition: &Rendition) -> String {
+        let mark = &rendition.blob[..12.min(rendition.blob.len())];
+        format!("/media/{}/{}-{mark}-{}", self.token, crop.name, file_name(&self.name, &rendition.media_type))
     }
 
     /// What stands in it, if it is a document.

@@ -17,7 +17,8 @@ async fn replaced(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<(), Re
         return Err(Refusal::field("/file", "kind", message));
     }
     let token: String = turn.chance().token().chars().take(22).collect();
-    // The point that crops keep was one of the old picture.
+    // The point that crops keep was one of the old picture, and so were they.
+    turn.tx.run("DELETE FROM crop WHERE asset_id = $1", params![id]).await?;
     turn.tx
         .run(
             "UPDATE asset SET token = $2, media_type = $3, name = $4, blob = $5, original = $6, size = $7, width = $8, height = $9, \

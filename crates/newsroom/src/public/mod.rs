@@ -250,7 +250,7 @@ fn touched(kind: &str, noun: &str, id: &str) -> Touched {
         | ("author", "author_changed")
         | ("section", "section_changed")
         | ("series", "series_changed")
-        | ("asset", "asset_described" | "asset_captioned" | "asset_encoded" | "asset_replaced" | "asset_led") => {
+        | ("asset", "asset_described" | "asset_captioned" | "asset_cropped" | "asset_encoded" | "asset_replaced" | "asset_led") => {
             Touched::Named { noun: noun.to_owned(), id: id.to_owned() }
         }
         ("front", "front_launched") | ("edition", "breaking_set" | "breaking_ended") => Touched::Fronts,

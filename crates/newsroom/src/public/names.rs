@@ -2,6 +2,7 @@ use super::{FrameSection, PublicArticle, Snapshot};
 use crate::Refusal;
 use crate::article::any_of;
 use crate::asset::{Asset, COLUMNS as ASSET};
+use crate::crop::{self, COLUMNS as CROP, Crop};
 use crate::edition::Edition;
 use crate::series::{COLUMNS as SERIES, Series};
 use crate::track::{self, COLUMNS as TRACK, Track};
@@ -138,6 +139,12 @@ impl Snapshot {
         track::by_asset(self.any(&question, "asset_id", "", heard).await?)
     }
 
+    /// Parts of pictures that are shown instead of the whole, by their private id.
+    pub(crate) async fn crops(&mut self, seen: &[String]) -> Result<BTreeMap<String, Vec<Crop>>, Refusal> {
+        let question = format!("SELECT {CROP} FROM crop WHERE");
+        crop::by_asset(self.any(&question, "asset_id", "", seen).await?)
+    }
+
     /// Files that readers may fetch, by private id.
     pub(super) async fn assets(&mut self, ids: &[String]) -> Result<BTreeMap<String, Asset>, Refusal> {
         let question = format!("SELECT {ASSET} FROM asset WHERE number IS NOT NULL AND");
@@ -155,7 +162,10 @@ impl Snapshot {
         }
         let heard: Vec<String> = assets.values().filter(|asset| asset.is_heard()).map(|asset| asset.id.clone()).collect();
         let mut tracks = self.tracks(&heard).await?;
+        let seen: Vec<String> = assets.values().filter(|asset| asset.kind == "picture").map(|asset| asset.id.clone()).collect();
+        let mut crops = self.crops(&seen).await?;
         for asset in assets.values_mut() {
+            asset.crops = crops.remove(&asset.id).unwrap_or_default();
             asset.tracks = tracks.remove(&asset.id).unwrap_or_default();
         }
         Ok(assets)

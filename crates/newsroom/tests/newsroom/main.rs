@@ -3,6 +3,7 @@
 
 mod article_life;
 mod concurrency;
+mod crop;
 mod daylight;
 mod encoding;
 mod frame;

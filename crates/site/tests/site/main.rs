@@ -5,6 +5,7 @@
 mod account;
 mod beside;
 mod comments;
+mod crops;
 mod crowd;
 mod device;
 mod gone;

@@ -2,6 +2,7 @@ use super::chest::{Chest, Cutter};
 use super::set::{Engine, Set, Stored, names};
 use crate::tables::{goes, pour, whole_digest};
 use crate::{Error, Half, media};
+use futures::StreamExt;
 use newsroom::Newsroom;
 use readers::Readers;
 use std::collections::{BTreeSet, HashMap};
@@ -63,11 +64,11 @@ pub async fn make(chest: &Chest, source: &Source<'_>) -> Result<Kept, Error> {
             Engine::Postgres => making.rows(half).await?,
         });
     }
-    let missing_media = making.media()?;
+    let missing_media = making.media().await?;
     for path in &source.files {
         let full = source.data.join(path);
         let mut file = File::open(&full).map_err(Error::io(&full))?;
-        let stored = making.keep(&mut file, path.clone(), true)?;
+        let stored = making.keep(&mut file, path.clone())?;
         making.files.push(stored);
     }
     let (of_readers, of_record) = (digests.first().cloned().unwrap_or_default(), digests.last().cloned().unwrap_or_default());
@@ -153,7 +154,7 @@ impl Making<'_> {
         drop(tx);
         db.close().await;
         let mut file = File::open(&scratch.0).map_err(Error::io(&scratch.0))?;
-        let stored = self.keep(&mut file, name.to_owned(), true)?;
+        let stored = self.keep(&mut file, name.to_owned())?;
         self.files.push(stored);
         Ok(digest)
     }
@@ -183,7 +184,7 @@ impl Making<'_> {
     }
 
     /// Media that the record names. Those that the backup before has whole are not even read.
-    fn media(&mut self) -> Result<Vec<String>, Error> {
+    async fn media(&mut self) -> Result<Vec<String>, Error> {
         let mut missing = Vec::new();
         for blob in std::mem::take(&mut self.blobs) {
             let path = format!("blobs/{}/{blob}", blob.get(..2).unwrap_or_default());
@@ -193,24 +194,28 @@ impl Making<'_> {
                 self.files.push(known.clone());
                 continue;
             }
-            let from = self.source.room.blobs.path(&blob);
-            match from.map(File::open) {
-                Some(Ok(mut file)) => {
-                    let stored = self.keep(&mut file, path, false)?;
-                    if stored.sha256 == blob {
-                        self.files.push(stored);
-                    } else {
-                        missing.push(blob);
-                    }
-                }
+            match self.blob(&blob, path).await? {
+                Some(stored) if stored.sha256 == blob => self.files.push(stored),
                 _ => missing.push(blob),
             }
         }
         Ok(missing)
     }
 
-    fn keep(&self, file: &mut impl Read, path: String, pack: bool) -> Result<Stored, Error> {
-        let (mut cutter, mut piece) = (Cutter::new(self.chest, pack), vec![0_u8; 256 * 1024]);
+    /// `None` = it is not there.
+    async fn blob(&self, blob: &str, path: String) -> Result<Option<Stored>, Error> {
+        let blobs = &self.source.room.blobs;
+        let Some(size) = blobs.size(blob).await? else { return Ok(None) };
+        let Some(mut pieces) = blobs.read(blob, 0, size).await? else { return Ok(None) };
+        let mut cutter = Cutter::new(self.chest, false);
+        while let Some(piece) = pieces.next().await {
+            cutter.add(&piece?)?;
+        }
+        cutter.end(path).map(Some)
+    }
+
+    fn keep(&self, file: &mut impl Read, path: String) -> Result<Stored, Error> {
+        let (mut cutter, mut piece) = (Cutter::new(self.chest, true), vec![0_u8; 256 * 1024]);
         loop {
             let length = file.read(&mut piece)?;
             if length == 0 {

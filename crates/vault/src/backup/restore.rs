@@ -9,13 +9,15 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use store::table::Reach;
-use store::{Db, SqliteOptions};
+use store::{Blobs, Db, SqliteOptions};
 
 /// Where a backup is brought back.
 #[derive(Debug)]
 pub struct Target<'a> {
     /// The data directory.
     pub data: &'a Path,
+    /// For media.
+    pub blobs: &'a Blobs,
     /// Databases of a server, for the record and for the readers' data; none = files in the data directory.
     pub server: Option<(&'a Db, &'a Db)>,
     /// An earlier try was interrupted: what it brought is thrown away first.
@@ -66,7 +68,20 @@ pub async fn restore(chest: &Chest, whole: &Whole, target: &Target<'_>) -> Resul
     }
     let rows = |file: &&Stored| !["newsroom.db", "readers.db"].contains(&file.path.as_str()) && !file.path.ends_with(".jsonl");
     for file in set.files.iter().filter(rows) {
-        put(chest, file, target.data, &file.path)?;
+        match file.path.strip_prefix("blobs/") {
+            Some(path) if target.blobs.is_bucket() => {
+                put(chest, file, target.blobs.root(), path)?;
+                let part = target.blobs.root().join(path);
+                target.blobs.adopt(&part).await?;
+                std::fs::remove_file(&part).map_err(Error::io(&part))?;
+            }
+            Some(path) => put(chest, file, target.blobs.root(), path)?,
+            None => put(chest, file, target.data, &file.path)?,
+        }
+    }
+    if !target.blobs.is_bucket() && target.blobs.root().exists() {
+        let blobs = File::open(target.blobs.root()).map_err(Error::io(target.blobs.root()))?;
+        rustix::fs::syncfs(&blobs).map_err(std::io::Error::from)?;
     }
     let root = File::open(target.data).map_err(Error::io(target.data))?;
     rustix::fs::syncfs(&root).map_err(std::io::Error::from)?;

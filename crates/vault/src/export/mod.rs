@@ -11,7 +11,7 @@ pub use check::{Checked, check, is_one, problems};
 pub use take::{Into, take};
 pub use write::{Written, write};
 
-pub(crate) use sums::{hex, of as hash_of};
+pub(crate) use sums::hex;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@ use super::{Checked, KEY, table_path};
 use crate::tables::{fill, goes, whole_digest};
 use crate::{Error, Half};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::Path;
 use store::table::Reach;
 use store::{Blobs, Db};
@@ -24,8 +24,18 @@ pub struct Into<'a> {
 /// is none.
 pub async fn take(root: &Path, checked: &Checked, into: &Into<'_>) -> Result<(), Error> {
     for (name, hash) in checked.sums.iter().filter(|(name, _)| name.starts_with("media/")) {
-        let bytes = std::fs::read(root.join(name)).map_err(|error| Error::refused(name, error.to_string()))?;
-        if into.blobs.put(&bytes).await? != *hash {
+        let mut copy = into.blobs.incoming().await?;
+        let mut file = File::open(root.join(name)).map_err(|error| Error::refused(name, error.to_string()))?;
+        let mut piece = vec![0; 256 * 1024];
+        loop {
+            let length = file.read(&mut piece).map_err(|error| Error::refused(name, error.to_string()))?;
+            if length == 0 {
+                break;
+            }
+            copy.write(piece.get(..length).unwrap_or_default()).await?;
+        }
+        copy.flush().await?;
+        if into.blobs.adopt(copy.path()).await? != *hash {
             return Err(Error::refused(name, "it was changed meanwhile"));
         }
     }

@@ -2,6 +2,7 @@ use super::sums::{self, Sums};
 use super::{ABOUT, About, FORMAT, KEY, UNFINISHED, check, media_path, story, table_path};
 use crate::tables::{goes, pour, whole_digest};
 use crate::{Error, Half, media};
+use futures::StreamExt;
 use newsroom::Newsroom;
 use readers::Readers;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +57,7 @@ pub async fn write(room: &Newsroom, readers: &Readers, root: &Path, key: Option<
     story::write(&mut tx, root, &mut export.sums).await?;
     let of_record = Half::Record.digest(&mut tx).await?;
     drop(tx);
-    let missing_media = export.media(&room.blobs)?;
+    let missing_media = export.media(&room.blobs).await?;
     if let Some(key) = key {
         sums::put(root, KEY, key, &mut export.sums)?;
     }
@@ -146,18 +147,14 @@ impl Export<'_> {
     }
 
     /// Copies the files that the record names. What is not there, or is not what its name says, is told.
-    fn media(&mut self, blobs: &Blobs) -> Result<Vec<String>, Error> {
+    async fn media(&mut self, blobs: &Blobs) -> Result<Vec<String>, Error> {
         let mut missing = Vec::new();
         for blob in &self.blobs {
             let name = media_path(blob);
-            let Some(from) = blobs.path(blob) else {
-                missing.push(blob.clone());
-                continue;
-            };
             let to = self.root.join(&name);
             if !(to.exists() && sums::of(&to)? == *blob) {
                 let part = format!("{name}.part");
-                match copy(&from, self.root, &part)? {
+                match copy(blobs, blob, self.root, &part).await? {
                     Some(hash) if hash == *blob => std::fs::rename(self.root.join(&part), &to).map_err(Error::io(&to))?,
                     Some(_) => {
                         std::fs::remove_file(self.root.join(&part)).map_err(Error::io(&to))?;
@@ -182,20 +179,13 @@ impl Export<'_> {
     }
 }
 
-/// Copies a file and gives the hash of its bytes; `None` = it is not there.
-fn copy(from: &Path, root: &Path, to: &str) -> Result<Option<String>, Error> {
-    use std::io::Read;
-    let mut file = match std::fs::File::open(from) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::io(from)(error)),
-    };
-    let (mut written, mut piece) = (sums::Written::create(root, to)?, vec![0_u8; 256 * 1024]);
-    loop {
-        let length = file.read(&mut piece).map_err(Error::io(from))?;
-        if length == 0 {
-            return Ok(Some(written.end()?));
-        }
-        written.add(piece.get(..length).unwrap_or_default())?;
+/// Copies a blob and gives the hash of its bytes; `None` = it is not there.
+async fn copy(blobs: &Blobs, blob: &str, root: &Path, to: &str) -> Result<Option<String>, Error> {
+    let Some(size) = blobs.size(blob).await? else { return Ok(None) };
+    let Some(mut pieces) = blobs.read(blob, 0, size).await? else { return Ok(None) };
+    let mut written = sums::Written::create(root, to)?;
+    while let Some(piece) = pieces.next().await {
+        written.add(&piece?)?;
     }
+    Ok(Some(written.end()?))
 }

@@ -62,8 +62,10 @@ async fn bring_back(
         vault::backup::Engine::Sqlite => None,
         vault::backup::Engine::Postgres => Some(Empty::postgres(to).await),
     };
+    let blobs = store::Blobs::folder(to.join("blobs"));
     let target = Target {
         data: to,
+        blobs: &blobs,
         server: server.as_ref().map(|place| (&place.record, &place.readers)),
         again: false,
     };

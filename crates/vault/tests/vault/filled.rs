@@ -85,6 +85,7 @@ const RECORD: &[&str] = &[
     "unnamed_blob blob=ab;since=9",
     "asset_place asset_id=01ASSET;folder=Quay/Night",
     "asset_tag asset_id=01ASSET;tag=boats",
+    "crop asset_id=01ASSET;name=wide;x=0;y=500;width=10000;height=5625;renditions=<renditions>",
     "track asset_id=01ASSET;kind=captions;language=en;label=English;blob=<captions>;cues=[{\"at\": 1,\"text\":\"Boats\"}]",
     "series id=01SERIES;edition_id=<edition>;slug=tide-tables;name=Tide tables;form=serial;cover_id=01ASSET;locked=true",
     "author id=01AUTHOR;slug=mira;portrait_id=01ASSET;names={\"en\":\"Mira\"}",

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
 mod backup;
+mod bucket;
 mod clear;
 mod damage;
 mod export;
