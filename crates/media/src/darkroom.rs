@@ -82,8 +82,12 @@ impl Darkroom {
     /// All that is served of a part of a picture on the disk: its main file is the part in its own size.
     pub async fn cut(&self, path: &Path, cut: Cut) -> Result<Taken, Error> {
         let (_queue, place) = (self.enter()?, self.place().await?);
-        match look(Held::Disk(path.to_owned()), "").await? {
-            None => self.decoded(Held::Disk(path.to_owned()), Some(cut), place).await,
+        let held = Held::Disk(path.to_owned());
+        if let Some(taken) = self.converted(&held, Some(cut)).await? {
+            return Ok(taken);
+        }
+        match look(held.clone(), "").await? {
+            None => self.decoded(held, Some(cut), place).await,
             Some(_) => Err(Error::Unsupported("what is no picture", "only pictures have crops")),
         }
     }
@@ -102,10 +106,8 @@ impl Darkroom {
 
     async fn taken(&self, held: Held, name: &str) -> Result<Taken, Error> {
         let place = self.place().await?;
-        if let (Some(heif), Held::Disk(path)) = (&self.heif, &held)
-            && let Some(transparent) = foreign(path)?
-        {
-            return self.converted(heif, path, transparent).await;
+        if let Some(taken) = self.converted(&held, None).await? {
+            return Ok(taken);
         }
         if let Some(taken) = look(held.clone(), name).await? {
             return Ok(match (&self.pages, &held) {
@@ -130,8 +132,10 @@ impl Darkroom {
         taken
     }
 
-    /// A picture that another program makes into one that is decoded here.
-    async fn converted(&self, heif: &Heif, path: &Path, transparent: bool) -> Result<Taken, Error> {
+    /// A picture, or a part of it, that another program makes into one that is decoded here; `None` = it needs none, or there is none.
+    async fn converted(&self, held: &Held, cut: Option<Cut>) -> Result<Option<Taken>, Error> {
+        let (Some(heif), Held::Disk(path)) = (&self.heif, held) else { return Ok(None) };
+        let Some(transparent) = foreign(path)? else { return Ok(None) };
         let told = |error: std::io::Error| Error::Unreadable(error.to_string());
         let folder = Folder::beside(path).map_err(told)?;
         let made = heif.convert(path, &folder.0, transparent).await.map_err(|failed| match failed {
@@ -142,7 +146,7 @@ impl Darkroom {
             return Err(Error::TooCostly("it grows too large"));
         }
         // The place that is held is enough for both.
-        self.decoded(Held::Disk(made), None, ()).await
+        self.decoded(Held::Disk(made), cut, ()).await.map(Some)
     }
 
     async fn decoded(&self, held: Held, cut: Option<Cut>, place: impl Send + 'static) -> Result<Taken, Error> {

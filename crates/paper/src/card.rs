@@ -11,14 +11,14 @@ impl Article {
             let caption = if lead.caption.is_empty() { &asset.caption } else { &lead.caption };
             Some(CardPicture {
                 caption: caption.clone(),
-                ..picture_of(asset, &lead.alt, &lead.credit)
+                ..picture_of(asset, asset.crop("wide"), &lead.alt, &lead.credit)
             })
         });
         let portrait = self
             .bylines
             .first()
             .and_then(|byline| self.assets.get(&byline.portrait?))
-            .map(|asset| picture_of(&Asset { crops: Vec::new(), ..asset.clone() }, "", ""));
+            .map(|asset| picture_of(asset, None, "", ""));
         Card {
             number: self.number,
             edition: self.edition.clone(),
@@ -107,9 +107,8 @@ impl Card {
     }
 }
 
-/// The part of the picture that was chosen for wide places, else all of it with the point that is to be seen.
-fn picture_of(asset: &Asset, alt: &str, credit: &str) -> CardPicture {
-    let crop = asset.crop("wide");
+/// The part of a picture that was chosen for the place, else all of it with the point that is to be seen.
+fn picture_of(asset: &Asset, crop: Option<(&[Rendition], &Rendition)>, alt: &str, credit: &str) -> CardPicture {
     let (sizes, address, width, height) = match crop {
         Some((sizes, main)) => (sizes, &main.address, main.width, main.height),
         None => (asset.renditions.as_slice(), &asset.address, asset.width, asset.height),

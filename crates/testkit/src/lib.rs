@@ -6,13 +6,15 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
+mod bucket;
 mod cast;
 mod device;
 mod scene;
 
+pub use bucket::{behind, bucket};
 pub use cast::Cast;
 pub use device::device;
-pub use scene::{Scene, bucket, empty_postgres};
+pub use scene::{Scene, empty_postgres};
 
 /// Runs a test on both engines: `both_engines! { async fn name(scene: Scene) { … } }` makes `name::sqlite` and `name::postgres`.
 #[macro_export]

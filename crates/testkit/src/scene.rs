@@ -6,7 +6,7 @@ use readers::Readers;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
-use store::{Blobs, BucketOptions, Chance, Clock, Db, Id, Moment, PostgresOptions, Seal, SqliteOptions, params, sql};
+use store::{Blobs, Chance, Clock, Db, Id, Moment, PostgresOptions, Seal, SqliteOptions, params, sql};
 use tempfile::TempDir;
 
 /// A newsroom with its people, a section `harbour` and a clock that stands.
@@ -148,20 +148,4 @@ pub async fn empty_postgres() -> String {
     admin.close().await;
     let mark = if server.contains('?') { '&' } else { '?' };
     format!("{server}{mark}options=-c%20search_path%3D{schema}")
-}
-
-/// A place for files in the tests' bucket that nobody else has.
-pub fn bucket() -> BucketOptions {
-    let Ok(endpoint) = std::env::var("DATELINE_TEST_S3") else {
-        panic!("set DATELINE_TEST_S3 to a server that speaks S3 (http://…); `make test` starts one");
-    };
-    let unique = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-    BucketOptions {
-        bucket: "dateline".into(),
-        prefix: format!("tests/{}-{unique}", std::process::id()),
-        endpoint,
-        key: "key".into(),
-        secret: "secret".into(),
-        ..BucketOptions::default()
-    }
 }

@@ -101,6 +101,11 @@ async fn pictures_of_telephones_are_taken_where_somebody_can_read_them() {
         (&"image/jpeg".into(), &800.into(), &600.into()),
         "{taken}"
     );
+    // A crop is cut from what was uploaded, whoever had to read it.
+    let part = serde_json::json!({"x": 0.0, "y": 0.0, "width": 1.0, "height": 0.75});
+    let path = format!("/assets/{}/crops/wide", taken["id"].as_str().unwrap());
+    let cropped = writer.must("PUT", &path, part, 200).await;
+    assert_eq!(cropped["crops"]["wide"]["height"], 0.75, "{cropped}");
     let taken = writer.send_file("mark.avif", &avif, &[]).await.with_status(201).json();
     assert_eq!(
         (&taken["kind"], &taken["type"], &taken["width"]),

@@ -1,7 +1,6 @@
 //! Files by their hash: the same in a folder and in a bucket of a server that speaks S3.
 
 use futures::StreamExt;
-use object_store::aws::AmazonS3Builder;
 use object_store::path::Path as Key;
 use object_store::{ObjectStoreExt, PutPayload};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -9,20 +8,6 @@ use store::{Blobs, BucketOptions, Error};
 use tempfile::TempDir;
 
 const DAY: Duration = Duration::from_secs(86_400);
-
-/// A place in the tests' bucket that nobody else has.
-fn options() -> BucketOptions {
-    let endpoint = std::env::var("DATELINE_TEST_S3").expect("set DATELINE_TEST_S3 to a server that speaks S3; `make test` starts one");
-    let unique = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
-    BucketOptions {
-        bucket: "dateline".into(),
-        prefix: format!("store/{}-{unique}", std::process::id()),
-        endpoint,
-        key: "key".into(),
-        secret: "secret".into(),
-        ..BucketOptions::default()
-    }
-}
 
 /// Runs a test in both places.
 macro_rules! both_places {
@@ -41,7 +26,7 @@ macro_rules! both_places {
             #[tokio::test]
             async fn bucket() {
                 let folder = TempDir::new().unwrap();
-                play(Blobs::bucket(&options(), folder.path().join("blobs")).unwrap()).await;
+                play(Blobs::bucket(&testkit::bucket(), folder.path().join("blobs")).unwrap()).await;
             }
         }
     )*};
@@ -150,16 +135,9 @@ async fn a_blob_that_a_full_disk_left_empty_is_put_anew() {
 /// Who removes one marks it first. Whoever puts the same bytes then waits, and has them when the mark is gone.
 #[tokio::test]
 async fn what_is_put_while_it_is_removed_is_there_afterwards() {
-    let (folder, options) = (TempDir::new().unwrap(), options());
+    let (folder, options) = (TempDir::new().unwrap(), testkit::bucket());
     let blobs = Blobs::bucket(&options, folder.path()).unwrap();
-    let behind = AmazonS3Builder::new()
-        .with_bucket_name(&options.bucket)
-        .with_endpoint(&options.endpoint)
-        .with_access_key_id("key")
-        .with_secret_access_key("secret")
-        .with_allow_http(true)
-        .build()
-        .unwrap();
+    let behind = testkit::behind(&options);
     let name = Blobs::name(b"neap tide");
     let key = Key::from(format!("{}/{}/{name}", options.prefix, &name[..2]));
     let mark = Key::from(format!("{}/leaving/{name}", options.prefix));
@@ -183,7 +161,10 @@ async fn a_bucket_that_does_not_answer_is_told_apart() {
     let folder = TempDir::new().unwrap();
     // Nobody listens there: it was taken and given back.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let options = BucketOptions { endpoint: format!("http://127.0.0.1:{port}"), ..options() };
+    let options = BucketOptions {
+        endpoint: format!("http://127.0.0.1:{port}"),
+        ..testkit::bucket()
+    };
     let blobs = Blobs::bucket(&options, folder.path()).unwrap();
     assert!(matches!(blobs.put(b"x").await, Err(Error::Away(_))));
     assert!(matches!(blobs.get(&Blobs::name(b"x")).await, Err(Error::Away(_))));

@@ -1,7 +1,6 @@
 //! Files in a bucket are looked at, found missing, and cleared away like those in a folder.
 
 use newsroom::asset::WAIT;
-use object_store::aws::AmazonS3Builder;
 use object_store::path::Path as Key;
 use object_store::{ObjectStoreExt, PutPayload};
 use store::Blobs;
@@ -15,14 +14,7 @@ both_engines! {
         scene.room.blobs = Blobs::bucket(&options, scene.folder().join("work")).unwrap();
         crate::filled::fill(&scene).await;
         assert_eq!(look(&scene.room, &scene.readers).await.unwrap(), []);
-        let behind = AmazonS3Builder::new()
-            .with_bucket_name(&options.bucket)
-            .with_endpoint(&options.endpoint)
-            .with_access_key_id("key")
-            .with_secret_access_key("secret")
-            .with_allow_http(true)
-            .build()
-            .unwrap();
+        let behind = testkit::behind(&options);
         let name = Blobs::name(b"bytes that are served");
         let place = format!("blobs/{}/{name}", &name[..2]);
         let key = Key::from(format!("{}/{}/{name}", options.prefix, &name[..2]));
