@@ -32,7 +32,9 @@ export function Crops({ asset, focal, version, off, onChange }: { asset: Asset; 
   const kept = asset.crops[form];
   const shown = moved ?? kept ?? around(asset, form, 1, focal ?? [0.5, 0.5]);
   const middle: [number, number] = [shown.x + shown.width / 2, shown.y + shown.height / 2];
-  if (widest(asset, form) * asset.width < NARROWEST && asset.width < NARROWEST) return null;
+  // What is too small for a form is not offered for it; wide comes first and needs least.
+  const forms = Object.keys(FORMS).filter((name) => widest(asset, name) * asset.width >= NARROWEST);
+  if (forms.length === 0) return null;
   const move = (x: number, y: number) => setMoved(around(asset, form, shown.width, [middle[0] + x, middle[1] + y]));
   const size = (width: number) => setMoved(around(asset, form, width, middle));
   const keys = (event: KeyboardEvent) => {
@@ -47,7 +49,7 @@ export function Crops({ asset, focal, version, off, onChange }: { asset: Asset; 
   return (
     <section>
       <h3>{t("crops")}</h3>
-      <Segments label={t("crops.form")} value={form} options={Object.keys(FORMS).map((name) => [name, `${named("crops", name)}${asset.crops[name] ? " ✓" : ""}`])} onValue={(name) => { setForm(name); setMoved(null); }} />
+      <Segments label={t("crops.form")} value={form} options={forms.map((name) => [name, `${named("crops", name)}${asset.crops[name] ? " ✓" : ""}`])} onValue={(name) => { setForm(name); setMoved(null); }} />
       <div class="crop-box">
         <img src={`${fileOf(asset.id, 960)}&version=${version}-${asset.width}-${asset.size}`} alt="" draggable={false} />
         <button

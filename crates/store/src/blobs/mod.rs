@@ -167,7 +167,13 @@ impl Blobs {
     pub async fn remove_at(&self, name: &str, now: SystemTime) -> Result<Option<u64>, Error> {
         match &self.kept {
             _ if !is_name(name) => Ok(None),
-            Kept::Folder(folder) => folder.remove(name, now),
+            Kept::Folder(folder) => {
+                // On a thread that may wait for the disk.
+                let (folder, name) = (folder.clone(), name.to_owned());
+                tokio::task::spawn_blocking(move || folder.remove(&name, now))
+                    .await
+                    .map_err(std::io::Error::other)?
+            }
             Kept::Bucket(bucket) => bucket.remove(name, now).await,
         }
     }
