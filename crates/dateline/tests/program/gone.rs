@@ -67,7 +67,7 @@ async fn record_goes_and_comes(place: Place, hand: Hand) {
     silence(&place, &server, &writer, &address, &hand).await;
     hand.bring_back().await;
     server.wait_for_record("up").await;
-    assert_eq!(server.ready().await.1["status"], "ok");
+    server.wait_until_well().await;
     let second = writer.draft(story("After the silence", "Words.")).await;
     assert_eq!(writer.publish(&second).await["visible"], true);
     assert!(server.get("/").await.shows("After the silence"));

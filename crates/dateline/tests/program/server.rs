@@ -82,13 +82,24 @@ impl Server {
 
     /// Waits until `/readyz` says so of the record.
     pub async fn wait_for_record(&self, up: &str) {
+        self.wait_for("record", up).await;
+    }
+
+    /// Waits until `/readyz` says that all is well: what was in the way of the record is told until somebody has looked again.
+    pub async fn wait_until_well(&self) {
+        self.wait_for("status", "ok").await;
+    }
+
+    async fn wait_for(&self, what: &str, is: &str) {
+        let mut last = Value::Null;
         for _ in 0..600 {
-            if self.ready().await.1["record"] == up {
+            last = self.ready().await.1;
+            if last[what] == is {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("the record is still not {up} after a minute");
+        panic!("{what} is still not {is} after a minute: {last}");
     }
 
     /// Kills it without a word.
