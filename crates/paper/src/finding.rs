@@ -2,13 +2,13 @@
 
 use crate::Error;
 use crate::apply::thing;
-use crate::document::{Author, Card, Edition, Tag};
+use crate::document::{Article, Author, Card, Edition, Tag};
 use crate::indexing::ENDED;
 use crate::key::List;
 use crate::read::Reading;
 use crate::reading::{Answer, FacetValue, Hit, Paper, Question, Suggestion};
 use search::{Analysis, Counted};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 use store::{Moment, params, sql};
 
@@ -70,14 +70,13 @@ impl Reading {
         let found = found.await.map_err(|error| search::Error::Folder(error.to_string()))??;
         // The index may be a moment behind the paper: what the paper does not have is not shown.
         let cards = self.cards(&found.hits, now).await?;
-        let mut hits = Vec::with_capacity(cards.len());
-        for card in cards {
-            hits.push(if question.exact || found.marked.is_empty() || asked_at.elapsed() >= MARKING {
-                Hit { card, highlight: String::new(), headline: String::new() }
-            } else {
-                self.hit(card, &found.marked, now, asked_at).await?
-            });
-        }
+        let plain = cards.is_empty() || question.exact || found.marked.is_empty() || asked_at.elapsed() >= MARKING;
+        let hits = if plain {
+            let unmarked = |card| Hit { card, highlight: String::new(), headline: String::new() };
+            cards.into_iter().map(unmarked).collect()
+        } else {
+            self.hits(cards, &found.marked, asked_at).await?
+        };
         let mut facets = Vec::new();
         for (name, mut values) in found.facets {
             let chosen = filters.iter().find(|(filter, _)| *filter == name).map(|(_, chosen)| *chosen);
@@ -110,19 +109,36 @@ impl Reading {
         })
     }
 
-    async fn hit(&self, card: Card, marked: &str, now: Moment, asked_at: Instant) -> Result<Hit, Error> {
-        let analysis = self.print.index().analysis(&self.language(&card.edition));
-        let headline = search::marked(&card.headline, marked, &analysis);
-        let highlight = match self.article(card.number, now).await? {
-            Some(article) => {
-                let mut passages = vec![article.standfirst.clone()];
-                passages.extend(story::text::passages(&article.body));
-                passages.retain(|passage| !passage.is_empty());
-                search::highlight(&passages, marked, &analysis, &|| asked_at.elapsed() >= MARKING)
-            }
-            None => String::new(),
-        };
-        Ok(Hit { card, highlight, headline })
+    /// What was found, with what was looked for marked in it.
+    async fn hits(&self, cards: Vec<Card>, marked: &str, asked_at: Instant) -> Result<Vec<Hit>, Error> {
+        let places: Vec<String> = (1..=cards.len()).map(|at| format!("${at}")).collect();
+        let question = format!("SELECT number, doc FROM article WHERE number IN ({})", places.join(", "));
+        let values = cards.iter().map(|card| card.number.into()).collect();
+        let docs = self.tx.lock().await.all::<(i64, String)>(sql(question), values).await?;
+        let analysed: Vec<_> = cards
+            .into_iter()
+            .map(|card| (self.print.index().analysis(&self.language(&card.edition)), card))
+            .collect();
+        let marked = marked.to_owned();
+        let marking = tokio::task::spawn_blocking(move || {
+            let docs: HashMap<i64, String> = docs.into_iter().collect();
+            let hits = analysed.into_iter().map(|(analysis, card)| {
+                let headline = search::marked(&card.headline, &marked, &analysis);
+                let highlight = match docs.get(&card.number) {
+                    Some(doc) if asked_at.elapsed() < MARKING => {
+                        let article: Article = serde_json::from_str(doc)?;
+                        let mut passages = vec![article.standfirst];
+                        passages.extend(story::text::passages(&article.body));
+                        passages.retain(|passage| !passage.is_empty());
+                        search::highlight(&passages, &marked, &analysis, &|| asked_at.elapsed() >= MARKING)
+                    }
+                    _ => String::new(),
+                };
+                Ok(Hit { card, highlight, headline })
+            });
+            hits.collect::<Result<Vec<_>, Error>>()
+        });
+        marking.await.map_err(|error| search::Error::Folder(error.to_string()))?
     }
 
     /// The words that a person reads for the values of a facet; one without is left out. In the edition whose names are asked for,

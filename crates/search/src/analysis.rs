@@ -11,7 +11,7 @@ pub struct Analysis {
     // An analyser keeps buffers of its own.
     analyser: Mutex<TextAnalyzer>,
     // Words repeat so much that their stems are remembered.
-    known: RwLock<HashMap<String, String>>,
+    known: RwLock<HashMap<String, String, foldhash::fast::RandomState>>,
 }
 
 /// Stems remembered for one language before they are forgotten together.
@@ -92,18 +92,25 @@ impl Analysis {
     /// The words of a text.
     pub fn words(&self, text: &str) -> Vec<Word> {
         let mut words = Vec::with_capacity(text.len() / 6);
+        self.each_word(text, |term, from, to| words.push(Word { term: term.to_owned(), from, to }));
+        words
+    }
+
+    /// The same one by one, as they are compared and where they stand. `found` must not ask this analysis for anything: it is locked.
+    pub(crate) fn each_word(&self, text: &str, mut found: impl FnMut(&str, usize, usize)) {
+        let mut folded = String::new();
         let mut start: Option<usize> = None;
         let mut letters = text.char_indices().peekable();
         while let Some((at, letter)) = letters.next() {
             if is_ideographic(letter) {
                 if let Some(from) = start.take() {
-                    self.push(text, from, at, &mut words);
+                    self.compared(text, from, at, &mut folded, &mut found);
                 }
                 if let Some((next_at, next)) = letters.peek().copied()
                     && is_ideographic(next)
                 {
                     let to = next_at + next.len_utf8();
-                    words.push(Word { term: text[at..to].to_owned(), from: at, to });
+                    found(&text[at..to], at, to);
                 }
                 continue;
             }
@@ -114,16 +121,15 @@ impl Analysis {
             match (inside, start) {
                 (true, None) => start = Some(at),
                 (false, Some(from)) => {
-                    self.push(text, from, at, &mut words);
+                    self.compared(text, from, at, &mut folded, &mut found);
                     start = None;
                 }
                 _ => {}
             }
         }
         if let Some(from) = start {
-            self.push(text, from, text.len(), &mut words);
+            self.compared(text, from, text.len(), &mut folded, &mut found);
         }
-        words
     }
 
     /// How a word is spelt, for finding what was perhaps meant and what somebody has begun to type: in lower case, without what
@@ -169,68 +175,68 @@ impl Analysis {
         if plain == bare { vec![bare] } else { vec![bare, plain] }
     }
 
-    fn push(&self, text: &str, from: usize, to: usize, words: &mut Vec<Word>) {
-        let term = self.term(&text[from..to]);
-        if !term.is_empty() {
-            words.push(Word { term, from, to });
-        }
-    }
-
-    /// How one word is compared.
-    fn term(&self, word: &str) -> String {
-        let folded = self.fold(word);
-        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&folded) {
-            return known.clone();
-        }
-        let mut term = folded.clone();
-        if folded.len() <= 200 {
-            let mut analyser = self.analyser.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut stream = analyser.token_stream(&folded);
-            if stream.advance() {
-                term.clone_from(&stream.token().text);
+    /// Finds how one word is compared; `folded` is room to work in.
+    fn compared(&self, text: &str, from: usize, to: usize, folded: &mut String, found: &mut impl FnMut(&str, usize, usize)) {
+        folded.clear();
+        self.fold(&text[from..to], folded);
+        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(folded.as_str()) {
+            if !known.is_empty() {
+                found(known, from, to);
             }
+            return;
+        }
+        let term = self.stem(folded);
+        if !term.is_empty() {
+            found(&term, from, to);
         }
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        known.insert(folded, term.clone());
-        term
+        known.insert(folded.clone(), term);
     }
 
-    fn fold(&self, word: &str) -> String {
+    fn stem(&self, folded: &str) -> String {
+        if folded.len() <= 200 {
+            let mut analyser = self.analyser.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut stream = analyser.token_stream(folded);
+            if stream.advance() {
+                return stream.token().text.clone();
+            }
+        }
+        folded.to_owned()
+    }
+
+    fn fold(&self, word: &str, out: &mut String) {
         // Most words of most papers.
         if word.is_ascii() {
-            let mut out = word.to_ascii_lowercase();
-            if self.language == Some(Language::English) && out.ends_with("'s") {
-                out.truncate(out.len() - 2);
-            }
-            return out;
-        }
-        let mut out = String::with_capacity(word.len());
-        for letter in word.chars().flat_map(char::to_lowercase) {
-            match letter {
-                // Arabic: vowel marks and the stretching stroke say nothing, the shapes of alef and the like are one.
-                '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' => {}
-                letter if is_silent(letter) => {}
-                'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
-                'ى' => out.push('ي'),
-                'ة' => out.push('ه'),
-                'ؤ' => out.push('و'),
-                'ئ' => out.push('ي'),
-                // Russian is mostly printed without the dots.
-                'ё' => out.push('е'),
-                '’' => out.push('\''),
-                // Combining marks left by decomposed writing.
-                '\u{0300}'..='\u{036F}' => {}
-                letter => out.push(letter),
+            out.push_str(word);
+            out.make_ascii_lowercase();
+        } else {
+            for letter in word.chars().flat_map(char::to_lowercase) {
+                match letter {
+                    // Arabic: vowel marks and the stretching stroke say nothing, the shapes of alef and the like are one.
+                    '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' => {}
+                    letter if is_silent(letter) => {}
+                    'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
+                    'ى' => out.push('ي'),
+                    'ة' => out.push('ه'),
+                    'ؤ' => out.push('و'),
+                    'ئ' => out.push('ي'),
+                    // Russian is mostly printed without the dots.
+                    'ё' => out.push('е'),
+                    '’' => out.push('\''),
+                    // Combining marks left by decomposed writing.
+                    '\u{0300}'..='\u{036F}' => {}
+                    letter => out.push(letter),
+                }
             }
         }
-        let out = match out.strip_suffix("'s") {
-            Some(stem) if self.language == Some(Language::English) => stem.to_owned(),
-            _ => out,
-        };
-        if self.language == Some(Language::Arabic) { bare_arabic(&out) } else { out }
+        match self.language {
+            Some(Language::English) if out.ends_with("'s") => out.truncate(out.len() - 2),
+            Some(Language::Arabic) => *out = bare_arabic(out),
+            _ => {}
+        }
     }
 }
 

@@ -86,7 +86,7 @@ pub(crate) type Form = (Vec<String>, f32);
 impl Index {
     /// Answers a question. Whatever was typed has an answer; there is no wrong syntax. `over` says whether the time is over: then
     /// the answer is what was found so far. Blocks.
-    pub fn ask(&self, question: &Question, over: &dyn Fn() -> bool) -> Result<Found, Error> {
+    pub fn ask(&self, question: &Question, over: &(dyn Fn() -> bool + Sync)) -> Result<Found, Error> {
         let searcher = self.reader.searcher();
         let mut patience = Patience::new(over);
         let pieces = pieces(&question.words);
@@ -212,7 +212,7 @@ impl Index {
             pieces: leaves(wanted, course.scored),
             without: leaves(without, false),
         };
-        let swept = sweep(searcher, &wanted, &course, &table, patience)?;
+        let swept = sweep(searcher, &wanted, &course, &table, self.hands, patience)?;
         Ok((swept, weights, course))
     }
 

@@ -49,14 +49,14 @@ fn wanted(words: &str, analysis: &Analysis) -> BTreeSet<String> {
 
 /// Where wanted words stand, in order, and how many different ones.
 fn found_in(text: &str, wanted: &BTreeSet<String>, analysis: &Analysis) -> (Vec<(usize, usize)>, usize) {
-    let mut terms: BTreeSet<String> = BTreeSet::new();
+    let mut terms: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
-    for word in analysis.words(text) {
-        if wanted.contains(&word.term) {
-            found.push((word.from, word.to));
-            terms.insert(word.term);
+    analysis.each_word(text, |term, from, to| {
+        if let Some(term) = wanted.get(term) {
+            found.push((from, to));
+            terms.insert(term);
         }
-    }
+    });
     (found, terms.len())
 }
 

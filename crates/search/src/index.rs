@@ -2,7 +2,7 @@ use crate::directory::Sparing;
 use crate::facets::Values;
 use crate::words::{Taken, Words};
 use crate::{Analyses, Analysis, Error};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::schema::{FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
@@ -46,7 +46,12 @@ pub struct Index {
     read_only: bool,
     analyses: Analyses,
     pub(crate) values: Values,
+    /// Threads that may look for one answer.
+    pub(crate) hands: usize,
 }
+
+/// More threads than these find nothing sooner.
+const HANDS: usize = 4;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
@@ -123,6 +128,7 @@ impl Index {
             read_only,
             analyses: Analyses::default(),
             values: Values::default(),
+            hands: std::thread::available_parallelism().map_or(1, usize::from).min(HANDS),
         })
     }
 
@@ -258,16 +264,17 @@ impl Index {
 /// The words of some passages as they are compared; as they are spelt they are added to `spelt`.
 fn words(analysis: &Analysis, passages: &[String], spelt: &mut BTreeSet<String>) -> String {
     let mut words = Words::default();
+    // Most words of a text stand in it more than once.
+    let mut seen: HashSet<&str, foldhash::fast::RandomState> = HashSet::default();
     for passage in passages {
-        for word in analysis.words(passage) {
-            let text = &passage[word.from..word.to];
-            for own in [Analysis::spelt(text), Analysis::bare(text)] {
-                if own.len() <= LONGEST {
-                    spelt.insert(own);
-                }
+        analysis.each_word(passage, |term, from, to| {
+            let text = &passage[from..to];
+            if seen.insert(text) {
+                let own = [Analysis::spelt(text), Analysis::bare(text)];
+                spelt.extend(own.into_iter().filter(|own| own.len() <= LONGEST));
             }
-            words.push(&word.term);
-        }
+            words.push(term);
+        });
         words.end_passage();
     }
     words.into_text()

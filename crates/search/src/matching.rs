@@ -4,10 +4,11 @@
 //! same order; both are needed here, so this walks the engine's postings itself.
 
 use crate::Error;
+use std::ops::Range;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 /// BM25's two constants: how soon more of the same says nothing new, and how much a long text is held against it.
 const K1: f32 = 1.2;
@@ -31,17 +32,41 @@ pub(crate) struct Wanted {
     pub without: Vec<Vec<Leaf>>,
 }
 
+impl Wanted {
+    /// So many documents fit at most, before anything is read of them.
+    pub fn at_most(&self, searcher: &Searcher) -> Result<u64, Error> {
+        let mut least: u64 = searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
+        for piece in &self.pieces {
+            let mut having = 0;
+            for leaf in piece {
+                let mut rarest = u64::MAX;
+                for term in &leaf.terms {
+                    rarest = rarest.min(searcher.doc_freq(&Term::from_field_text(leaf.field, term))?);
+                }
+                having = rarest.saturating_add(having);
+            }
+            least = least.min(having);
+        }
+        Ok(least)
+    }
+}
+
 /// Asks now and then whether the time is over.
 pub(crate) struct Patience<'a> {
-    over: &'a dyn Fn() -> bool,
+    over: &'a (dyn Fn() -> bool + Sync),
     steps: u32,
     /// It was, and something is left undone.
     pub cut: bool,
 }
 
 impl<'a> Patience<'a> {
-    pub fn new(over: &'a dyn Fn() -> bool) -> Patience<'a> {
+    pub fn new(over: &'a (dyn Fn() -> bool + Sync)) -> Patience<'a> {
         Patience { over, steps: 0, cut: over() }
+    }
+
+    /// The same for another thread.
+    pub fn another(&self) -> Patience<'a> {
+        Patience { over: self.over, steps: self.steps, cut: self.cut }
     }
 
     /// One step; tells whether there is no time for another.
@@ -60,15 +85,17 @@ pub(crate) struct Matches {
     without: Vec<Vec<Found>>,
     /// Piece and leaf in the order of the question: scores are added up in it, whichever piece leads.
     order: Vec<(usize, usize)>,
-    documents: DocId,
+    /// Behind the last one.
+    end: DocId,
 }
 
 impl Matches {
-    pub fn of(reader: &SegmentReader, wanted: &Wanted, patience: &mut Patience<'_>) -> Result<Matches, Error> {
+    /// Of some of a segment's documents.
+    pub fn of(reader: &SegmentReader, wanted: &Wanted, documents: Range<DocId>, patience: &mut Patience<'_>) -> Result<Matches, Error> {
         let mut open = |leaves: &Vec<Leaf>| -> Result<Vec<Found>, Error> {
             let mut found = Vec::with_capacity(leaves.len());
             for leaf in leaves {
-                found.extend(Found::open(reader, leaf, patience)?);
+                found.extend(Found::open(reader, leaf, documents.start, patience)?);
             }
             Ok(found)
         };
@@ -91,7 +118,7 @@ impl Matches {
             pieces: pieces.into_iter().map(|(_, leaves)| leaves).collect(),
             without,
             order: order.into_iter().map(|(_, place, leaf)| (place, leaf)).collect(),
-            documents: reader.max_doc(),
+            end: documents.end,
         })
     }
 
@@ -99,7 +126,7 @@ impl Matches {
     pub fn next(&mut self, from: DocId, patience: &mut Patience<'_>) -> DocId {
         let mut doc = from;
         loop {
-            if patience.spent() || doc >= self.documents {
+            if patience.spent() || doc >= self.end {
                 return TERMINATED;
             }
             let (mut at, mut agreed) = (0, 0);
@@ -116,7 +143,7 @@ impl Matches {
                 doc += 1;
                 continue;
             }
-            return doc;
+            return if doc < self.end { doc } else { TERMINATED };
         }
     }
 
@@ -153,7 +180,7 @@ struct Found {
 }
 
 impl Found {
-    fn open(reader: &SegmentReader, leaf: &Leaf, patience: &mut Patience<'_>) -> Result<Option<Found>, Error> {
+    fn open(reader: &SegmentReader, leaf: &Leaf, from: DocId, patience: &mut Patience<'_>) -> Result<Option<Found>, Error> {
         let index = reader.inverted_index(leaf.field)?;
         let detail = match leaf.terms.len() {
             1 => IndexRecordOption::WithFreqs,
@@ -183,7 +210,7 @@ impl Found {
             starts: Vec::new(),
             others: Vec::new(),
         };
-        found.seek(0, patience);
+        found.seek(from, patience);
         Ok(Some(found))
     }
 
@@ -248,8 +275,15 @@ impl Found {
         first.positions(&mut self.starts);
         for (postings, offset) in rest.iter_mut().zip(1..) {
             postings.positions(&mut self.others);
-            let others = &self.others;
-            self.starts.retain(|start| others.binary_search(&(start + offset)).is_ok());
+            // Both in their order, and mostly few.
+            let (others, mut at) = (&self.others, 0);
+            self.starts.retain(|start| {
+                let behind = start + offset;
+                while others.get(at).is_some_and(|other| *other < behind) {
+                    at += 1;
+                }
+                others.get(at) == Some(&behind)
+            });
             if self.starts.is_empty() {
                 return 0;
             }

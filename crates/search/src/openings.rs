@@ -20,7 +20,7 @@ impl Index {
         words: &str,
         filters: &[(String, Vec<String>)],
         limit: usize,
-        over: &dyn Fn() -> bool,
+        over: &(dyn Fn() -> bool + Sync),
     ) -> Result<Vec<i64>, Error> {
         let searcher = self.reader.searcher();
         let mut patience = Patience::new(over);
@@ -58,7 +58,7 @@ impl Index {
             ..Course::default()
         };
         let wanted = Wanted { pieces, without: Vec::new() };
-        let swept = sweep(&searcher, &wanted, &course, &table, &mut patience)?;
+        let swept = sweep(&searcher, &wanted, &course, &table, self.hands, &mut patience)?;
         Ok(swept.best.into_iter().map(|(_, number)| number).collect())
     }
 

@@ -1,11 +1,12 @@
 //! One walk over everything that fits: counts it, keeps the best, counts the values of each facet.
 
 use crate::Error;
-use crate::facets::Table;
+use crate::facets::{Columns, Table};
 use crate::matching::{Matches, Patience, Wanted};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use tantivy::{Searcher, TERMINATED};
+use std::ops::Range;
+use tantivy::{DocId, Searcher, SegmentReader, TERMINATED};
 
 /// Where something stands in the answer; the greater one comes first. No two documents stand at one place.
 pub(crate) type Place = (i64, i64, i64);
@@ -69,6 +70,17 @@ impl Swept {
         let none = vec![0; table.names.len()];
         Swept { counts: none.clone(), kept_out: none, ..Swept::default() }
     }
+
+    /// With what another thread found.
+    fn add(&mut self, other: Swept) {
+        self.total += other.total;
+        self.matched += other.matched;
+        self.best.extend(other.best);
+        self.more |= other.more;
+        for (own, more) in [(&mut self.counts, other.counts), (&mut self.kept_out, other.kept_out)] {
+            own.iter_mut().zip(more).for_each(|(own, more)| *own += more);
+        }
+    }
 }
 
 /// What is ten days old weighs half as much of the bonus for being new.
@@ -78,73 +90,162 @@ const STEPS: f32 = 1_000.0;
 /// A name that is not asked for.
 const NONE: u8 = u8::MAX;
 
+/// So many documents at least are looked at by one thread; a question with fewer is answered by one alone.
+const SHARE: u64 = 6_000;
+/// Documents that are gathered before they are counted: what is counted of one need not wait for what was found of the next.
+const GATHERED: usize = 256;
+
+/// Looks through everything that fits, in as many threads as `hands` allows where there is much of it.
 pub(crate) fn sweep(
     searcher: &Searcher,
     wanted: &Wanted,
     course: &Course,
     table: &Table,
+    hands: usize,
     patience: &mut Patience<'_>,
 ) -> Result<Swept, Error> {
     let sieve = Sieve::of(course, table);
-    let mut swept = Swept::of(table);
-    let mut best: BinaryHeap<Reverse<(Place, i64)>> = BinaryHeap::with_capacity(course.limit + 2);
-    for reader in searcher.segment_readers() {
-        let mut matches = Matches::of(reader, wanted, patience)?;
-        let Some(columns) = table.segment(reader) else { continue };
-        let alive = reader.alive_bitset();
-        let mut doc = matches.next(0, patience);
-        while doc != TERMINATED {
-            let left_out = !course.except.is_empty() && course.except.binary_search(&columns.numbers[doc as usize]).is_ok();
-            if !left_out && alive.is_none_or(|alive| alive.is_alive(doc)) {
-                swept.matched += 1;
-                let at = columns.ats[doc as usize];
-                let own = columns.of(doc);
-                let missing = sieve.missing(own, at);
-                if missing == 0 {
-                    swept.total += 1;
-                    for value in own {
-                        swept.counts[*value as usize] += 1;
-                    }
-                    let number = columns.numbers[doc as usize];
-                    let place = match course.order {
-                        Order::Best if course.scored => (score(matches.score(doc), at, course.now), at, number),
-                        Order::Best | Order::Newest => (at, number, 0),
-                        Order::Oldest => (-at, -number, 0),
-                    };
-                    if course.after.is_none_or(|after| place < after) {
-                        if best.len() < course.limit {
-                            best.push(Reverse((place, number)));
-                        } else {
-                            swept.more = true;
-                            if let Some(mut last) = best.peek_mut()
-                                && place > last.0.0
-                            {
-                                *last = Reverse((place, number));
-                            }
-                        }
-                    }
-                } else if missing.is_power_of_two() {
-                    // One name alone keeps it out: it counts for that name's other values.
-                    let name = sieve.name_of[missing.trailing_zeros() as usize];
-                    for value in own.iter().filter(|value| name != NONE && sieve.name[**value as usize] == name) {
-                        swept.counts[*value as usize] += 1;
-                        swept.kept_out[*value as usize] += 1;
-                    }
-                }
-            }
-            doc = matches.next(doc + 1, patience);
+    let walk = Walk { wanted, course, table, sieve: &sieve };
+    let fitting = wanted.at_most(searcher)?;
+    let hands = usize::try_from(fitting / SHARE).unwrap_or(usize::MAX).clamp(1, hands);
+    let mut shares = shares(searcher, hands);
+    let own = shares.pop().unwrap_or_default();
+    let mut swept = std::thread::scope(|scope| {
+        let others: Vec<_> = shares
+            .into_iter()
+            .map(|share| {
+                let mut patience = patience.another();
+                let walk = &walk;
+                scope.spawn(move || walk.through(&share, &mut patience).map(|swept| (swept, patience.cut)))
+            })
+            .collect();
+        let mut swept = walk.through(&own, patience)?;
+        for other in others {
+            let (other, cut) = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            swept.add(other);
+            patience.cut |= cut;
         }
-        if patience.cut {
-            break;
-        }
-    }
-    let mut best: Vec<(Place, i64)> = best.into_iter().map(|Reverse(one)| one).collect();
-    best.sort_unstable_by(|one, other| other.cmp(one));
-    swept.best = best;
+        Ok::<_, Error>(swept)
+    })?;
+    swept.best.sort_unstable_by(|one, other| other.cmp(one));
+    swept.more |= swept.best.len() > course.limit;
+    swept.best.truncate(course.limit);
     Ok(swept)
 }
 
-fn score(score: f32, at: i64, now: i64) -> i64 {
+/// A segment, and those of its documents that are looked at.
+type Stretch<'s> = (&'s SegmentReader, Range<DocId>);
+
+/// All documents in so many shares of nearly equal size.
+fn shares(searcher: &Searcher, count: usize) -> Vec<Vec<Stretch<'_>>> {
+    let readers = searcher.segment_readers();
+    let all: u64 = readers.iter().map(|reader| u64::from(reader.max_doc())).sum();
+    let each = u32::try_from(all.div_ceil(count as u64)).unwrap_or(u32::MAX).max(1);
+    let mut shares = vec![Vec::new()];
+    let mut room = each;
+    for reader in readers {
+        let mut from = 0;
+        while from < reader.max_doc() {
+            if room == 0 {
+                shares.push(Vec::new());
+                room = each;
+            }
+            let to = from + room.min(reader.max_doc() - from);
+            if let Some(share) = shares.last_mut() {
+                share.push((reader, from..to));
+            }
+            room -= to - from;
+            from = to;
+        }
+    }
+    shares
+}
+
+/// What every thread of a sweep looks for, keeps and counts.
+struct Walk<'w> {
+    wanted: &'w Wanted,
+    course: &'w Course,
+    table: &'w Table,
+    sieve: &'w Sieve,
+}
+
+impl Walk<'_> {
+    fn through(&self, share: &[Stretch<'_>], patience: &mut Patience<'_>) -> Result<Swept, Error> {
+        let mut swept = Swept::of(self.table);
+        let mut best = BinaryHeap::with_capacity(self.course.limit + 2);
+        let mut gathered = Vec::with_capacity(GATHERED);
+        for (reader, documents) in share {
+            let mut matches = Matches::of(reader, self.wanted, documents.clone(), patience)?;
+            let Some(columns) = self.table.segment(reader) else { continue };
+            let alive = reader.alive_bitset();
+            let mut doc = matches.next(documents.start, patience);
+            while doc != TERMINATED {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    gathered.push((doc, if self.course.scored { matches.score(doc) } else { 0.0 }));
+                    if gathered.len() == GATHERED {
+                        self.count(columns, &gathered, &mut best, &mut swept);
+                        gathered.clear();
+                    }
+                }
+                doc = matches.next(doc + 1, patience);
+            }
+            self.count(columns, &gathered, &mut best, &mut swept);
+            gathered.clear();
+            if patience.cut {
+                break;
+            }
+        }
+        swept.best = best.into_iter().map(|Reverse(one)| one).collect();
+        Ok(swept)
+    }
+
+    /// Counts documents that fit, with how well they do, and keeps the best.
+    fn count(&self, columns: &Columns, fitting: &[(DocId, f32)], best: &mut BinaryHeap<Reverse<(Place, i64)>>, swept: &mut Swept) {
+        let Walk { course, sieve, .. } = self;
+        for &(doc, score) in fitting {
+            let number = columns.numbers[doc as usize];
+            if !course.except.is_empty() && course.except.binary_search(&number).is_ok() {
+                continue;
+            }
+            swept.matched += 1;
+            let at = columns.ats[doc as usize];
+            let own = columns.of(doc);
+            let missing = sieve.missing(own, at);
+            if missing == 0 {
+                swept.total += 1;
+                for value in own {
+                    swept.counts[*value as usize] += 1;
+                }
+                let place = match course.order {
+                    Order::Best if course.scored => (freshened(score, at, course.now), at, number),
+                    Order::Best | Order::Newest => (at, number, 0),
+                    Order::Oldest => (-at, -number, 0),
+                };
+                if course.after.is_none_or(|after| place < after) {
+                    if best.len() < course.limit {
+                        best.push(Reverse((place, number)));
+                    } else {
+                        swept.more = true;
+                        if best.peek().is_some_and(|Reverse((last, _))| place > *last) {
+                            best.pop();
+                            best.push(Reverse((place, number)));
+                        }
+                    }
+                }
+            } else if missing.is_power_of_two() {
+                // One name alone keeps it out: it counts for that name's other values.
+                let name = sieve.name_of[missing.trailing_zeros() as usize];
+                for value in own.iter().filter(|value| name != NONE && sieve.name[**value as usize] == name) {
+                    swept.counts[*value as usize] += 1;
+                    swept.kept_out[*value as usize] += 1;
+                }
+            }
+        }
+    }
+}
+
+/// A score with the bonus for being new, in steps.
+fn freshened(score: f32, at: i64, now: i64) -> i64 {
     let age = now.saturating_sub(at).max(0) as f32;
     (score * (1.0 + 0.3 * FRESH / (FRESH + age)) * STEPS) as i64
 }
@@ -161,6 +262,8 @@ struct Sieve {
     from: i64,
     to: i64,
     late: u32,
+    /// It keeps nothing out.
+    open: bool,
 }
 
 impl Sieve {
@@ -184,13 +287,77 @@ impl Sieve {
             from: course.from,
             to: course.to,
             late,
+            open: course.filters.is_empty() && course.from == i64::MIN && course.to == i64::MAX,
         }
     }
 
     /// The filters that a document does not pass.
     fn missing(&self, values: &[u32], at: i64) -> u32 {
+        if self.open {
+            return 0;
+        }
         let passed = values.iter().fold(0, |passed, value| passed | self.bit[*value as usize]);
         let late = if at < self.from || at >= self.to { self.late } else { 0 };
         (self.all & !passed) | late
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
+mod tests {
+    use crate::{Document, Index, Order, Question};
+
+    /// However many look, they find the same, and in the same order.
+    #[test]
+    fn several_threads_find_what_one_finds() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut index = Index::open(folder.path()).unwrap();
+        let words = ["ferry", "harbour", "over", "the", "river", "bridge", "mayor", "storm"];
+        let documents: Vec<Document> = (0..4 * i64::try_from(super::SHARE).unwrap())
+            .map(|number| {
+                let mixed = (number + 1).wrapping_mul(0x09E3_779B_97F4_A7C1).cast_unsigned();
+                let word = |at: u32| words[usize::try_from((mixed >> (5 * at)) % 8).unwrap()];
+                Document {
+                    number,
+                    language: "en".into(),
+                    title: [word(1), word(2)].join(" "),
+                    passages: vec![(3..9).map(word).collect::<Vec<_>>().join(" ")],
+                    facets: vec![("section".into(), word(10).into()), ("tag".into(), format!("tag-{}", number % 31))],
+                    at: number * 1_000_003 % 7_919,
+                    ..Document::default()
+                }
+            })
+            .collect();
+        let (first, second) = documents.split_at(documents.len() / 3);
+        index.write(first, &[]).unwrap();
+        // Some are replaced, some gone.
+        index.write(second, &[5, 77, 4_001]).unwrap();
+        index.write(&first[10..20], &[20_000]).unwrap();
+        for words in ["", "ferry", "\"over the\"", "ferry -storm", "mayor bridge", "-harbour"] {
+            for order in [Order::Best, Order::Newest, Order::Oldest] {
+                for filters in [vec![], vec![("section".to_owned(), vec!["river".to_owned(), "storm".to_owned()])]] {
+                    let mut question = Question {
+                        words: words.into(),
+                        languages: vec!["en".into()],
+                        filters,
+                        facets: vec![("section".into(), 20), ("tag".into(), 40)],
+                        span: "year".into(),
+                        order,
+                        limit: 17,
+                        except: vec![3, 4_444],
+                        ..Question::default()
+                    };
+                    for _page in 0..3 {
+                        let [alone, together] = [1, 3].map(|hands| {
+                            index.hands = hands;
+                            index.ask(&question, &|| false).unwrap()
+                        });
+                        assert!(alone.total > 50, "{question:?}");
+                        assert_eq!(alone, together, "{question:?}");
+                        question.after = alone.next;
+                    }
+                }
+            }
+        }
     }
 }
