@@ -11,6 +11,7 @@ mod inline;
 mod lexical;
 mod member;
 mod mobiledoc;
+mod pieces;
 mod redirect;
 mod routes;
 mod row;

@@ -3,7 +3,7 @@
 use exchange::Refused;
 use exchange::ghost::{Collection, Filter, Found, Post, Redirect, Row, Term, body, each_document, each_row, is_routes, redirects, routes};
 use serde_json::{Value, json};
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 fn read(text: &str) -> Result<(Vec<(Row, u64)>, Found), Refused> {
     let mut rows = Vec::new();
@@ -275,7 +275,11 @@ fn what_is_no_export_is_refused_with_its_place() {
         ),
         ("{\"posts\": [{\"title\": \"x\", \"body\": \"y\"}]}", "neither lexical, nor mobiledoc, nor html"),
         ("{\"db\": [{\"data\":\n {\"posts\": [", "line 2, column 12: the JSON is damaged"),
-        ("{\"posts\": []} x", "the JSON is damaged"),
+        ("{\"posts\": []} x", "line 1, column 15: the JSON is damaged"),
+        ("{\"posts\": [],\n \"tags\": [{}, {\"a\": \n 1x}]}", "line 3, column 3: the JSON is damaged"),
+        ("{\"tags\": [{}}", "line 1, column 13: the JSON is damaged"),
+        ("{\"posts\": [] \"tags\": []}", "line 1, column 14: the JSON is damaged"),
+        ("{\"other\": [1 2], \"posts\": []}", "line 1, column 14: the JSON is damaged"),
         ("<rss/>", "the JSON is damaged"),
     ] {
         let refused = read(text).unwrap_err().to_string();
@@ -285,6 +289,47 @@ fn what_is_no_export_is_refused_with_its_place() {
     assert!(read(&deep).unwrap_err().to_string().contains("damaged"));
     let empty = each_document(Cursor::new(b""), "a.json", |_, _| Ok(())).unwrap_err();
     assert!(empty.to_string().contains("the file is empty"));
+}
+
+/// Gives so many bytes at a time.
+struct Dribble<'t>(&'t [u8], usize);
+
+impl Read for Dribble<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let end = self.1.min(out.len());
+        self.0.read(&mut out[..end])
+    }
+}
+
+#[test]
+fn it_matters_not_in_what_pieces_a_file_comes() {
+    let long = "\\\" a long text with marks \\u00e9\\\\ in it, é, ] } , : [ {".repeat(9_000);
+    let text = format!(
+        "\u{feff} {{ \"db\" : [ {{\n\"meta\":{{\"version\":\"5.2\"}},\"data\":{{\"other\":{{\"a\":[1,-2.5e3,null,[],{{}}],\"b\":\"]\"}},\n\
+         \"tags\":[\n{{\"id\":\"1\",\"slug\":\"a\\\"b\"}}  ,\n\n{{\"id\":2}}\r\n],\"posts\":[{{\"title\":\"x\",\"slug\":\"x\",\"html\":\"{long}\"}},true,\n3,\"s\", \
+         {{\"title\":\"y\",\"slug\":\"y\",\"html\":\"\\\\\"}}\n] }} }} ]\n}}\n "
+    );
+    let rows = |pieces: usize| {
+        let mut rows = Vec::new();
+        let found = each_row(&mut Dribble(text.as_bytes(), pieces), "a.json", &mut |row, line| {
+            rows.push((format!("{row:?}"), line));
+            Ok(true)
+        });
+        (rows, found.unwrap())
+    };
+    let whole = rows(usize::MAX);
+    assert_eq!(whole.1, Found { version: "5.2".into(), posts: 2 });
+    assert_eq!(whole.0.iter().map(|(_, line)| *line).collect::<Vec<_>>(), [4, 6, 7, 8]);
+    assert!(whole.0[2].0.contains("a long text with marks é"), "{}", &whole.0[2].0[..300]);
+    for pieces in [1, 2, 3, 7, 64, 4_095, 65_537] {
+        assert_eq!(rows(pieces), whole, "{pieces}");
+    }
+    // Cut off anywhere it is damaged, and said to be.
+    for end in (0..text.len()).step_by(7_001).chain(text.len() - 40..text.len() - 3) {
+        let mut cut = &text.as_bytes()[..end];
+        let refused = each_row(&mut cut, "a.json", &mut |_, _| Ok(true)).unwrap_err();
+        assert!(refused.to_string().contains("the JSON is damaged"), "{end}: {refused}");
+    }
 }
 
 #[test]
