@@ -46,6 +46,18 @@ pub(crate) fn arriving<T>(chunks: Chunks<T>) -> impl Stream<Item = Result<Vec<T>
     futures::stream::unfold(chunks, |mut chunks| async move { Some((chunks.recv().await?, chunks)) })
 }
 
+/// The chunks of a list that lies ready.
+pub(crate) fn lying<T>(things: impl IntoIterator<Item = T>) -> impl Stream<Item = Result<Vec<T>, Refused>> {
+    let mut things = things.into_iter();
+    let mut most = FIRST;
+    let chunks = std::iter::from_fn(move || {
+        let chunk: Vec<T> = things.by_ref().take(most).collect();
+        most = MOST.min(most * 2);
+        (!chunk.is_empty()).then_some(Ok(chunk))
+    });
+    futures::stream::iter(chunks)
+}
+
 /// Lets `read` run on a thread of its own, and gives what it sends.
 pub(crate) fn chunks<T, F>(read: F) -> Chunks<T>
 where

@@ -13,7 +13,7 @@ use crate::leads::lead;
 use crate::people::Person;
 use crate::report::{Entry, Outcome, Reason, Report, Spot, entry};
 use crate::seal::hash_of;
-use crate::stream::made;
+use crate::stream::{lying, made};
 use crate::terms::{LONGEST_NAME, Noun, Term};
 use crate::{Error, Rooms, language};
 use futures::StreamExt;
@@ -28,9 +28,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Instant;
 use store::{Id, Moment};
-
-/// Files made ready at once.
-const AT_ONCE: usize = 250;
 
 /// A folder that was read to its end; nothing was written for it.
 pub struct Archive {
@@ -238,14 +235,13 @@ async fn files(intake: &mut Intake<'_>, desk: &Arc<Desk>, drafts: &mut Drafts, g
             language == desk.language
         })
         .collect();
-    let chunks: Vec<Vec<usize>> = numbers.chunks(AT_ONCE).map(<[usize]>::to_vec).collect();
     let sealing = drafts.sealing(intake).await?;
     let maker = Arc::clone(desk);
     let draft = move |chunk: Vec<usize>| -> Vec<(usize, Result<Option<Draft>, Reason>)> {
         let sealed = |number| (number, maker.draft(number).map(|draft| draft.map(|draft| draft.sealed(&sealing))));
         chunk.into_iter().map(sealed).collect()
     };
-    let mut made = std::pin::pin!(made(futures::stream::iter(chunks.into_iter().map(Ok)), draft));
+    let mut made = std::pin::pin!(made(lying(numbers), draft));
     while let Some(chunk) = made.next().await {
         let mut ready = Vec::new();
         for (number, outcome) in chunk? {
