@@ -155,7 +155,7 @@ async function lookAt(page, { name, address, status, cookie }) {
   row.code = sum(({ type, url }) => !["Font", "Media"].includes(type) && (type !== "Image" || url.includes("icons.")) && !url.includes("/mark."));
   row.fonts = sum(({ type }) => type === "Font");
   if (row.code > MOST) row.wrong.push(`${row.code} bytes`);
-  if (row.fonts > FONTS && /^\/(ru|ar)?$/.test(address)) row.wrong.push(`${row.fonts} bytes of fonts`);
+  if ((row.fonts > FONTS || row.fonts === 0) && /^\/(ru|ar)?$/.test(address)) row.wrong.push(`${row.fonts} bytes of fonts`);
   for (const { url, status: of } of asked.values()) {
     if (!url.startsWith("data:") && new URL(url).host !== host) row.wrong.push(`asks ${url}`);
     if (of >= 400 && url !== paper.url + address) row.wrong.push(`${of}: ${url}`);

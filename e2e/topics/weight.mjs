@@ -52,7 +52,7 @@ export default async function weight(test, paper, browser) {
       if (code > most.code) most = { address, code };
       if (code > MOST) wrong.push(`${address}: ${code} bytes`);
       // A story may bring letters of another script with it; a front has its language's.
-      if (fonts > FONTS && /^\/(ru|ar)?$/.test(address)) wrong.push(`${address}: ${fonts} bytes of fonts`);
+      if ((fonts > FONTS || fonts === 0) && /^\/(ru|ar)?$/.test(address)) wrong.push(`${address}: ${fonts} bytes of fonts`);
       await context.close();
     };
     const hand = async () => {

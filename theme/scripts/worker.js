@@ -249,19 +249,22 @@ async function seen(address, offline, used) {
 }
 
 /**
- * Whenever there is contact, kept pages are asked about, but not more often than every ten seconds: what was withdrawn meanwhile
- * goes, what stands elsewhere moves, what changed is fetched. One question for all stories, and a head for each front.
+ * Whenever there is contact, kept pages are asked about: what was withdrawn meanwhile goes, what stands elsewhere moves, what changed
+ * is fetched. One question for all stories, with each page; a head for each front, not more often than every ten seconds.
  */
 const ASKED = 20;
 let checked = 0;
+let frontsChecked = 0;
 async function recheck() {
-  if (Date.now() - checked < 10_000) return;
+  if (Date.now() - checked < 1_000) return;
   checked = Date.now();
+  if (await caches.has(STORIES)) await recheckStories(await caches.open(STORIES)).catch(() => {});
+  if (Date.now() - frontsChecked < 10_000) return;
+  frontsChecked = Date.now();
   if (await caches.has(FRONTS)) {
     const fronts = await caches.open(FRONTS);
     for (const request of await fronts.keys()) if (!new URL(request.url).pathname.startsWith("/media/")) await recheckFront(fronts, request).catch(() => {});
   }
-  if (await caches.has(STORIES)) await recheckStories(await caches.open(STORIES)).catch(() => {});
 }
 
 async function recheckStories(stories) {

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::apply::thing;
 use crate::document::{Article, Author, Card, Edition, Tag};
-use crate::indexing::ENDED;
+use crate::indexing::{ENDED, passages};
 use crate::key::List;
 use crate::read::Reading;
 use crate::reading::{Answer, FacetValue, Hit, Paper, Question, Suggestion};
@@ -127,10 +127,11 @@ impl Reading {
                 let highlight = match docs.get(&card.number) {
                     Some(doc) if asked_at.elapsed() < MARKING => {
                         let article: Article = serde_json::from_str(doc)?;
-                        let mut passages = vec![article.standfirst];
-                        passages.extend(story::text::passages(&article.body));
-                        passages.retain(|passage| !passage.is_empty());
-                        search::highlight(&passages, &marked, &analysis, &|| asked_at.elapsed() >= MARKING)
+                        let mut shown = passages(&article);
+                        if !article.standfirst.is_empty() {
+                            shown.insert(0, article.standfirst);
+                        }
+                        search::highlight(&shown, &marked, &analysis, &|| asked_at.elapsed() >= MARKING)
                     }
                     _ => String::new(),
                 };

@@ -134,18 +134,23 @@ impl Ground {
     }
 }
 
-fn document(article: &Article, editions: &[Edition], zone: &TimeZone) -> Document {
-    let language = editions
-        .iter()
-        .find(|edition| edition.code == article.edition)
-        .map_or("", |edition| edition.language.as_str());
-    let mut passages = story::text::passages(&article.body);
+/// What a story is found by beside its headline and standfirst; what fits is shown of it.
+pub(crate) fn passages(article: &Article) -> Vec<String> {
+    let mut passages = story::text::told(&article.body);
     passages.extend(article.lead.iter().flat_map(|lead| [lead.caption.clone(), lead.alt.clone()]));
     passages.extend(article.tags.iter().map(|tag| tag.name.clone()));
     passages.extend(article.bylines.iter().map(|byline| byline.name.clone()));
     passages.push(article.kicker.clone());
     passages.push(article.place.clone());
     passages.retain(|passage| !passage.trim().is_empty());
+    passages
+}
+
+fn document(article: &Article, editions: &[Edition], zone: &TimeZone) -> Document {
+    let language = editions
+        .iter()
+        .find(|edition| edition.code == article.edition)
+        .map_or("", |edition| edition.language.as_str());
     let facet = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut facets = vec![facet("kind", &article.kind), facet("edition", &article.edition)];
     facets.extend(article.section.iter().chain(&article.sections).map(|section| facet("section", &section.slug)));
@@ -158,7 +163,7 @@ fn document(article: &Article, editions: &[Edition], zone: &TimeZone) -> Documen
         language: language.to_owned(),
         title: article.headline.clone(),
         summary: article.standfirst.clone(),
-        passages,
+        passages: passages(article),
         facets,
         at: article.first_published_at.0,
     }

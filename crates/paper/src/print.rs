@@ -12,7 +12,7 @@ use store::{Db, Moment, SqliteOptions, params};
 use tokio::sync::Mutex as AsyncMutex;
 
 /// Version of the paper's shape. Another number is another paper, made beside this one.
-pub(crate) const SCHEMA: i64 = 5;
+pub(crate) const SCHEMA: i64 = 6;
 
 /// What a paper is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

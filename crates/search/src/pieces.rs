@@ -26,9 +26,11 @@ pub(crate) fn pieces(words: &str) -> Vec<Piece> {
         if rest.is_empty() {
             break;
         }
-        let without = rest.starts_with('-') && rest[1..].chars().next().is_some_and(|next| !next.is_whitespace());
+        // Telephones make a dash or a minus of the hyphen.
+        let minus = rest.chars().next().filter(|sign| matches!(sign, '-' | '−' | '–'));
+        let without = minus.is_some() && rest.chars().nth(1).is_some_and(|next| !next.is_whitespace());
         if without {
-            at += 1;
+            at += minus.map_or(0, char::len_utf8);
         }
         let rest = &words[at..];
         let quote = rest.chars().next().filter(|letter| matches!(letter, '"' | '“' | '”' | '«' | '„'));
@@ -85,6 +87,7 @@ mod tests {
             ("  \"old lock\" -«new gate»x ", vec!["\"old lock\"", "-\"new gate\"", "x"]),
             ("„unclosed phrase", vec!["\"unclosed phrase\""]),
             ("- -- \"\" -", vec!["-", "--", "-"]),
+            ("lock −car –\"old gate\" – x", vec!["lock", "-car", "-\"old gate\"", "–", "x"]),
             ("", vec![]),
         ] {
             assert_eq!(cut(words), expected, "{words}");

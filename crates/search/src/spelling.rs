@@ -22,15 +22,18 @@ pub(crate) struct Correction {
 const TRIED: usize = 3;
 /// Letters of a word beyond which nobody guesses.
 const LONGEST: usize = 40;
-/// A word that exists was perhaps not meant, if a near one is so many times more frequent.
-const FAR_COMMONER: u64 = 10;
+/// What another word counts for compared with the typed one: where nothing has that, one letter off and two; and where a few have it.
+const ONE_OFF: f32 = 0.6;
+const TWO_OFF: f32 = 0.4;
+const BESIDE: f32 = 0.1;
 
 /// A word that exists, spelt nearly alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Near {
     word: String,
     distance: u8,
     documents: u64,
+    worth: f32,
 }
 
 impl Index {
@@ -63,7 +66,7 @@ impl Index {
                         found.iter().take(tried).map(move |near| {
                             let mut text = text.clone();
                             text.replace_range(part.from..part.to, &near.word);
-                            (text, worth * if near.distance == 1 { 0.6 } else { 0.4 })
+                            (text, worth * near.worth)
                         })
                     })
                     .collect();
@@ -88,7 +91,8 @@ impl Index {
         if letters > LONGEST || typed.chars().all(|letter| letter.is_ascii_digit()) {
             return Ok(Vec::new());
         }
-        let known = self.documents_with(searcher, &typed, word, question)?;
+        let own = self.terms(word, question);
+        let known = self.is_known(searcher, &typed, &own)?;
         let field = self.fields.spelt;
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
         for reader in searcher.segment_readers() {
@@ -107,8 +111,17 @@ impl Index {
         }
         let mut near: Vec<Near> = found
             .into_iter()
-            .filter(|(_, documents)| known == 0 || *documents >= known * FAR_COMMONER)
-            .map(|(word, documents)| Near { distance: apart(&typed, &word), word, documents })
+            // Another form of the same word was looked for already.
+            .filter(|(word, _)| self.terms(word, question).is_disjoint(&own))
+            .map(|(word, documents)| {
+                let distance = apart(&typed, &word);
+                let worth = match distance {
+                    _ if known => BESIDE,
+                    0 | 1 => ONE_OFF,
+                    _ => TWO_OFF,
+                };
+                Near { word, distance, documents, worth }
+            })
             .collect();
         let first = typed.chars().next();
         near.sort_by_key(|near| (near.distance, near.word.chars().next() != first, std::cmp::Reverse(near.documents), near.word.clone()));
@@ -122,16 +135,20 @@ impl Index {
         Ok(standing)
     }
 
-    /// How many documents have the word itself, or another form of it.
-    fn documents_with(&self, searcher: &Searcher, typed: &str, word: &str, question: &Question) -> Result<u64, Error> {
-        let mut most = searcher.doc_freq(&Term::from_field_text(self.fields.spelt, typed))?;
-        let forms: BTreeSet<String> = self.forms(word, &question.languages, 1.0).into_iter().flat_map(|(terms, _)| terms).collect();
+    /// How a word is compared, in every language of the question.
+    fn terms(&self, word: &str, question: &Question) -> BTreeSet<String> {
+        self.forms(word, &question.languages, 1.0).into_iter().flat_map(|(terms, _)| terms).collect()
+    }
+
+    /// Whether a document has the word itself, or another form of it.
+    fn is_known(&self, searcher: &Searcher, typed: &str, forms: &BTreeSet<String>) -> Result<bool, Error> {
+        let mut having = searcher.doc_freq(&Term::from_field_text(self.fields.spelt, typed))?;
         for form in forms {
             for field in [self.fields.title, self.fields.summary, self.fields.body] {
-                most = most.max(searcher.doc_freq(&Term::from_field_text(field, &form))?);
+                having += searcher.doc_freq(&Term::from_field_text(field, form))?;
             }
         }
-        Ok(most)
+        Ok(having > 0)
     }
 
     /// Whether a document that can be found has the word.

@@ -10,8 +10,21 @@ pub fn plain(body: &Body) -> String {
 /// Every run of text by itself, so that a phrase never crosses from one block, item or cell into the next.
 pub fn passages(body: &Body) -> Vec<String> {
     let mut out = Vec::new();
-    blocks(&body.blocks, &mut out);
+    blocks(&body.blocks, true, &mut out);
     out
+}
+
+/// The same without the credits of pictures, films and sounds: they say whose something is, not what the story tells.
+pub fn told(body: &Body) -> Vec<String> {
+    let mut out = Vec::new();
+    blocks(&body.blocks, false, &mut out);
+    out
+}
+
+fn credited(out: &mut Vec<String>, credits: bool, credit: &str) {
+    if credits {
+        push(out, credit);
+    }
 }
 
 /// Whether HTML has no place for this sign: controls other than white space, and what Unicode keeps for no character at all
@@ -54,18 +67,18 @@ fn rows(out: &mut Vec<String>, rows: &[Vec<Cell>]) {
     }
 }
 
-fn blocks(blocks_: &[Block], out: &mut Vec<String>) {
+fn blocks(blocks_: &[Block], credits: bool, out: &mut Vec<String>) {
     for block in blocks_ {
         match block {
             Block::Paragraph { text } | Block::Subhead { text, .. } => line(out, text),
             Block::List(list) => {
                 for item in &list.items {
                     line(out, &item.text);
-                    blocks(&item.blocks, out);
+                    blocks(&item.blocks, credits, out);
                 }
             }
             Block::Quotation { blocks: inner, by, .. } => {
-                blocks(inner, out);
+                blocks(inner, credits, out);
                 maybe(out, by.as_ref());
             }
             Block::PullQuote { text, by } => {
@@ -74,19 +87,19 @@ fn blocks(blocks_: &[Block], out: &mut Vec<String>) {
             }
             Block::Picture(picture) => {
                 maybe(out, picture.caption.as_ref());
-                push(out, &picture.credit);
+                credited(out, credits, &picture.credit);
             }
             Block::Gallery { title, pictures } => {
                 push(out, title);
                 for picture in pictures {
                     maybe(out, picture.caption.as_ref());
-                    push(out, &picture.credit);
+                    credited(out, credits, &picture.credit);
                 }
             }
             Block::Video(media) | Block::Audio(media) => {
                 push(out, &media.title);
                 maybe(out, media.caption.as_ref());
-                push(out, &media.credit);
+                credited(out, credits, &media.credit);
                 maybe(out, media.transcript.as_ref());
             }
             Block::Document { title, .. } | Block::Related { title, .. } => push(out, title),
@@ -103,7 +116,7 @@ fn blocks(blocks_: &[Block], out: &mut Vec<String>) {
             Block::FactBox { title, label, blocks: inner } => {
                 push(out, label);
                 push(out, title);
-                blocks(inner, out);
+                blocks(inner, credits, out);
             }
             Block::KeyPoints { title, points } => {
                 push(out, title);
@@ -114,17 +127,33 @@ fn blocks(blocks_: &[Block], out: &mut Vec<String>) {
                 for entry in entries {
                     push(out, &entry.when);
                     maybe(out, entry.title.as_ref());
-                    blocks(&entry.blocks, out);
+                    blocks(&entry.blocks, credits, out);
                 }
             }
             Block::QuestionAnswer { question, blocks: inner } => {
                 line(out, question);
-                blocks(inner, out);
+                blocks(inner, credits, out);
             }
             Block::Divider => {}
             Block::Code { text, .. } => push(out, text),
             Block::Footnotes { notes } => notes.iter().for_each(|note| line(out, &note.text)),
             Block::Html { html, .. } => push(out, &crate::html::text_of(html)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{passages, told};
+    use crate::Body;
+    use serde_json::json;
+
+    #[test]
+    fn whose_a_picture_is_is_not_told() {
+        let picture = json!({"type": "picture", "asset": "1", "caption": "The quay", "credit": "Oda Lintner"});
+        let blocks = json!([picture, {"type": "fact_box", "title": "Box", "blocks": [{"type": "audio", "asset": "2", "title": "Waves", "credit": "Tidings"}]}]);
+        let body = Body::parse(&json!({"version": 1, "blocks": blocks})).unwrap_or_default();
+        assert_eq!(passages(&body), ["The quay", "Oda Lintner", "Box", "Waves", "Tidings"]);
+        assert_eq!(told(&body), ["The quay", "Box", "Waves"]);
     }
 }

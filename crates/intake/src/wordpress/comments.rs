@@ -64,7 +64,10 @@ pub(super) fn met_again(run: &mut Run<'_>, item: &Item, file: usize) -> Result<(
 
 fn about(file: usize, comment: &Comment) -> Entry {
     let spot = Spot { file, line: comment.line };
-    let title: String = plain(&comment.content).chars().take(80).collect();
+    // Reports stay when somebody has everything of theirs deleted: no address of anybody stands in one.
+    let words = plain(&comment.content);
+    let words: Vec<&str> = words.split_whitespace().map(|word| if word.contains('@') { "…" } else { word }).collect();
+    let title: String = words.join(" ").chars().take(80).collect();
     entry("comment", &comment.id.to_string(), spot, &title, Outcome::NotTaken)
 }
 
@@ -152,5 +155,17 @@ fn incoming(comment: &Comment, key: String, now: i64) -> Incoming {
             "trash" | "post-trashed" => Status::Removed,
             _ => Status::Waiting,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Comment, about};
+
+    #[test]
+    fn a_report_names_nobodys_address() {
+        let content = "Write me at &lt;ada@x.example&gt;, or ada&#64;x.example, about the lock.".to_owned();
+        let entry = about(0, &Comment { content, ..Comment::default() });
+        assert_eq!(entry.title, "Write me at … or … about the lock.");
     }
 }

@@ -62,7 +62,28 @@ fn what_was_typed_right_is_left_alone() {
     for words in ["election", "elections", "harbour", "votes", "\"Election night\"", ""] {
         assert_eq!(leniently(&index, words).corrected, None, "{words}");
     }
-    // It exists, but something much more frequent is spelt nearly alike: both are shown, the typed one first.
+}
+
+/// Under five have it, and something else is spelt nearly alike: both are shown, the typed one first.
+#[test]
+fn what_hardly_anything_has_is_looked_for_with_what_is_near_to_it() {
+    let (_folder, index) = scene();
+    // Fewer have the other word than have this one, and it stands where it weighs more.
+    index
+        .write(
+            &[document(60, "en", "Ducks", &[]), document(61, "en", "Night", &["On deck."]), document(62, "en", "Day", &["A deck."])],
+            &[],
+        )
+        .unwrap();
+    let answer = leniently(&index, "deck");
+    assert_eq!((answer.corrected.as_deref(), answer.total), (None, 2), "two letters from ducks");
+    let answer = leniently(&index, "dcks");
+    assert_eq!((answer.corrected.as_deref(), answer.total), (Some("ducks"), 1));
+    index.write(&[document(63, "en", "Duck", &[])], &[]).unwrap();
+    let answer = leniently(&index, "deck");
+    assert_eq!((answer.corrected.as_deref(), answer.total), (Some("duck"), 4));
+    let first: std::collections::BTreeSet<i64> = answer.hits[..2].iter().copied().collect();
+    assert_eq!(first, [61, 62].into());
     let answer = leniently(&index, "harbor");
     assert_eq!((answer.corrected.as_deref(), answer.total, answer.hits[0]), (Some("harbour"), 21, 2));
     assert_eq!(answer.marked, "harbor harbour");

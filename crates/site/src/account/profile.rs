@@ -73,10 +73,12 @@ pub(crate) async fn change(Signed { visit, reader }: Signed, fields: Fields) -> 
     }
 }
 
-/// Where to go after signing in: only a page under `/account/`.
+/// Where to go after signing in: only a page under `/account/`, with what is asked of it.
 pub(crate) fn next(text: &str) -> &str {
     let plain = text.strip_prefix("/account/").is_some_and(|rest| {
-        rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)) && !rest.contains("..") && !text.contains("//")
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let only = |text: &str, signs: &[u8]| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || signs.contains(&byte));
+        only(path, b"-_./") && !path.contains("..") && !text.contains("//") && only(query, b"-_.=&")
     });
     if plain { text } else { "" }
 }

@@ -98,8 +98,13 @@ impl FromRequestParts<Arc<Serving>> for Signed {
             Some(reader) => Ok(Signed { visit, reader }),
             None if visit.half.is_some() => Err(visit.to("/account/code")),
             None => {
-                let next = if is_form { String::new() } else { std::mem::take(&mut visit.path) };
-                Err(visit.to_with("/account/", &[("next", &next)]))
+                // With what was asked there: the number of a comment, say.
+                let next = parts
+                    .uri
+                    .path_and_query()
+                    .filter(|_| !is_form)
+                    .map_or("", |next| super::profile::next(next.as_str()));
+                Err(visit.to_with("/account/", &[("next", next)]))
             }
         }
     }
@@ -133,14 +138,14 @@ impl Visit {
     pub fn to_with(&self, path: &str, parameters: &[(&str, &str)]) -> Response {
         let mut all: Vec<(&str, &str)> = parameters.iter().copied().filter(|(_, value)| !value.is_empty()).collect();
         let edition = self.edition();
-        if self.reader.is_none() && !edition.is_empty() && is_code(&edition) {
+        if self.reader.is_none() && !edition.is_empty() && is_code(&edition) && !path.contains("edition=") {
             all.push(("edition", &edition));
         }
         let mut to = path.to_owned();
         let place = all.iter().position(|(name, _)| name.is_empty()).map(|at| all.remove(at).1);
         for (at, (name, value)) in all.iter().enumerate() {
             let value = utf8_percent_encode(value, VALUE);
-            to.push_str(&format!("{}{name}={value}", if at == 0 { '?' } else { '&' }));
+            to.push_str(&format!("{}{name}={value}", if at == 0 && !path.contains('?') { '?' } else { '&' }));
         }
         if let Some(place) = place {
             to.push_str(&format!("#{}", utf8_percent_encode(place, VALUE)));

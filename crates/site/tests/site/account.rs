@@ -91,8 +91,8 @@ testkit::both_engines! {
         assert_eq!(place(&post(&kiosk, "/account/link", &[("token", &letter.secret)]).await), (303, "/account/link"));
         assert_eq!(kiosk.get("/account/link").await.status, StatusCode::OK);
 
-        let signed = post(&kiosk, "/account/session", &[("email", ADA), ("password", WORDS), ("next", "/account/security")]).await;
-        assert_eq!(place(&signed), (303, "/account/security"));
+        let signed = post(&kiosk, "/account/session", &[("email", ADA), ("password", WORDS), ("next", "/account/security?done=x&edition=ru")]).await;
+        assert_eq!(place(&signed), (303, "/account/security?done=x&edition=ru"));
         let second = cookie(&signed, "dateline-reader");
         let listed = kiosk.ask(Method::GET, "/account/sessions", &[("cookie", &second)]).await.html();
         assert_eq!(listed.all(".own-list li").len(), 2);
@@ -194,8 +194,16 @@ testkit::both_engines! {
         // Only a cookie of the encrypted site counts.
         let ada = kiosk.reader(ADA, "Ada").await.replace("__Secure-", "");
         assert_eq!(kiosk.ask(Method::GET, "/account/me.json", &[("cookie", &ada)]).await.json()["signed_in"], false);
+        // What was asked there is asked again.
+        let place_of = "/account/comments/report?article=3&comment=1";
+        let asked = kiosk.get(&format!("{place_of}&edition=ru")).await;
+        let to = place(&asked).1.to_owned();
+        assert_eq!(to, "/account/?next=/account/comments/report%3Farticle%3D3%26comment%3D1%26edition%3Dru&edition=ru");
+        let page = kiosk.get(&to).await.html();
+        let next = page.values("input[name='next']", "value").remove(0);
+        assert_eq!(next, format!("{place_of}&edition=ru"));
         // Nowhere else than within the account.
-        for next in ["https://elsewhere.example/", "//elsewhere.example", "/account/../", "/account//x", "/harbour", "/account/\\x"] {
+        for next in ["/account/x%3Fto=//elsewhere.example", "/account/x%3Fto=https:", "https://elsewhere.example/", "//elsewhere.example", "/account/../", "/account//x", "/harbour", "/account/\\x"] {
             let page = kiosk.get(&format!("/account/?next={next}")).await.html();
             assert!(page.all("input[name='next']").is_empty(), "{next}");
         }
