@@ -93,7 +93,7 @@ impl FromRequestParts<Arc<Serving>> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, serving: &Arc<Serving>) -> Result<Signed, Response> {
         let is_form = parts.method == http::Method::POST;
-        let mut visit = Visit::from_request_parts(parts, serving).await?;
+        let visit = Visit::from_request_parts(parts, serving).await?;
         match visit.reader.clone() {
             Some(reader) => Ok(Signed { visit, reader }),
             None if visit.half.is_some() => Err(visit.to("/account/code")),
