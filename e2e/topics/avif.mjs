@@ -76,6 +76,36 @@ export default async function avif(test, paper, browser) {
     }
     return [...wrong, ...(await check(new Map([["the story", await html(address)]])))];
   });
+  await test("wherever a picture stands, nothing moves when it gets them", async () => {
+    const wrong = [];
+    let pictures = 0;
+    for (const width of [360, 1440]) {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      for (const { address: of, kind, edition } of paper.addresses.kinds) {
+        await page.goto(paper.url + of, { waitUntil: "load" });
+        // As templates write it, of a type that no browser knows: each shows the picture that it shows already.
+        const { count, moved } = await page.evaluate(() => {
+          const all = [...document.querySelectorAll("body *")];
+          const places = () => all.map((one) => Object.values(one.getBoundingClientRect().toJSON()).map(Math.round).join());
+          const before = places();
+          const images = document.querySelectorAll("img[srcset]");
+          for (const image of images) {
+            const [picture, source] = [document.createElement("picture"), document.createElement("source")];
+            Object.assign(source, { type: "image/x-none", srcset: image.srcset, sizes: image.sizes });
+            image.replaceWith(picture);
+            picture.append(source, image);
+          }
+          const after = places();
+          return { count: images.length, moved: all.filter((_, at) => before[at] !== after[at]).map((one) => `${one.tagName}.${one.className}`) };
+        });
+        pictures += count;
+        if (moved.length > 0) wrong.push(`${width} ${edition} ${kind} ${of}: ${moved.slice(0, 3)}`);
+      }
+      await context.close();
+    }
+    return pictures > 100 ? wrong : [`only ${pictures} pictures were looked at`];
+  });
   await test("a front and a saved story show their pictures without a connection", async () => {
     const wrong = [];
     const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
