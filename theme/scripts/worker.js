@@ -130,11 +130,15 @@ async function keep(name, address, answer) {
   const headers = new Headers(answer.headers);
   let text = await answer.text();
   const kept = await caches.open(name);
-  for (const tag of new Set(text.match(/<img [^>]*>/g))) {
-    const sizes = [...(/ srcset="([^"]*)"/.exec(tag)?.[1] ?? "").matchAll(/(\S+) (\d+)w/g)].map(([, from, width]) => ({ from, width: Number(width) }));
-    const main = / src="([^"]*)"/.exec(tag)?.[1];
-    const from = name === STORIES ? await fetched(kept, sizes.find(({ width }) => width >= 600)?.from ?? main) : await found(kept, [...sizes.map((size) => size.from), main]);
-    const own = from ? tag.replace(/ (srcset|sizes|loading)="[^"]*"/g, "").replace(/ src="[^"]*"/, () => ` src="${from}"`) : "";
+  for (const tag of new Set(text.match(/(?:<source type="image\/avif"[^>]*>)?<img [^>]*>/g))) {
+    const image = tag.slice(tag.indexOf("<img "));
+    const [sizes, lightest] = [sizesOf(image), sizesOf(tag.slice(0, -image.length))];
+    const main = / src="([^"]*)"/.exec(image)?.[1];
+    const isStory = name === STORIES;
+    // What this browser has it can show; whether it knows the lightest files can't be asked otherwise.
+    const has = await found(kept, lightest.filter(({ width }) => !isStory || width >= 600).map((size) => size.from));
+    const from = has ?? (isStory ? await fetched(kept, sizes.find(({ width }) => width >= 600)?.from ?? main) : await found(kept, [...sizes.map((size) => size.from), main]));
+    const own = from ? image.replace(/ (srcset|sizes|loading)="[^"]*"/g, "").replace(/ src="[^"]*"/, () => ` src="${from}"`) : "";
     text = text.replaceAll(tag, () => own);
   }
   headers.set("x-kept", new Date().toISOString());
@@ -146,6 +150,11 @@ async function keep(name, address, answer) {
   headers.delete("content-length");
   await kept.put(address, new Response(text, { headers }));
   await tidy(kept);
+}
+
+/** The sizes that a tag offers. */
+function sizesOf(tag) {
+  return [...(/ srcset="([^"]*)"/.exec(tag)?.[1] ?? "").matchAll(/(\S+) (\d+)w/g)].map(([, from, width]) => ({ from, width: Number(width) }));
 }
 
 /** The picture, fetched if it is not kept yet. */

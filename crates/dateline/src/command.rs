@@ -80,6 +80,9 @@ pub enum Command {
         /// Make nothing
         #[arg(long)]
         only_check: bool,
+        /// Make one file without loss
+        #[arg(long)]
+        plain: bool,
         /// Make only this part: x,y,width,height in ten-thousandths
         #[arg(long)]
         cut: Option<String>,

@@ -167,6 +167,7 @@ impl Keeper {
                 () = self.watch(&office, inode) => {}
                 () = self.keep_releasing(&office) => {}
                 () = self.keep_encoding(&office) => {}
+                () = self.keep_avif(&office) => {}
                 () = keep_clearing(&office) => {}
                 () = self.keep_words(&office) => {}
             }
@@ -351,6 +352,37 @@ impl Keeper {
                 Ok(false) => tokio::time::sleep(MORE).await,
                 Err(refusal) => {
                     tracing::warn!(%refusal, "films and sounds could not be looked at");
+                    tokio::time::sleep(MORE).await;
+                }
+            }
+        }
+    }
+
+    /// Makes the light sizes of pictures, one picture at a time and never while a film waits, for ever. Each is followed by a rest as long as
+    /// it took, so that a library of many years takes no more than half of a processor. Without ffmpeg there is nothing to do.
+    async fn keep_avif(&self, office: &Office) {
+        let Some(studio) = self.house.config.studio.as_ref() else { return std::future::pending().await };
+        if !self.desk.makes_avif(office, studio).await {
+            tracing::info!("this ffmpeg makes no AVIF: pictures stay JPEG and WebP");
+            return std::future::pending().await;
+        }
+        if self.house.config.database.is_none()
+            && let Err(refusal) = office.room.free_avif().await
+        {
+            tracing::warn!(%refusal, "pictures that were worked on wait for their lease to end");
+        }
+        match office.room.ask_for_avif().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "pictures that are here already get lighter sizes, bit by bit"),
+            Err(refusal) => tracing::warn!(%refusal, "pictures that are here already could not be looked at"),
+        }
+        loop {
+            let begun = Instant::now();
+            match self.desk.avif_next(office, studio).await {
+                Ok(true) => tokio::time::sleep(begun.elapsed()).await,
+                Ok(false) => tokio::time::sleep(MORE).await,
+                Err(refusal) => {
+                    tracing::warn!(%refusal, "pictures could not be looked at");
                     tokio::time::sleep(MORE).await;
                 }
             }

@@ -40,8 +40,10 @@ fn main() -> ExitCode {
         }
     };
     // Before anything of this machine is read or opened.
-    if let command::Command::Darkroom { only_check, cut } = &arguments.command {
-        let Some(order) = media::Order::read(*only_check, cut.as_deref()) else { return ExitCode::from(2) };
+    if let command::Command::Darkroom { only_check, plain, cut } = &arguments.command {
+        let Some(order) = media::Order::read(*only_check, *plain, cut.as_deref()) else {
+            return ExitCode::from(2);
+        };
         return media::work_apart(order).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     if let command::Command::Studio { seconds, file, program, arguments } = &arguments.command {

@@ -56,7 +56,7 @@ impl Desk {
         }
         let Some(studio) = studio else { return Ok(false) };
         let Some(job) = room.next_encoding().await? else { return Ok(false) };
-        let folder = Folder::new(&room.blobs, &job)?;
+        let folder = Folder::new(&room.blobs, &job.asset.id)?;
         let Some(original) = room.blobs.whole(&job.asset.original).await? else {
             room.encoding_failed(&job, "what was uploaded is gone", false).await?;
             return Ok(true);
@@ -176,11 +176,11 @@ async fn kept(blobs: &Blobs, piece: &Piece) -> Result<(i64, String), Refusal> {
 }
 
 /// Where one is worked on, beside the blobs: empty at the beginning, gone at the end.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(blobs: &Blobs, job: &Job) -> Result<Folder, Refusal> {
-        let folder = blobs.root().join("encodings").join(&job.asset.id);
+    pub(crate) fn new(blobs: &Blobs, name: &str) -> Result<Folder, Refusal> {
+        let folder = blobs.root().join("encodings").join(name);
         // What one that was killed left behind is of no use.
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).map_err(store::Error::from)?;

@@ -5,6 +5,7 @@ mod app;
 mod articles;
 mod assets;
 mod audit;
+mod avifs;
 mod body_schemas;
 mod breaking;
 mod comments;

@@ -20,6 +20,8 @@ const WORD: &str = "darkroom";
 /// The word after it, if nothing is to be made; and the one before the part of the picture that is wanted.
 const ONLY_CHECK: &str = "--only-check";
 const CUT: &str = "--cut";
+/// The word before these, if other files are to be made of it.
+const PLAIN: &str = "--plain";
 /// Longest answer that is read, in bytes.
 const LONGEST: u64 = 96 * 1024 * 1024;
 /// Longest first line.
@@ -44,24 +46,39 @@ pub enum Order {
     Take,
     /// The same of a part of it.
     Cut(Cut),
+    /// One file without loss, of all of it or of a part, of which others are made.
+    Plain(Option<Cut>),
 }
 
 impl Order {
-    /// Reads what stands after the hidden word: whether nothing is to be made, and `x,y,width,height`.
-    pub fn read(only_check: bool, cut: Option<&str>) -> Option<Order> {
-        let Some(cut) = cut else { return Some(if only_check { Order::Check } else { Order::Take }) };
+    /// Reads what stands after the hidden word: whether nothing is to be made, or one file without loss, and `x,y,width,height`.
+    pub fn read(only_check: bool, plain: bool, cut: Option<&str>) -> Option<Order> {
+        let Some(cut) = cut else {
+            return Some(match (only_check, plain) {
+                (true, _) => Order::Check,
+                (false, true) => Order::Plain(None),
+                (false, false) => Order::Take,
+            });
+        };
         let sides: Vec<u32> = cut.split(',').map_while(|side| side.parse().ok()).collect();
         let [x, y, width, height] = *sides.as_slice() else { return None };
-        Some(Order::Cut(Cut { x, y, width, height }))
+        let cut = Cut { x, y, width, height };
+        Some(if plain { Order::Plain(Some(cut)) } else { Order::Cut(cut) })
     }
 
     fn words(self) -> Vec<String> {
         match self {
             Order::Take => Vec::new(),
             Order::Check => vec![ONLY_CHECK.into()],
-            Order::Cut(cut) => vec![CUT.into(), format!("{},{},{},{}", cut.x, cut.y, cut.width, cut.height)],
+            Order::Cut(cut) => vec![CUT.into(), sides(cut)],
+            Order::Plain(None) => vec![PLAIN.into()],
+            Order::Plain(Some(cut)) => vec![PLAIN.into(), CUT.into(), sides(cut)],
         }
     }
+}
+
+fn sides(cut: Cut) -> String {
+    format!("{},{},{},{}", cut.x, cut.y, cut.width, cut.height)
 }
 
 /// The answer's first line.
@@ -104,6 +121,7 @@ pub fn work_apart(order: Order) -> std::io::Result<()> {
             Order::Check => picture::check(&bytes, &mut step).map(|_| None),
             Order::Take => picture::take(&bytes, None, &mut step).map(Some),
             Order::Cut(cut) => picture::take(&bytes, Some(cut), &mut step).map(Some),
+            Order::Plain(cut) => picture::plain(&bytes, cut, &mut step).map(Some),
         },
     };
     let mut out = std::io::stdout().lock();

@@ -7,12 +7,15 @@ use bytes::Bytes;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Longest picture of a page that is read, in bytes.
 const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
 /// How many may wait for a place before further ones are sent away.
 const WAITING: usize = 64;
+/// How often whoever can wait looks whether nobody else is here.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Where files are worked on: beside the server's threads, a few at a time, pictures in a process of their own.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct Darkroom {
     places: Arc<Semaphore>,
     /// Whoever waits or works.
     queue: Arc<Semaphore>,
+    /// How many may work at once.
+    places_at_most: usize,
     /// The program that decodes pictures; none = this process does.
     program: Option<Arc<Path>>,
     /// Draws the first pages of documents; none = they have no picture.
@@ -44,6 +49,7 @@ impl Darkroom {
         Darkroom {
             places: Arc::new(Semaphore::new(places)),
             queue: Arc::new(Semaphore::new(places + WAITING)),
+            places_at_most: places,
             program: None,
             pages: None,
             heif: None,
@@ -83,13 +89,29 @@ impl Darkroom {
     pub async fn cut(&self, path: &Path, cut: Cut) -> Result<Taken, Error> {
         let (_queue, place) = (self.enter()?, self.place().await?);
         let held = Held::Disk(path.to_owned());
-        if let Some(taken) = self.converted(&held, Some(cut)).await? {
+        if let Some(taken) = self.converted(&held, Order::Cut(cut)).await? {
             return Ok(taken);
         }
         match look(held.clone(), "").await? {
-            None => self.decoded(held, Some(cut), place).await,
+            None => self.decoded(held, Order::Cut(cut), place).await,
             Some(_) => Err(Error::Unsupported("what is no picture", "only pictures have crops")),
         }
+    }
+
+    /// A picture on the disk, or a part of it, as one PNG of which AVIF is made: upright, in sRGB, no wider than [`AVIF_WIDTH`]. It waits
+    /// until nobody else is here, so that no upload waits for it.
+    ///
+    /// [`AVIF_WIDTH`]: crate::AVIF_WIDTH
+    pub async fn plain(&self, path: &Path, cut: Option<Cut>) -> Result<Taken, Error> {
+        while self.queue.available_permits() < self.places_at_most + WAITING {
+            tokio::time::sleep(LOOK).await;
+        }
+        let (_queue, place) = (self.enter()?, self.place().await?);
+        let held = Held::Disk(path.to_owned());
+        if let Some(taken) = self.converted(&held, Order::Plain(cut)).await? {
+            return Ok(taken);
+        }
+        self.decoded(held, Order::Plain(cut), place).await
     }
 
     /// What kind of file it would be taken for; refuses what [`Darkroom::take`] refuses. Nothing is made of it.
@@ -106,7 +128,7 @@ impl Darkroom {
 
     async fn taken(&self, held: Held, name: &str) -> Result<Taken, Error> {
         let place = self.place().await?;
-        if let Some(taken) = self.converted(&held, None).await? {
+        if let Some(taken) = self.converted(&held, Order::Take).await? {
             return Ok(taken);
         }
         if let Some(taken) = look(held.clone(), name).await? {
@@ -115,7 +137,7 @@ impl Darkroom {
                 _ => taken,
             });
         }
-        self.decoded(held, None, place).await
+        self.decoded(held, Order::Take, place).await
     }
 
     /// A document with the picture of its first page; what can't be drawn goes without.
@@ -125,7 +147,7 @@ impl Darkroom {
             taken.pages = count;
             let small = std::fs::metadata(&page).is_ok_and(|about| about.len() <= LARGEST_PAGE);
             // The place that is held is enough for both.
-            if small && let Ok(drawn) = self.decoded(Held::Disk(page), None, ()).await {
+            if small && let Ok(drawn) = self.decoded(Held::Disk(page), Order::Take, ()).await {
                 taken.renditions = drawn.renditions;
             }
         }
@@ -133,7 +155,7 @@ impl Darkroom {
     }
 
     /// A picture, or a part of it, that another program makes into one that is decoded here; `None` = it needs none, or there is none.
-    async fn converted(&self, held: &Held, cut: Option<Cut>) -> Result<Option<Taken>, Error> {
+    async fn converted(&self, held: &Held, order: Order) -> Result<Option<Taken>, Error> {
         let (Some(heif), Held::Disk(path)) = (&self.heif, held) else { return Ok(None) };
         let Some(transparent) = foreign(path)? else { return Ok(None) };
         let told = |error: std::io::Error| Error::Unreadable(error.to_string());
@@ -146,20 +168,23 @@ impl Darkroom {
             return Err(Error::TooCostly("it grows too large"));
         }
         // The place that is held is enough for both.
-        self.decoded(Held::Disk(made), cut, ()).await.map(Some)
+        self.decoded(Held::Disk(made), order, ()).await.map(Some)
     }
 
-    async fn decoded(&self, held: Held, cut: Option<Cut>, place: impl Send + 'static) -> Result<Taken, Error> {
+    async fn decoded(&self, held: Held, order: Order, place: impl Send + 'static) -> Result<Taken, Error> {
         let Some(program) = &self.program else {
-            return beside(place, move || picture::take(&held.read()?, cut, &mut |_| {})).await;
+            return beside(place, move || match order {
+                Order::Plain(cut) => picture::plain(&held.read()?, cut, &mut |_| {}),
+                Order::Cut(cut) => picture::take(&held.read()?, Some(cut), &mut |_| {}),
+                Order::Take | Order::Check => picture::take(&held.read()?, None, &mut |_| {}),
+            })
+            .await;
         };
         let input = match held {
             Held::Memory(bytes) => Input::Memory(bytes),
             Held::Disk(path) => Input::Disk(File::open(path).map_err(|error| Error::Unreadable(error.to_string()))?),
         };
-        apart::ask(program, input, cut.map_or(Order::Take, Order::Cut))
-            .await?
-            .ok_or(Error::TooCostly("the decoder gave no sense"))
+        apart::ask(program, input, order).await?.ok_or(Error::TooCostly("the decoder gave no sense"))
     }
 
     fn enter(&self) -> Result<OwnedSemaphorePermit, Error> {

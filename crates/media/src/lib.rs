@@ -29,10 +29,10 @@ pub use captions::{Cue, LARGEST_CAPTIONS, read as captions, write as webvtt};
 pub use darkroom::Darkroom;
 pub use data::Rows;
 pub use notes::Notes;
-pub use picture::{Cut, WIDTHS};
+pub use picture::{AVIF_WIDTH, Cut, WIDTHS};
 pub use reach::can_be_kept;
 pub use sniff::{Outcome, Row, TABLE};
-pub use studio::{Encoded, Failed, FirstPage, Heif, Piece, Studio, work_in_studio};
+pub use studio::{AVIF_QUALITIES, Encoded, Failed, FirstPage, Heif, Piece, Studio, work_in_studio};
 
 use bytes::Bytes;
 use sniff::Form;

@@ -16,6 +16,9 @@ use std::io::Cursor;
 // 768: what most phones show a picture at that is as wide as they are; the next would be half as heavy again.
 pub const WIDTHS: [u32; 7] = [320, 640, 768, 960, 1280, 1600, 2400];
 
+/// Widest AVIF that is made, in pixels: none of the pages shows a picture wider than that on an ordinary screen, and each takes seconds.
+pub const AVIF_WIDTH: u32 = 1_600;
+
 /// Most width of the main file, in pixels.
 const MAIN_WIDTH: u32 = 2_400;
 /// Most pixels of the main file: an upright picture of that width. A long drawing may be narrower and longer.
@@ -103,6 +106,36 @@ pub(crate) fn take(bytes: &Bytes, cut: Option<Cut>, step: &mut dyn FnMut(Step)) 
         pages: 0,
         rows: crate::Rows::default(),
     }))
+}
+
+/// The picture, or a part of it, as other files are made of it: upright, in sRGB, no wider than [`AVIF_WIDTH`], without loss. Nothing
+/// stands in the file; what its maker says is in the notes.
+pub(crate) fn plain(bytes: &Bytes, cut: Option<Cut>, step: &mut dyn FnMut(Step)) -> Result<Taken, Error> {
+    let format = format(bytes)?;
+    whole(bytes, format)?;
+    let decoded = decode(bytes, format, step)?;
+    step(Step::Encoding);
+    let notes = notes::read(&decoded.blocks);
+    let mut main = decoded.main()?;
+    if let Some(cut) = cut {
+        main = cut.of(&main);
+    }
+    if main.width() > AVIF_WIDTH {
+        main = shrunk(&main, AVIF_WIDTH, scaled(main.height(), AVIF_WIDTH, main.width()))?;
+    }
+    let mut file = Vec::new();
+    main.write_with_encoder(PngEncoder::new(&mut file)).map_err(|error| damaged(&error))?;
+    Ok(Taken {
+        kind: Kind::Picture,
+        media_type: "image/png",
+        width: main.width(),
+        height: main.height(),
+        main: Main::Made(file.into()),
+        renditions: Vec::new(),
+        notes,
+        pages: 0,
+        rows: crate::Rows::default(),
+    })
 }
 
 /// Puts what its maker says into every file that is served.

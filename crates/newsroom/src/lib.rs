@@ -10,6 +10,7 @@ pub mod article;
 pub mod asset;
 pub mod audit;
 pub mod author;
+pub mod avif;
 pub mod backup;
 pub mod breaking;
 pub mod content;

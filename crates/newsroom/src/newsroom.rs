@@ -164,6 +164,11 @@ pub(crate) const SCHEMA: &[Migration] = &[
         name: "crops",
         sql: include_str!("../migrations/0120_crop.sql"),
     },
+    Migration {
+        version: 130,
+        name: "pictures as AVIF",
+        sql: include_str!("../migrations/0130_avif.sql"),
+    },
 ];
 
 /// The record, open: its database, its files, and where time and chance come from.

@@ -124,6 +124,12 @@ pub const TABLES: &[Table] = &[
         "asset_id",
         "asset_id state progress:int problem bare:flag attempts:int asked_at:time leased_until:time",
     ),
+    table(
+        "avif",
+        Everywhere,
+        "asset_id",
+        "asset_id state problem attempts:int begun:int asked_at:time leased_until:time",
+    ),
     table("upload", Here, "id", "id staff_id name alt credit caption length:int asset_id expires_at:time purpose"),
     table(
         "import",

@@ -313,7 +313,7 @@ impl<P: Paper> Maker<'_, P> {
         if let (Some(asset), Some(words)) = (lead, &article.lead) {
             // The largest served size: the main file may be heavier than networks take.
             let sizes = asset.crop("wide").map_or(asset.renditions.as_slice(), |(sizes, _)| sizes);
-            let best = sizes.iter().filter(|size| size.media_type != "image/webp").max_by_key(|size| size.width);
+            let best = sizes.iter().filter(|size| size.is_plain()).max_by_key(|size| size.width);
             head.image = self.absolute(best.map_or(&asset.address, |size| &size.address));
             head.image_alt = if words.alt.is_empty() { asset.alt.clone() } else { words.alt.clone() };
             head.image_width = best.map_or(asset.width, |size| size.width);

@@ -108,6 +108,7 @@ fn picture(card: &CardPicture) -> Picture {
         width: card.width,
         height: card.height,
         set: set(&card.renditions, &card.address, card.width),
+        lightest: lightest(&card.renditions),
         full: widest(&card.renditions, &card.address, card.width),
         focus: focus(card.focus),
     }
@@ -122,6 +123,7 @@ pub(crate) fn of_asset(asset: &Asset, alt: &str) -> Picture {
         width: asset.width,
         height: asset.height,
         set: set(&asset.renditions, &asset.address, asset.width),
+        lightest: lightest(&asset.renditions),
         full: widest(&asset.renditions, &asset.address, asset.width),
         focus: focus(asset.focus),
     }
@@ -136,6 +138,7 @@ pub(crate) fn lead(asset: &Asset, alt: &str) -> Picture {
         width: main.width,
         height: main.height,
         set: set(sizes, &main.address, main.width),
+        lightest: lightest(sizes),
         focus: String::new(),
         ..whole
     }
@@ -165,6 +168,14 @@ fn set(renditions: &[Rendition], main: &str, width: i64) -> String {
         sizes.push(format!("{} {width}w", encode(main)));
     }
     if sizes.len() > 1 { sizes.join(", ") } else { String::new() }
+}
+
+/// Every size of the lightest files.
+fn lightest(renditions: &[Rendition]) -> String {
+    let sizes: Vec<String> = Rendition::lightest(renditions)
+        .map(|size| format!("{} {}w", encode(&size.address), size.width))
+        .collect();
+    sizes.join(", ")
 }
 
 /// The size of a picture that is wide enough to stand for a film in the text.

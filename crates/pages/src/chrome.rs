@@ -315,7 +315,7 @@ fn logo(asset: &Asset) -> Option<Logo> {
     let enough = asset
         .renditions
         .iter()
-        .filter(|size| size.width >= LOGO && size.height > 0)
+        .filter(|size| size.width >= LOGO && size.height > 0 && size.media_type != story::AVIF)
         .min_by_key(|size| size.width);
     let (address, width, height) =
         enough.map_or((&asset.address, asset.width, asset.height), |size| (&size.address, size.width, size.height));

@@ -121,6 +121,8 @@ pub struct Picture {
     pub width: i64,
     pub height: i64,
     pub set: String,
+    /// The same of the lightest files, which not every browser knows; empty = there are none.
+    pub lightest: String,
     /// Its widest size, which the picture leads to.
     pub full: String,
     /// Where it is to be looked at, if it is cut: words of the styles; empty = in its middle.

@@ -53,14 +53,23 @@ pub(crate) fn wanted(html: String, theme: &Theme, language: &str) -> String {
 /// The picture that a page marks as urgent, in the sizes that it has. The attributes are the page's own words, as they stand there.
 fn picture(html: &str) -> Option<String> {
     let urgent = html.find(" fetchpriority=\"high\"")?;
-    let image = &html[html[..urgent].rfind("<img ")?..urgent];
-    let attribute = |name: &str| {
-        let (_, rest) = image.split_once(&format!(" {name}=\""))?;
-        rest.split('"').next()
+    let from = html[..urgent].rfind("<img ")?;
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        rest.split('"').next().map(str::to_owned)
     };
-    let (set, sizes) = (attribute("srcset")?, attribute("sizes")?);
+    // A browser that does not know this type leaves the line alone, and finds the picture itself.
+    let lightest = html[..from]
+        .rfind("<picture>")
+        .map(|at| &html[at..from])
+        .filter(|tag| !tag.contains("</picture>"));
+    let (tag, kind) = match lightest {
+        Some(source) => (source, format!(" type=\"{}\"", story::AVIF)),
+        None => (&html[from..urgent], String::new()),
+    };
+    let (set, sizes) = (attribute(tag, "srcset")?, attribute(tag, "sizes")?);
     Some(format!(
-        "<link rel=\"preload\" as=\"image\" imagesrcset=\"{set}\" imagesizes=\"{sizes}\" fetchpriority=\"high\">\n"
+        "<link rel=\"preload\" as=\"image\"{kind} imagesrcset=\"{set}\" imagesizes=\"{sizes}\" fetchpriority=\"high\">\n"
     ))
 }
 

@@ -258,6 +258,7 @@ pub(crate) fn picture() -> Picture {
         width: 1600,
         height: 1000,
         set: "/media/a-400.jpg 400w, /media/a.jpg 1600w".into(),
+        lightest: "/media/a-400.avif 400w, /media/a-1600.avif 1600w".into(),
         full: "/media/a.jpg".into(),
         focus: "fx3 fy6".into(),
     }

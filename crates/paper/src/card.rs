@@ -121,7 +121,7 @@ fn picture_of(asset: &Asset, crop: Option<(&[Rendition], &Rendition)>, alt: &str
         caption: String::new(),
         address: address.clone(),
         // A card is shown by browsers alone, which choose among the light ones.
-        renditions: Rendition::light(sizes).cloned().collect(),
+        renditions: Rendition::light(sizes).chain(Rendition::lightest(sizes)).cloned().collect(),
         focus: asset.focus.filter(|_| crop.is_none()),
     }
 }

@@ -168,7 +168,7 @@ impl Asset {
     /// The part of this name: its sizes, and the widest one that every program shows.
     pub fn crop(&self, name: &str) -> Option<(&[Rendition], &Rendition)> {
         let crop = self.crops.iter().find(|crop| crop.name == name)?;
-        let plain = crop.renditions.iter().filter(|size| size.media_type != "image/webp");
+        let plain = crop.renditions.iter().filter(|size| size.is_plain());
         Some((&crop.renditions, plain.max_by_key(|size| size.width)?))
     }
 }
@@ -202,6 +202,16 @@ impl Rendition {
     /// Of these sizes those among which a browser chooses.
     pub fn light(sizes: &[Rendition]) -> impl Iterator<Item = &Rendition> {
         story::light(sizes, |size| &size.media_type)
+    }
+
+    /// Those that are lighter still, which not every browser knows.
+    pub fn lightest(sizes: &[Rendition]) -> impl Iterator<Item = &Rendition> {
+        story::lightest(sizes, |size| &size.media_type)
+    }
+
+    /// Whether every program shows it, also one that reads letters and feeds.
+    pub fn is_plain(&self) -> bool {
+        !matches!(self.media_type.as_str(), "image/webp" | story::AVIF)
     }
 }
 

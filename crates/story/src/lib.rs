@@ -22,5 +22,5 @@ mod walk;
 pub use block::{Block, Body, Cell, Entry, GalleryPicture, Item, List, Media, Note, Picture, Table};
 pub use inline::{Inline, Mark, Span};
 pub use parse::Problem;
-pub use resolve::{Asset, AssetKind, Cue, LIST_OF_SIZES, Related, Rendition, Resolve, Track, Words, light};
+pub use resolve::{AVIF, Asset, AssetKind, Cue, LIST_OF_SIZES, Related, Rendition, Resolve, Track, Words, light, lightest};
 pub use walk::AssetUse;

@@ -11,6 +11,9 @@ pub trait Resolve {
 /// Media type of the list of a film's sizes.
 pub const LIST_OF_SIZES: &str = "application/vnd.apple.mpegurl";
 
+/// Media type of the lightest sizes of a picture, which not every program shows.
+pub const AVIF: &str = "image/avif";
+
 /// What kind of file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "plain words")]
@@ -106,6 +109,11 @@ impl Asset {
     pub fn light(&self) -> impl Iterator<Item = &Rendition> {
         light(&self.renditions, |size| &size.media_type)
     }
+
+    /// Those that are lighter still, which not every browser knows.
+    pub fn lightest(&self) -> impl Iterator<Item = &Rendition> {
+        lightest(&self.renditions, |size| &size.media_type)
+    }
 }
 
 /// The sizes of a picture among which a browser chooses: the light ones, where there are such.
@@ -113,6 +121,11 @@ pub fn light<S>(sizes: &[S], media_type: impl Fn(&S) -> &str) -> impl Iterator<I
     let is_light = move |size: &S| media_type(size) == "image/webp";
     let any = sizes.iter().any(&is_light);
     sizes.iter().filter(move |size| !any || is_light(size))
+}
+
+/// The sizes of a picture that are lighter still, for browsers that know them.
+pub fn lightest<S>(sizes: &[S], media_type: impl Fn(&S) -> &str) -> impl Iterator<Item = &S> {
+    sizes.iter().filter(move |size| media_type(size) == AVIF)
 }
 
 /// One served size of a picture.

@@ -25,7 +25,7 @@ pub struct Cleared {
 }
 
 /// Tables whose rows say something of a file without showing it: what is kept of the file itself, and what was done to it.
-const BESIDE: [&str; 16] = [
+const BESIDE: [&str; 17] = [
     "asset",
     "asset_bin",
     "asset_place",
@@ -33,6 +33,7 @@ const BESIDE: [&str; 16] = [
     "track",
     "crop",
     "encoding",
+    "avif",
     "upload",
     "redirect",
     "address",

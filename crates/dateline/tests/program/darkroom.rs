@@ -143,7 +143,7 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, u16)> {
 }
 
 /// Memory of its own that a process holds, in kB: pages of the program's file, which come with whatever code is run first, are not.
-fn held(pid: &str) -> u64 {
+pub fn held(pid: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let line = status.lines().find(|line| line.starts_with("RssAnon:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()

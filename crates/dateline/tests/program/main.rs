@@ -36,6 +36,7 @@ mod moving;
 mod nodes;
 mod private;
 mod rebuild;
+mod seeking;
 mod serving;
 mod studio;
 mod take_over;

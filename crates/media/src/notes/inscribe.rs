@@ -9,6 +9,7 @@ pub(crate) fn inscribe(file: Bytes, media_type: &str, packet: &str) -> Bytes {
         "image/png" => png(&file, packet.as_bytes()),
         "image/webp" => webp(&file, packet.as_bytes()),
         "image/gif" => gif(&file, packet.as_bytes()),
+        "image/avif" => avif(&file, packet.as_bytes()),
         _ => None,
     };
     done.map_or(file, Bytes::from)
@@ -62,4 +63,63 @@ fn gif(file: &[u8], packet: &[u8]) -> Option<Vec<u8>> {
     let tail: Vec<u8> = std::iter::once(1).chain((0..=255).rev()).chain([0]).collect();
     let end = file.strip_suffix(b"\x3b")?;
     Some([end, b"\x21\xff\x0bXMP DataXMP", packet, &tail, b"\x3b"].concat())
+}
+
+/// An item of its own at the end, which describes the picture (ISO/IEC 23008-12, annex A): announced in the boxes `iloc`, `iinf` and
+/// `iref`. Of files as ffmpeg writes them, with one item; any other stays as it is.
+fn avif(file: &[u8], packet: &[u8]) -> Option<Vec<u8>> {
+    let (mut head, mut rest) = (Vec::new(), file);
+    let meta = loop {
+        let (name, whole, after) = one_box(rest)?;
+        rest = after;
+        if name == b"meta" {
+            break whole.get(8..)?;
+        }
+        head.extend_from_slice(whole);
+    };
+    let (mut inside, mut boxes) = (meta.get(..4)?.to_vec(), meta.get(4..)?);
+    let mut places = None;
+    while !boxes.is_empty() {
+        let (name, whole, after) = one_box(boxes)?;
+        boxes = after;
+        match name {
+            // Version 0, offsets and lengths of four bytes each, one item in one piece.
+            b"iloc" if whole.get(8..16)? == [0, 0, 0, 0, 0x44, 0, 0, 1] && whole.len() == 30 => {
+                let from = u32::from_be_bytes(whole.get(22..26)?.try_into().ok()?);
+                let (item, length) = (whole.get(16..22)?, whole.get(26..30)?);
+                // Where each begins is known once all boxes are there.
+                places = Some((from, inside.len() + 22));
+                let second = [&[0, 2, 0, 0, 0, 1], &[0; 8][..]].concat();
+                inside.extend(boxed(b"iloc", &[&[0, 0, 0, 0, 0x44, 0, 0, 2], item, &[0; 4], length, &second]));
+            }
+            b"iinf" if whole.get(8..14)? == [0, 0, 0, 0, 0, 1] => {
+                let entry = boxed(b"infe", &[&[2, 0, 0, 0, 0, 2, 0, 0], b"mime\0application/rdf+xml\0"]);
+                inside.extend(boxed(b"iinf", &[&[0, 0, 0, 0, 0, 2], whole.get(14..)?, &entry]));
+            }
+            b"iref" => return None,
+            _ => inside.extend_from_slice(whole),
+        }
+    }
+    inside.extend(boxed(b"iref", &[&[0; 4], &boxed(b"cdsc", &[&[0, 2, 0, 1, 0, 1]])]));
+    let (from, at) = places?;
+    let number = |length: usize| u32::try_from(length).ok();
+    let shift = number(inside.len().checked_sub(meta.len())?)?;
+    let packet_from = number(head.len() + 8 + inside.len() + rest.len() + 8)?;
+    inside.get_mut(at..at + 4)?.copy_from_slice(&(from.checked_add(shift)?).to_be_bytes());
+    inside.get_mut(at + 14..at + 18)?.copy_from_slice(&packet_from.to_be_bytes());
+    inside.get_mut(at + 18..at + 22)?.copy_from_slice(&number(packet.len())?.to_be_bytes());
+    Some([head, boxed(b"meta", &[&inside]), rest.to_vec(), boxed(b"mdat", &[packet])].concat())
+}
+
+/// The first box: its name, all of it, and what follows.
+fn one_box(bytes: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
+    let length = usize::try_from(u32::from_be_bytes(bytes.get(..4)?.try_into().ok()?)).ok()?;
+    let (whole, after) = bytes.split_at_checked(length).filter(|_| length >= 8)?;
+    Some((whole.get(4..8)?.try_into().ok()?, whole, after))
+}
+
+fn boxed(name: &[u8; 4], parts: &[&[u8]]) -> Vec<u8> {
+    let length = 8 + parts.iter().map(|part| part.len()).sum::<usize>();
+    let length = u32::try_from(length).unwrap_or(u32::MAX);
+    [&length.to_be_bytes(), &name[..], &parts.concat()].concat()
 }

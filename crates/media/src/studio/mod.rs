@@ -1,6 +1,7 @@
 //! Films and sounds encoded anew by ffmpeg, a program of its own that is there or not. It is begun by this very program, which
 //! locks itself in first ([`work_in_studio`]); it reads one file of a format that is known before, and writes into one folder.
 
+mod avif;
 mod command;
 mod first_page;
 mod heif;
@@ -8,6 +9,7 @@ mod ladder;
 mod probe;
 mod storyboard;
 
+pub use avif::AVIF_QUALITIES;
 pub use command::work_in_studio;
 pub use first_page::FirstPage;
 pub use heif::Heif;

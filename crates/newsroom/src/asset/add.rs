@@ -100,6 +100,9 @@ async fn added(turn: &mut Turn<'_>, new: NewAsset) -> Result<Added, Refusal> {
                     VALUES ($1, 'waiting', 0, '', $2, 0, $3, 0)";
         turn.tx.run(text, params![&id, true, now]).await?;
     }
+    if new.kind == "picture" {
+        crate::avif::ask(turn, id.as_str()).await?;
+    }
     let address = super::address(&token, &new.name, &new.media_type);
     let refused = lead_here(turn, &id, &address, new.former).await?;
     turn.note(Entry::new("asset_added", "asset", &id));

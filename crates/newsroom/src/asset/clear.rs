@@ -29,6 +29,7 @@ async fn cleared(turn: &mut Turn<'_>, id: &str) -> Result<bool, Refusal> {
         "DELETE FROM track WHERE asset_id = $1",
         "DELETE FROM crop WHERE asset_id = $1",
         "DELETE FROM encoding WHERE asset_id = $1",
+        "DELETE FROM avif WHERE asset_id = $1",
         "DELETE FROM address WHERE noun = 'redirect' AND noun_id IN (SELECT id FROM redirect WHERE noun = 'asset' AND noun_id = $1)",
         "DELETE FROM redirect WHERE noun = 'asset' AND noun_id = $1",
         // Moving the same archive in again brings it back.

@@ -216,6 +216,7 @@ fn file_name(name: &str, media_type: &str) -> String {
         "image/png" => "png",
         "image/webp" => "webp",
         "image/gif" => "gif",
+        "image/avif" => "avif",
         "video/mp4" => "mp4",
         "video/webm" => "webm",
         "audio/mpeg" => "mp3",

@@ -41,6 +41,9 @@ async fn replaced(turn: &mut Turn<'_>, id: &str, new: NewAsset) -> Result<(), Re
     let address = super::address(&token, &new.name, &new.media_type);
     crate::encoding::moved(turn, id, &address).await?;
     crate::encoding::anew(turn, id).await?;
+    if asset.kind == "picture" {
+        crate::avif::ask(turn, id).await?;
+    }
     turn.log("asset.replace", "asset", id, &new.name).await?;
     turn.note(Entry::new("asset_replaced", "asset", &own));
     Ok(())

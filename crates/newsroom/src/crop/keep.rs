@@ -30,6 +30,7 @@ async fn kept(turn: &mut Turn<'_>, id: &str, original: &str, crop: Crop) -> Resu
             params![id, &crop.name, crop.x, crop.y, crop.width, crop.height, serde_json::to_string(&crop.renditions)?],
         )
         .await?;
+    crate::avif::ask(turn, id).await?;
     turn.note(Entry::new("asset_cropped", "asset", &own));
     Ok(())
 }

@@ -250,9 +250,10 @@ fn touched(kind: &str, noun: &str, id: &str) -> Touched {
         | ("author", "author_changed")
         | ("section", "section_changed")
         | ("series", "series_changed")
-        | ("asset", "asset_described" | "asset_captioned" | "asset_cropped" | "asset_encoded" | "asset_replaced" | "asset_led") => {
-            Touched::Named { noun: noun.to_owned(), id: id.to_owned() }
-        }
+        | (
+            "asset",
+            "asset_described" | "asset_captioned" | "asset_cropped" | "asset_encoded" | "asset_avif_made" | "asset_replaced" | "asset_led",
+        ) => Touched::Named { noun: noun.to_owned(), id: id.to_owned() },
         ("front", "front_launched") | ("edition", "breaking_set" | "breaking_ended") => Touched::Fronts,
         ("settings" | "edition" | "section" | "page" | "redirect", _) | ("tag", "tag_deleted") => Touched::Frame,
         // A tag, an author or a series has a page once a public story names it.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
 mod article_life;
+mod avif;
 mod concurrency;
 mod crop;
 mod daylight;

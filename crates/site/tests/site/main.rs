@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a failure is a failure")]
 
 mod account;
+mod avif;
 mod beside;
 mod comments;
 mod crops;

@@ -108,6 +108,7 @@ const RECORD: &[&str] = &[
     "backup name=one;folder=/mnt/backups;made_at=1;bytes=5;sealed=true",
     "upload id=01UPLOAD;staff_id=<staff>",
     "encoding asset_id=01ASSET;state=failed;problem=hard words;bare=true",
+    "avif asset_id=01ASSET;state=done",
     "import id=01IMPORT;kind=page;state=done;staff_id=<staff>",
     "link address=https://paper.example/;state=good",
     "breaking edition_id=<edition>;text=Water;article=1;since=1;until=2",

@@ -3,7 +3,8 @@
 use super::{Form, Writer};
 use crate::block::{GalleryPicture, Media, Picture};
 use crate::html::{Pictures, escape};
-use crate::{Asset, AssetKind, Inline};
+use crate::resolve::AVIF;
+use crate::{Asset, AssetKind, Inline, Rendition};
 use std::fmt::Write as _;
 
 impl Writer<'_> {
@@ -86,6 +87,11 @@ impl Writer<'_> {
             let what = self.words.picture.clone();
             return self.only_words(&what, alt, asset, smallest(asset));
         }
+        let chosen = matches!(self.form, Form::Page) && asset.light().count() > 1;
+        let lightest = if chosen { self.set(asset.lightest()) } else { String::new() };
+        if !lightest.is_empty() {
+            let _ = write!(self.out, "<picture><source type=\"{AVIF}\" srcset=\"{lightest}\" sizes=\"{sizes}\">");
+        }
         let _ = write!(self.out, "<img src=\"{}\" alt=\"", self.address(&asset.address));
         escape(alt, &mut self.out);
         self.out.push('"');
@@ -93,16 +99,23 @@ impl Writer<'_> {
             let _ = write!(self.out, " width=\"{}\" height=\"{}\"", asset.width, asset.height);
         }
         if let Form::Page = self.form {
-            if asset.light().count() > 1 {
-                let set: Vec<String> = asset
-                    .light()
-                    .map(|size| format!("{} {}w", self.address(&size.address).replace(' ', "%20"), size.width))
-                    .collect();
-                let _ = write!(self.out, " srcset=\"{}\" sizes=\"{sizes}\"", set.join(", "));
+            if chosen {
+                let _ = write!(self.out, " srcset=\"{}\" sizes=\"{sizes}\"", self.set(asset.light()));
             }
             self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
         }
         self.out.push('>');
+        if !lightest.is_empty() {
+            self.out.push_str("</picture>");
+        }
+    }
+
+    /// Sizes among which a browser chooses by the width of the place.
+    fn set<'a>(&self, sizes: impl Iterator<Item = &'a Rendition>) -> String {
+        let sizes: Vec<String> = sizes
+            .map(|size| format!("{} {}w", self.address(&size.address).replace(' ', "%20"), size.width))
+            .collect();
+        sizes.join(", ")
     }
 
     fn caption(&mut self, caption: Option<&Inline>, credit: &str, asset: &Asset) {
@@ -335,7 +348,7 @@ fn largest(asset: &Asset) -> &str {
 
 /// The smallest size that still shows something, of a type that every reader of letters and feeds knows if there is one.
 fn smallest(asset: &Asset) -> &str {
-    let enough = asset.renditions.iter().filter(|size| size.width >= 480);
+    let enough = asset.renditions.iter().filter(|size| size.width >= 480 && size.media_type != AVIF);
     let enough = enough.min_by_key(|size| (size.media_type == "image/webp", size.width));
     enough.map_or(&asset.address, |size| &size.address)
 }
