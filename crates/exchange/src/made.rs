@@ -33,9 +33,13 @@ pub(crate) fn note_kept(kept: Vec<Kept>, notes: &mut Vec<Note>) {
     }
 }
 
-/// Notes a thing, if none of its kind was noted before.
+/// So many notes of a kind are kept for one item: the first ones tell what to look at.
+const OF_A_KIND: usize = 20;
+
+/// Notes a thing, if the same was not noted before.
 pub(crate) fn note(notes: &mut Vec<Note>, code: &'static str, message: String) {
-    if !notes.iter().any(|note| note.code == code) {
+    let mut of_kind = notes.iter().filter(|note| note.code == code);
+    if of_kind.clone().count() < OF_A_KIND && !of_kind.any(|note| note.message == message) {
         notes.push(Note { code, message });
     }
 }

@@ -24,6 +24,10 @@ pub trait Around {
     fn base(&self) -> Option<&Url>;
     /// The site was made with Liquid: `{{ … }}` stands for something else.
     fn is_liquid(&self) -> bool;
+    /// `{{ name(…) }}` is a shortcode, also of a name that nobody knows here, as Zola has it.
+    fn has_calls(&self) -> bool {
+        false
+    }
     /// The text is MDX: `{…}` stands for something else.
     fn is_mdx(&self) -> bool {
         false
@@ -239,7 +243,7 @@ impl Maker<'_> {
                 is_shortcode: true,
                 is_directive: false,
             };
-            if self.around.is_liquid() || known::is_known(name) {
+            if self.around.is_liquid() || self.around.has_calls() || known::is_known(name) {
                 known::single(self, &tag, out);
             } else {
                 out.push_str(whole);

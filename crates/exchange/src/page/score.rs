@@ -185,7 +185,8 @@ impl Scored {
             return true;
         }
         match tag {
-            "footer" => !holds(25),
+            // That of a quotation says whose it is.
+            "footer" => !holds(25) && node.parent().is_none_or(|above| name(&above) != "blockquote"),
             "aside" => !holds(25),
             "form" | "fieldset" => !holds(40),
             "header" => weight.running < 80,

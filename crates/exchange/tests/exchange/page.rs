@@ -23,7 +23,7 @@ fn news() -> String {
 <main><article><h1>The wharf opens again</h1><p class="byline">By Mira Holt and Jo Sand</p><time datetime="2026-02-01">1 February 2026, 11:30 CET</time>
 <div class="share-bar"><i class="material-icons">share</i><span class="icon">facebook</span><a href="https://x.example">Share this</a></div>
 <p>{LONG}</p><figure><img src="boat.jpg" alt="A boat"><figcaption>The first boat</figcaption></figure>
-<p>{LONG} Second.</p><blockquote><p>"We waited long enough for it, and now it is here, and it is good," said the harbour master of the town.</p></blockquote>
+<p>{LONG} Second.</p><blockquote><p>"We waited long enough for it, and now it is here, and it is good," said the harbour master of the town.</p><footer>Ada Quill</footer></blockquote>
 <div class="related-stories"><h3>Related</h3><ul><li><a href="/a">Another story about boats and the sea</a></li><li><a href="/b">Yet another story about boats</a></li></ul></div>
 <p>{LONG} Third.</p><p style="display:none">HIDDEN words that nobody sees on this page, however long they look at it, because they are not shown.</p>
 <p>Share this article</p></article>
@@ -47,6 +47,7 @@ fn a_news_page_becomes_a_story_without_its_furniture() {
     let blocks = serde_json::to_value(&page.made.body.blocks).unwrap();
     let kinds: Vec<&str> = blocks.as_array().unwrap().iter().map(|block| block["type"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["paragraph", "picture", "paragraph", "quotation", "paragraph"], "{blocks:#}");
+    assert_eq!(blocks[3]["by"], "Ada Quill");
     assert_eq!(
         (&blocks[1]["asset"], &blocks[1]["caption"]),
         (&"https://lantern.example/2026/boat.jpg".into(), &"The first boat".into())

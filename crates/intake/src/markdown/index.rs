@@ -440,6 +440,12 @@ impl Index {
         if language == self.site.language { String::new() } else { language.to_owned() }
     }
 
+    /// The file at a path of the folder.
+    pub(super) fn at(&self, path: &str) -> Option<&Known> {
+        let number = self.folder.texts.binary_search_by(|text| (**text).cmp(path)).ok()?;
+        self.files.get(number)?.as_ref().ok()
+    }
+
     /// The file that a reference means, from a file of that path.
     pub(super) fn find(&self, reference: &str, from: &str) -> Option<&Known> {
         let bare = reference.split(['?', '#']).next().unwrap_or_default().trim().replace('\\', "/");

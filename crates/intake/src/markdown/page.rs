@@ -52,6 +52,10 @@ impl Around for Surroundings<'_> {
         matches!(self.index.site.made, Made::Jekyll | Made::Other) && !self.is_mdx()
     }
 
+    fn has_calls(&self) -> bool {
+        self.index.site.made == Made::Zola
+    }
+
     fn is_mdx(&self) -> bool {
         self.path.ends_with(".mdx")
     }
@@ -268,6 +272,16 @@ impl Desk {
         });
     }
 
+    /// Where the file stands that Zola calls `@/…`: its path below the content, and no other file of that name.
+    fn named(&self, below: &str) -> String {
+        let path = exchange::wordpress::address::readable(&format!("/{below}"));
+        let there = self.index.at(&format!("content{path}")).filter(|known| known.is_public);
+        match there.and_then(|known| known.address.as_deref()) {
+            Some(address) => address.replace(' ', "%20"),
+            None => path.strip_suffix("/_index.md").unwrap_or(&path).replace(' ', "%20"),
+        }
+    }
+
     /// Links to other files and to the site lead to what took the place of their target.
     fn links(&self, text: &mut Body, path: &str) {
         text.rewrite_links(|href| {
@@ -279,6 +293,9 @@ impl Desk {
                 None if !site.is_empty() && bare.starts_with(site.as_str()) => bare[site.len()..].trim_start_matches('/').to_owned(),
                 None => return None,
             };
+            if let Some((_, named)) = own.split_once("@/").filter(|_| self.index.site.made == Made::Zola) {
+                return Some(format!("{}{fragment}", self.named(named)));
+            }
             let readable = exchange::wordpress::address::readable(&format!("/{own}"));
             if self.index.is_public_path(&readable) {
                 return Some(format!("{}{fragment}", readable.replace(' ', "%20")));

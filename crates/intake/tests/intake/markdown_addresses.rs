@@ -181,6 +181,35 @@ testkit::both_engines! {
         assert_eq!(found, ["1.md taken published /news/out", "2.md taken draft restricted", "3.md taken draft restricted"]);
     }
 
+    async fn what_zola_calls_by_its_path_is_that_file_and_no_other_of_its_name(scene: Scene) {
+        let bench = Bench::new(scene);
+        let report = bench.import_texts("z", &[
+            ("config.toml", "base_url = 'https://z.example'\ndefault_language = 'en'\n[languages.fr]\n"),
+            ("content/a/one.md", "+++\ntitle = 'One'\ndate = 2026-01-02\n+++\n[i](@/b/intro.md) [c](@/a/co/index.md#x) [s](@/b/_index.md) [t](@/b/same.md) [n](@/b/none.md) {{ strange(a=1) }}{{plain2(b=[1,2], c=\"x\")}}\n"),
+            ("content/a/intro.md", POST),
+            ("content/a/same.fr.md", POST),
+            ("content/a/co/index.md", POST),
+            ("content/b/_index.md", "+++\ntitle = 'B'\n+++\n"),
+            ("content/b/intro.md", POST),
+            ("content/b/same.md", POST),
+            ("content/b/same.fr.md", POST),
+            ("content/b/co/index.md", POST),
+        ]).await;
+        let room = &bench.scene.room;
+        let id = room.find_article("/a/one").await.unwrap();
+        let mut snapshot = room.snapshot().await.unwrap();
+        let Standing::Published(one) = snapshot.standing(id.as_str()).await.unwrap() else { panic!("published") };
+        let blocks = serde_json::to_value(&one.content.body.blocks).unwrap();
+        let spans = blocks[0]["text"].as_array().unwrap().iter();
+        let hrefs: Vec<&str> = spans.filter_map(|span| span["marks"][0]["href"].as_str()).collect();
+        assert_eq!(hrefs, ["/b/intro", "/a/co#x", "/b", "/b/same", "/b/none.md"]);
+        // What it calls a shortcode is none of the text, whatever its name.
+        assert!(!blocks.to_string().contains("{{"), "{blocks}");
+        let entries = entries(&report);
+        let told: Vec<&str> = entries["post content/a/one.md"].reasons.iter().map(|reason| reason.message.as_str()).collect();
+        assert!(["strange", "plain2"].iter().all(|name| told.iter().any(|message| message.contains(name))), "{told:?}");
+    }
+
     async fn what_the_site_never_served_is_not_taken_in(scene: Scene) {
         let bench = Bench::new(scene);
         bench.file("h/data/private.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF");
