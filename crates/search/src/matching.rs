@@ -275,15 +275,18 @@ impl Found {
         first.positions(&mut self.starts);
         for (postings, offset) in rest.iter_mut().zip(1..) {
             postings.positions(&mut self.others);
-            // Both in their order, and mostly few.
-            let (others, mut at) = (&self.others, 0);
-            self.starts.retain(|start| {
-                let behind = start + offset;
-                while others.get(at).is_some_and(|other| *other < behind) {
-                    at += 1;
-                }
-                others.get(at) == Some(&behind)
-            });
+            // Both in their order. Without a branch on which is the smaller one: nobody can foresee it, and guessing wrong costs more
+            // than the rest.
+            let (starts, others) = (&mut self.starts, &self.others);
+            let (mut own, mut other, mut kept) = (0, 0, 0);
+            while own < starts.len() && other < others.len() {
+                let (start, behind) = (starts[own] + offset, others[other]);
+                starts[kept] = starts[own];
+                kept += usize::from(start == behind);
+                own += usize::from(start <= behind);
+                other += usize::from(behind <= start);
+            }
+            starts.truncate(kept);
             if self.starts.is_empty() {
                 return 0;
             }
