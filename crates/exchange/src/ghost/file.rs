@@ -1,7 +1,7 @@
 //! The export as it comes: rows of its tables, one at a time. What is needed does not grow with the file.
 
+use super::json::{Flaw, Json};
 use super::member::{Member, is_members};
-use super::pieces::{Flaw, Pieces};
 use super::routes::is_routes;
 use super::row::{Author, Post, Tag, text};
 use crate::unpack::{self, Wanted};
@@ -95,7 +95,7 @@ pub fn each_row(source: &mut dyn Read, name: &str, visit: &mut dyn FnMut(Row, u6
         is_export: false,
         refused: None,
     };
-    let outcome = Pieces::begin(source).and_then(|mut text| {
+    let outcome = Json::begin(source).and_then(|mut text| {
         reading.level(&mut text, 0)?;
         text.end()
     });
@@ -134,7 +134,7 @@ struct Reading<'r> {
 
 impl Reading<'_> {
     /// An object that holds tables, or one that holds such an object; what is neither object nor list holds nothing.
-    fn level(&mut self, text: &mut Pieces<'_>, depth: usize) -> Result<(), Flaw> {
+    fn level(&mut self, text: &mut Json<'_>, depth: usize) -> Result<(), Flaw> {
         match text.next()? {
             Some(b'[') => text.list(&mut |text| self.level(text, depth + 1)),
             Some(b'{') => text.object(&mut |text, key| {
@@ -156,7 +156,7 @@ impl Reading<'_> {
         }
     }
 
-    fn table(&mut self, text: &mut Pieces<'_>, table: &'static str) -> Result<(), Flaw> {
+    fn table(&mut self, text: &mut Json<'_>, table: &'static str) -> Result<(), Flaw> {
         if text.next()? != Some(b'[') {
             return text.pass();
         }

@@ -274,7 +274,7 @@ impl Desk {
 
     /// Where the file stands that Zola calls `@/…`: its path below the content, and no other file of that name.
     fn named(&self, below: &str) -> String {
-        let path = exchange::wordpress::address::readable(&format!("/{below}"));
+        let path = exchange::wordpress::address::readable(&format!("/{}", below.trim_start_matches('/')));
         let there = self.index.at(&format!("content{path}")).filter(|known| known.is_public);
         match there.and_then(|known| known.address.as_deref()) {
             Some(address) => address.replace(' ', "%20"),

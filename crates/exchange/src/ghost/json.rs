@@ -4,8 +4,9 @@
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::io::{self, Read};
 
-/// Bytes that are read at once, and most that one value may have.
+/// Bytes that are read at once.
 const READ: usize = 256 * 1024;
+/// Most bytes of one value.
 const LARGEST: usize = 256 * 1024 * 1024;
 /// Objects and lists in each other, as the library has it.
 const DEEPEST: usize = 128;
@@ -22,7 +23,7 @@ pub(super) enum Flaw {
 }
 
 /// A text of which values are taken.
-pub(super) struct Pieces<'s> {
+pub(super) struct Json<'s> {
     source: &'s mut dyn Read,
     buffer: Vec<u8>,
     /// What of the buffer is read and not yet taken.
@@ -34,10 +35,10 @@ pub(super) struct Pieces<'s> {
     column: u64,
 }
 
-impl<'s> Pieces<'s> {
+impl<'s> Json<'s> {
     /// Begins behind the mark of the encoding, if there is one.
-    pub fn begin(source: &'s mut dyn Read) -> Result<Pieces<'s>, Flaw> {
-        let mut pieces = Pieces {
+    pub fn begin(source: &'s mut dyn Read) -> Result<Json<'s>, Flaw> {
+        let mut json = Json {
             source,
             buffer: vec![0; READ],
             at: 0,
@@ -47,11 +48,11 @@ impl<'s> Pieces<'s> {
             column: 0,
         };
         // The mark may come in pieces.
-        while pieces.end < 3 && pieces.more()? {}
-        if pieces.buffer[..pieces.end].starts_with(b"\xef\xbb\xbf") {
-            pieces.at = 3;
+        while json.end < 3 && json.more()? {}
+        if json.buffer[..json.end].starts_with(b"\xef\xbb\xbf") {
+            json.at = 3;
         }
-        Ok(pieces)
+        Ok(json)
     }
 
     /// The line on which the next value begins, once it was looked at.
@@ -80,16 +81,16 @@ impl<'s> Pieces<'s> {
 
     /// Calls `entry` with each key of the object that comes next; it takes the value.
     pub fn object(&mut self, entry: &mut dyn FnMut(&mut Self, String) -> Result<(), Flaw>) -> Result<(), Flaw> {
-        self.each(b'{', b'}', &mut |pieces| {
-            if pieces.next()? != Some(b'"') {
-                return Err(pieces.damaged("key must be a string"));
+        self.each(b'{', b'}', &mut |json| {
+            if json.next()? != Some(b'"') {
+                return Err(json.damaged("key must be a string"));
             }
-            let key = pieces.value()?;
-            match pieces.next()? {
-                Some(b':') => pieces.take(1),
-                _ => return Err(pieces.damaged("expected `:`")),
+            let key = json.value()?;
+            match json.next()? {
+                Some(b':') => json.take(1),
+                _ => return Err(json.damaged("expected `:`")),
             }
-            entry(pieces, key)
+            entry(json, key)
         })
     }
 
@@ -139,8 +140,8 @@ impl<'s> Pieces<'s> {
     /// Takes the value that comes next, whatever it is, and holds no more of it than an element of a list.
     pub fn pass(&mut self) -> Result<(), Flaw> {
         match self.next()? {
-            Some(b'{') => self.object(&mut |pieces, _| pieces.pass()),
-            Some(b'[') => self.list(&mut |pieces| pieces.value::<IgnoredAny>().map(drop)),
+            Some(b'{') => self.object(&mut |json, _| json.pass()),
+            Some(b'[') => self.list(&mut |json| json.value::<IgnoredAny>().map(drop)),
             _ => self.value::<IgnoredAny>().map(drop),
         }
     }
